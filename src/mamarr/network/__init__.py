@@ -1,0 +1,1 @@
+"""The roads: arrays, readers, contraction, shortest paths."""

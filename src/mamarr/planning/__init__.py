@@ -1,0 +1,1 @@
+"""Who leaves when and by which way: problem, flows, bounds, vehicles, orders."""

@@ -1,0 +1,91 @@
+"""The scenario on its roads: what every planner starts from.
+
+Everything is indexed: zones, groups, corridors and nodes by position. Only
+usable corridors (nothing refused or lapsed) are kept.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr._errors import Finding
+from mamarr.network.model import Network
+from mamarr.scenario.model import Corridor, Fleet, Group, Interval, Mode, Scenario
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Gate:
+    """A usable corridor on the network.
+
+    Attributes
+    ----------
+    index
+        Position in `Problem.gates`.
+    node
+        Node index of the gate.
+    useful
+        By mode: when a person (or, for vehicles, the *end* of screening) may
+        pass so as to be safe in time: the opening intervals cut at each
+        window's close less margin (and less `beyond_s` if safe by destination).
+        Modes that cannot go are absent; intervals may be none.
+    lane_s
+        Screening lanes, i.e. lane seconds offered per open second; inf without screening.
+    screen_s
+        Lane seconds taken per unit (person on foot, else vehicle) by mode; 0 without screening.
+    """
+
+    index: int
+    corridor: Corridor
+    node: int
+    useful: Mapping[Mode, tuple[Interval, ...]]
+    lane_s: float
+    screen_s: Mapping[Mode, float]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Supply:
+    """People of one group in one zone; `gates` are those that admit the group and let its mode pass."""
+
+    index: int
+    zone: int
+    node: int
+    group: Group
+    people: int
+    gates: tuple[int, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class FleetSite:
+    """A fleet with the node of its base (-1: no road near)."""
+
+    fleet: Fleet
+    base_node: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Problem:
+    """Who must leave, from which node, by which gates, on which roads.
+
+    Attributes
+    ----------
+    zone_node : int32[zones], node index or -1
+    zone_distance_m : float64[zones], from the zone's coordinates to its node; nan if the node was given
+    closed : tuple of (link index, Interval)
+        Closures on the network; an undirected link gives two entries.
+    findings
+        Errors and warnings met while placing the scenario on the roads.
+    """
+
+    scenario: Scenario
+    network: Network
+    zone_node: NDArray[np.int32]
+    zone_distance_m: NDArray[np.float64]
+    gates: tuple[Gate, ...]
+    supplies: tuple[Supply, ...]
+    fleets: tuple[FleetSite, ...]
+    closed: tuple[tuple[int, Interval], ...]
+    findings: tuple[Finding, ...]

@@ -1,0 +1,1 @@
+"""The plan document: types, reader, writer."""

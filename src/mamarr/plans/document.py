@@ -1,0 +1,155 @@
+"""A plan as frozen types: who leaves when, by which way, and how good that is.
+
+Times are seconds since the scenario's opening. Orders' slot times are whole
+seconds (the planner uses whole minutes); paths hold node *ids*.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Slot:
+    """`people` leave evenly over ``[from_s, to_s)``."""
+
+    from_s: int
+    to_s: int
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Order:
+    """What one group of one zone is told: one corridor, one way, and when.
+
+    `path` holds every node id from the zone's node (or `start_node`, in re-plans) to the gate.
+    """
+
+    zone: str
+    group: str
+    corridor: str
+    path: tuple[str, ...]
+    slots: tuple[Slot, ...]
+    start_node: str | None = None
+
+    @property
+    def people(self) -> int:
+        """People in all slots."""
+        return sum(s.people for s in self.slots)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stop:
+    """A vehicle loads `people` of a group at a zone between `from_s` and `to_s`."""
+
+    zone: str
+    group: str
+    people: int
+    from_s: int
+    to_s: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Trip:
+    """One round of one vehicle, base to base.
+
+    Attributes
+    ----------
+    path
+        Node ids from base over the stops to the gate.
+    at_gate_s
+        When screening begins.
+    """
+
+    vehicle: str
+    leaves_base_s: int
+    stops: tuple[Stop, ...]
+    corridor: str
+    path: tuple[str, ...]
+    at_gate_s: int
+    at_destination_s: int
+    free_again_s: int
+
+    @property
+    def people(self) -> int:
+        """People aboard at the gate."""
+        return sum(s.people for s in self.stops)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class NotServed:
+    """People of a zone and group who are not planned, and why."""
+
+    zone: str
+    group: str
+    people: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Binding:
+    """A gate or street that holds people back, from when to when."""
+
+    what: str
+    from_s: int
+    to_s: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class LastDeparture:
+    """Last safe departure of a zone's group by a corridor: later, it cannot be reached in time on an empty road."""
+
+    zone: str
+    group: str
+    corridor: str
+    at_s: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Proof:
+    """What no plan can beat. `gap_people` is ``(people_at_most - people) / people_at_most``, 0 if that is 0."""
+
+    people_at_most: int
+    gap_people: float
+    mean_exit_at_least_min: float
+    method: str
+    binding: tuple[Binding, ...] = ()
+    by_group_at_most: Mapping[str, int] = MappingProxyType({})
+    curve: tuple[tuple[int, int], ...] = ()
+    """(second, people out at most until then), rising; for the chart."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Solver:
+    """How the plan came about. `seconds` is left out of the bytes that must repeat (None) unless asked for."""
+
+    version: str
+    seed: int
+    method: str
+    seconds: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Plan:
+    """A plan for a scenario."""
+
+    scenario_id: str
+    scenario_sha256: str
+    created: str
+    exercise: bool
+    solver: Solver
+    proof: Proof
+    orders: tuple[Order, ...]
+    trips: tuple[Trip, ...]
+    not_served: tuple[NotServed, ...]
+    last_departures: tuple[LastDeparture, ...] = ()
+    hangs_on: tuple[str, ...] = ()
+    """Pending conditions, as ``corridor: condition (kind)``."""
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def people(self) -> int:
+        """All people planned."""
+        return sum(o.people for o in self.orders) + sum(t.people for t in self.trips)

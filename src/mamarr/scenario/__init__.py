@@ -1,0 +1,1 @@
+"""What is agreed and assumed: types, documents, validation."""
