@@ -1,1 +1,62 @@
-"""One file per verb, thin."""
+"""The command line: one file per verb, thin.
+
+Exit codes: 0 done; 1 done, and the answer is no (a plan breaks a rule); 2 the
+input cannot be used; 130 stopped by Ctrl-C.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from mamarr._errors import MamarrError
+from mamarr.cli.check import check
+from mamarr.cli.convert import convert
+from mamarr.cli.demo import demo
+from mamarr.cli.example import example
+from mamarr.cli.plan import plan
+from mamarr.cli.roads import roads
+from mamarr.cli.schema import schema
+from mamarr.cli.verify import verify
+
+app = typer.Typer(
+    help="Plan, announce, run and record a humanitarian pause with corridors.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for verb in (check, plan, verify, roads, convert, schema, example, demo):
+    app.command()(verb)
+
+
+def _version(value: bool) -> None:
+    if value:
+        from mamarr import __version__
+
+        typer.echo(f"mamarr {__version__}")
+        raise typer.Exit()
+
+
+@app.callback()
+def _root(
+    version: bool = typer.Option(False, "--version", help="Print the version and stop.", callback=_version, is_eager=True),
+) -> None:
+    pass
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Run one verb and turn the errors of mamarr into sentences and exit codes."""
+    try:
+        app(argv)
+    except MamarrError as error:
+        for line in str(error).splitlines():
+            print(line, file=sys.stderr)
+        sys.exit(2)
+    except KeyboardInterrupt:
+        print("Stopped. Nothing more was written.", file=sys.stderr)
+        sys.exit(130)
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(1)

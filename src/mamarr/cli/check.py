@@ -1,0 +1,7 @@
+"""`mamarr check`."""
+
+from __future__ import annotations
+
+
+def check() -> None:
+    """(being built)."""

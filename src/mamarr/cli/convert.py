@@ -1,0 +1,7 @@
+"""`mamarr convert`."""
+
+from __future__ import annotations
+
+
+def convert() -> None:
+    """(being built)."""

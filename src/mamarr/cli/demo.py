@@ -1,0 +1,7 @@
+"""`mamarr demo`."""
+
+from __future__ import annotations
+
+
+def demo() -> None:
+    """(being built)."""

@@ -1,0 +1,7 @@
+"""`mamarr example`."""
+
+from __future__ import annotations
+
+
+def example() -> None:
+    """(being built)."""

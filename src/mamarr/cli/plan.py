@@ -1,0 +1,7 @@
+"""`mamarr plan`."""
+
+from __future__ import annotations
+
+
+def plan() -> None:
+    """(being built)."""

@@ -1,0 +1,7 @@
+"""`mamarr roads`."""
+
+from __future__ import annotations
+
+
+def roads() -> None:
+    """(being built)."""
