@@ -7,7 +7,7 @@ seconds (the planner uses whole minutes); paths hold node *ids*.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
 
@@ -116,7 +116,7 @@ class Proof:
     mean_exit_at_least_min: float
     method: str
     binding: tuple[Binding, ...] = ()
-    by_group_at_most: Mapping[str, int] = MappingProxyType({})
+    by_group_at_most: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
     curve: tuple[tuple[int, int], ...] = ()
     """(second, people out at most until then), rising; for the chart."""
 

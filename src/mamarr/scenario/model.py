@@ -8,7 +8,7 @@ datetime. Counts are whole people.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
@@ -148,7 +148,7 @@ class Corridor:
     gate_lonlat: tuple[float, float] | None = None
     screening: Screening | None = None
     conditions: tuple[Condition, ...] = ()
-    guarantees: Mapping[str, str] = MappingProxyType({})
+    guarantees: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def refusals(self) -> tuple[str, ...]:
