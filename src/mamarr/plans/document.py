@@ -99,7 +99,7 @@ class Binding:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class LastDeparture:
-    """Last safe departure of a zone's group by a corridor: later, it cannot be reached in time on an empty road."""
+    """Last safe departure of a zone's group by a corridor: later, no empty road is fast enough."""
 
     zone: str
     group: str
@@ -109,7 +109,10 @@ class LastDeparture:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Proof:
-    """What no plan can beat. `gap_people` is ``(people_at_most - people) / people_at_most``, 0 if that is 0."""
+    """What no plan can beat.
+
+    `gap_people` is ``(people_at_most - people) / people_at_most``, 0 if that is 0.
+    """
 
     people_at_most: int
     gap_people: float
@@ -123,12 +126,23 @@ class Proof:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Solver:
-    """How the plan came about. `seconds` is left out of the bytes that must repeat (None) unless asked for."""
+    """How the plan came about; `seconds` is None where bytes must repeat."""
 
     version: str
     seed: int
     method: str
     seconds: float | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Totals:
+    """What a plan adds up to; an exit is the passing of the gate. None: not stated, or nobody leaves."""
+
+    people: int | None
+    by_group: Mapping[str, int] | None
+    by_corridor: Mapping[str, int] | None
+    mean_exit_min: float | None
+    last_exit_s: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -148,6 +162,8 @@ class Plan:
     hangs_on: tuple[str, ...] = ()
     """Pending conditions, as ``corridor: condition (kind)``."""
     warnings: tuple[str, ...] = ()
+    totals: Totals | None = None
+    """As the file states them, for checking; the writer computes its own."""
 
     @property
     def people(self) -> int:
