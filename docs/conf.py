@@ -24,7 +24,6 @@ exclude_patterns = ["_build"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 myst_heading_anchors = 3
 default_role = "code"  # single backquotes in docstrings are names and values
-suppress_warnings = ["toc.empty_glob"]  # pages of features that are on their way
 
 autodoc_member_order = "bysource"
 autodoc_typehints = "signature"
