@@ -35,12 +35,12 @@ NODES = """node_id,x_coord,y_coord
 20,37.170,36.200
 """
 
-LINKS = """link_id,from_node_id,to_node_id,directed,length,lanes,capacity,facility_type,walk_capacity,walk_s,drive_s
-a,1,3,0,900,1,600,residential,1200,300,60
-b,3,2,0,900,1,600,residential,1200,300,60
-c,2,20,0,900,1,600,residential,1200,300,60
-n,3,11,0,1100,1,600,residential,1200,600,120
-s,3,12,0,1100,1,600,residential,1200,600,120
+LINKS = """link_id,from_node_id,to_node_id,directed,length,capacity,facility_type,walk_capacity,walk_s,drive_s
+a,1,3,0,900,600,residential,1200,300,60
+b,3,2,0,900,600,residential,1200,300,60
+c,2,20,0,900,600,residential,1200,300,60
+n,3,11,0,1100,600,residential,1200,600,120
+s,3,12,0,1100,600,residential,1200,600,120
 """
 
 ZONES = """zone_id,name,name_ar,lon,lat,node_id,kind,walkers,families
@@ -104,7 +104,7 @@ SCENARIO: dict[str, Any] = {
 
 
 def merged(base: dict[str, Any], changes: dict[str, Any]) -> dict[str, Any]:
-    """Copy of `base` with `changes` laid over it: mappings merge, ``...`` deletes a key, all else replaces."""
+    """Copy of `base` with `changes` laid over it: mappings merge, ``...`` deletes, all else replaces."""
     result = copy.deepcopy(base)
     for key, value in changes.items():
         if value is ...:
