@@ -5,9 +5,12 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+PEERS := .venv-peers
+PEERS_READY := $(PEERS)/.ready
 # Compiled kernels are kept here, so that the workers of a test run share them.
 CACHE := $(CURDIR)/.cache/numba
 WORKERS ?= 2
+MEASURE = NUMBA_CACHE_DIR=$(CACHE) MAMARR_ORTOOLS_PYTHON=$(CURDIR)/$(PEERS)/bin/python $(BIN)/python -m benchmarks
 
 # Tests and benchmarks run on the packages of .venv alone, whatever the shell has set.
 unexport PYTHONPATH PYTHONHOME
@@ -27,6 +30,12 @@ $(READY): requirements/lock.txt pyproject.toml tools/python.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/lock.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	$(BIN)/python -m pip check
+	touch $@
+
+$(PEERS_READY): requirements/peers.txt $(READY)
+	rm -rf $(PEERS)
+	$(PYTHON) -m venv $(PEERS)
+	$(PEERS)/bin/python -m pip install --quiet --disable-pip-version-check -r requirements/peers.txt
 	touch $@
 
 demo: $(READY) ## Plan the bundled exercise and write the plan, orders and maps to demo/
@@ -54,16 +63,16 @@ docs: $(READY) ## Build the documentation into docs/_build/html
 build: $(READY) ## Build the source archive and the wheel into dist/
 	$(BIN)/python -m build --no-isolation
 
-bench: $(READY) ## Measure everything and write docs/benchmarks.md
-	NUMBA_CACHE_DIR=$(CACHE) $(BIN)/python -m benchmarks
+bench: $(PEERS_READY) ## Measure everything beside its peers and write docs/benchmarks.md
+	$(MEASURE)
 
-bench-quick: $(READY) ## Measure small instances only, and print
-	NUMBA_CACHE_DIR=$(CACHE) $(BIN)/python -m benchmarks --quick
+bench-quick: $(PEERS_READY) ## Measure small instances only, and print
+	$(MEASURE) --quick
 
 lock: ## Write requirements/lock.txt anew from the bounds of pyproject.toml
 	@sh tools/python.sh "$(PYTHON)"
 	PYTHON="$(PYTHON)" sh tools/lock.sh
 
 clean: ## Remove everything that the verbs above made
-	rm -rf $(VENV) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist docs/_build demo out
+	rm -rf $(VENV) $(PEERS) .cache .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist docs/_build demo out
 	find src tests benchmarks -name __pycache__ -prune -exec rm -rf {} +
