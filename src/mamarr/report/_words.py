@@ -1,0 +1,182 @@
+"""Words of the pictures and pages in the languages of the house, and names in a reader's language."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from mamarr.scenario.model import Mode, Scenario, Text
+
+PAGE_WORDS: dict[str, dict[str, str]] = {
+    "en": {
+        "language": "English",
+        "exercise": "Exercise",
+        "not_public": "For coordinators. Not for publication.",
+        "schematic": "Schematic roads, for exercise only.",
+        "people": "people",
+        "out": "out by now",
+        "planned": "planned",
+        "of": "of",
+        "at_most": "No plan can bring out more than",
+        "zones": "Zones",
+        "corridors": "Corridors",
+        "binds": "What holds people back",
+        "from": "from",
+        "to": "to",
+        "until": "until",
+        "min": "min",
+        "play": "Play",
+        "pause": "Pause",
+        "time": "Time",
+        "map": "Map of the plan: drag to move, plus and minus to zoom, arrow keys to move",
+        "zoom_in": "Zoom in",
+        "zoom_out": "Zoom out",
+        "fit": "Show all",
+        "back": "Back",
+        "orders": "Orders",
+        "vehicles": "Vehicles that come",
+        "way": "by",
+        "gate_minutes": "to the gate",
+        "beyond": "then to the destination",
+        "left": "Not planned",
+        "open": "Open",
+        "pending": "Hangs on",
+        "refused": "Not used",
+        "gate_use": "of the gate's time used",
+        "muster": "Agreed muster point; orders are kept in a file of their own.",
+        "apart": "For groups kept apart: counts only.",
+        "walk": "on foot",
+        "bus": "by bus",
+        "ambulance": "by ambulance",
+        "car": "by car",
+        "flow": "Line width: people who enter the street in 15 minutes",
+        "choose": "Choose a zone or a corridor, here or on the map, to see its orders.",
+        "clock": "Local time",
+        "nobody": "Nobody is planned here.",
+    },
+    "ar": {
+        "language": "العربية",
+        "exercise": "تمرين",
+        "not_public": "للمنسقين فقط. ليست للنشر.",
+        "schematic": "طرق تخطيطية، للتمرين فقط.",
+        "people": "شخص",
+        "out": "خرجوا حتى الآن",
+        "planned": "في الخطة",
+        "of": "من",
+        "at_most": "لا يمكن لأي خطة إخراج أكثر من",
+        "zones": "المناطق",
+        "corridors": "الممرات",
+        "binds": "ما يحدّ من خروج الناس",
+        "from": "من",
+        "to": "إلى",
+        "until": "حتى",
+        "min": "دقيقة",
+        "play": "تشغيل",
+        "pause": "إيقاف",
+        "time": "الوقت",
+        "map": "خريطة الخطة: اسحب للتحريك، زائد وناقص للتكبير والتصغير، والأسهم للتحريك",
+        "zoom_in": "تكبير",
+        "zoom_out": "تصغير",
+        "fit": "عرض الكل",
+        "back": "رجوع",
+        "orders": "التعليمات",
+        "vehicles": "المركبات القادمة",
+        "way": "عبر",
+        "gate_minutes": "إلى البوابة",
+        "beyond": "ثم إلى الوجهة",
+        "left": "خارج الخطة",
+        "open": "مفتوح",
+        "pending": "مرهون بـ",
+        "refused": "غير مستخدم",
+        "gate_use": "من وقت البوابة مستخدم",
+        "muster": "نقطة تجمع متفق عليها؛ التعليمات في ملف منفصل.",
+        "apart": "لمجموعات منفصلة: أعداد فقط.",
+        "walk": "سيراً على الأقدام",
+        "bus": "بالحافلة",
+        "ambulance": "بسيارة إسعاف",
+        "car": "بالسيارة",
+        "flow": "عرض الخط: عدد من يدخلون الشارع خلال 15 دقيقة",
+        "choose": "اختر منطقة أو ممراً، هنا أو على الخريطة، لعرض التعليمات.",
+        "clock": "التوقيت المحلي",
+        "nobody": "لا أحد في الخطة هنا.",
+    },
+    "ru": {
+        "language": "Русский",
+        "exercise": "Учение",
+        "not_public": "Для координаторов. Не для публикации.",
+        "schematic": "Схема дорог, только для учения.",
+        "people": "чел.",
+        "out": "вышли к этому часу",
+        "planned": "по плану",
+        "of": "из",
+        "at_most": "Ни один план не выведет больше чем",
+        "zones": "Районы",
+        "corridors": "Коридоры",
+        "binds": "Что сдерживает выход",
+        "from": "с",
+        "to": "до",
+        "until": "до",
+        "min": "мин",
+        "play": "Пуск",
+        "pause": "Пауза",
+        "time": "Время",
+        "map": "Карта плана: тяните, чтобы двигать; плюс и минус меняют масштаб, стрелки двигают карту",
+        "zoom_in": "Крупнее",
+        "zoom_out": "Мельче",
+        "fit": "Показать всё",
+        "back": "Назад",
+        "orders": "Указания",
+        "vehicles": "Подача транспорта",
+        "way": "по",
+        "gate_minutes": "до пункта выхода",
+        "beyond": "затем до места назначения",
+        "left": "Вне плана",
+        "open": "Открыт",
+        "pending": "Зависит от",
+        "refused": "Не используется",
+        "gate_use": "времени пункта занято",
+        "muster": "Согласованное место сбора; указания в отдельном файле.",
+        "apart": "Для отдельных групп: только число.",
+        "walk": "пешком",
+        "bus": "автобусом",
+        "ambulance": "скорой помощью",
+        "car": "машиной",
+        "flow": "Толщина линии: сколько человек вступают на улицу за 15 минут",
+        "choose": "Выберите район или коридор здесь или на карте, чтобы увидеть указания.",
+        "clock": "Местное время",
+        "nobody": "По плану здесь никого нет.",
+    },
+}
+"""Words of map.html by language tag and key; every language has every key."""
+
+RIGHT_TO_LEFT = frozenset({"ar", "ckb", "fa", "he", "ku-Arab", "ps", "ur"})
+
+MODE_WORDS = {Mode.WALK: "on foot", Mode.BUS: "by bus", Mode.AMBULANCE: "by ambulance", Mode.CAR: "by car"}
+
+
+def pick(text: Text, languages: Iterable[str], default: str = "") -> str:
+    """The text in the first of `languages` that has it, else in any, else `default`."""
+    for language in languages:
+        if text.get(language):
+            return text[language]
+    return next((v for v in text.values() if v), default)
+
+
+def zone_names(scenario: Scenario, *languages: str) -> dict[str, str]:
+    """Zone id -> name in the first of `languages` that has one, else the id."""
+    return {z.id: pick(z.name, languages, z.id) for z in scenario.zones}
+
+
+def corridor_names(scenario: Scenario, *languages: str) -> dict[str, str]:
+    """Corridor id -> name in the first of `languages` that has one, else the id."""
+    return {c.id: pick(c.name, languages, c.id) for c in scenario.corridors}
+
+
+def is_schematic(scenario: Scenario) -> bool:
+    """Whether the scenario's title says that its roads are schematic."""
+    return any("schematic" in t.lower() or "تخطيطي" in t for t in scenario.title.values())
+
+
+def utc_offset(scenario: Scenario, second: float) -> str:
+    """How local time lies to UTC at `second`: ``UTC+02:00``."""
+    zone = f"{scenario.moment(second):%z}"
+    return f"UTC{zone[:3]}:{zone[3:5]}"
