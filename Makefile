@@ -7,8 +7,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
-# Compiled kernels are kept here, so that the workers of a test run share them.
-CACHE := $(CURDIR)/.cache/numba
+# Compiled kernels are kept here, so that the workers of a test run share them. numba does not notice when a kernel that
+# another one calls has changed, so each state of the kernels has a folder of its own.
+KERNELS := $(shell grep -rl --include='*.py' numba src benchmarks | LC_ALL=C sort | xargs cat | cksum | cut -d ' ' -f 1)
+CACHE := $(CURDIR)/.cache/numba/$(KERNELS)
 WORKERS ?= 2
 MEASURE = NUMBA_CACHE_DIR=$(CACHE) MAMARR_ORTOOLS_PYTHON=$(CURDIR)/$(PEERS)/bin/python $(BIN)/python -m benchmarks
 
