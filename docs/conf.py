@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 # The API pages import every public module; compiling kernels for that would take minutes.
@@ -40,25 +41,21 @@ html_copy_source = False
 
 
 def write_api_pages() -> None:
-    """Write one page for each room, naming its public modules; `docs/api/` is made anew by every build."""
+    """Write a page for each room and public module into `docs/api/`, which every build makes anew."""
     folder = HERE / "api"
-    folder.mkdir(exist_ok=True)
+    shutil.rmtree(folder, ignore_errors=True)
     for room in ROOMS:
-        modules = sorted(p.stem for p in (PACKAGE / room).glob("[!_]*.py"))
-        blocks = [
-            f"# {room}",
-            _module(f"mamarr.{room}"),
-            *(_module(f"mamarr.{room}.{m}", m) for m in modules),
-        ]
-        page = folder / f"{room}.md"
-        text = "\n\n".join(blocks) + "\n"
-        if not page.exists() or page.read_text(encoding="utf-8") != text:
-            page.write_text(text, encoding="utf-8")
+        modules = sorted(path.stem for path in (PACKAGE / room).glob("[!_]*.py"))
+        (folder / room).mkdir(parents=True)
+        pages = "\n".join(f"{room}/{module}" for module in modules)
+        _page(folder / f"{room}.md", f"mamarr.{room}", f"```{{toctree}}\n:maxdepth: 1\n\n{pages}\n```\n")
+        for module in modules:
+            _page(folder / room / f"{module}.md", f"mamarr.{room}.{module}")
 
 
-def _module(name: str, heading: str = "") -> str:
-    body = f"```{{eval-rst}}\n.. automodule:: {name}\n```"
-    return f"## {heading}\n\n{body}" if heading else body
+def _page(path: Path, module: str, more: str = "") -> None:
+    name = module.removeprefix("mamarr.")
+    path.write_text(f"# {name}\n\n```{{eval-rst}}\n.. automodule:: {module}\n```\n\n{more}", encoding="utf-8")
 
 
 write_api_pages()
