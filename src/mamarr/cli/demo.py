@@ -2,6 +2,41 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import Annotated
 
-def demo() -> None:
-    """(being built)."""
+import typer
+
+SCENARIO = "aleppo-2016-11-04"
+
+
+def demo(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder to work in; a scenario already there is kept.")
+    ] = Path("demo"),
+) -> None:
+    """Run the main job on the bundled scenario: copy, check, plan, verify."""
+    from mamarr.cli.check import check
+    from mamarr.cli.example import copy_example
+    from mamarr.cli.plan import plan
+    from mamarr.cli.verify import verify
+
+    scenario, planned = out / SCENARIO, out / "plan"
+    if scenario.exists():
+        _step(f"The scenario is in {scenario}, and is used as it is.")
+    else:
+        _step(f"mamarr example {SCENARIO} -o {scenario}")
+        copy_example(SCENARIO, scenario)
+    _step(f"mamarr check {scenario}")
+    check(scenario)
+    _step(f"mamarr plan {scenario} -o {planned}")
+    plan(scenario, planned)
+    _step(f"mamarr verify {scenario} {planned / 'plan.json'}")
+    verify(scenario, planned / "plan.json")
+    _step("To look at (schematic, for exercise only):")
+    for picture in sorted(p for p in planned.iterdir() if p.suffix in {".png", ".html"}):
+        typer.echo(f"  {picture}")
+
+
+def _step(text: str) -> None:
+    typer.echo(typer.style(f"\n{text}", bold=True))

@@ -1,0 +1,56 @@
+"""A pause on real roads: read, placed, planned and verified."""
+
+from __future__ import annotations
+
+import importlib.util
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from mamarr.network.read import read_network
+from mamarr.planning.pose import pose
+from mamarr.scenario.read import read_scenario, roads_source
+
+EXAMPLE = Path(__file__).parents[1] / "examples" / "porto_alegre.py"
+DATA = Path(__file__).parents[2] / "shared" / "data" / "osm"
+
+pytestmark = [
+    pytest.mark.shared,
+    pytest.mark.skipif(not DATA.is_dir(), reason="../shared/data/osm is not beside the project"),
+]
+
+
+@pytest.fixture(scope="module")
+def example() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("porto_alegre", EXAMPLE)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def folder(example: ModuleType, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    built: Path = example.build(tmp_path_factory.mktemp("porto-alegre"), time_limit_s=20)
+    return built
+
+
+def test_the_scenario_is_read_and_placed_on_its_roads(folder: Path) -> None:
+    scenario, warnings = read_scenario(folder)
+    network, _ = read_network(roads_source(folder), assumptions=scenario.assumptions)
+    problem = pose(scenario, network)
+    assert warnings == ()
+    assert [f for f in problem.findings if f.severity == "error"] == []
+    assert 150 <= len(scenario.zones) <= 300
+    assert len({g.node for g in problem.gates}) == 8
+    assert all(len(s.gates) == 8 for s in problem.supplies)
+
+
+def test_the_same_input_gives_the_same_scenario(example: ModuleType, folder: Path, tmp_path: Path) -> None:
+    example.build(tmp_path / "again", time_limit_s=20)
+    for file in ("scenario.yaml", "zones.csv"):
+        assert (tmp_path / "again" / file).read_bytes() == (folder / file).read_bytes()
