@@ -79,7 +79,6 @@ CLASSES: dict[str, RoadClass] = {
     "path": _road(WALK, 10, 1, 300, 1.5),
     "cycleway": _road(WALK, 10, 1, 300, 2.0),
     "bridleway": _road(WALK, 10, 1, 300, 2.0),
-    "corridor": _road(WALK, 10, 1, 300, 2.0),
     "steps": _road(WALK, 10, 1, 300, 2.0),
 }
 

@@ -7,20 +7,24 @@ from pathlib import Path
 from mamarr._errors import InputError
 from mamarr.network.gmns import read_gmns
 from mamarr.network.model import Network
+from mamarr.network.osm import read_osm
 from mamarr.network.report import ImportReport, Reading, report_on
 from mamarr.network.table import derive
 from mamarr.scenario.model import Assumptions
 
+OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
+TNTP_ENDINGS = (".tntp", ".tntp.gz")
 
-def read_network(source: Path, *, assumptions: Assumptions = Assumptions()) -> tuple[Network, ImportReport]:
+
+def read_network(source: Path, *, assumptions: Assumptions | None = None) -> tuple[Network, ImportReport]:
     """Read roads, whatever their format, and apply the assumptions where the source states no figure.
 
     Parameters
     ----------
     source
-        A GMNS folder.
+        A GMNS folder, an OpenStreetMap file, or a TNTP network file or the folder that holds it.
     assumptions
-        Of the scenario.
+        Of the scenario; the defaults of `Assumptions` if left out.
 
     Returns
     -------
@@ -34,8 +38,8 @@ def read_network(source: Path, *, assumptions: Assumptions = Assumptions()) -> t
         With everything that is wrong, if the source cannot be used.
     """
     reading = read_roads(source)
-    network = derive(reading.table, assumptions)
-    return network, report_on(reading, network, source.name)
+    network = derive(reading.table, assumptions or Assumptions())
+    return network, report_on(reading, network, Path(source).name)
 
 
 def read_roads(source: Path) -> Reading:
@@ -43,4 +47,14 @@ def read_roads(source: Path) -> Reading:
     source = Path(source)
     if not source.exists():
         raise InputError(f"{source}: there is no such file or folder.")
+    name = source.name.lower()
+    if source.is_file():
+        if name.endswith(OSM_ENDINGS):
+            return read_osm(source)
+        if name.endswith(".csv"):
+            raise InputError(f"{source}: GMNS roads are a folder; name the folder that holds node.csv and link.csv.")
+        raise InputError(
+            f"{source}: this is no kind of roads that is known. Name a GMNS folder (node.csv, link.csv), an OpenStreetMap file "
+            f"({', '.join(OSM_ENDINGS)}) or a TNTP network ({', '.join(TNTP_ENDINGS)})."
+        )
     return read_gmns(source)
