@@ -31,6 +31,8 @@ class Leg:
         float64[links + 1], seconds after leaving at which each link is entered; the last is the arrival.
     leaves
         When how many leave the start of the leg. Vehicles leave in an instant: ``to_s == from_s``.
+    order
+        Position in the plan's orders; -1 for legs of trips.
     """
 
     corridor: str
@@ -38,6 +40,7 @@ class Leg:
     links: tuple[int, ...]
     enter_s: NDArray[np.float64]
     leaves: tuple[Slot, ...]
+    order: int = -1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -109,7 +112,7 @@ def legs(scenario: Scenario, problem: Problem, plan: Plan, ways: Ways) -> tuple[
 
     Orders that share way and group are one leg each; trips over the same links are gathered.
     """
-    found = [_order_leg(scenario, order, ways) for order in plan.orders if order.slots]
+    found = [_order_leg(scenario, i, order, ways) for i, order in enumerate(plan.orders) if order.slots]
     gathered: dict[tuple[str, str, tuple[int, ...]], tuple[Mode, list[Slot]]] = {}
     for trip in plan.trips:
         for group, links, slot in _trip_legs(scenario, problem, trip, ways):
@@ -123,11 +126,12 @@ def legs(scenario: Scenario, problem: Problem, plan: Plan, ways: Ways) -> tuple[
     return tuple(found)
 
 
-def _order_leg(scenario: Scenario, order: Order, ways: Ways) -> Leg:
+def _order_leg(scenario: Scenario, position: int, order: Order, ways: Ways) -> Leg:
     mode = scenario.groups[order.group].travels
     links = tuple(ways.links(mode, order.path))
     return Leg(
-        corridor=order.corridor, group=order.group, links=links, enter_s=ways.enter_s(mode, links), leaves=order.slots
+        corridor=order.corridor, group=order.group, links=links, enter_s=ways.enter_s(mode, links), leaves=order.slots,
+        order=position,
     )
 
 

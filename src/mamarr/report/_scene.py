@@ -73,6 +73,17 @@ class Scene:
         groups = self.scenario.groups
         return sum(n for g, n in self.scenario.zones[zone].people.items() if groups[g].apart is apart)
 
+    def arrow(self, corridor: str) -> NDArray[np.float64]:
+        """float64[2], unit vector from the middle of the zones out through the corridor's gate; zeros if they coincide."""
+        starts = self.zone_at[~np.isnan(self.zone_at[:, 0])]
+        way = self.gate_at[corridor] - (starts.mean(axis=0) if len(starts) else np.zeros(2))
+        length = float(np.hypot(*way))
+        return way / length if length else np.zeros(2)
+
+    def people_out(self, corridor: str) -> int:
+        """People planned through a corridor."""
+        return sum(e.people for e in self.out if e.corridor == corridor)
+
     def roads(self, most_points: int, tolerance_m: float) -> list[tuple[int, list[NDArray[np.float64]]]]:
         """Roads inside the box by rank (0 the greatest), simplified, the small ones left out beyond `most_points`."""
         network = self.network

@@ -193,7 +193,6 @@ def _outside(a: tuple[float, ...], frame: tuple[float, ...]) -> float:
 
 def _gates(axes: Any, scene: Scene, labels: _Labels) -> None:
     starts = scene.zone_at[~np.isnan(scene.zone_at[:, 0])]
-    middle = starts.mean(axis=0) if len(starts) else np.zeros(2)
     span = np.ptp(axes.get_xlim())
     used = {gate.corridor.id for gate in scene.problem.gates}
     for at in scene.gate_at.values():
@@ -206,8 +205,7 @@ def _gates(axes: Any, scene: Scene, labels: _Labels) -> None:
         at, look = scene.gate_at[corridor.id], scene.look[corridor.id]
         open_ = corridor.id in used
         colour = look.colour if open_ else QUIET
-        way = at - middle
-        way = way / (np.linalg.norm(way) or 1.0)
+        way = scene.arrow(corridor.id)
         if open_:
             axes.annotate(
                 "",
@@ -223,8 +221,7 @@ def _gates(axes: Any, scene: Scene, labels: _Labels) -> None:
         axes.text(
             *at, str(look.number), color=look.ink, fontsize=9, fontweight="bold", ha="center", va="center_baseline", zorder=8
         )
-        people = sum(e.people for e in scene.out if e.corridor == corridor.id)
-        count = f"{people:,} out" if open_ else "not used"
+        count = f"{scene.people_out(corridor.id):,} out" if open_ else "not used"
         labels.place(
             f"{label(dict(corridor.name), corridor.id)}\n{count}", at, 20, must=True, fontsize=8.5, fontweight="bold"
         )
@@ -329,7 +326,7 @@ def _side(axes: Any, scene: Scene) -> None:
 
 def _corridor_row(axes: Any, scene: Scene, corridor: Corridor, y: float, step: float) -> None:
     look = scene.look[corridor.id]
-    people = sum(e.people for e in scene.out if e.corridor == corridor.id)
+    people = scene.people_out(corridor.id)
     refused = corridor.id not in {g.corridor.id for g in scene.problem.gates}
     colour = QUIET if refused else look.colour
     axes.plot(0.03, y - step * 0.4, marker="s", markersize=13, color=colour, clip_on=False)
