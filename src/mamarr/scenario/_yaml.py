@@ -17,7 +17,9 @@ from mamarr._errors import Finding, InputError
 # Numbers, truth and nothing as in the YAML 1.2 core schema, less what is more often an id, a telephone number or a
 # date: leading zeros and plus signs, hexadecimal and octal numbers stay text.
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
-_FLOAT = re.compile(r"-?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|-?\.(inf|Inf|INF)|\.(nan|NaN|NAN)")
+_FLOAT = re.compile(
+    r"-?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|-?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
+)
 _WORDS = {
     **dict.fromkeys(("true", "True", "TRUE"), True),
     **dict.fromkeys(("false", "False", "FALSE"), False),
@@ -36,7 +38,9 @@ def resolve(text: str) -> bool | int | float | str | None:
         return int(text)
     # An integer too long to be a count is an id.
     if _FLOAT.fullmatch(text) and not text.lstrip("-").isdigit():
-        return float(text.replace(".inf", "inf").replace(".nan", "nan")) if text[-1].isalpha() else float(text)
+        return (
+            float(text.replace(".inf", "inf").replace(".nan", "nan")) if text[-1].isalpha() else float(text)
+        )
     return text
 
 
@@ -63,7 +67,9 @@ def load(text: str, *, name: str) -> Any:
         mark = error.problem_mark or error.context_mark
         line = f" line {mark.line + 1}" if mark else ""
         reason = " ".join(part for part in (error.context, error.problem) if part)
-        raise InputError(f"{name}{line}: is not YAML ({reason}); check indents, colons and quotes there") from error
+        raise InputError(
+            f"{name}{line}: is not YAML ({reason}); check indents, colons and quotes there"
+        ) from error
     except yaml.reader.ReaderError as error:
         raise InputError(
             f"{name}: holds a character that YAML forbids (#x{error.character:04x}); remove it"
@@ -83,7 +89,7 @@ def dump(value: Any) -> str:
 
 
 class _Dumper(yaml.SafeDumper):
-    def ignore_aliases(self, data: Any) -> bool:  # noqa: ARG002
+    def ignore_aliases(self, data: Any) -> bool:
         return True
 
 
@@ -140,7 +146,9 @@ class _Reader:
         elif waiting:
             holder[waiting.pop()] = value
         elif key is None:
-            raise self._stop(event, "a key must be a word, not a list or mapping (in braces: put a value in quotes)")
+            raise self._stop(
+                event, "a key must be a word, not a list or mapping (in braces: put a value in quotes)"
+            )
         else:
             # Keys are always text: a group called 1, NO or 2016 keeps its name.
             if key in holder:
@@ -150,7 +158,9 @@ class _Reader:
 
     def _refuse_decoration(self, event: Any) -> None:
         if event.anchor is not None:
-            raise self._stop(event, f"the anchor &{event.anchor} is not read; write the value out where it is needed")
+            raise self._stop(
+                event, f"the anchor &{event.anchor} is not read; write the value out where it is needed"
+            )
         if event.tag is not None and event.tag not in ("!", "tag:yaml.org,2002:str"):
             raise self._stop(event, f"the tag {event.tag} is not read; write a plain value")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from types import MappingProxyType
 from zoneinfo import ZoneInfo
@@ -154,8 +154,14 @@ class Corridor:
     def refusals(self) -> tuple[str, ...]:
         """Why the corridor is left out of plans: refused or lapsed conditions and guarantees."""
         return tuple(
-            f"condition {c.id} ({c.kind}) is {c.state}" for c in self.conditions if c.state in {"refused", "lapsed"}
-        ) + tuple(f"guarantee of {party} is {state}" for party, state in self.guarantees.items() if state in {"refused", "lapsed"})
+            f"condition {c.id} ({c.kind}) is {c.state}"
+            for c in self.conditions
+            if c.state in {"refused", "lapsed"}
+        ) + tuple(
+            f"guarantee of {party} is {state}"
+            for party, state in self.guarantees.items()
+            if state in {"refused", "lapsed"}
+        )
 
     @property
     def pending(self) -> tuple[Condition, ...]:
@@ -280,12 +286,13 @@ class Scenario:
 
     def moment(self, second: float) -> datetime:
         """Local aware datetime of `second` since the opening (elapsed time, also across clock changes)."""
-        utc = self.opening.astimezone(ZoneInfo("UTC")) + timedelta(seconds=second)
+        utc = self.opening.astimezone(UTC) + timedelta(seconds=second)
         return utc.astimezone(self.tz)
 
     def second(self, moment: datetime) -> float:
         """Seconds elapsed from the opening to the aware datetime `moment`."""
-        return (moment - self.opening).total_seconds()
+        # In UTC: between two datetimes of one zone Python counts wall time, an hour wrong across a clock change.
+        return (moment.astimezone(UTC) - self.opening.astimezone(UTC)).total_seconds()
 
     def total_people(self) -> int:
         """All people in all zones."""
