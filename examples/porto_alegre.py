@@ -56,9 +56,12 @@ CELL_M = 850.0
 """Hexagons are gathered into zones, the cells of a grid of this size."""
 
 GATES = 8
-EDGE_M = 400.0
+EDGE_M = 800.0
 MAIN = {"motorway", "trunk", "primary", "secondary"}
-"""A gate is a junction of main roads within `EDGE_M` of the edge of the grid of hexagons, or beyond it."""
+"""A gate is a junction of a main road, on high ground, within `EDGE_M` of the edge of the hexagons or beyond."""
+
+ISLAND_M = 500.0
+"""Cells further than this from the joined roads are on the islands."""
 
 
 def build(folder: Path, *, time_limit_s: int = 60) -> Path:
@@ -77,7 +80,7 @@ def build(folder: Path, *, time_limit_s: int = 60) -> Path:
     hexagons = np.loadtxt(PEOPLE, delimiter=",", skiprows=1, usecols=(1, 2, 3))
     plane = Plane(lon=float(hexagons[:, 0].mean()), lat=float(hexagons[:, 1].mean()))
     gates = choose_gates(network, hexagons, plane)
-    zones = gather(hexagons, plane)
+    zones = gather(network, hexagons, plane)
     write_zones(folder / "zones.csv", zones)
     people = sum(z["walkers"] + z["families"] + z["drivers"] for z in zones)
     scenario = describe(network, gates, plane, people=people, time_limit_s=time_limit_s)
@@ -106,19 +109,19 @@ class Plane:
 
 
 def choose_gates(network: Network, hexagons: NDArray[np.float64], plane: Plane) -> list[int]:
-    """Nodes of main roads at the edge, from and to which one may walk and drive, as far apart as can be.
+    """Nodes of main roads at the edge, to and from which one may walk and drive, as far apart as can be.
 
     The first is the one furthest from the middle; each further one is the
     furthest from those chosen before.
     """
     main = np.array([kind in MAIN for kind in network.facility_type])
-    usable = _joined(network, "walk") & _joined(network, "bus")
+    usable = joined(network, "walk") & joined(network, "bus")
     on_main = np.zeros(network.n_nodes, dtype=bool)
     on_main[network.tail[main]] = on_main[network.head[main]] = True
     at = plane.metres(np.column_stack([network.lon, network.lat]))
     grid = plane.metres(hexagons[:, :2])
     inside = np.minimum(at - grid.min(axis=0), grid.max(axis=0) - at).min(axis=1)
-    candidates = np.flatnonzero(on_main & usable & (inside < EDGE_M))
+    candidates = np.flatnonzero(on_main & usable & (inside < EDGE_M) & ~low_lying(at, plane))
     chosen: list[int] = []
     far = np.hypot(*at[candidates].T)
     while len(chosen) < GATES:
@@ -129,7 +132,13 @@ def choose_gates(network: Network, hexagons: NDArray[np.float64], plane: Plane) 
     return chosen
 
 
-def _joined(network: Network, mode: str) -> NDArray[np.bool_]:
+def low_lying(metres: NDArray[np.float64], plane: Plane) -> NDArray[np.bool_]:
+    """Which of the points float64[n, 2] lie near the shore."""
+    shore = LineString(plane.metres(np.array(SHORE.coords)))
+    return np.asarray(shore.distance(points(metres)) < LOW_M)
+
+
+def joined(network: Network, mode: str) -> NDArray[np.bool_]:
     """Nodes of the largest part in which every node leads to every other."""
     use = np.isfinite(network.seconds(mode))
     ends = (network.tail[use], network.head[use])
@@ -138,12 +147,17 @@ def _joined(network: Network, mode: str) -> NDArray[np.bool_]:
     return np.asarray(part == np.bincount(part).argmax())
 
 
-def gather(hexagons: NDArray[np.float64], plane: Plane) -> list[dict[str, Any]]:
-    """Zones with whole people, each at the middle of the people of its cell."""
+def gather(network: Network, hexagons: NDArray[np.float64], plane: Plane) -> list[dict[str, Any]]:
+    """Zones with whole people, each at the middle of the people of its cell.
+
+    Where the nearest joined road is across the water, the zone is put on its
+    own island by `node_id`: the plan then says that no road leads out.
+    """
     lived = hexagons[hexagons[:, 2] > 0]
     at = plane.metres(lived[:, :2])
-    shore = LineString(plane.metres(np.array(SHORE.coords)))
-    leave = np.where(shore.distance(points(at)) < LOW_M, LEAVE_LOW, LEAVE_HIGH) * lived[:, 2]
+    leave = np.where(low_lying(at, plane), LEAVE_LOW, LEAVE_HIGH) * lived[:, 2]
+    nodes = plane.metres(np.column_stack([network.lon, network.lat]))
+    reached = joined(network, "walk") & joined(network, "bus")
     cells, cell = np.unique(np.floor(at / CELL_M).astype(int), axis=0, return_inverse=True)
     zones: list[dict[str, Any]] = []
     for i, (column, row) in enumerate(cells.tolist()):
@@ -151,7 +165,10 @@ def gather(hexagons: NDArray[np.float64], plane: Plane) -> list[dict[str, Any]]:
         people = round(float(leave[here].sum()))
         if not people:
             continue
-        lon, lat = plane.degrees(np.average(at[here], axis=0, weights=lived[here, 2]))
+        middle = np.average(at[here], axis=0, weights=lived[here, 2])
+        lon, lat = plane.degrees(middle)
+        away = np.hypot(*(nodes - middle).T)
+        island = away[reached].min() > ISLAND_M
         drivers = round(people * BY_CAR / PER_CAR) * PER_CAR
         families = round(people * BY_BUS)
         zones.append(
@@ -159,6 +176,7 @@ def gather(hexagons: NDArray[np.float64], plane: Plane) -> list[dict[str, Any]]:
                 "zone_id": f"c{column - cells[:, 0].min():02d}r{row - cells[:, 1].min():02d}",
                 "lon": round(float(lon), 6),
                 "lat": round(float(lat), 6),
+                "node_id": network.node_id[int(away.argmin())] if island else "",
                 "walkers": people - drivers - families,
                 "families": families,
                 "drivers": drivers,
