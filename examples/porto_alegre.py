@@ -58,7 +58,7 @@ CELL_M = 850.0
 GATES = 8
 EDGE_M = 800.0
 MAIN = {"motorway", "trunk", "primary", "secondary"}
-"""A gate is a junction of a main road, on high ground, within `EDGE_M` of the edge of the hexagons or beyond."""
+"""A gate is a junction of a main road, on high ground, near the edge of the hexagons or beyond it."""
 
 ISLAND_M = 500.0
 """Cells further than this from the joined roads are on the islands."""
@@ -100,12 +100,12 @@ class Plane:
     def metres(self, lonlat: NDArray[np.float64]) -> NDArray[np.float64]:
         """float64[n, 2] metres of float64[n, 2] degrees."""
         scale = np.array([math.cos(math.radians(self.lat)), 1.0]) * 111_195.0
-        return (lonlat - np.array([self.lon, self.lat])) * scale
+        return np.asarray((lonlat - np.array([self.lon, self.lat])) * scale)
 
     def degrees(self, metres: NDArray[np.float64]) -> NDArray[np.float64]:
         """Back from metres."""
         scale = np.array([math.cos(math.radians(self.lat)), 1.0]) * 111_195.0
-        return metres / scale + np.array([self.lon, self.lat])
+        return np.asarray(metres / scale + np.array([self.lon, self.lat]))
 
 
 def choose_gates(network: Network, hexagons: NDArray[np.float64], plane: Plane) -> list[int]:
@@ -270,7 +270,7 @@ def describe(
 
 def _street(network: Network, node: int) -> str:
     """A name for a node: the first named street that meets there."""
-    meets = np.flatnonzero((network.tail == node) | (network.head == node))
+    meets = np.flatnonzero((network.tail == node) | (network.head == node)).tolist()
     return next((network.name[e] for e in meets if network.name[e]), f"node {network.node_id[node]}")
 
 
