@@ -154,6 +154,6 @@ def _nodes(path: Iterable[str]) -> list[int | str]:
 
 
 def _node(node: str) -> int | str:
-    """A node id as the road file writes it: a plain number stays one, if every JSON reader holds it exactly."""
+    """A node id as road files write it: a plain number stays one, if every JSON reader holds it."""
     number = node.isascii() and node.isdecimal() and len(node) <= 15 and str(int(node)) == node
     return int(node) if number else node
