@@ -1,7 +1,8 @@
-"""From typed documents to the frozen scenario: times in their zone, defaults, and what one part asks of another."""
+"""From typed documents to the frozen scenario: times in their zone, defaults, one part against another."""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
@@ -45,6 +46,8 @@ def build(checked: Checked, table: Table | None, collect: Collector, *, sha256: 
         The document, perhaps without its faulty parts.
     table
         The zones as read; None if they could not be.
+    collect
+        Takes errors and warnings.
     sha256
         Of the source.
 
@@ -142,7 +145,7 @@ def _windows(doc: ScenarioDoc, clock: Clock) -> tuple[Interval, ...]:
 
 
 def _check_order(spans: Sequence[tuple[Path, Interval]], what: str, collect: Collector) -> None:
-    for (_, before), (path, span) in zip(spans, spans[1:], strict=False):
+    for (_, before), (path, span) in itertools.pairwise(spans):
         if span.to_s <= before.from_s:
             collect.error(path, f"this {what} comes before the one above it; put them in order of time")
         elif span.from_s < before.to_s:

@@ -27,14 +27,15 @@ def check_references(checked: Checked, doc: ScenarioDoc, collect: Collector) -> 
             if group in doc.groups and doc.groups[group].travels not in corridor.beyond_min:
                 collect.warn(
                     (*path, "beyond_min"),
-                    f"names no time for {doc.groups[group].travels}, so {group} cannot use corridor {corridor.id}"
-                    " although it admits them",
+                    f"names no time for {doc.groups[group].travels}, so {group} cannot use"
+                    f" corridor {corridor.id} although it admits them",
                 )
         for j, condition in enumerate(corridor.conditions):
             if condition.by not in parties:
                 collect.warn(
                     (*path, "conditions", j, "by"),
-                    f"{condition.by} is not among the parties; add it there{suggestion(condition.by, parties)}",
+                    f"{condition.by} is not among the parties; add it there"
+                    + suggestion(condition.by, parties),
                 )
         for party in corridor.guarantees:
             if party not in parties:
@@ -53,8 +54,8 @@ def check_references(checked: Checked, doc: ScenarioDoc, collect: Collector) -> 
             elif key in doc.groups and doc.groups[key].travels != fleet.vehicle:
                 collect.error(
                     (*path, "carries", j),
-                    f"group {key} travels by {doc.groups[key].travels}, but these vehicles are {fleet.vehicle};"
-                    " correct one of the two",
+                    f"group {key} travels by {doc.groups[key].travels}, but these vehicles are"
+                    f" {fleet.vehicle}; correct one of the two",
                 )
             if key in fleet.carries[:j]:
                 collect.error((*path, "carries", j), f"{key} stands twice; keep one")
@@ -63,7 +64,8 @@ def check_references(checked: Checked, doc: ScenarioDoc, collect: Collector) -> 
             if key not in groups and key != "default":
                 collect.error(
                     (section, key),
-                    f"is neither a group nor default; correct the name{suggestion(key, [*groups, 'default'])}",
+                    "is neither a group nor default; correct the name"
+                    + suggestion(key, [*groups, "default"]),
                 )
 
 
@@ -88,7 +90,8 @@ def check_people(
             alone = ", ".join(g for g in corridor.admits if g in groups and groups[g].apart)
             collect.error(
                 (*checked.place("corridors", i), "admits"),
-                f"{alone} is marked apart and never shares a corridor with others; give it a corridor of its own",
+                f"{alone} is marked apart and never shares a corridor with others;"
+                " give it a corridor of its own",
             )
     present = {key for zone in zones for key in zone.people}
     if "corridors" not in checked.faulty:
@@ -117,15 +120,16 @@ def _check_way_out(key: str, group: Group, doc: ScenarioDoc, collect: Collector)
     elif not any(group.travels in c.beyond_min for c in admitting):
         collect.error(
             ("groups", key),
-            f"travels by {group.travels}, but no corridor that admits {key} names a time for {group.travels} in"
-            " beyond_min; add it",
+            f"travels by {group.travels}, but no corridor that admits {key} names a time for"
+            f" {group.travels} in beyond_min; add it",
         )
     elif group.needs_bed:
         beds = {d.id: d.beds for d in doc.destinations}
         if all(c.leads_to in beds and beds[c.leads_to] == 0 for c in admitting):
             collect.warn(
                 ("groups", key, "needs_bed"),
-                f"no destination of a corridor that admits {key} has beds: nobody of {key} is served; add beds",
+                f"no destination of a corridor that admits {key} has beds:"
+                f" nobody of {key} is served; add beds",
             )
 
 
@@ -146,5 +150,6 @@ def check_swapped(points: Sequence[tuple[Path, float, float]], collect: Collecto
         if away > max(10 * usual, 0.5) and mirrored < max(3 * usual, 0.2):
             collect.error(
                 path,
-                f"longitude {x:g} and latitude {y:g} look swapped: the other points lie near {lon:g}, {lat:g}",
+                f"longitude {x:g} and latitude {y:g} look swapped:"
+                f" the other points lie near {lon:g}, {lat:g}",
             )

@@ -28,7 +28,7 @@ def json_path(path: Path) -> str:
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """Sentence part that names the likeliest meant word, or all that are known if they are few, or nothing."""
+    """Sentence part that names the likeliest word, or all that are known if they are few, or nothing."""
     choices = [str(k) for k in known]
     close = difflib.get_close_matches(word[:60], choices, n=1, cutoff=0.6)
     if close:

@@ -36,7 +36,7 @@ def check_text(value: str) -> str:
 
 
 def _id(value: Any) -> str:
-    # Ids are compared as text, so 1234 and "1234" are the same; 1.10 and true have lost how they were written.
+    # Ids are compared as text: 1234 and "1234" are the same; 1.10 and true have lost how they were written.
     if isinstance(value, int) and not isinstance(value, bool):
         return str(value)
     if not isinstance(value, str):
@@ -143,7 +143,7 @@ Time = Annotated[
         {
             "type": "string",
             "pattern": f"^{_TIME.pattern}$",
-            "description": "local wall time in place.timezone, with or without seconds; an offset must agree with it",
+            "description": "local wall time in place.timezone; an offset, if given, must agree with it",
         }
     ),
 ]
@@ -170,7 +170,7 @@ class Part(BaseModel):
     @model_validator(mode="before")
     @classmethod
     def _left_empty(cls, value: Any) -> Any:
-        """Take a key without a value (`fleets:` and nothing behind) for one left out, where it may be left out."""
+        """Take a key without a value (`fleets:` and nothing behind) for one left out, if it may be."""
         if not isinstance(value, dict):
             return value
         optional = {f.alias or n for n, f in cls.model_fields.items() if not f.is_required()}

@@ -142,7 +142,7 @@ def _read_geojson(path: Path) -> Table:
     crs = json.dumps(document.get("crs") or "CRS84")
     if "CRS84" not in crs and "4326" not in crs:
         raise InputError(
-            f"{name}: its coordinates are not WGS 84 longitude and latitude; export it so (RFC 7946, EPSG:4326)"
+            f"{name}: its coordinates are not WGS 84 longitude and latitude; export it so (EPSG:4326)"
         )
     cells: list[tuple[dict[str, Any], Any]] = []
     findings: list[Finding] = []
@@ -158,7 +158,7 @@ def _read_geojson(path: Path) -> Table:
         raise InputError(findings)
     from shapely.geometry import shape
 
-    return _of_features(name, cells, lambda geometry: shape(geometry))
+    return _of_features(name, cells, shape)
 
 
 def _no_key_twice(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

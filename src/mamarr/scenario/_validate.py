@@ -1,4 +1,4 @@
-"""From a plain document to a typed one: every error in words, and the rest kept for the checks that follow."""
+"""From a plain document to a typed one: every error in words, the rest kept for the checks that follow."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ import yaml
 
 from mamarr._errors import Finding, InputError
 
-# Numbers, truth and nothing as in the YAML 1.2 core schema, less what is more often an id, a telephone number or a
-# date: leading zeros and plus signs, hexadecimal and octal numbers stay text.
+# Numbers, truth and nothing as in the YAML 1.2 core schema, less what is more often an id or a telephone
+# number: leading zeros and plus signs, hexadecimal and octal numbers stay text.
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})")
 _FLOAT = re.compile(
     r"-?(\.[0-9]+|(0|[1-9][0-9]*)(\.[0-9]*)?)([eE][-+]?[0-9]+)?|-?\.(inf|Inf|INF)|\.(nan|NaN|NAN)"
@@ -165,7 +165,11 @@ class _Reader:
             raise self._stop(event, f"the tag {event.tag} is not read; write a plain value")
 
     def _note(self, event: yaml.Event, what: str) -> None:
-        self.findings.append(Finding(where=f"{self.name} line {event.start_mark.line + 1}", what=what))
+        self.findings.append(
+            Finding(
+                where=f"{self.name} line {event.start_mark.line + 1 if event.start_mark else 1}", what=what
+            )
+        )
 
     def _stop(self, event: yaml.Event, what: str) -> InputError:
         self._note(event, what)

@@ -36,6 +36,8 @@ def zones(
         Ids of all groups; empty if they are not known, then only the fixed columns are checked.
     apart
         Whether a group is kept apart, for the groups whose entry is sound.
+    collect
+        Takes errors and warnings.
     """
     _check_columns(table, groups, collect)
     counted = [c for c in table.columns if c in groups and c not in COLUMNS]
@@ -199,13 +201,13 @@ def _keep_apart(
         if kind == "zone" and apart.get(group):
             collect.error(
                 ("zones", index, group),
-                f"group {group} is apart and may start only at a muster point, the agreed gathering place at the mouth"
-                " of its corridor; where armed people live or stand is never stored. Move the count to a row of kind"
-                " muster",
+                f"group {group} is apart and may start only at a muster point, the agreed gathering place"
+                " at the mouth of its corridor; where armed people live or stand is never stored."
+                " Move the count to a row of kind muster",
             )
         elif kind == "muster" and apart.get(group) is False:
             collect.error(
                 ("zones", index, group),
-                f"a muster point holds only groups marked apart, and {group} is not; move these people to a row of kind"
-                " zone",
+                f"a muster point holds only groups marked apart, and {group} is not; move these people"
+                " to a row of kind zone",
             )

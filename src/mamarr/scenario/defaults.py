@@ -31,16 +31,16 @@ MARGIN_MIN = 30
 """Nobody is planned to arrive in the last half hour: the example of the scenario format."""
 
 SAFE_BY = "destination"
-"""People are safe at the destination, not at the gate: waiting places were attacked (Rashideen, 15 April 2017)."""
+"""At the destination, not at the gate: a waiting place was attacked (Rashideen, 15 April 2017)."""
 
 TURNOUT = 1.0
 """Everybody counted is planned for; the simulation varies it."""
 
 SEATS: Mapping[Mode, int] = MappingProxyType({Mode.BUS: 50, Mode.AMBULANCE: 2})
-"""Bus: 46-50 people ordered (ICRC, Reuters, 15 December 2016). Ambulance: 2 patients (ICRC, 15 December 2016)."""
+"""Bus: 46-50 people ordered (ICRC/Reuters, 15 December 2016). Ambulance: 2 patients (ICRC, same day)."""
 
 LOAD_MIN: Mapping[Mode, float] = MappingProxyType({Mode.BUS: 15, Mode.AMBULANCE: 10})
-"""Bus: families take 15-20 s each to board (operators' figures); 50 of them at 18 s are 15 min. Ambulance: assumption."""
+"""Bus: families board in 15-20 s each (operators' figures); 50 at 18 s are 15 min. Ambulance: assumption."""
 
 UNLOAD_MIN: Mapping[Mode, float] = MappingProxyType({Mode.BUS: 10, Mode.AMBULANCE: 36})
-"""Bus: with luggage 10-15 s each (operators' figures); 50 at 12 s. Ambulance: mean turnaround at hospital 35.6 min."""
+"""Bus: 10-15 s each with luggage (operators' figures); 50 at 12 s. Ambulance: mean turnaround 35.6 min."""

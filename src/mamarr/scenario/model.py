@@ -59,7 +59,7 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pause:
-    """The agreed windows, in order and apart; `safe_by` is ``destination`` or ``corridor``; `margin_s` before each close."""
+    """The agreed windows in order; `safe_by`: ``destination`` or ``corridor``; `margin_s` before each close."""
 
     windows: tuple[Interval, ...]
     safe_by: str
@@ -171,7 +171,7 @@ class Corridor:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Destination:
-    """Where a corridor leads; None means no stated limit. A person takes a place or, if the group needs it, a bed."""
+    """Where a corridor leads; None: no limit. A person takes a place or, if the group needs it, a bed."""
 
     id: str
     name: Text
@@ -291,7 +291,7 @@ class Scenario:
 
     def second(self, moment: datetime) -> float:
         """Seconds elapsed from the opening to the aware datetime `moment`."""
-        # In UTC: between two datetimes of one zone Python counts wall time, an hour wrong across a clock change.
+        # In UTC: within one zone Python subtracts wall times, an hour wrong across a clock change.
         return (moment.astimezone(UTC) - self.opening.astimezone(UTC)).total_seconds()
 
     def total_people(self) -> int:

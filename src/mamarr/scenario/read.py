@@ -155,7 +155,7 @@ def _locate(source: Source) -> Callable[[_collect.Path], str]:
 
 
 def roads_source(path: Path) -> Path:
-    """Where the roads of a scenario are: its network/ folder (GMNS, TNTP) or the one OpenStreetMap file in it.
+    """Where the roads of a scenario are: its network/ folder (GMNS, TNTP) or its one OpenStreetMap file.
 
     Raises
     ------
