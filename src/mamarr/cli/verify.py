@@ -2,6 +2,81 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING
 
-def verify() -> None:
-    """(being built)."""
+import typer
+
+if TYPE_CHECKING:
+    from mamarr.plans.document import Plan
+    from mamarr.scenario.model import Scenario
+    from mamarr.verification.violation import Violation
+
+MOST_LINES = 200
+"""So many violations are printed one by one; the rest are counted."""
+
+
+def verify(
+    scenario: Path = typer.Argument(..., help="The scenario: a folder, or a workbook."),
+    plan: Path = typer.Argument(..., help="The plan.json to check."),
+    as_json: bool = typer.Option(False, "--json", help="Print the violations as JSON."),
+) -> None:
+    """Check a plan against every rule, independently of how it was made; exit code 1 if one is broken."""
+    from mamarr.network.read import read_network
+    from mamarr.plans.read import CountError, read_plan
+    from mamarr.scenario.read import read_scenario, roads_source
+    from mamarr.verification.verify import verify as check
+    from mamarr.verification.violation import Violation
+
+    agreed, _ = read_scenario(scenario)
+    network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
+    try:
+        made = read_plan(plan, agreed)
+    except CountError as error:
+        # a plan that can be read but counts people wrongly is not valid, rather than unreadable
+        found: tuple[Violation, ...] = tuple(
+            Violation(rule="counts", who="", where=f.where, when="", how_much="", text=str(f))
+            for f in error.findings
+        )
+        _report(None, found, as_json=as_json)
+        raise typer.Exit(1) from None
+    _warn(agreed, made)
+    found = check(agreed, network, made)
+    _report(made, found, as_json=as_json)
+    if found:
+        raise typer.Exit(1)
+
+
+def _warn(scenario: Scenario, plan: Plan) -> None:
+    if plan.scenario_sha256 and plan.scenario_sha256 != scenario.sha256:
+        typer.echo("warning: the plan was made for another version of this scenario", err=True)
+    if plan.exercise and not scenario.exercise:
+        typer.echo("warning: the plan is marked as an exercise, the scenario is a real operation", err=True)
+    if scenario.exercise and not plan.exercise:
+        typer.echo("warning: the plan is marked as a real operation, the scenario is an exercise", err=True)
+
+
+def _report(plan: Plan | None, found: Sequence[Violation], *, as_json: bool) -> None:
+    if as_json:
+        people = None if plan is None else plan.people
+        document = {"valid": not found, "people": people, "violations": [asdict(v) for v in found]}
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=1))
+        return
+    for violation in found[:MOST_LINES]:
+        typer.echo(str(violation))
+    if found:
+        if len(found) > MOST_LINES:
+            typer.echo(f"... and {len(found) - MOST_LINES:,} more")
+        counts = Counter(v.rule for v in found)
+        per_rule = ", ".join(f"{rule} {count:,}" for rule, count in counts.most_common())
+        typer.echo(f"not valid: {len(found):,} violations ({per_rule})")
+    elif plan is not None:
+        left = sum(n.people for n in plan.not_served)
+        typer.echo(
+            f"valid: {plan.people:,} people, {len(plan.orders):,} orders, {len(plan.trips):,} trips, "
+            f"{left:,} people not served"
+        )

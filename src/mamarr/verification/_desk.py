@@ -1,0 +1,49 @@
+"""Where violations are noted while a plan is checked."""
+
+from __future__ import annotations
+
+from mamarr.scenario.model import Scenario
+from mamarr.verification.violation import RULES, Violation
+
+
+class Desk:
+    """Collects violations; `clock` turns seconds since the opening into local time."""
+
+    def __init__(self, scenario: Scenario) -> None:
+        self.scenario = scenario
+        self.violations: list[Violation] = []
+
+    def clock(self, second: float) -> str:
+        """Local time with offset, to the second."""
+        moment = self.scenario.moment(round(second))
+        return moment.isoformat(timespec="seconds" if moment.second else "minutes")
+
+    def note(
+        self,
+        rule: str,
+        text: str,
+        *,
+        who: str = "",
+        where: str = "",
+        when_s: float | None = None,
+        how_much: str = "",
+    ) -> None:
+        """Note one violation; `text` says what is wrong, the rest of the sentence is put together here."""
+        assert rule in RULES
+        when = "" if when_s is None else self.clock(when_s)
+        place = ", ".join(part for part in (who, where, when) if part)
+        self.violations.append(
+            Violation(
+                rule=rule,
+                who=who,
+                where=where,
+                when=when,
+                how_much=how_much,
+                text=f"{place}: {text}" if place else text,
+            )
+        )
+
+
+def of(group: str, zone: str) -> str:
+    """A group of a zone, in words."""
+    return f"{group} of {zone}"
