@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,9 +21,9 @@ MOST_LINES = 200
 
 
 def verify(
-    scenario: Path = typer.Argument(..., help="The scenario: a folder, or a workbook."),
-    plan: Path = typer.Argument(..., help="The plan.json to check."),
-    as_json: bool = typer.Option(False, "--json", help="Print the violations as JSON."),
+    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    plan: Annotated[Path, typer.Argument(help="The plan.json to check.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the violations as JSON.")] = False,
 ) -> None:
     """Check a plan against every rule, independently of how it was made; exit code 1 if one is broken."""
     from mamarr.network.read import read_network

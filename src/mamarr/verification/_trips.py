@@ -223,7 +223,7 @@ class _TripCheck:
                 how_much=f"{max(early, late)} s",
             )
 
-    def _leg(self, vehicle: str, where: str, *, left_s: int, leg_s: float, there_s: int, aboard: int) -> None:
+    def _leg(self, trip: Trip, where: str, leg_s: float, *, left_s: int, there_s: int, aboard: int) -> None:
         """Check one leg: never faster than the road, and not slower with people aboard."""
         spare = there_s - left_s - leg_s
         if spare < -LEG_S:
