@@ -45,7 +45,18 @@ WAY_KEYS = (
 )
 """The tags of a way that are read."""
 
-_OPEN = {"yes", "designated", "permissive", "destination", "customers", "delivery", "official", "public", "residents", "hov"}
+_OPEN = {
+    "yes",
+    "designated",
+    "permissive",
+    "destination",
+    "customers",
+    "delivery",
+    "official",
+    "public",
+    "residents",
+    "hov",
+}
 _CLOSED_ON_FOOT = {"no", "private", "use_sidepath", "military", "permit", "emergency"}
 
 _PASSED_BY_ALL = {
@@ -56,7 +67,14 @@ _CLOSED_TO_ALL = {"wall", "fence", "hedge", "retaining_wall", "city_wall", "ditc
 _BUS_HEIGHT_M = 3.5
 """Below this a height bar keeps buses out; coaches are 3.2-3.5 m high."""
 
-_ZONE_KMH = {"urban": 50.0, "rural": 90.0, "trunk": 110.0, "motorway": 130.0, "living_street": 10.0, "bicycle_road": 30.0}
+_ZONE_KMH = {
+    "urban": 50.0,
+    "rural": 90.0,
+    "trunk": 110.0,
+    "motorway": 130.0,
+    "living_street": 10.0,
+    "bicycle_road": 30.0,
+}
 _COUNTRY_KMH = {
     "de:rural": 100.0,
     "fr:rural": 80.0,
@@ -101,7 +119,9 @@ def way_meaning(tags: Tags) -> WayMeaning | str:
     highway = tags["highway"].strip().lower()
     facility = ALIASES.get(highway, highway)
     if highway == "bus_guideway" or facility not in CLASSES:
-        return f"ways with highway={highway}" if highway in _LEFT_OUT else "ways with another value of highway"
+        return (
+            f"ways with highway={highway}" if highway in _LEFT_OUT else "ways with another value of highway"
+        )
     if tags.get("area") == "yes":
         return "ways that are areas"
     both = _uses(facility, tags)
@@ -154,7 +174,10 @@ def _uses(facility: str, tags: Tags) -> int:
         bits |= BUS | AMBULANCE
     if usual & AMBULANCE and car != "no":
         bits |= AMBULANCE  # private and the like bind no ambulance
-    if tags.get("emergency") in {"yes", "designated", "official"} or tags.get("service") == "emergency_access":
+    if (
+        tags.get("emergency") in {"yes", "designated", "official"}
+        or tags.get("service") == "emergency_access"
+    ):
         bits |= AMBULANCE
     elif tags.get("emergency") == "no":
         bits &= ~DRIVE
@@ -184,7 +207,10 @@ def _contraflow(tags: Tags) -> int:
 
 
 def _speeds(tags: Tags) -> tuple[float | None, float | None]:
-    both, along, against = (speed_kmh(tags.get(key, "")) for key in ("maxspeed", "maxspeed:forward", "maxspeed:backward"))
+    both, along, against = (
+        speed_kmh(tags[key]) if key in tags else None
+        for key in ("maxspeed", "maxspeed:forward", "maxspeed:backward")
+    )
     return along or both, against or both
 
 
@@ -266,7 +292,10 @@ def metres(text: str) -> float | None:
 def barrier_lets_through(tags: Tags) -> int:
     """Bits of those who can pass a node with a ``barrier`` tag."""
     barrier = tags["barrier"].strip().lower()
-    foot, vehicle = _first(tags, ("foot", "access")), _first(tags, ("motorcar", "motor_vehicle", "vehicle", "access"))
+    foot, vehicle = (
+        _first(tags, ("foot", "access")),
+        _first(tags, ("motorcar", "motor_vehicle", "vehicle", "access")),
+    )
     bus, emergency = _first(tags, ("bus", "psv")), _first(tags, ("emergency",))
     locked = tags.get("locked") == "yes"
     bits = 0
@@ -276,7 +305,9 @@ def barrier_lets_through(tags: Tags) -> int:
     if barrier == "height_restrictor":
         passed = (metres(tags.get("maxheight", "")) or 0.0) >= _BUS_HEIGHT_M
     own = _first(tags, ("motorcar", "motor_vehicle", "vehicle"))
-    if (passed and (vehicle is None or vehicle in _OPEN)) or (own in _OPEN and barrier != "height_restrictor"):
+    if (passed and (vehicle is None or vehicle in _OPEN)) or (
+        own in _OPEN and barrier != "height_restrictor"
+    ):
         bits |= DRIVE
     elif passed and vehicle != "no":
         bits |= AMBULANCE

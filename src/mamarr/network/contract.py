@@ -123,52 +123,57 @@ def chains(
     start : int64[k + 1], link : int32[m]
         CSR of the links of each chain in order of travel.
     """
+    able, after = _through(n, tail, head, key)
     keep = keep.copy()
     while True:
-        inside, follow = _through(n, tail, head, key, keep)
+        inside = able & ~keep
+        follow = np.where(inside[head], after, -1)
         start, link = _walk(np.flatnonzero(~inside[tail]), follow)
         more = np.zeros(n, dtype=bool)
         if len(link) < len(tail):
-            more[_lowest_of_rings(tail, head, np.setdiff1d(np.arange(len(tail)), link))] = True
+            ring = np.ones(len(tail), dtype=bool)
+            ring[link] = False
+            more[_lowest_of_rings(tail[ring], head[ring])] = True
         else:
             a, b = tail[link[start[:-1]]], head[link[start[1:] - 1]]
             long = np.diff(start) > 1
             cut = (a == b) & long
             if apart:
-                _, which, times = np.unique(a.astype(np.int64) * n + b, return_inverse=True, return_counts=True)
+                _, which, times = np.unique(
+                    a.astype(np.int64) * n + b, return_inverse=True, return_counts=True
+                )
                 cut |= (times[which] > 1) & long
             for c in np.flatnonzero(cut):
                 # the lowest node: the same one, whichever way the chain is travelled
                 more[head[link[start[c] : start[c + 1] - 1]].min()] = True
         if not more.any():
-            break
+            return np.flatnonzero(~inside).astype(np.int32), start, link
         keep |= more
-    return np.flatnonzero(~inside).astype(np.int32), start, link
 
 
 def _through(
-    n: int, tail: NDArray[np.int32], head: NDArray[np.int32], key: NDArray[np.integer], keep: NDArray[np.bool_]
+    n: int, tail: NDArray[np.int32], head: NDArray[np.int32], key: NDArray[np.integer]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Nodes inside chains, and the link that follows each link (-1 at the end of a chain)."""
-    m = len(tail)
+    """Nodes where every link has one way on, bool[n], and the link that follows each link, int64[m] (-1: none)."""
     into, out = np.bincount(head, minlength=n), np.bincount(tail, minlength=n)
-    # every (node, neighbour) once for each direction, and once whatever the direction
-    ends = [np.unique(v.astype(np.int64) * n + u) for v, u in ((tail, head), (head, tail))]
-    outs, ins = (np.bincount(pairs // max(n, 1), minlength=n) for pairs in ends)
-    around = np.bincount(np.union1d(*ends) // max(n, 1), minlength=n)
-    inside = ~keep & (around == 2) & (into == out) & (outs == out) & (ins == into) & ((out == 1) | (out == 2))
-    inside[tail[tail == head]] = False
-    order = np.argsort(tail, kind="stable")
-    first = np.zeros(n + 1, dtype=np.int64)
-    np.cumsum(out, out=first[1:])
-    follow = np.full(m, -1, dtype=np.int64)
-    e = np.flatnonzero(inside[head])
-    v = head[e]
-    one, other = order[first[v]], order[first[v + 1] - 1]
-    follow[e] = np.where(head[one] == tail[e], other, one)
-    inside[head[e[key[e] != key[follow[e]]]]] = False
-    follow[~inside[head]] = -1
-    return inside, follow
+    able = (into == out) & ((out == 1) | (out == 2))
+    v = np.flatnonzero(able)
+    # the one or two links into and out of each such node; of one, both names mean the same
+    leave, arrive = np.argsort(tail, kind="stable"), np.argsort(head, kind="stable")
+    last_out, last_in = np.cumsum(out)[v] - 1, np.cumsum(into)[v] - 1
+    to, to_other = head[leave[last_out - out[v] + 1]], head[leave[last_out]]
+    by, by_other = tail[arrive[last_in - into[v] + 1]], tail[arrive[last_in]]
+    one_way = (out[v] == 1) & (by != to)
+    two_way = (out[v] == 2) & (to != to_other) & (np.minimum(by, by_other) == np.minimum(to, to_other))
+    two_way &= np.maximum(by, by_other) == np.maximum(to, to_other)
+    able[v] = (one_way | two_way) & (to != v) & (to_other != v)
+    after = np.full(len(tail), -1, dtype=np.int64)
+    e = np.flatnonzero(able[head])
+    at = np.cumsum(out)[head[e]] - 1
+    one, other = leave[at - out[head[e]] + 1], leave[at]
+    after[e] = np.where(head[one] == tail[e], other, one)
+    able[head[e[key[e] != key[after[e]]]]] = False
+    return able, np.where(able[head], after, -1)
 
 
 def _walk(leads: NDArray[np.int64], follow: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
@@ -184,10 +189,10 @@ def _walk(leads: NDArray[np.int64], follow: NDArray[np.int64]) -> tuple[NDArray[
     return np.array(start, dtype=np.int64), np.array(link, dtype=np.int32)
 
 
-def _lowest_of_rings(tail: NDArray[np.int32], head: NDArray[np.int32], links: NDArray[np.int64]) -> NDArray[np.int32]:
-    """Lowest node of every ring that `links` form, whichever way it is travelled."""
-    nodes, local = np.unique(np.concatenate([tail[links], head[links]]), return_inverse=True)
-    a, b = local[: len(links)], local[len(links) :]
+def _lowest_of_rings(tail: NDArray[np.int32], head: NDArray[np.int32]) -> NDArray[np.int32]:
+    """Lowest node of every ring that links form, whichever way it is travelled."""
+    nodes, local = np.unique(np.concatenate([tail, head]), return_inverse=True)
+    a, b = local[: len(tail)], local[len(tail) :]
     graph = coo_matrix((np.ones(len(a), dtype=np.int8), (a, b)), shape=(len(nodes), len(nodes)))
     _, label = connected_components(graph, directed=False)
-    return nodes[np.unique(label, return_index=True)[1]]
+    return np.asarray(nodes[np.unique(label, return_index=True)[1]])

@@ -439,9 +439,9 @@ def _wkt_line(text: str) -> NDArray[np.float64] | None:
         points = [(float(x), float(y)) for x, y in _POINT.findall(body)]
     except ValueError:
         return None
-    # parts of a multi-line that touch share a point
-    line = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-    return np.array(line) if len(line) > 1 and np.isfinite(line).all() else None
+    if kind.strip().upper().startswith("MULTI"):  # parts that touch share a point
+        points = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
+    return np.array(points) if len(points) > 1 and np.isfinite(points).all() else None
 
 
 def _by_class(facility: list[str], which: NDArray[np.bool_], two_way: NDArray[np.bool_]) -> Counter[str]:

@@ -109,10 +109,17 @@ def read_osm(path: Path) -> Reading:
     notes = _clipped(path, scan)
     pieces = _pieces(scan)
     if len(pieces.tail) == 0:
-        raise InputError(f"{path}: no road or path has two nodes in this file; extract it again with complete ways.")
+        raise InputError(
+            f"{path}: no road or path has two nodes in this file; extract it again with complete ways."
+        )
     table, assumed = _table(scan, pieces)
     return Reading(
-        table=table, kind="OpenStreetMap", read=scan.seen, dropped=dropped, assumed=assumed, notes=tuple(notes)
+        table=table,
+        kind="OpenStreetMap",
+        read=scan.seen,
+        dropped=dropped,
+        assumed=assumed,
+        notes=tuple(notes),
     )
 
 
@@ -147,7 +154,7 @@ def _scan(path: Path) -> _Scan:
                 continue
             way_id.append(thing.id)
             meaning.append(what)
-            name.append(tags.get("name", ""))
+            name.append(tags.get("name", "").strip())
             size.append(len(thing.nodes))
             for node in thing.nodes:
                 ref.append(node.ref)
@@ -286,7 +293,10 @@ def _table(scan: _Scan, p: _Pieces) -> tuple[RoadTable, dict[str, Counter[str]]]
 
     lanes_said, speed_said, width_said = _stated(scan, p)
     drives, walks = (p.uses & DRIVE) != 0, (p.uses & WALK) != 0
-    of_class = {field: default_of(facility_name, field)[p.way] for field in ("lanes", "free_speed_kmh", "width_m", "lane_capacity")}
+    of_class = {
+        field: default_of(facility_name, field)[p.way]
+        for field in ("lanes", "free_speed_kmh", "width_m", "lane_capacity")
+    }
     lanes = np.where(np.isnan(lanes_said), of_class["lanes"], lanes_said)
     speed = np.where(np.isnan(speed_said), of_class["free_speed_kmh"], speed_said)
     width = np.where(np.isnan(width_said), of_class["width_m"], width_said)
@@ -314,13 +324,17 @@ def _table(scan: _Scan, p: _Pieces) -> tuple[RoadTable, dict[str, Counter[str]]]
     for value in figures.values():
         twin[1:] &= np.isclose(value[1:], value[:-1], rtol=1e-9, atol=0)
     for value in figures.values():
-        value[twin] = value[np.flatnonzero(twin) - 1]  # sums taken the other way round differ in the last bits
+        value[twin] = value[
+            np.flatnonzero(twin) - 1
+        ]  # sums taken the other way round differ in the last bits
 
     way = p.way[lead][order]
     place = p.place[lead][order]
     link_id = [
         f"{scan.way_id[w]}-{k}" + (":back" if back and not same else "")
-        for w, k, back, same in zip(way.tolist(), place.tolist(), against.tolist(), twin.tolist(), strict=True)
+        for w, k, back, same in zip(
+            way.tolist(), place.tolist(), against.tolist(), twin.tolist(), strict=True
+        )
     ]
     types = [facility_name[w] for w in way.tolist()]
     geometry = {}
@@ -364,9 +378,7 @@ def _table(scan: _Scan, p: _Pieces) -> tuple[RoadTable, dict[str, Counter[str]]]
     return table, {what: by_class for what, by_class in assumed.items() if by_class}
 
 
-def _stated(
-    scan: _Scan, p: _Pieces
-) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
+def _stated(scan: _Scan, p: _Pieces) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]:
     """Lanes, free speed and width that the tags state for each piece, NaN where they do not."""
     against = p.code % 2
     lanes = np.array([m.lanes for m in scan.meaning], dtype=np.float64)[p.way, against]

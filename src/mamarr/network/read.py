@@ -10,6 +10,7 @@ from mamarr.network.model import Network
 from mamarr.network.osm import read_osm
 from mamarr.network.report import ImportReport, Reading, report_on
 from mamarr.network.table import derive
+from mamarr.network.tntp import find_network, read_tntp
 from mamarr.scenario.model import Assumptions
 
 OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
@@ -51,10 +52,18 @@ def read_roads(source: Path) -> Reading:
     if source.is_file():
         if name.endswith(OSM_ENDINGS):
             return read_osm(source)
+        if name.endswith(TNTP_ENDINGS):
+            return read_tntp(source)
         if name.endswith(".csv"):
-            raise InputError(f"{source}: GMNS roads are a folder; name the folder that holds node.csv and link.csv.")
+            raise InputError(
+                f"{source}: GMNS roads are a folder; name the folder that holds node.csv and link.csv."
+            )
         raise InputError(
             f"{source}: this is no kind of roads that is known. Name a GMNS folder (node.csv, link.csv), an OpenStreetMap file "
             f"({', '.join(OSM_ENDINGS)}) or a TNTP network ({', '.join(TNTP_ENDINGS)})."
         )
+    if not any((source / f"link.csv{end}").is_file() for end in ("", ".gz")):
+        tntp = find_network(source)
+        if tntp is not None:
+            return read_tntp(tntp)
     return read_gmns(source)
