@@ -42,7 +42,7 @@ def roads(
         raise InputError(f"{output}: this is a file; name a folder to write into.")
     if output.is_dir() and any(output.iterdir()) and not force:
         raise InputError(
-            f"{output}: this folder holds files already. Name another one, or add --force to replace its roads."
+            f"{output}: this folder holds files. Name another one, or add --force to replace its roads."
         )
     steps = ("Reading", "Checking", "Writing")
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())

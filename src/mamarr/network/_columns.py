@@ -83,6 +83,8 @@ class Columns:
 
         Parameters
         ----------
+        name
+            Of the column.
         negative
             Whether numbers below zero are right.
         """
@@ -160,7 +162,7 @@ def _rows(path: Path) -> list[list[str]]:
     """Every record of the file, the header first."""
     unpack = gzip.open if path.suffix == ".gz" else Path.open
     try:
-        with unpack(path, "rb") as raw:  # type: ignore[operator]
+        with unpack(path, "rb") as raw:
             first = raw.read(_FIRST_BYTES)
             # a file that is no text at all must be refused before gigabytes of it are read
             if b"\0" in first:

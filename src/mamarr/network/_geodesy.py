@@ -10,7 +10,7 @@ EARTH_RADIUS_M = 6_371_008.8
 
 
 def distance_m(lon0: ArrayLike, lat0: ArrayLike, lon1: ArrayLike, lat1: ArrayLike) -> NDArray[np.float64]:
-    """Great-circle distance in metres between points in degrees (haversine; right across the antimeridian)."""
+    """Great-circle distance in metres between points in degrees (haversine)."""
     x0, y0, x1, y1 = (np.radians(np.asarray(v, dtype=np.float64)) for v in (lon0, lat0, lon1, lat1))
     h = np.sin((y1 - y0) / 2) ** 2 + np.cos(y0) * np.cos(y1) * np.sin((x1 - x0) / 2) ** 2
     return np.asarray(2 * EARTH_RADIUS_M * np.arcsin(np.sqrt(np.minimum(h, 1.0))))

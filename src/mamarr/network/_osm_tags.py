@@ -60,12 +60,12 @@ _OPEN = {
 _CLOSED_ON_FOOT = {"no", "private", "use_sidepath", "military", "permit", "emergency"}
 
 _PASSED_BY_ALL = {
-    "gate", "lift_gate", "swing_gate", "sliding_gate", "hampshire_gate", "sally_port", "toll_booth", "border_control", "checkpoint",
-    "entrance", "cattle_grid", "kerb", "no", "open", "coupure", "sump_buster", "bump_gate",
+    "gate", "lift_gate", "swing_gate", "sliding_gate", "hampshire_gate", "sally_port", "toll_booth",
+    "border_control", "checkpoint", "entrance", "cattle_grid", "kerb", "no", "open", "coupure", "sump_buster", "bump_gate",
 }  # fmt: skip
 _CLOSED_TO_ALL = {"wall", "fence", "hedge", "retaining_wall", "city_wall", "ditch"}
-_BUS_HEIGHT_M = 3.5
-"""Below this a height bar keeps buses out; coaches are 3.2-3.5 m high."""
+_BUS_HEIGHT_M = 4.0
+"""Below this a height bar keeps buses out: the greatest height of vehicles in Council Directive 96/53/EC."""
 
 _ZONE_KMH = {
     "urban": 50.0,
@@ -141,8 +141,8 @@ def way_meaning(tags: Tags) -> WayMeaning | str:
 
 
 _LEFT_OUT = {
-    "construction", "proposed", "planned", "platform", "elevator", "corridor", "raceway", "rest_area", "services", "abandoned", "razed",
-    "bus_guideway", "escape", "via_ferrata", "no", "bus_stop", "disused",
+    "construction", "proposed", "planned", "platform", "elevator", "corridor", "raceway", "rest_area", "services",
+    "abandoned", "razed", "bus_guideway", "escape", "via_ferrata", "no", "bus_stop", "disused",
 }  # fmt: skip
 
 
@@ -159,9 +159,8 @@ def _uses(facility: str, tags: Tags) -> int:
     bits = 0
     foot = _first(tags, ("foot", "access"))
     own = tags.get("foot", "").lower()
-    if own in _OPEN:
-        bits |= WALK
-    elif usual & WALK and foot not in _CLOSED_ON_FOOT and tags.get("motorroad") != "yes":
+    may_walk = usual & WALK and foot not in _CLOSED_ON_FOOT and tags.get("motorroad") != "yes"
+    if own in _OPEN or may_walk:
         bits |= WALK
     car = _first(tags, ("motorcar", "motor_vehicle", "vehicle", "access"))
     bus = _first(tags, ("bus", "psv", "motor_vehicle", "vehicle", "access"))
@@ -259,7 +258,7 @@ def _lanes(tags: Tags, along: bool, against: bool) -> tuple[float | None, float 
 
 
 def _walk_width(tags: Tags, drives: bool) -> float | None:
-    """Stated width for walkers: of footways on a street with vehicles, of the whole way where there are none."""
+    """Width for walkers: of the footways where there are vehicles, of the whole way where there are none."""
     if not drives:
         return metres(tags["width"]) if "width" in tags else None
     if "sidewalk:both:width" in tags:

@@ -15,8 +15,8 @@ _WORDS = {
     AMBULANCE: "emergency ambulance ambulances",
     ALL: "all any",
     # known, and of no use to anybody who leaves
-    0: "bike bikes bicycle bicycles cycle cycling parking truck trucks freight rail tram metro subway ferry horse "
-    "none closed no",
+    0: "bike bikes bicycle bicycles cycle cycling parking truck trucks freight rail tram metro subway ferry "
+    "horse none closed no",
 }
 _BITS = {word: bits for bits, words in _WORDS.items() for word in words.split()}
 

@@ -26,7 +26,7 @@ DRIVE = CAR | BUS | AMBULANCE
 ALL = WALK | DRIVE
 
 STAIRS_M_PER_S = 0.5
-"""Speed along stairs, horizontal projection: Fruin, Pedestrian Planning and Design (1971), about 30 m/min upward."""
+"""Along stairs, on the map: Fruin, Pedestrian Planning and Design (1971), about 30 m/min upward."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

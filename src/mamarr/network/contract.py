@@ -115,7 +115,7 @@ def chains(
     keep
         bool[n]; these nodes end chains.
     apart
-        Let a node stay in each of several chains between the same two nodes, so that a way can be told by its nodes.
+        Let a node stay in each of several chains between the same two nodes, so that its nodes tell a way.
 
     Returns
     -------
@@ -154,7 +154,7 @@ def chains(
 def _through(
     n: int, tail: NDArray[np.int32], head: NDArray[np.int32], key: NDArray[np.integer]
 ) -> tuple[NDArray[np.bool_], NDArray[np.int64]]:
-    """Nodes where every link has one way on, bool[n], and the link that follows each link, int64[m] (-1: none)."""
+    """Nodes where every link has one way on, bool[n]; the link after each link, int64[m] (-1: none)."""
     into, out = np.bincount(head, minlength=n), np.bincount(tail, minlength=n)
     able = (into == out) & ((out == 1) | (out == 2))
     v = np.flatnonzero(able)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,9 @@ from numpy.typing import NDArray
 
 from mamarr._errors import Finding, InputError
 from mamarr.network._columns import Columns
+from mamarr.network._doubts import doubts_about
 from mamarr.network._geodesy import distance_m, line_length_m
+from mamarr.network._shapes import shapes_of, to_lonlat
 from mamarr.network._uses import parse_uses
 from mamarr.network.classes import DRIVE, class_of, default_of
 from mamarr.network.model import WALK
@@ -55,8 +56,6 @@ _KMH = {
     1.09728: "ft/s fps feet/second feet_per_second",
 }
 _TRUE, _FALSE = ("1", "true", "1.0"), ("0", "false", "0.0")
-_HIGHEST_LANE_CAPACITY = 2400
-"""Vehicles per hour and lane: Highway Capacity Manual 2010, freeway at 70 mph and more."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,7 +110,7 @@ def read_gmns(folder: Path) -> Reading:
     node_id = nodes.text("node_id")
     _unique(nodes, "node_id")
     lon, lat = _coordinates(nodes, units.crs)
-    reading = _links(links, units, node_id, lon, lat, faults)
+    reading = _links(links, units, node_id=node_id, lon=lon, lat=lat, faults=faults)
     faults += nodes.faults + links.faults
     if faults:
         raise InputError(faults)
@@ -180,7 +179,12 @@ def _coordinates(nodes: Columns, crs: str) -> tuple[NDArray[np.float64], NDArray
     stated = ~(np.isnan(x) | np.isnan(y))
     where = "x_coord" if not crs else ""
     if crs:
-        lon, lat = _reproject(nodes, x, y, crs)
+        try:
+            lon, lat = to_lonlat(x, y, crs)
+        except ValueError as error:
+            what = f"{crs!r} is no known coordinate system; write an EPSG code ({error})"
+            nodes.faults.append(Finding(where="config.csv row 2, column crs", what=what))
+            return x, y
         wrong = stated & ~(np.isfinite(lon) & np.isfinite(lat) & (np.abs(lon) <= 180) & (np.abs(lat) <= 90))
         nodes.fault(
             np.flatnonzero(wrong),
@@ -199,35 +203,16 @@ def _coordinates(nodes: Columns, crs: str) -> tuple[NDArray[np.float64], NDArray
         np.flatnonzero(wrong & ~swapped),
         where,
         lambda k: (
-            f"({x[k]:g}, {y[k]:g}) is no longitude and latitude; say in config.csv, column crs, which system it is in"
+            f"({x[k]:g}, {y[k]:g}) is no longitude and latitude; name its system in config.csv, column crs"
         ),
     )
     return x, y
 
 
-def _reproject(
-    nodes: Columns, x: NDArray[np.float64], y: NDArray[np.float64], crs: str
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    import pyproj
-
-    try:
-        system = pyproj.CRS.from_user_input(int(crs) if crs.isdigit() else crs)
-        change = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
-    except pyproj.exceptions.ProjError as error:
-        nodes.faults.append(
-            Finding(
-                where="config.csv row 2, column crs",
-                what=f"{crs!r} is no known coordinate system; write an EPSG code ({error})",
-            )
-        )
-        return x, y
-    lon, lat = change.transform(x, y)
-    return np.asarray(lon, dtype=np.float64), np.asarray(lat, dtype=np.float64)
-
-
 def _links(
     links: Columns,
     units: _Units,
+    *,
     node_id: list[str],
     lon: NDArray[np.float64],
     lat: NDArray[np.float64],
@@ -279,13 +264,13 @@ def _links(
     keep = known & ~loop & ~use_less
     walks, drives = keep & ((uses & WALK) != 0), keep & ((uses & DRIVE) != 0)
 
-    shapes = _shapes(links, keep, units.crs, notes)
+    shapes = shapes_of(links, keep, units.crs, notes)
     bare = (
         keep
         & np.isnan(length)
         & np.fromiter((not cell for cell in links.text("length")), dtype=bool, count=len(links))
     )
-    for k in np.flatnonzero(bare):
+    for k in np.flatnonzero(bare).tolist():
         length[k] = line_length_m(shapes[k]) if k in shapes else direct[k]
 
     def fill(
@@ -324,16 +309,24 @@ def _links(
                 where=links.file, what="no link is open to anybody who walks or drives; the network is empty"
             )
         )
-    notes += _doubts(links, length, direct, keep, drives, lanes, lane_capacity)
+    notes += doubts_about(
+        links,
+        length=length,
+        direct=direct,
+        keep=keep,
+        drives=drives,
+        lanes=lanes,
+        lane_capacity=lane_capacity,
+    )
 
     # rows -> directed links: an undirected row is two, one after the other
     row = np.repeat(np.flatnonzero(keep), 1 + two_way[keep])
     back = np.zeros(len(row), dtype=bool)
     back[1:] = row[1:] == row[:-1]
     geometry = {}
-    for j, (k, reverse) in enumerate(zip(row.tolist(), back.tolist(), strict=True)):
-        if k in shapes:
-            geometry[j] = shapes[k][::-1] if reverse else shapes[k]
+    for j, (record, reverse) in enumerate(zip(row.tolist(), back.tolist(), strict=True)):
+        if record in shapes:
+            geometry[j] = shapes[record][::-1] if reverse else shapes[record]
     ids, names = links.text("link_id"), links.text("name")
     table = RoadTable(
         node_id=node_id,
@@ -385,8 +378,8 @@ def _uses(links: Columns, notes: list[Finding]) -> tuple[NDArray[np.uint8], NDAr
         odd,
         "allowed_uses",
         lambda k: (
-            f"{', '.join(parsed[cells[k]][1])} is not understood and opens the link to nobody; known are walk, auto, bus, "
-            "emergency, all, bike"
+            f"{', '.join(parsed[cells[k]][1])} is not understood and opens the link to nobody; known are "
+            "walk, auto, bus, emergency, all, bike"
         ),
         severity="warning",
     )
@@ -394,104 +387,8 @@ def _uses(links: Columns, notes: list[Finding]) -> tuple[NDArray[np.uint8], NDAr
     return bits, np.fromiter((bool(cell) for cell in cells), dtype=bool, count=len(cells))
 
 
-_POINT = re.compile(r"\s*([^\s,()]+)\s+([^\s,()]+)[^,()]*")
-
-
-def _shapes(
-    links: Columns, keep: NDArray[np.bool_], crs: str, notes: list[Finding]
-) -> dict[int, NDArray[np.float64]]:
-    """Shapes with points between the ends, by record, from tail to head."""
-    cells, flags = links.text("geometry"), links.text("dir_flag")
-    shapes: dict[int, NDArray[np.float64]] = {}
-    strange = []
-    for k in np.flatnonzero(keep).tolist():
-        if not cells[k]:
-            continue
-        line = _wkt_line(cells[k])
-        if line is None:
-            strange.append(k)
-        elif len(line) > 2:
-            shapes[k] = line[::-1] if flags[k] in {"-1", "-1.0"} else line
-    if shapes and crs:
-        import pyproj
-
-        system = pyproj.CRS.from_user_input(int(crs) if crs.isdigit() else crs)
-        change = pyproj.Transformer.from_crs(system, "EPSG:4326", always_xy=True)
-        points = np.concatenate(list(shapes.values()))
-        points = np.column_stack(change.transform(points[:, 0], points[:, 1]))
-        cuts = np.cumsum([len(line) for line in shapes.values()])[:-1]
-        shapes = dict(zip(shapes, np.split(points, cuts), strict=True))
-    notes += links.findings(
-        strange,
-        "geometry",
-        lambda k: "is not a WKT LINESTRING and is left out: the link is drawn straight",
-        severity="warning",
-    )
-    return shapes
-
-
-def _wkt_line(text: str) -> NDArray[np.float64] | None:
-    """float64[k, 2] of a LINESTRING, or of the parts of a MULTILINESTRING one after the other; None if it is neither."""
-    kind, bracket, body = text.partition("(")
-    if not bracket or kind.strip().upper().split(" ")[0] not in {"LINESTRING", "MULTILINESTRING"}:
-        return None
-    try:
-        points = [(float(x), float(y)) for x, y in _POINT.findall(body)]
-    except ValueError:
-        return None
-    if kind.strip().upper().startswith("MULTI"):  # parts that touch share a point
-        points = [p for i, p in enumerate(points) if i == 0 or p != points[i - 1]]
-    return np.array(points) if len(points) > 1 and np.isfinite(points).all() else None
-
-
 def _by_class(facility: list[str], which: NDArray[np.bool_], two_way: NDArray[np.bool_]) -> Counter[str]:
     count: Counter[str] = Counter()
     for k in np.flatnonzero(which).tolist():
         count[facility[k]] += 2 if two_way[k] else 1
     return count
-
-
-def _doubts(
-    links: Columns,
-    length: NDArray[np.float64],
-    direct: NDArray[np.float64],
-    keep: NDArray[np.bool_],
-    drives: NDArray[np.bool_],
-    lanes: NDArray[np.float64],
-    lane_capacity: NDArray[np.float64],
-) -> list[Finding]:
-    """Figures that can be true but seldom are."""
-    out = []
-    far = keep & (direct > 1) & (length > 0)
-    if far.any():
-        ratio = float(np.median(length[far] / direct[far]))
-        if not 0.5 <= ratio <= 3:
-            what = (
-                f"lengths are {ratio:.3g} times the distance between their nodes (median): check the unit of length "
-                "(column long_length of config.csv; metres if there is none) and the coordinates"
-            )
-            out.append(Finding(where=f"{links.file}, column length", what=what, severity="warning"))
-        else:
-            # 2 % and 5 m are what rounding and moved junctions explain
-            short = keep & (length < 0.98 * direct - 5)
-            out += links.findings(
-                np.flatnonzero(short),
-                "length",
-                lambda k: f"{length[k]:.0f} m is shorter than the {direct[k]:.0f} m between its nodes",
-                severity="warning",
-            )
-    closed = drives & (lanes * lane_capacity == 0)
-    out += links.findings(
-        np.flatnonzero(closed),
-        "capacity",
-        lambda k: "is 0, or the lanes are: no vehicle can pass here",
-        severity="warning",
-    )
-    high = int((drives & (lane_capacity > _HIGHEST_LANE_CAPACITY)).sum())
-    if high:
-        what = (
-            f"{high:,} rows have more than {_HIGHEST_LANE_CAPACITY:,} vehicles per hour and lane, more than a freeway carries: "
-            "capacity is per lane and per hour"
-        )
-        out.append(Finding(where=f"{links.file}, column capacity", what=what, severity="warning"))
-    return out

@@ -20,10 +20,10 @@ from mamarr.network.report import Reading
 from mamarr.network.table import RoadTable
 
 _SHORTEST_M = 0.01
-"""Nodes in one place are a centimetre apart, the step of OpenStreetMap's coordinates: no link takes no time."""
+"""The step of OpenStreetMap's coordinates: two nodes in one place are that far apart; links take time."""
 
 _BROKEN_SHARE = 0.5
-"""A clipped extract loses nodes of the ways at its edge; if more ways than this are incomplete, the file is broken."""
+"""A clipped extract lacks nodes of the ways at its edge; with a larger share incomplete, it is broken."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,7 +86,7 @@ def read_osm(path: Path) -> Reading:
     Nodes of the result are junctions, ends of ways, barriers, and places where the class, the name or the
     uses change; ids are those of OpenStreetMap. Links are named after a way and the place of their first
     segment in it. The directions of a street are one undirected link if they are alike, else two links, the
-    one against the way marked ``:back``. Ways that cross without a shared node (bridges, tunnels) do not meet.
+    one against the way marked ``:back``. Ways that cross without a shared node (bridges) do not meet.
 
     Parameters
     ----------
@@ -141,7 +141,7 @@ def _scan(path: Path) -> _Scan:
         wanted = osmium.FileProcessor(str(path), kinds).with_locations()
         for thing in wanted.with_filter(osmium.filter.KeyFilter("highway", "barrier")):
             tags = thing.tags
-            if thing.is_node():
+            if not isinstance(thing, osmium.osm.Way):
                 if "barrier" in tags:
                     barrier[thing.id] = barrier_lets_through({tag.k: tag.v for tag in tags})
                 continue
@@ -154,7 +154,7 @@ def _scan(path: Path) -> _Scan:
                 continue
             way_id.append(thing.id)
             meaning.append(what)
-            name.append(tags.get("name", "").strip())
+            name.append((tags.get("name") or "").strip())
             size.append(len(thing.nodes))
             for node in thing.nodes:
                 ref.append(node.ref)
@@ -168,14 +168,14 @@ def _scan(path: Path) -> _Scan:
         lost = np.isnan(lon)
         if lost.any():
             places = dict.fromkeys(refs[lost].tolist(), (np.nan, np.nan))
-            for node in osmium.FileProcessor(str(path), osmium.osm.NODE):
-                if node.id in places and node.location.valid():
-                    places[node.id] = (node.location.lon, node.location.lat)
+            for other in osmium.FileProcessor(str(path), osmium.osm.NODE):
+                if isinstance(other, osmium.osm.Node) and other.id in places and other.location.valid():
+                    places[other.id] = (other.location.lon, other.location.lat)
             lon[lost], lat[lost] = np.array([places[i] for i in refs[lost].tolist()]).T
     except (RuntimeError, ValueError) as error:
         raise InputError(
-            f"{path}: this cannot be read as an OpenStreetMap file: it is damaged, cut short or of another type ({error}). "
-            "Fetch it again."
+            f"{path}: this cannot be read as an OpenStreetMap file: it is damaged, cut short or of another "
+            f"type ({error}). Fetch it again."
         ) from error
     return _Scan(
         way_id=way_id,
@@ -203,10 +203,13 @@ def _clipped(path: Path, scan: _Scan) -> list[Finding]:
     places = len(np.unique(scan.ref[absent]))
     if cut > _BROKEN_SHARE * len(scan.size):
         raise InputError(
-            f"{path}: {cut:,} of {len(scan.size):,} roads refer to nodes that are not in the file ({places:,} nodes): the extract "
-            "is broken. Make it again with complete ways."
+            f"{path}: {cut:,} of {len(scan.size):,} roads refer to nodes that are not in the file "
+            f"({places:,} nodes): the extract is broken. Make it again with complete ways."
         )
-    what = f"{cut:,} of {len(scan.size):,} ways are clipped: {places:,} of their nodes are not in the file; the parts inside are kept"
+    what = (
+        f"{cut:,} of {len(scan.size):,} ways are clipped: {places:,} of their nodes are not in the file; "
+        "the parts inside are kept"
+    )
     return [Finding(where="", what=what, severity="warning")]
 
 

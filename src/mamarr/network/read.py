@@ -59,8 +59,8 @@ def read_roads(source: Path) -> Reading:
                 f"{source}: GMNS roads are a folder; name the folder that holds node.csv and link.csv."
             )
         raise InputError(
-            f"{source}: this is no kind of roads that is known. Name a GMNS folder (node.csv, link.csv), an OpenStreetMap file "
-            f"({', '.join(OSM_ENDINGS)}) or a TNTP network ({', '.join(TNTP_ENDINGS)})."
+            f"{source}: this is no kind of roads that is known. Name a GMNS folder (node.csv, link.csv), an "
+            f"OpenStreetMap file ({', '.join(OSM_ENDINGS)}) or a TNTP network ({', '.join(TNTP_ENDINGS)})."
         )
     if not any((source / f"link.csv{end}").is_file() for end in ("", ".gz")):
         tntp = find_network(source)

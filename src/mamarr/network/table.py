@@ -15,7 +15,7 @@ from mamarr.scenario.model import Assumptions
 
 @dataclass(frozen=True, kw_only=True)
 class RoadTable:
-    """Directed links with the figures that `Network` is derived from; readers make it, `write_gmns` writes it.
+    """Directed links with the figures that `Network` is derived from; what readers make.
 
     Attributes
     ----------

@@ -64,8 +64,8 @@ def find_network(folder: Path) -> Path | None:
 def read_tntp(path: Path) -> Reading:
     """Read a TNTP network file and the nodes beside it.
 
-    Nodes stand in ``<name>_node.tntp`` (or ``.gz``), or as points in a GeoJSON file whose name holds "node" or
-    "coord". Zones below the first thru node are not passed through: links into such a zone end at a node of
+    Nodes stand in ``<name>_node.tntp`` (or ``.gz``), or as points in a GeoJSON file with "node" or "coord" in
+    its name. Zones below the first thru node are not passed through: links into such a zone end at a node of
     its own, ``<zone>:in``. Everybody may use every link; free flow times are stated times.
 
     Parameters
@@ -84,8 +84,8 @@ def read_tntp(path: Path) -> Reading:
 
     References
     ----------
-    bstabler/TransportationNetworks, README, "Format"; capacity is of the whole link, in vehicles per hour, and
-    neither lengths nor times have a fixed unit.
+    bstabler/TransportationNetworks, README: capacity is of the whole link, and neither lengths nor times
+    have a fixed unit.
     """
     notes: list[Finding] = []
 
@@ -115,7 +115,7 @@ def read_tntp(path: Path) -> Reading:
     direct = distance_m(lon[init - 1], lat[init - 1], lon[term - 1], lat[term - 1])
     length, unit = _length(header, value[:, 3], direct if geographic else None, drive_s)
     note(f"lengths are {unit}")
-    # a link whose cost does not grow with traffic and whose capacity is 1 or less is a connector without limit
+    # cost that does not grow with traffic, and a capacity of 1 or less: a connector without limit
     free = (value[:, 5] == 0) & (value[:, 2] <= 1)
     if free.any():
         note(f"{int(free.sum()):,} connectors without a capacity of their own are taken as unlimited")
@@ -127,7 +127,8 @@ def read_tntp(path: Path) -> Reading:
     inner = {z: n + j for j, z in enumerate(closed)}
     if closed:
         note(
-            f"{len(closed):,} zones below the first thru node {first_thru} are not passed through: links into zone z end at node z:in"
+            f"{len(closed):,} zones below the first thru node {first_thru} are not passed through: "
+            "links into zone z end at node z:in"
         )
     tail = (init - 1).astype(np.int32)
     head = np.fromiter((inner.get(t, t - 1) for t in term.tolist()), dtype=np.int32, count=len(term))
@@ -283,9 +284,7 @@ def _nodes(
     """Longitudes, latitudes, and whether they are places on Earth."""
     place = dict(_node_places(path, n))
     if not place:
-        note(
-            "there are no coordinates beside the file: all nodes lie at 0, 0, and places must be given by node id"
-        )
+        note("there are no coordinates beside the file: all nodes lie at 0, 0; give places by node id")
         return np.zeros(n), np.zeros(n), False
     x, y = (np.array([place.get(i, (np.nan, np.nan))[k] for i in range(1, n + 1)]) for k in (0, 1))
     lost = np.isnan(x)

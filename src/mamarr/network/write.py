@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import math
 import os
 import shutil
 import tempfile
@@ -107,7 +108,7 @@ def _links(table: RoadTable) -> tuple[list[str], Iterable[list[str]]]:
 
 def _cells(value: NDArray[np.float64]) -> list[str]:
     """The shortest text that reads back as the same number; empty for NaN."""
-    return ["" if v != v else repr(v).removesuffix(".0") for v in value.tolist()]
+    return ["" if math.isnan(v) else repr(v).removesuffix(".0") for v in value.tolist()]
 
 
 def _wkt(table: RoadTable, j: int) -> str:
