@@ -59,7 +59,7 @@ def test_each_command_and_option_is_on_the_page_of_commands(name: str) -> None:
     missing = []
     for parameter in commands()[name].params:
         if parameter.param_type_name == "argument":
-            words = [parameter.metavar or parameter.name.upper()]
+            words = re.findall(r"\w+", parameter.metavar or parameter.name.upper())
         else:
             words = [o for o in (*parameter.opts, *parameter.secondary_opts) if o != "--help"]
         missing += [word for word in words if not re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", about)]
