@@ -2,6 +2,181 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
 
-def check() -> None:
-    """(being built)."""
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+
+    from mamarr._errors import Finding
+    from mamarr.scenario.model import Interval, Scenario
+
+
+def check(
+    scenario: Annotated[Path, typer.Argument(help="Scenario folder or .xlsx workbook.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
+) -> None:
+    """Say what is wrong with a scenario and its roads, all at once; else its totals and what holds people back.
+
+    Exit code 0, also with warnings; 2 with errors.
+    """
+    result = _examine(scenario)
+    if as_json:
+        typer.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
+    else:
+        _print(result)
+    if result.errors:
+        raise typer.Exit(2)
+
+
+@dataclass(kw_only=True, slots=True)
+class _Result:
+    scenario: Scenario | None = None
+    errors: list[Finding] = field(default_factory=list)
+    warnings: list[Finding] = field(default_factory=list)
+    preflight: Sequence[str] = ()
+
+
+def _examine(path: Path) -> _Result:
+    """Read everything, going on as far as the errors allow."""
+    from mamarr._errors import InputError
+    from mamarr.network.read import read_network
+    from mamarr.scenario.model import Assumptions
+    from mamarr.scenario.read import examine, roads_source
+
+    result = _Result()
+    try:
+        result.scenario, errors, warnings = examine(path)
+    except InputError as error:
+        result.errors += error.findings
+        return result
+    result.errors += errors
+    result.warnings += warnings
+    assumptions = result.scenario.assumptions if result.scenario else Assumptions()
+    try:
+        network, report = read_network(roads_source(path), assumptions=assumptions)
+    except InputError as error:
+        result.errors += error.findings
+        return result
+    result.warnings += [n for n in report.notes if n.severity == "warning"]
+    if result.scenario is None or result.errors:
+        return result
+    from mamarr.planning.pose import pose
+
+    problem = pose(result.scenario, network)
+    result.errors += [f for f in problem.findings if f.severity == "error"]
+    result.warnings += [f for f in problem.findings if f.severity != "error"]
+    return result
+
+
+def _as_json(result: _Result) -> dict[str, Any]:
+    return {
+        "errors": [{"where": f.where, "what": f.what} for f in result.errors],
+        "warnings": [{"where": f.where, "what": f.what} for f in result.warnings],
+        "totals": None if result.scenario is None else _totals(result.scenario),
+        "preflight": list(result.preflight),
+    }
+
+
+def _totals(scenario: Scenario) -> dict[str, Any]:
+    return {
+        "people": scenario.total_people(),
+        "by_group": {g: sum(z.people.get(g, 0) for z in scenario.zones) for g in scenario.groups},
+        "zones": len(scenario.zones),
+        "corridors": [
+            {"id": c.id, "admits": list(c.admits), "leads_to": c.leads_to, "open": _moments(scenario, c.open)}
+            for c in scenario.corridors
+        ],
+        "windows": _moments(scenario, scenario.pause.windows),
+        "timezone": scenario.place.timezone,
+    }
+
+
+def _moments(scenario: Scenario, stretches: Sequence[Interval]) -> list[dict[str, str]]:
+    return [
+        {"from": scenario.moment(s.from_s).isoformat(), "to": scenario.moment(s.to_s).isoformat()}
+        for s in stretches
+    ]
+
+
+def _print(result: _Result) -> None:
+    import sys
+
+    from rich.console import Console
+
+    # Away from a terminal lines are not folded: they are read by programs and in mails.
+    wide = None if sys.stdout.isatty() else 500
+    console = Console(width=wide, markup=False, emoji=False, highlight=False)
+    for finding in result.errors:
+        console.print(f"error: {finding}", style="red", soft_wrap=True)
+    if result.scenario is not None and not result.errors:
+        _print_totals(result.scenario, console)
+        for line in result.preflight:
+            console.print(line, soft_wrap=True)
+    for finding in result.warnings:
+        console.print(f"warning: {finding}", style="yellow", soft_wrap=True)
+    if result.errors:
+        console.print(
+            _count(len(result.errors), "error") + "; nothing can be planned before they are corrected."
+        )
+    else:
+        console.print(f"No errors, {_count(len(result.warnings), 'warning')}.")
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _print_totals(scenario: Scenario, console: Console) -> None:
+    kind = "exercise" if scenario.exercise else "REAL OPERATION"
+    for title in scenario.title.values():
+        console.print(title, style="bold", soft_wrap=True)
+    console.print(f"{scenario.id} ({kind}), times in {scenario.place.timezone}")
+    for window in scenario.pause.windows:
+        console.print(f"Open {_span(scenario, window)}, UTC {_span_utc(scenario, window)}")
+    console.print(
+        f"{scenario.total_people():,} people in {_count(len(scenario.zones), 'zone')};"
+        f" safe at the {scenario.pause.safe_by}, {scenario.pause.margin_s / 60:g} min before each close"
+    )
+    groups = _table(console, "group", "travels", "priority", "people", "zones")
+    for key, group in scenario.groups.items():
+        counts = [z.people[key] for z in scenario.zones if key in z.people]
+        groups.add_row(key, group.travels, str(group.priority), f"{sum(counts):,}", str(len(counts)))
+    console.print(groups)
+    corridors = _table(console, "corridor", "who", "to", "when")
+    for c in scenario.corridors:
+        when = (
+            "left out: " + "; ".join(c.refusals)
+            if c.refusals
+            else ", ".join(_span(scenario, s) for s in c.open)
+        )
+        corridors.add_row(c.id, ", ".join(c.admits), c.leads_to, when)
+    console.print(corridors)
+
+
+def _table(console: Console, *columns: str) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD if console.is_terminal else None, pad_edge=False, padding=(0, 2, 0, 0))
+    for column in columns:
+        table.add_column(column, justify="right" if column in ("priority", "people", "zones") else "left")
+    return table
+
+
+def _span(scenario: Scenario, stretch: Interval) -> str:
+    start, end = scenario.moment(stretch.from_s), scenario.moment(stretch.to_s)
+    end_form = "%H:%M" if end.date() == start.date() else "%Y-%m-%d %H:%M"
+    return f"{start:%Y-%m-%d} from {start:%H:%M} to {end:{end_form}}"
+
+
+def _span_utc(scenario: Scenario, stretch: Interval) -> str:
+    start, end = (scenario.moment(s).astimezone(UTC) for s in (stretch.from_s, stretch.to_s))
+    return f"from {start:%Y-%m-%dT%H:%M}Z to {end:%Y-%m-%dT%H:%M}Z"

@@ -8,34 +8,48 @@ from pathlib import Path
 from mamarr._errors import InputError
 
 
-def read_limited(path: Path, *, limit: int) -> bytes:
-    """Read a regular file of at most `limit` bytes.
+def check_file(path: Path, *, limit: int) -> None:
+    """Make sure of a regular file of 1 to `limit` bytes.
 
     Raises
     ------
     InputError
-        If the file is missing, not a regular file, empty, too large or may not be read.
+        If the file is missing, not a regular file, empty or too large.
     """
     name = path.name
     try:
         if path.is_dir():
             raise InputError(f"{name}: is a folder; a file is needed")
         if not path.exists():
-            raise InputError(f"{name}: there is no such file in {path.parent.name or path.parent}")
+            raise InputError(f"{name}: there is no such file in {path.parent.name or path.parent}; add it")
         if not path.is_file():
             raise InputError(f"{name}: is not a regular file")
         size = path.stat().st_size
-        if size == 0:
-            raise InputError(f"{name}: the file is empty")
-        if size > limit:
-            raise InputError(
-                f"{name}: the file has {size / 1e6:,.0f} MB and at most {limit / 1e6:,.0f} MB are read;"
-                " check that it is the right file"
-            )
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read ({error.strerror or error})") from error
+    if size == 0:
+        raise InputError(f"{name}: the file is empty")
+    if size > limit:
+        raise InputError(
+            f"{name}: the file has {size / 1e6:,.0f} MB and at most {limit / 1e6:,.0f} MB are read;"
+            " check that it is the right file"
+        )
+
+
+def read_limited(path: Path, *, limit: int) -> bytes:
+    """Read a regular file of at most `limit` bytes.
+
+    Raises
+    ------
+    InputError
+        If `check_file` finds fault with it, or it may not be read.
+    """
+    check_file(path, limit=limit)
+    try:
         with path.open("rb") as file:
             return file.read(limit)
     except OSError as error:
-        raise InputError(f"{name}: cannot be read ({error.strerror or error})") from error
+        raise InputError(f"{path.name}: cannot be read ({error.strerror or error})") from error
 
 
 def decode(data: bytes, *, name: str) -> str:

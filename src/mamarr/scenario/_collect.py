@@ -5,12 +5,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 
 from mamarr._errors import Finding
 
 Path = tuple[str | int, ...]
 """Place in the document: ``("corridors", 2, "gate")``; zones are ``("zones", row index, column)``."""
 
+_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f]")
 _PLAIN_KEY = re.compile(r"[\w-]+")
 
 
@@ -67,13 +69,17 @@ class Collector:
 
     def error(self, path: Path, what: str) -> None:
         """Note something that must be corrected."""
-        self.errors.append(Finding(where=self.locate(path), what=what))
+        self.add([Finding(where=self.locate(path), what=what)])
 
     def warn(self, path: Path, what: str) -> None:
         """Note something worth knowing."""
-        self.warnings.append(Finding(where=self.locate(path), what=what, severity="warning"))
+        self.add([Finding(where=self.locate(path), what=what, severity="warning")])
 
     def add(self, findings: Iterable[Finding]) -> None:
         """Take over findings made elsewhere."""
         for finding in findings:
-            (self.errors if finding.severity == "error" else self.warnings).append(finding)
+            # Names come from files nobody has checked; control characters would act on a terminal.
+            clean = replace(
+                finding, where=_CONTROL.sub("?", finding.where), what=_CONTROL.sub("?", finding.what)
+            )
+            (self.errors if finding.severity == "error" else self.warnings).append(clean)

@@ -22,7 +22,7 @@ _TIME = re.compile(
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 # Characters that neither XML (workbooks, maps) nor a printed notice can hold; tab and line feed are fine.
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 _MAX_TEXT = 20_000  # a workbook cell holds 32,767 characters
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from mamarr._errors import Finding, InputError
-from mamarr.scenario._bytes import decode, read_limited
+from mamarr.scenario._bytes import check_file, decode, read_limited
 
 MAX_ZONES_BYTES = 64_000_000
 """Largest zones file that is read; 10,000 rows have about 1 MB."""
@@ -175,7 +175,10 @@ def _no_constant(word: str) -> None:
 
 def _read_gpkg(path: Path) -> Table:
     name = path.name
-    if not read_limited(path, limit=4 * MAX_ZONES_BYTES).startswith(b"SQLite format 3\0"):
+    check_file(path, limit=4 * MAX_ZONES_BYTES)
+    with path.open("rb") as file:
+        is_sqlite = file.read(16) == b"SQLite format 3\0"
+    if not is_sqlite:
         raise InputError(f"{name}: is not a GeoPackage; check that it is the right file")
     import numpy as np
     import pyogrio

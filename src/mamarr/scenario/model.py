@@ -59,7 +59,7 @@ class Party:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Pause:
-    """The agreed windows in order; `safe_by`: ``destination`` or ``corridor``; `margin_s` before each close."""
+    """The agreed windows; `safe_by` is ``destination`` or ``corridor``; `margin_s` before each close."""
 
     windows: tuple[Interval, ...]
     safe_by: str

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import atexit
+import csv
+import io
+import shutil
+import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from mamarr._errors import Finding, InputError
+from mamarr._files import write_text
 from mamarr.scenario import _collect, _yaml
 from mamarr.scenario._build import build
 from mamarr.scenario._bytes import decode, read_limited
 from mamarr.scenario._collect import Collector, json_path
 from mamarr.scenario._digest import digest
+from mamarr.scenario._sheets import Grid, from_sheets
 from mamarr.scenario._tables import Table, read_zones
 from mamarr.scenario._validate import validate
+from mamarr.scenario._workbook import ROAD_SHEETS, read_grids, text_of
 from mamarr.scenario.model import Scenario
 
 MAX_DOCUMENT_BYTES = 5_000_000
@@ -40,6 +48,8 @@ class Source:
         What is wrong with the files themselves.
     files
         (name, file) of all that belongs to the scenario, for its fingerprint.
+    roads
+        Sheets of a workbook that hold the GMNS tables of the roads.
     """
 
     document: Any = None
@@ -47,6 +57,7 @@ class Source:
     locate: Callable[[_collect.Path], str] = json_path
     findings: list[Finding] = field(default_factory=list)
     files: list[tuple[str, Path]] = field(default_factory=list)
+    roads: dict[str, Grid] = field(default_factory=dict)
 
 
 def read_scenario(path: Path) -> tuple[Scenario, tuple[Finding, ...]]:
@@ -99,6 +110,8 @@ def open_source(path: Path) -> Source:
         path = path.parent
     if not path.exists():
         raise InputError(f"{path.name}: there is no such scenario; give its folder or its .xlsx workbook")
+    if path.suffix.lower() == ".xlsx":
+        return _open_workbook(path)
     if not path.is_dir():
         raise InputError(f"{path.name}: is not a scenario; give its folder or its .xlsx workbook")
     return _open_folder(path)
@@ -133,6 +146,42 @@ def _open_folder(folder: Path) -> Source:
     return source
 
 
+def _open_workbook(path: Path) -> Source:
+    grids, findings = read_grids(path)
+    unfolded = from_sheets(grids)
+    source = Source(
+        document=unfolded.document,
+        locate=unfolded.locate,
+        findings=[*findings, *unfolded.findings],
+        files=[("scenario.xlsx", path)],
+        roads={name: grids[name] for name in ROAD_SHEETS if name in grids},
+    )
+    if "zones" in grids:
+        source.zones = _zones_table(grids["zones"])
+    else:
+        source.findings.append(Finding(where="sheet zones", what="is missing; add it: where people are"))
+    if not source.roads and (path.parent / "network").is_dir():
+        source.files += network_files(path.parent / "network")
+    return source
+
+
+def _zones_table(grid: Grid) -> Table:
+    def locate(row: int | None, column: str | None) -> str:
+        known = column in grid.columns
+        if row is None:
+            at = grid.cell(1, grid.columns.index(column)) if column and known else f"sheet {grid.name}"
+            return at if known or column is None else f"{at}, column {column}"
+        number = grid.rows[row][0]
+        return (
+            grid.cell(number, grid.columns.index(column))
+            if column and known
+            else f"sheet zones, row {number}"
+        )
+
+    rows = tuple(dict(zip(grid.columns, cells, strict=True)) for _, cells in grid.rows)
+    return Table(name="zones", columns=grid.columns, rows=rows, textual=False, locate=locate)
+
+
 def network_files(network: Path) -> list[tuple[str, Path]]:
     """(name, file) of the roads in a network/ folder; hidden and temporary files play no part."""
     return [
@@ -162,6 +211,11 @@ def roads_source(path: Path) -> Path:
     InputError
         If there are no roads, or more than one set of them.
     """
+    if path.suffix.lower() == ".xlsx" and path.is_file():
+        grids, _ = read_grids(path)
+        tables = {name: grids[name] for name in ROAD_SHEETS if name in grids}
+        if tables:
+            return _unpacked(tables)
     folder = path if path.is_dir() else path.parent
     network = folder / "network"
     if not network.is_dir():
@@ -170,14 +224,32 @@ def roads_source(path: Path) -> Path:
             " or with one OpenStreetMap file (.osm.pbf, .osm, .osm.gz)"
         )
     maps = sorted(p for p in network.iterdir() if p.is_file() and p.name.endswith(_OSM))
-    tables = any((network / name).exists() for name in ("node.csv", "link.csv"))
-    if len(maps) > 1 or (maps and tables):
-        names = [*(["node.csv"] if tables else []), *(p.name for p in maps)]
+    gmns = any((network / name).exists() for name in ("node.csv", "link.csv"))
+    if len(maps) > 1 or (maps and gmns):
+        names = [*(["node.csv"] if gmns else []), *(p.name for p in maps)]
         raise InputError(f"network: holds {', '.join(names)}; keep one set of roads")
     if maps:
         return maps[0]
-    if not tables and not any(p.name.endswith(".tntp") for p in network.iterdir()):
+    if not gmns and not any(p.name.endswith(".tntp") for p in network.iterdir()):
         raise InputError(
             "network: holds no roads; add node.csv and link.csv (GMNS), or one OpenStreetMap file"
         )
     return network
+
+
+def _unpacked(tables: dict[str, Grid]) -> Path:
+    """GMNS folder with the road sheets of a workbook; it goes when the program ends."""
+    folder = Path(tempfile.mkdtemp(prefix="mamarr-roads-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    for name, grid in tables.items():
+        write_text(folder / f"{name}.csv", gmns_text(grid))
+    return folder
+
+
+def gmns_text(grid: Grid) -> str:
+    """CSV text of a road sheet."""
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(grid.columns)
+    writer.writerows([text_of(cell) for cell in cells] for _, cells in grid.rows)
+    return text.getvalue()
