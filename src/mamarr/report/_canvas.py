@@ -14,12 +14,12 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import findfont, get_font
 
 from mamarr._files import replacing
-from mamarr.report._style import INK
+from mamarr.report._style import BINDS, INK, PAPER
 
 FONT = "DejaVu Sans"
 """Comes with matplotlib, so pictures look alike everywhere; has Latin, Cyrillic and Arabic."""
 
-SETTINGS = {
+SETTINGS: dict[Any, Any] = {
     "font.family": FONT,
     "font.size": 9,
     "text.color": INK,
@@ -58,6 +58,17 @@ def _letters() -> frozenset[int]:
 def drawable(text: str) -> bool:
     """Whether the font has every letter of `text`, so that no empty boxes are drawn."""
     return bool(text) and all(ord(c) in _letters() for c in text)
+
+
+def badge(drawn: Any, x: float, y: float) -> None:
+    """Say that this is an exercise, in figure coordinates."""
+    box = {"boxstyle": "round,pad=0.35", "facecolor": BINDS, "edgecolor": "none"}
+    drawn.text(x + 0.005, y, "EXERCISE", fontsize=9.5, fontweight="bold", color=PAPER, va="center", bbox=box)
+
+
+def shorten(text: str, most: int) -> str:
+    """`text` cut to `most` letters, with an ellipsis if it was longer."""
+    return text if len(text) <= most else text[: most - 1].rstrip() + "…"
 
 
 def label(names: dict[str, str], default: str, *, lines: int = 2) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -45,7 +46,7 @@ class Leg:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Exit:
-    """`people` pass the gate evenly over ``[from_s, to_s]``, taking `lane_s` lane seconds of its screening."""
+    """`people` pass the gate evenly over ``[from_s, to_s]``, taking `lane_s` lane seconds."""
 
     corridor: str
     zone: str
@@ -83,7 +84,7 @@ class Ways:
             nodes = [index[v] for v in path]
         except KeyError as error:
             raise InputError(f"the plan names node {error.args[0]}, which these roads do not have") from error
-        return [self._between(mode, u, v) for u, v in zip(nodes, nodes[1:], strict=False)]
+        return [self._between(mode, u, v) for u, v in pairwise(nodes)]
 
     def enter_s(self, mode: Mode, links: Iterable[int]) -> NDArray[np.float64]:
         """Seconds after leaving at which each link is entered, and the arrival: float64[links + 1]."""
@@ -99,10 +100,16 @@ class Ways:
         if key not in self._link:
             start, order = self.network.out_links
             seconds = self._times(mode)
-            found = [int(e) for e in order[start[u] : start[u + 1]] if self.network.head[e] == v and np.isfinite(seconds[e])]
+            found = [
+                int(e)
+                for e in order[start[u] : start[u + 1]]
+                if self.network.head[e] == v and np.isfinite(seconds[e])
+            ]
             if not found:
                 names = self.network.node_id
-                raise InputError(f"the plan goes by {mode} from node {names[u]} to {names[v]}, where no such road leads")
+                raise InputError(
+                    f"the plan goes by {mode} from node {names[u]} to {names[v]}, where no such road leads"
+                )
             self._link[key] = min(found, key=lambda e: (seconds[e], e))
         return self._link[key]
 
@@ -121,7 +128,13 @@ def legs(scenario: Scenario, problem: Problem, plan: Plan, ways: Ways) -> tuple[
     for (corridor, group, links), (mode, slots) in sorted(gathered.items()):
         slots.sort(key=lambda s: s.from_s)
         found.append(
-            Leg(corridor=corridor, group=group, links=links, enter_s=ways.enter_s(mode, links), leaves=tuple(slots))
+            Leg(
+                corridor=corridor,
+                group=group,
+                links=links,
+                enter_s=ways.enter_s(mode, links),
+                leaves=tuple(slots),
+            )
         )
     return tuple(found)
 
@@ -130,7 +143,11 @@ def _order_leg(scenario: Scenario, position: int, order: Order, ways: Ways) -> L
     mode = scenario.groups[order.group].travels
     links = tuple(ways.links(mode, order.path))
     return Leg(
-        corridor=order.corridor, group=order.group, links=links, enter_s=ways.enter_s(mode, links), leaves=order.slots,
+        corridor=order.corridor,
+        group=order.group,
+        links=links,
+        enter_s=ways.enter_s(mode, links),
+        leaves=order.slots,
         order=position,
     )
 
@@ -213,17 +230,8 @@ def out_by(found: Iterable[Exit], at_s: NDArray[np.float64]) -> NDArray[np.float
     return total
 
 
-def mean_exit_s(found: Iterable[Exit]) -> float:
-    """Mean second of passing the gate over all people; 0 if nobody leaves."""
-    people = weighted = 0.0
-    for e in found:
-        people += e.people
-        weighted += e.people * (e.from_s + e.to_s) / 2
-    return weighted / people if people else 0.0
-
-
 def gate_use(problem: Problem, found: Iterable[Exit]) -> dict[str, float]:
-    """Share of each gate's useful lane seconds that the plan takes, by corridor; gates without a limit are left out."""
+    """Share of each gate's useful lane seconds that the plan takes, by corridor, where there is a limit."""
     used: dict[str, float] = {}
     for e in found:
         used[e.corridor] = used.get(e.corridor, 0.0) + e.lane_s

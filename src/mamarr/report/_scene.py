@@ -74,7 +74,7 @@ class Scene:
         return sum(n for g, n in self.scenario.zones[zone].people.items() if groups[g].apart is apart)
 
     def arrow(self, corridor: str) -> NDArray[np.float64]:
-        """float64[2], unit vector from the middle of the zones out through the corridor's gate; zeros if they coincide."""
+        """float64[2], unit vector from the middle of the zones out through the corridor's gate."""
         starts = self.zone_at[~np.isnan(self.zone_at[:, 0])]
         way = self.gate_at[corridor] - (starts.mean(axis=0) if len(starts) else np.zeros(2))
         length = float(np.hypot(*way))
@@ -85,7 +85,7 @@ class Scene:
         return sum(e.people for e in self.out if e.corridor == corridor)
 
     def roads(self, most_points: int, tolerance_m: float) -> list[tuple[int, list[NDArray[np.float64]]]]:
-        """Roads inside the box by rank (0 the greatest), simplified, the small ones left out beyond `most_points`."""
+        """Roads inside the box by rank (0 the greatest), simplified; small ones go beyond `most_points`."""
         network = self.network
         low, high = np.minimum(network.tail, network.head), np.maximum(network.tail, network.head)
         ends = self.plane.metres(network.lon, network.lat)
@@ -99,7 +99,11 @@ class Scene:
         )
         # One line for the two directions of a street: the first of each pair of ends and rounded length.
         key = np.stack((low, high, np.round(network.length_m).astype(np.int64)))
-        once = np.unique(key[:, near], axis=1, return_index=True)[1] if near.any() else np.zeros(0, dtype=np.int64)
+        once = (
+            np.unique(key[:, near], axis=1, return_index=True)[1]
+            if near.any()
+            else np.zeros(0, dtype=np.int64)
+        )
         chosen = np.sort(np.flatnonzero(near)[once])
         rank_of = {name: rank for rank, name in enumerate(RANKS)}
         classes = [rank_of.get(network.facility_type[e].removesuffix("_link"), len(RANKS)) for e in chosen]
@@ -109,7 +113,9 @@ class Scene:
             lines = [self.line(int(e)) for e, r in zip(chosen, classes, strict=True) if r == rank]
             if not lines:
                 continue
-            shapes = shapely.simplify([shapely.LineString(x) for x in lines], tolerance_m, preserve_topology=False)
+            shapes = shapely.simplify(
+                [shapely.LineString(x) for x in lines], tolerance_m, preserve_topology=False
+            )
             slim = [shapely.get_coordinates(s) for s in shapes]
             points += sum(len(x) for x in slim)
             if by_rank and points > most_points:
@@ -189,11 +195,13 @@ def _box(points: NDArray[np.float64]) -> tuple[float, float, float, float]:
 def _binding(
     scenario: Scenario, network: Network, plan: Plan, load: dict[int, dict[str, int]]
 ) -> tuple[frozenset[str], frozenset[int]]:
-    # The proof names things in words: "gate <corridor>", "street <name>", "link <id>"; other words mark nothing.
+    # The proof names things in words: "gate <corridor>", "street <name>", "link <id>"; others mark nothing.
     ids = {c.id for c in scenario.corridors}
     words = [b.what for b in plan.proof.binding]
     gates = frozenset(w.removeprefix("gate ") for w in words if w.removeprefix("gate ") in ids)
-    named = {w.removeprefix("street ") for w in words} | {x for w in words for x in re.findall(r"\blink (\S+?)[,;)]?(?=\s|$)", w)}
+    named = {w.removeprefix("street ") for w in words} | {
+        x for w in words for x in re.findall(r"\blink (\S+?)[,;)]?(?=\s|$)", w)
+    }
     links = frozenset(
         e for e in load if network.link_id[e] in named or (network.name[e] and network.name[e] in named)
     )

@@ -36,7 +36,8 @@ def looks(scenario: Scenario) -> dict[str, Look]:
     order = sorted(range(len(scenario.corridors)), key=lambda i: (only_apart(i), i))
     colour = {i: OKABE_ITO[rank % len(OKABE_ITO)] for rank, i in enumerate(order)}
     return {
-        c.id: Look(number=i + 1, colour=colour[i], ink=_ink_on(colour[i])) for i, c in enumerate(scenario.corridors)
+        c.id: Look(number=i + 1, colour=colour[i], ink=_ink_on(colour[i]))
+        for i, c in enumerate(scenario.corridors)
     }
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mamarr.report._canvas import drawable, figure, label, save
+from mamarr.report._canvas import badge, drawable, figure, label, save, shorten
 from mamarr.report._moves import out_by
 from mamarr.report._scene import Scene
 from mamarr.report._style import BINDS, INK, QUIET
@@ -22,14 +22,14 @@ def draw_chart(path: Path, scene: Scene) -> None:
     """Write the chart to `path`."""
     bars = scene.plan.proof.binding[:MOST_BARS]
     below = 0.30 + 0.24 * len(bars) if bars else 0.0
-    with figure(11.5, 6.4 + below) as drawn:
+    with figure(12.2, 6.4 + below) as drawn:
         height = drawn.get_size_inches()[1]
-        axes = drawn.add_axes((0.075, (0.62 + below) / height, 0.655, 4.8 / height))
+        axes = drawn.add_axes((0.072, (0.62 + below) / height, 0.635, 4.8 / height))
         end = _stack(axes, scene)
         _windows(axes, scene)
         _clock(axes, scene, end)
         if bars:
-            under = drawn.add_axes((0.075, 0.5 / height, 0.655, (below - 0.1) / height), sharex=axes)
+            under = drawn.add_axes((0.072, 0.5 / height, 0.635, (below - 0.1) / height), sharex=axes)
             _bars(under, scene, bars)
             axes.tick_params(labelbottom=False)
             axes.set_xlabel("")
@@ -49,10 +49,12 @@ def _stack(axes: Any, scene: Scene) -> float:
     for corridor in used:
         look = scene.look[corridor.id]
         out = out_by([e for e in scene.out if e.corridor == corridor.id], at)
-        handles.append(axes.fill_between(at, base, base + out, color=look.colour, linewidth=0.4, edgecolor="white"))
+        handles.append(
+            axes.fill_between(at, base, base + out, color=look.colour, linewidth=0.4, edgecolor="white")
+        )
         base = base + out
-        name = label(dict(corridor.name), corridor.id).replace("\n", "  ")
-        words.append(f"{look.number}  {name}\n    {round(out[-1]):,} people")
+        name, *other = (shorten(n, 38) for n in label(dict(corridor.name), corridor.id).split("\n"))
+        words.append("   ".join((f"{look.number}  {name}\n    {round(out[-1]):,} people", *other)))
     handles, words = handles[::-1], words[::-1]
     if proof.curve:
         seconds, people = zip(*proof.curve, strict=True)
@@ -62,7 +64,14 @@ def _stack(axes: Any, scene: Scene) -> float:
         handles.insert(0, axes.axhline(proof.people_at_most, color=INK, linewidth=1.8, linestyle=(0, (4, 2))))
         words.insert(0, f"no plan can bring out more\n    {proof.people_at_most:,} people")
     axes.legend(
-        handles, words, loc="upper left", bbox_to_anchor=(1.02, 1.01), frameon=False, fontsize=9, labelspacing=0.8, borderaxespad=0
+        handles,
+        words,
+        loc="upper left",
+        bbox_to_anchor=(1.02, 1.01),
+        frameon=False,
+        fontsize=8.5,
+        labelspacing=0.8,
+        borderaxespad=0,
     )
     axes.set_ylim(0, 1.14 * max(1, proof.people_at_most, base.max(initial=0)))
     axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
@@ -83,10 +92,18 @@ def _windows(axes: Any, scene: Scene) -> None:
             axes.axvline(at, color=INK, linewidth=1.1)
             pad = 4 if side == "left" else -4
             axes.annotate(
-                f"{words} {scenario.moment(at):%H:%M}", (at, top), (pad, -4), textcoords="offset points", ha=side, va="top", fontsize=8.5
+                f"{words} {scenario.moment(at):%H:%M}",
+                (at, top),
+                (pad, -4),
+                textcoords="offset points",
+                ha=side,
+                va="top",
+                fontsize=8.5,
             )
         if scenario.pause.margin_s:
-            axes.axvspan(window.to_s - scenario.pause.margin_s, window.to_s, color=QUIET, alpha=0.18, linewidth=0)
+            axes.axvspan(
+                window.to_s - scenario.pause.margin_s, window.to_s, color=QUIET, alpha=0.18, linewidth=0
+            )
             axes.annotate(
                 f"margin {scenario.pause.margin_s // 60} min",
                 (window.to_s, top),
@@ -110,7 +127,9 @@ def _clock(axes: Any, scene: Scene, end: float) -> None:
     names = [f"{scenario.moment(s):%H:%M}" for s in ticks]
     if days:
         names = [
-            f"{name}\n{scenario.moment(s):%-d %b}" if i == 0 or scenario.moment(s).date() != scenario.moment(ticks[i - 1]).date() else name
+            f"{name}\n{scenario.moment(s):%-d %b}"
+            if i == 0 or scenario.moment(s).date() != scenario.moment(ticks[i - 1]).date()
+            else name
             for i, (s, name) in enumerate(zip(ticks, names, strict=True))
         ]
     axes.set_xlim(-end * 0.004, end * 1.004)
@@ -124,7 +143,11 @@ def _bars(axes: Any, scene: Scene, bars: Any) -> None:
         colour = scene.look[corridor].colour if corridor in scene.binding_gates else BINDS
         axes.barh(row, binding.to_s - binding.from_s, left=binding.from_s, height=0.62, color=colour)
         axes.annotate(
-            _bar_words(scene, binding.what), (1.02, row), xycoords=("axes fraction", "data"), va="center", fontsize=8.5
+            _bar_words(scene, binding.what),
+            (1.02, row),
+            xycoords=("axes fraction", "data"),
+            va="center",
+            fontsize=8.5,
         )
     axes.set_ylim(len(bars) - 0.4, -0.6)
     axes.set_yticks([])
@@ -138,29 +161,30 @@ def _bars(axes: Any, scene: Scene, bars: Any) -> None:
 def _bar_words(scene: Scene, what: str) -> str:
     for corridor in scene.scenario.corridors:
         if what == f"gate {corridor.id}":
-            return f"gate {scene.look[corridor.id].number}  {label(dict(corridor.name), corridor.id, lines=1)}"
-    return what if drawable(what) else "a street"
+            return shorten(
+                f"gate {scene.look[corridor.id].number}  {label(dict(corridor.name), corridor.id, lines=1)}",
+                42,
+            )
+    return shorten(what, 42) if drawable(what) else "a street"
 
 
 def _head(drawn: Any, scene: Scene, height: float) -> None:
     scenario, plan = scene.scenario, scene.plan
     title = label(dict(scenario.title), scenario.id, lines=1)
-    drawn.text(0.02, 1 - 0.3 / height, f"People out over time: {title}", fontsize=14, fontweight="bold", va="center")
+    drawn.text(
+        0.02,
+        1 - 0.3 / height,
+        f"People out over time: {shorten(title, 70)}",
+        fontsize=14,
+        fontweight="bold",
+        va="center",
+    )
     gap = plan.proof.people_at_most - plan.people
     notes = [f"{plan.people:,} planned, {max(gap, 0):,} below what no plan can pass", "not for publication"]
     if is_schematic(scenario):
         notes.append("roads schematic")
     at = 0.02
     if scenario.exercise:
-        drawn.text(
-            at + 0.005,
-            1 - 0.64 / height,
-            "EXERCISE",
-            fontsize=9,
-            fontweight="bold",
-            color="white",
-            va="center",
-            bbox={"boxstyle": "round,pad=0.35", "facecolor": BINDS, "edgecolor": "none"},
-        )
+        badge(drawn, at, 1 - 0.64 / height)
         at += 0.09
     drawn.text(at, 1 - 0.64 / height, "   ·   ".join(notes), fontsize=9.5, va="center")

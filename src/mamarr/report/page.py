@@ -46,7 +46,7 @@ def write_page(path: Path, scene: Scene) -> None:
         title=title,
         noscript=f"{scene.plan.people:,} / {scene.plan.proof.people_at_most:,}",
         css=Markup((template / "map.css").read_text(encoding="utf-8")),
-        script=Markup((template / "map.js").read_text(encoding="utf-8")),
+        script=Markup("".join((template / x).read_text(encoding="utf-8") for x in ("map.js", "panel.js"))),
         data=Markup(safe_json(page_data(scene))),
     )
     write_text(path, text)
@@ -93,7 +93,8 @@ def page_data(scene: Scene) -> dict[str, Any]:
         "most": plan.proof.people_at_most,
         "box": [round(x) for x in scene.box],
         "roads": [
-            [rank, [_steps(line) for line in lines]] for rank, lines in scene.roads(MOST_POINTS, (east - west) / 4000)
+            [rank, [_steps(line) for line in lines]]
+            for rank, lines in scene.roads(MOST_POINTS, (east - west) / 4000)
         ],
         "streets": [_steps(scene.line(link)) for link in used],
         "held": [street[link] for link in sorted(scene.binding_links)],
@@ -115,7 +116,10 @@ def page_data(scene: Scene) -> dict[str, Any]:
                 "corridor": corridor[leg.corridor],
                 "minutes": round(float(leg.enter_s[-1]) / 60),
                 "beyond": round(
-                    scenario.corridors[corridor[leg.corridor]].beyond_s.get(scenario.groups[leg.group].travels, 0) / 60
+                    scenario.corridors[corridor[leg.corridor]].beyond_s.get(
+                        scenario.groups[leg.group].travels, 0
+                    )
+                    / 60
                 ),
                 "way": streets(scene.network, leg.links),
                 "slots": [[s.from_s, s.to_s, s.people] for s in leg.leaves],
@@ -137,9 +141,12 @@ def page_data(scene: Scene) -> dict[str, Any]:
             for s in trip.stops
             if s.group not in apart
         ],
-        "left": [[zone[x.zone], group[x.group], x.people, x.why] for x in plan.not_served if x.group not in apart],
+        "left": [
+            [zone[x.zone], group[x.group], x.people, x.why] for x in plan.not_served if x.group not in apart
+        ],
         "binding": [
-            [b.what, b.from_s, b.to_s, corridor.get(b.what.removeprefix("gate "), -1)] for b in plan.proof.binding
+            [b.what, b.from_s, b.to_s, corridor.get(b.what.removeprefix("gate "), -1)]
+            for b in plan.proof.binding
         ],
     }
 
@@ -161,7 +168,7 @@ def _corridor(scene: Scene, corridor: Corridor, end: int) -> dict[str, Any]:
         "at": None if at is None else _point(at),
         "arrow": [0, 0] if at is None else [round(float(x), 3) for x in scene.arrow(corridor.id)],
         "people": sum(e.people for e in passed),
-        "curve": [int(x) for x in np.floor(out_by(passed, np.arange(0, end + 1, STEP_S)) + 1e-6)],
+        "curve": [int(x) for x in np.floor(out_by(passed, np.arange(0.0, end + 1, STEP_S)) + 1e-6)],
         "open": [[i.from_s, i.to_s] for i in corridor.open],
         "use": None if share is None else round(share, 4),
         "pending": [f"{c.id} ({c.kind})" for c in corridor.pending],
@@ -173,7 +180,7 @@ def _corridor(scene: Scene, corridor: Corridor, end: int) -> dict[str, Any]:
 
 
 def _shifts(scene: Scene, end: int) -> list[list[int]]:
-    """[second, seconds of local time ahead of UTC from then on], also over a change of clocks, to the minute."""
+    """[second, seconds of local time ahead of UTC from then on], also over a change of clocks."""
     found: list[list[int]] = []
     for second in range(0, end + 1, 60):
         ahead = scene.scenario.moment(second).utcoffset()

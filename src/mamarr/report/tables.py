@@ -27,11 +27,13 @@ Row = list[str | int]
 
 
 def write_tables(out: Path, scenario: Scenario, network: Network, plan: Plan) -> tuple[Path, ...]:
-    """Write orders.csv, trips.csv and not_served.csv into `out`, and ``-apart`` files if groups are kept apart.
+    """Write orders.csv, trips.csv, not_served.csv into `out`, and ``-apart`` files if groups are kept apart.
 
     Files ``-apart`` of an earlier plan are removed if no group is apart now.
     """
-    languages = sorted({tag for z in scenario.zones for tag in z.name} | {tag for c in scenario.corridors for tag in c.name})
+    languages = sorted(
+        {tag for z in scenario.zones for tag in z.name} | {tag for c in scenario.corridors for tag in c.name}
+    )
     written = []
     for suffix, apart in (("", False), ("-apart", True)):
         groups = {g.id for g in scenario.groups.values() if g.apart is apart}
@@ -59,11 +61,15 @@ def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:
 
 def safe_cell(text: str) -> str:
     """`text`, with an apostrophe before it if a spreadsheet could run it."""
-    return f"'{text}" if text.lstrip(" \u00a0\u200e\u200f\u2066\u2067\u2068")[:1] in FORMULA_STARTS and text.strip() else text
+    return (
+        f"'{text}"
+        if text.lstrip(" \u00a0\u200e\u200f\u2066\u2067\u2068")[:1] in FORMULA_STARTS and text.strip()
+        else text
+    )
 
 
 def streets(network: Network, links: Sequence[int]) -> str:
-    """Street names along `links`, each once per stretch, at most the `MOST_STREETS` longest: ``A > B > C``."""
+    """Street names along `links`, once per stretch, at most the `MOST_STREETS` longest: ``A > B > C``."""
     stretches: list[tuple[str, float]] = []
     for e in links:
         name = network.name[e]
