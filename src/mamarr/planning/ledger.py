@@ -53,7 +53,7 @@ class Ledger:
         self._drive: dict[int, NDArray[np.float64]] = {}
 
     def spread(self, from_s: float, to_s: float, amount: float) -> tuple[int, NDArray[np.float64]]:
-        """Split `amount`, even over [from_s, to_s), by window: (first window, float64[k]); an instant if to_s <= from_s.
+        """Split `amount`, even over [from_s, to_s) or at once, by window: (first window, float64[k]).
 
         What lies outside the horizon is left out.
         """
@@ -63,7 +63,9 @@ class Ledger:
             return (first, np.array([amount])) if 0 <= first < self.windows else (0, np.zeros(0))
         last = math.ceil(to_s / w)
         edges = np.arange(first, last + 1) * float(w)
-        part = np.maximum(np.minimum(edges[1:], to_s) - np.maximum(edges[:-1], from_s), 0.0) * (amount / (to_s - from_s))
+        part = np.maximum(np.minimum(edges[1:], to_s) - np.maximum(edges[:-1], from_s), 0.0) * (
+            amount / (to_s - from_s)
+        )
         low, high = max(first, 0), min(last, self.windows)
         return (low, part[low - first : high - first]) if high > low else (0, np.zeros(0))
 
@@ -81,7 +83,7 @@ class Ledger:
         return {"walk": self._walk, "drive": self._drive}
 
     def add_street(self, way: str, link: int, from_s: float, to_s: float, amount: float) -> None:
-        """Count `amount` (people if `way` is ``walk``, else vehicles) entering `link` evenly over [from_s, to_s)."""
+        """Count `amount` entering `link` evenly: people if `way` is ``walk``, else vehicles."""
         loads = self.walk_load(link) if way == "walk" else self.drive_load(link)
         first, part = self.spread(from_s, to_s, amount)
         loads[first : first + len(part)] += part
@@ -92,7 +94,7 @@ class Ledger:
         self.gate_s[gate, first : first + len(part)] += part
 
     def add_arrivals(self, gate: int, from_s: float, to_s: float, people: int, *, bed: bool) -> None:
-        """Count `people` arriving evenly over [from_s, to_s) at the destination of `gate`; negative takes them back."""
+        """Count `people` arriving evenly where `gate` leads to; a negative number takes them back."""
         d = self.destination_index[self.problem.gates[gate].corridor.leads_to]
         (self.beds if bed else self.places)[d] += people
         first, last = int(from_s // 3600), int(max(from_s, to_s - 1e-9) // 3600)

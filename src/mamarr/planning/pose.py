@@ -19,7 +19,7 @@ from mamarr.planning.problem import FleetSite, Gate, Problem, Supply
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario, Zone
 
 FAR_M = 2000.0
-"""Beyond this distance from any road a coordinate is taken for a mistake (issue: off the network by more than 2 km)."""
+"""Beyond this distance from any usable road a coordinate is taken for a mistake."""
 
 WARN_M = 500.0
 """From this distance on the way to the first node is worth a warning."""
@@ -52,10 +52,19 @@ def pose(scenario: Scenario, network: Network) -> Problem:
     for s in supplies:
         zone, node = scenario.zones[s.zone], s.node
         if not s.gates:
-            findings.append(_warn(_zone_path(s.zone, zone), f"no usable corridor admits group {s.group.id}: {s.people} people are not served"))
+            findings.append(
+                _warn(
+                    _zone_path(s.zone, zone),
+                    f"no usable corridor admits group {s.group.id}: {s.people} people are not served",
+                )
+            )
         elif node >= 0 and not reach[s.group.id][node]:
             findings.append(
-                _warn(_zone_path(s.zone, zone), f"no road leads group {s.group.id} ({s.group.travels}) to a corridor that admits it: {s.people} people are not served")
+                _warn(
+                    _zone_path(s.zone, zone),
+                    f"no road leads group {s.group.id} ({s.group.travels}) to a corridor that admits it: "
+                    f"{s.people} people are not served",
+                )
             )
     return Problem(
         scenario=scenario,
@@ -129,7 +138,9 @@ def _main_part(network: Network, mode: Mode) -> NDArray[np.bool_]:
     return np.isfinite(dist)
 
 
-def _closures(scenario: Scenario, network: Network, findings: list[Finding]) -> tuple[tuple[int, Interval], ...]:
+def _closures(
+    scenario: Scenario, network: Network, findings: list[Finding]
+) -> tuple[tuple[int, Interval], ...]:
     if not scenario.closures:
         return ()
     where: dict[str, list[int]] = {}
@@ -140,7 +151,12 @@ def _closures(scenario: Scenario, network: Network, findings: list[Finding]) -> 
     closed: list[tuple[int, Interval]] = []
     for i, closure in enumerate(scenario.closures):
         if closure.link not in where:
-            findings.append(Finding(where=f"$.closures[{i}].link", what=f"the network has no link {closure.link!r}; give a link_id of link.csv"))
+            findings.append(
+                Finding(
+                    where=f"$.closures[{i}].link",
+                    what=f"the network has no link {closure.link!r}; give a link_id of link.csv",
+                )
+            )
         closed.extend((e, closure.during) for e in where.get(closure.link, ()))
     return tuple(closed)
 
@@ -167,22 +183,39 @@ def _gates(
             continue
         dead = [m for m in modes if not main[m][node]]
         if modes and len(dead) == len(modes):
-            findings.append(_warn(path, f"no road of the main network leads to the gate of corridor {corridor.id} for {', '.join(dead)}; check the node, or the roads around it"))
+            findings.append(
+                _warn(
+                    path,
+                    f"no road of the main network leads to the gate of corridor {corridor.id} for "
+                    f"{', '.join(dead)}; check the node, or the roads around it",
+                )
+            )
         if _shut(corridor, node, modes, network, closed):
             findings.append(
                 Finding(
                     where=path,
-                    what=f"every road into the gate of corridor {corridor.id} is closed whenever the corridor is open; move the gate, or change closures or open",
+                    what=f"every road into the gate of corridor {corridor.id} is closed "
+                    "whenever the corridor is open; move the gate, or change closures or open",
                 )
             )
         if corridor.refusals:
-            findings.append(_warn(f"$.corridors[{i}]", f"corridor {corridor.id} is left out: {'; '.join(corridor.refusals)}"))
+            findings.append(
+                _warn(
+                    f"$.corridors[{i}]", f"corridor {corridor.id} is left out: {'; '.join(corridor.refusals)}"
+                )
+            )
             continue
         check = corridor.screening
         useful = {m: useful_hours(scenario, corridor, m) for m in modes}
         for m in modes:
             if not useful[m]:
-                findings.append(_warn(f"$.corridors[{i}]", f"window too short: nobody who travels by {m} can pass corridor {corridor.id} and be safe in time"))
+                findings.append(
+                    _warn(
+                        f"$.corridors[{i}]",
+                        f"window too short: nobody who travels by {m} can pass corridor {corridor.id} "
+                        f"and be safe in time",
+                    )
+                )
         gates.append(
             Gate(
                 index=len(gates),
@@ -190,7 +223,9 @@ def _gates(
                 node=node,
                 useful=MappingProxyType(useful),
                 lane_s=float(check.lanes) if check else math.inf,
-                screen_s=MappingProxyType({m: float(check.seconds.get(m, 0.0)) if check else 0.0 for m in modes}),
+                screen_s=MappingProxyType(
+                    {m: float(check.seconds.get(m, 0.0)) if check else 0.0 for m in modes}
+                ),
             )
         )
     return tuple(gates)
@@ -208,7 +243,13 @@ def _gate_node(
     if corridor.gate_node is not None:
         node = network.node_index.get(corridor.gate_node, -1)
         if node < 0:
-            findings.append(Finding(where=path, what=f"the network has no node {corridor.gate_node!r}; give a node_id of node.csv, or [lon, lat]"))
+            findings.append(
+                Finding(
+                    where=path,
+                    what=f"the network has no node {corridor.gate_node!r}; "
+                    "give a node_id of node.csv, or [lon, lat]",
+                )
+            )
         return node
     assert corridor.gate_lonlat is not None
     lon, lat = corridor.gate_lonlat
@@ -218,24 +259,51 @@ def _gate_node(
             usable &= main[m]
     node, distance = finders.nearest(lon, lat, usable)
     if distance > FAR_M:
-        findings.append(Finding(where=path, what=_far(f"gate of corridor {corridor.id}", lon, lat, distance, usable, finders)))
+        findings.append(
+            Finding(
+                where=path, what=_far(f"gate of corridor {corridor.id}", lon, lat, distance, usable, finders)
+            )
+        )
         return -1
     if distance > WARN_M:
-        findings.append(_warn(path, f"the nearest usable node ({network.node_id[node]}) is {distance:.0f} m from [{lon}, {lat}]"))
+        findings.append(
+            _warn(
+                path,
+                f"the nearest usable node ({network.node_id[node]}) is {distance:.0f} m from [{lon}, {lat}]",
+            )
+        )
     return node
 
 
-def _far(what: str, lon: float, lat: float, distance: float, usable: NDArray[np.bool_], finders: _Finders) -> str:
+def _far(
+    what: str, lon: float, lat: float, distance: float, usable: NDArray[np.bool_], finders: _Finders
+) -> str:
     if abs(lon) <= 90.0:
         _, other = finders.nearest(lat, lon, usable)
         if other <= FAR_M:
-            return f"the coordinates of the {what} look swapped: [{lon}, {lat}] is {distance / 1000:.0f} km from the roads, [{lat}, {lon}] is {other:.0f} m; write longitude first"
-    return f"the {what} at [{lon}, {lat}] is {distance / 1000:.1f} km from the nearest usable road (limit 2 km); check the coordinates, or the roads"
+            return (
+                f"the coordinates of the {what} look swapped: [{lon}, {lat}] is {distance / 1000:.0f} km "
+                f"from the roads, [{lat}, {lon}] is {other:.0f} m; write longitude first"
+            )
+    return (
+        f"the {what} at [{lon}, {lat}] is {distance / 1000:.1f} km from the nearest "
+        "usable road (limit 2 km); check the coordinates, or the roads"
+    )
 
 
-def _shut(corridor: Corridor, node: int, modes: Sequence[Mode], network: Network, closed: Sequence[tuple[int, Interval]]) -> bool:
+def _shut(
+    corridor: Corridor,
+    node: int,
+    modes: Sequence[Mode],
+    network: Network,
+    closed: Sequence[tuple[int, Interval]],
+) -> bool:
     start, link = network.in_links
-    into = [int(e) for e in link[start[node] : start[node + 1]] if any(np.isfinite(network.seconds(m)[e]) for m in modes)]
+    into = [
+        int(e)
+        for e in link[start[node] : start[node + 1]]
+        if any(np.isfinite(network.seconds(m)[e]) for m in modes)
+    ]
     if not into or not closed:
         return False
 
@@ -254,27 +322,44 @@ def _covered(stretch: Interval, during: Sequence[Interval]) -> bool:
     return reached >= stretch.to_s
 
 
-def _fleets(scenario: Scenario, finders: _Finders, main: Mapping[Mode, NDArray[np.bool_]], findings: list[Finding]) -> tuple[FleetSite, ...]:
+def _fleets(
+    scenario: Scenario, finders: _Finders, main: Mapping[Mode, NDArray[np.bool_]], findings: list[Finding]
+) -> tuple[FleetSite, ...]:
     sites: list[FleetSite] = []
     for i, fleet in enumerate(scenario.fleets):
         path = f"$.fleets[{i}].base"
         node, distance = finders.nearest(*fleet.base, main[fleet.vehicle])
         if distance > FAR_M:
-            findings.append(Finding(where=path, what=_far(f"base of fleet {fleet.id}", *fleet.base, distance, main[fleet.vehicle], finders)))
+            findings.append(
+                Finding(
+                    where=path,
+                    what=_far(
+                        f"base of fleet {fleet.id}", *fleet.base, distance, main[fleet.vehicle], finders
+                    ),
+                )
+            )
             node = -1
         elif distance > WARN_M:
-            findings.append(_warn(path, f"the nearest usable node is {distance:.0f} m from the base of fleet {fleet.id}"))
+            findings.append(
+                _warn(path, f"the nearest usable node is {distance:.0f} m from the base of fleet {fleet.id}")
+            )
         sites.append(FleetSite(fleet=fleet, base_node=node))
     return tuple(sites)
 
 
-def _reach(scenario: Scenario, network: Network, gates: Sequence[Gate], fleets: Sequence[FleetSite]) -> dict[str, NDArray[np.bool_]]:
+def _reach(
+    scenario: Scenario, network: Network, gates: Sequence[Gate], fleets: Sequence[FleetSite]
+) -> dict[str, NDArray[np.bool_]]:
     """By group: nodes from which it can get to a gate that admits it (and where its vehicles can get to)."""
     reach: dict[str, NDArray[np.bool_]] = {}
     for group in scenario.groups.values():
         roots = [g.node for g in gates if group.id in g.corridor.admits and group.travels in g.useful]
         seconds = network.seconds(group.travels)
-        there = np.isfinite(tree(network, seconds, roots, reverse=True)[0]) if roots else np.zeros(network.n_nodes, dtype=np.bool_)
+        there = (
+            np.isfinite(tree(network, seconds, roots, reverse=True)[0])
+            if roots
+            else np.zeros(network.n_nodes, dtype=np.bool_)
+        )
         if group.travels in (Mode.BUS, Mode.AMBULANCE):
             bases = [f.base_node for f in fleets if group.id in f.fleet.carries and f.base_node >= 0]
             there &= np.isfinite(tree(network, seconds, bases)[0]) if bases else False
@@ -297,7 +382,13 @@ def _zones(
         if zone.node_id is not None:
             nodes[i] = network.node_index.get(zone.node_id, -1)
             if nodes[i] < 0:
-                findings.append(Finding(where=path, what=f"the network has no node {zone.node_id!r}; give a node_id of node.csv, or leave it empty"))
+                findings.append(
+                    Finding(
+                        where=path,
+                        what=f"the network has no node {zone.node_id!r}; "
+                        "give a node_id of node.csv, or leave it empty",
+                    )
+                )
             continue
         if zone.lon is None or zone.lat is None:
             continue  # the reader has already refused a zone without a place
@@ -309,10 +400,21 @@ def _zones(
         if distance > FAR_M:
             node, distance = finders.nearest(zone.lon, zone.lat, everywhere)
         if distance > FAR_M:
-            findings.append(Finding(where=path, what=_far(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders)))
+            findings.append(
+                Finding(
+                    where=path,
+                    what=_far(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders),
+                )
+            )
             continue
         if distance > WARN_M:
-            findings.append(_warn(path, f"the nearest usable node ({network.node_id[node]}) is {distance:.0f} m away; people walk that before the plan counts"))
+            findings.append(
+                _warn(
+                    path,
+                    f"the nearest usable node ({network.node_id[node]}) is {distance:.0f} m away; "
+                    f"people walk that before the plan counts",
+                )
+            )
         nodes[i], distances[i] = node, distance
     return nodes, distances
 
@@ -324,7 +426,17 @@ def _supplies(scenario: Scenario, gates: Sequence[Gate], zone_node: NDArray[np.i
             if not people:
                 continue
             group = scenario.groups[group_id]
-            admitted = tuple(g.index for g in gates if group_id in g.corridor.admits and group.travels in g.useful)
-            supplies.append(Supply(index=len(supplies), zone=z, node=int(zone_node[z]), group=group, people=people, gates=admitted))
+            admitted = tuple(
+                g.index for g in gates if group_id in g.corridor.admits and group.travels in g.useful
+            )
+            supplies.append(
+                Supply(
+                    index=len(supplies),
+                    zone=z,
+                    node=int(zone_node[z]),
+                    group=group,
+                    people=people,
+                    gates=admitted,
+                )
+            )
     return tuple(supplies)
-
