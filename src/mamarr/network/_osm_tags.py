@@ -61,7 +61,8 @@ _CLOSED_ON_FOOT = {"no", "private", "use_sidepath", "military", "permit", "emerg
 
 _PASSED_BY_ALL = {
     "gate", "lift_gate", "swing_gate", "sliding_gate", "hampshire_gate", "sally_port", "toll_booth",
-    "border_control", "checkpoint", "entrance", "cattle_grid", "kerb", "no", "open", "coupure", "sump_buster", "bump_gate",
+    "border_control", "checkpoint", "entrance", "cattle_grid", "kerb", "no", "open", "coupure", "sump_buster",
+    "bump_gate",
 }  # fmt: skip
 _CLOSED_TO_ALL = {"wall", "fence", "hedge", "retaining_wall", "city_wall", "ditch"}
 _BUS_HEIGHT_M = 4.0
@@ -141,8 +142,8 @@ def way_meaning(tags: Tags) -> WayMeaning | str:
 
 
 _LEFT_OUT = {
-    "construction", "proposed", "planned", "platform", "elevator", "corridor", "raceway", "rest_area", "services",
-    "abandoned", "razed", "bus_guideway", "escape", "via_ferrata", "no", "bus_stop", "disused",
+    "construction", "proposed", "planned", "platform", "elevator", "corridor", "raceway", "rest_area",
+    "services", "abandoned", "razed", "bus_guideway", "escape", "via_ferrata", "no", "bus_stop", "disused",
 }  # fmt: skip
 
 
