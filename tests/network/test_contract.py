@@ -62,7 +62,10 @@ def check(network: Network, small: Contracted) -> None:
 def test_a_two_way_chain_becomes_one_link_each_way() -> None:
     small = shrink(network_of(4, both((0, 1), (1, 2), (2, 3))))
     assert small.node.tolist() == [0, 3]
-    assert sorted(zip(small.network.tail.tolist(), small.network.head.tolist(), strict=True)) == [(0, 1), (1, 0)]
+    assert sorted(zip(small.network.tail.tolist(), small.network.head.tolist(), strict=True)) == [
+        (0, 1),
+        (1, 0),
+    ]
     assert small.new_node.tolist() == [0, -1, -1, 1]
 
 

@@ -7,12 +7,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from roads import LINKS, NODES, gmns
 
 from mamarr._errors import InputError
 from mamarr.network.model import AMBULANCE, BUS, CAR, WALK
 from mamarr.network.read import read_network
 from mamarr.scenario.model import Assumptions
+from roadfiles import LINKS, NODES, gmns
 
 DRIVE = CAR | BUS | AMBULANCE
 PLAIN = Assumptions(walk_kmh=3.6, walk_persons_per_m_min=60, vehicle_kmh_factor=0.5, capacity_factor=0.5)
@@ -124,7 +124,8 @@ def test_an_empty_length_is_the_distance(tmp_path: Path) -> None:
 
 
 def test_a_compressed_table_with_a_byte_order_mark_and_cut_names_is_read(tmp_path: Path) -> None:
-    text = "\ufefflink_id,from_node_,to_node_id,directed,length,allowed_us,facility_t\n1,a,b,true,900,walk,footway\n"
+    header = "\ufefflink_id,from_node_,to_node_id,directed,length,allowed_us,facility_t\n"
+    text = header + "1,a,b,true,900,walk,footway\n"
     gmns(tmp_path, links="")
     (tmp_path / "link.csv").unlink()
     (tmp_path / "link.csv.gz").write_bytes(gzip.compress(text.encode()))
@@ -138,7 +139,8 @@ def test_every_fault_is_reported_at_once_with_row_and_column(tmp_path: Path) -> 
     links = (
         LINKS
         + "2,a,b,1,900,40,1,800,auto,\n3,a,zz,1,900,40,1,800,auto,\n4,a,b,1,x,-4,1,nan,auto,\n"
-        + "5,a,b,maybe,0,40,1,800,auto,\n6,a,b,1,900,0,1,800,auto,\n7,a,b,1,inf,5,1,800,auto,2,9\n,a,b,1,9,9,1,8,auto,\n"
+        + "5,a,b,maybe,0,40,1,800,auto,\n6,a,b,1,900,0,1,800,auto,\n"
+        + "7,a,b,1,inf,5,1,800,auto,2,9\n,a,b,1,9,9,1,8,auto,\n"
     )
     text = faults(gmns(tmp_path, nodes=nodes, links=links))
     for part in (

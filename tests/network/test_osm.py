@@ -7,13 +7,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from roads import osm
 
 from mamarr._errors import InputError
 from mamarr.network._osm_tags import barrier_lets_through, metres, speed_kmh, way_meaning
 from mamarr.network.model import AMBULANCE, BUS, CAR, WALK, Network
 from mamarr.network.read import read_network
 from mamarr.scenario.model import Assumptions
+from roadfiles import osm
 
 DRIVE = CAR | BUS | AMBULANCE
 PLAIN = Assumptions(walk_kmh=3.6, walk_persons_per_m_min=60, vehicle_kmh_factor=1.0, capacity_factor=1.0)
@@ -21,7 +21,9 @@ ROW = {i: (37.0 + i * 0.001, 36.0) for i in range(1, 8)}
 """Nodes 1 to 7 from west to east, 90 m apart."""
 
 
-def ways(tmp_path: Path, *of: tuple[list[int], dict[str, str]], tags: dict[int, dict[str, str]] | None = None) -> Network:
+def ways(
+    tmp_path: Path, *of: tuple[list[int], dict[str, str]], tags: dict[int, dict[str, str]] | None = None
+) -> Network:
     """Network of the ways 101, 102, ... over the nodes of ROW."""
     path = osm(tmp_path / "roads.osm", ROW, {101 + i: way for i, way in enumerate(of)}, tags)
     return read_network(path, assumptions=PLAIN)[0]
@@ -69,7 +71,10 @@ def test_ways_that_cross_on_a_bridge_do_not_meet(tmp_path: Path) -> None:
 
 
 def test_ways_that_follow_each_other_are_joined_if_they_are_alike(tmp_path: Path) -> None:
-    slow, fast = {"highway": "tertiary", "maxspeed": "30"}, {"highway": "tertiary", "maxspeed": "60", "lanes": "4"}
+    slow, fast = (
+        {"highway": "tertiary", "maxspeed": "30"},
+        {"highway": "tertiary", "maxspeed": "60", "lanes": "4"},
+    )
     network = ways(tmp_path, ([1, 2], slow), ([2, 3], fast), ([3, 4], {"highway": "primary"}))
     assert network.node_id == ["1", "3", "4"]
     half = network.length_m[0] / 2
@@ -167,7 +172,16 @@ def test_speed_limits(text: str, kmh: float | None) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "m"), [("3", 3), ("2.5 m", 2.5), ("2,5", 2.5), ("8 ft", 2.4384), ("6'6\"", 1.9812), ("0", None), ("wide", None)]
+    ("text", "m"),
+    [
+        ("3", 3),
+        ("2.5 m", 2.5),
+        ("2,5", 2.5),
+        ("8 ft", 2.4384),
+        ("6'6\"", 1.9812),
+        ("0", None),
+        ("wide", None),
+    ],
 )
 def test_widths(text: str, m: float | None) -> None:
     assert metres(text) == pytest.approx(m)
@@ -216,7 +230,10 @@ def test_a_bollard_stops_vehicles_where_it_stands(tmp_path: Path) -> None:
     assert "3" in network.node_id
     by_car = arcs(network, CAR)
     assert {a for a, _ in by_car} <= {"1", "2", "3", "4", "5"}
-    assert not {("2", "3"), ("3", "2")} <= by_car or not {("3", "4"), ("4", "3"), ("3", "5"), ("5", "3")} & by_car
+    assert (
+        not {("2", "3"), ("3", "2")} <= by_car
+        or not {("3", "4"), ("4", "3"), ("3", "5"), ("5", "3")} & by_car
+    )
     reach, todo = {"1"}, ["1"]
     while todo:
         at = todo.pop()
@@ -234,7 +251,11 @@ def test_steps_are_for_walkers_and_slow(tmp_path: Path) -> None:
 
 
 def test_a_stated_width_is_that_of_the_walkers(tmp_path: Path) -> None:
-    network = ways(tmp_path, ([1, 2], {"highway": "footway", "width": "3"}), ([2, 3], {"highway": "primary", "width": "9"}))
+    network = ways(
+        tmp_path,
+        ([1, 2], {"highway": "footway", "width": "3"}),
+        ([2, 3], {"highway": "primary", "width": "9"}),
+    )
     assert network.walk_capacity.tolist() == [3 * 3600, 3 * 3600, 4 * 3600, 4 * 3600]
 
 
@@ -248,7 +269,9 @@ def test_a_ring_and_two_ways_between_two_places_stay_apart(tmp_path: Path) -> No
 
 def test_a_clipped_way_keeps_the_parts_inside(tmp_path: Path) -> None:
     street = {"highway": "residential"}
-    path = osm(tmp_path / "x.osm", ROW, {1: ([99, 1, 2, 98, 3, 4], street), 2: ([4, 5], street), 3: ([5, 6], street)})
+    path = osm(
+        tmp_path / "x.osm", ROW, {1: ([99, 1, 2, 98, 3, 4], street), 2: ([4, 5], street), 3: ([5, 6], street)}
+    )
     network, report = read_network(path)
     assert arcs(network, CAR) == {("1", "2"), ("2", "1"), ("3", "6"), ("6", "3")}
     assert "1 of 3 ways are clipped: 2 of their nodes" in str(report.notes[0])
@@ -276,12 +299,18 @@ def test_compressed_files_are_read(tmp_path: Path) -> None:
         ("text.osm.pbf", b"hello" * 100, "cannot be read as an OpenStreetMap file"),
         ("zeros.osm.pbf", b"\0" * 100_000, "cannot be read as an OpenStreetMap file"),
         ("zeros.osm", b"\0" * 100_000, "cannot be read as an OpenStreetMap file"),
-        ("cut.osm.gz", gzip.compress(b"<osm version='0.6'>" + b" " * 9999)[:40], "cannot be read as an OpenStreetMap file"),
+        (
+            "cut.osm.gz",
+            gzip.compress(b"<osm version='0.6'>" + b" " * 9999)[:40],
+            "cannot be read as an OpenStreetMap file",
+        ),
         ("none.osm", b"<osm version='0.6'></osm>", "no road or path"),
         ("picture.png", b"\x89PNG", "no kind of roads that is known"),
     ],
 )
-def test_a_broken_file_is_refused_in_one_sentence(tmp_path: Path, name: str, content: bytes, said: str) -> None:
+def test_a_broken_file_is_refused_in_one_sentence(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
     (tmp_path / name).write_bytes(content)
     with pytest.raises(InputError) as caught:
         read_network(tmp_path / name)

@@ -46,7 +46,8 @@ def roads(
         )
     steps = ("Reading", "Checking", "Writing")
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not console.is_terminal) as progress:
         task = progress.add_task(steps[0], total=None)
         reading = read_roads(source)
         progress.update(task, description=steps[1], total=3, completed=1)

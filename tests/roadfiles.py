@@ -39,7 +39,9 @@ def osm(
 
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', '<osm version="0.6">']
     for i, (lon, lat) in nodes.items():
-        lines.append(f'<node id="{i}" version="1" lon="{lon}" lat="{lat}">{tag_lines((tags or {}).get(i, {}))}</node>')
+        lines.append(
+            f'<node id="{i}" version="1" lon="{lon}" lat="{lat}">{tag_lines((tags or {}).get(i, {}))}</node>'
+        )
     for i, (refs, of) in ways.items():
         nds = "".join(f'<nd ref="{r}"/>' for r in refs)
         lines.append(f'<way id="{i}" version="1">{nds}{tag_lines(of)}</way>')
