@@ -1,0 +1,191 @@
+"""Buses and ambulances: whole trips, base to base, and a bound that no trips can beat."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+import numpy as np
+
+from mamarr.network.paths import nodes_of
+from mamarr.planning._vehicle_kernels import STOPS, State
+from mamarr.planning._vehicle_search_kernels import Best, fill, improve, keep, restore, tighten
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.problem import Problem
+from mamarr.planning.vehicles_bound import TripsBound, bound_trips
+from mamarr.planning.vehicles_ways import Ways, fastest_links, find_ways, open_state
+from mamarr.plans.document import Stop, Trip
+from mamarr.scenario.model import Mode
+
+ROUNDS = 40
+"""The search is cut into so many pieces; between them it may be stopped and shows its progress."""
+
+
+def plan_trips(
+    problem: Problem,
+    ledger: Ledger,
+    *,
+    groups: Sequence[str] | None = None,
+    seed: int = 1,
+    effort: float = 1.0,
+    stop: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[tuple[Trip, ...], TripsBound]:
+    """Plan trips of buses and ambulances within what the ledger leaves, and add them to it.
+
+    More urgent groups come first, then people, then early exits. The search is
+    counted in work, not in time: the same input and seed give the same trips,
+    unless `stop` cuts it short.
+
+    Parameters
+    ----------
+    problem
+        The scenario on its roads.
+    ledger
+        What is already used; the trips are added to it.
+    groups
+        Ids of the groups wanted; all that ride in buses and ambulances if left out.
+    seed
+        Of the search.
+    effort
+        Factor on the work of the search.
+    stop
+        Asked now and then whether to end with the best trips so far.
+    progress
+        Told the share of the search that is done, in [0, 1].
+
+    Returns
+    -------
+    trips
+        Sorted by vehicle and time.
+    bound
+        What no trips can beat, whatever else uses the gates.
+    """
+    ways = find_ways(problem, groups=groups)
+    bound = bound_trips(ways, stop=stop)
+    state = open_state(ways, ledger, seed)
+    if len(ways.tables.way_s):
+        _search(ways, state, effort, stop, progress)
+    trips = _trips(ways, state)
+    book_trips(problem, ledger, trips)
+    return trips, bound
+
+
+def book_trips(problem: Problem, ledger: Ledger, trips: Sequence[Trip], *, sign: int = 1) -> None:
+    """Add trips to the ledger (`sign` -1: take them back): streets on the way to the gate, lanes, arrivals."""
+    scenario = problem.scenario
+    gates = {g.corridor.id: g for g in problem.gates}
+    modes = {f.id: f.vehicle for f in scenario.fleets}
+    roads = {mode: _Roads(problem, mode) for mode in {modes[fleet_of(t.vehicle)] for t in trips}}
+    for trip in trips:
+        gate, mode = gates[trip.corridor], modes[fleet_of(trip.vehicle)]
+        for link, at_s in roads[mode].entries(trip):
+            ledger.add_street("drive", link, at_s, at_s, sign)
+        screen = gate.screen_s.get(mode, 0.0)
+        ledger.add_gate(gate.index, trip.at_gate_s, trip.at_gate_s + screen, sign * screen)
+        for s in trip.stops:
+            bed = scenario.groups[s.group].needs_bed
+            ledger.add_arrivals(gate.index, trip.at_destination_s, trip.at_destination_s, sign * s.people, bed=bed)
+
+
+class _Roads:
+    """Paths of node ids as links, for one mode."""
+
+    def __init__(self, problem: Problem, mode: Mode) -> None:
+        network = problem.network
+        self._node = network.node_index
+        self._seconds = network.seconds(mode)
+        self._zone = {zone.id: int(problem.zone_node[i]) for i, zone in enumerate(problem.scenario.zones)}
+        self._link = {(int(network.tail[e]), int(network.head[e])): int(e) for e in np.flatnonzero(fastest_links(network, mode))}
+
+    def entries(self, trip: Trip) -> list[tuple[int, float]]:
+        """(link, second of entry) along a trip's path; each leg is driven from the moment it begins.
+
+        A stop is where the path first passes its zone's node after the stop before it.
+        """
+        nodes = [self._node[n] for n in trip.path]
+        waiting = list(trip.stops)
+        found: list[tuple[int, float]] = []
+        clock = float(trip.leaves_base_s)
+        for ends in pairwise(nodes):
+            while waiting and self._zone[waiting[0].zone] == ends[0]:
+                clock = float(waiting.pop(0).to_s)
+            e = self._link[ends]
+            found.append((e, clock))
+            clock += float(self._seconds[e])
+        return found
+
+
+def fleet_of(vehicle: str) -> str:
+    """Fleet id of a vehicle ``<fleet id>-<number>``."""
+    return vehicle.rpartition("-")[0]
+
+
+def _search(
+    ways: Ways, state: State, effort: float, stop: Callable[[], bool] | None, progress: Callable[[float], None] | None
+) -> None:
+    tb = ways.tables
+    slots = len(state.vehicle)
+
+    def zeros(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+        return np.zeros(shape, dtype=np.int64)
+
+    best = Best(zeros(slots), zeros(slots), zeros(slots), zeros(slots), zeros(slots), zeros(slots, STOPS), zeros(slots, STOPS), zeros(1))
+    fill(tb, state, np.arange(len(tb.vehicle_fleet)), False, 0.0, 0.0, zeros(slots + 1))
+    keep(state, best)
+    top = float(state.total[0])
+    # enough for the answer to settle on small cities, and a few seconds on large ones
+    work = effort * 3.0e3 * min(max(len(tb.way_s), 50), 5_000)
+    seats = float(np.mean(tb.seats))
+    for i in range(ROUNDS):
+        if stop is not None and stop():
+            break
+        # with everybody aboard only time is left to gain
+        heat = 0.3 * seats if state.left.sum() else tb.eps * seats * 1200.0
+        now, then = heat * (1.0 - i / ROUNDS), heat * (1.0 - (i + 1) / ROUNDS)
+        top = improve(tb, state, best, top, work / ROUNDS, now, then)
+        if progress is not None:
+            progress((i + 1) / ROUNDS)
+    restore(tb, state, best)
+    while tighten(tb, state):
+        pass
+
+
+def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
+    problem, tb = ways.problem, ways.tables
+    network, scenario = problem.network, problem.scenario
+    first = {f: int(np.flatnonzero(tb.vehicle_fleet == f)[0]) for f in set(tb.vehicle_fleet.tolist())}
+    trips: list[Trip] = []
+    for vehicle, f in enumerate(tb.vehicle_fleet.tolist()):
+        site = ways.sites[f]
+        name = f"{site.fleet.id}-{vehicle - first[f] + 1:02d}"
+        for slot in state.plan[vehicle, : state.rounds[vehicle]].tolist():
+            g, v, k = int(state.gate[slot]), int(state.variant[slot]), int(state.stops[slot])
+            seq = state.supply[slot, :k].tolist()
+            legs = [int(tb.out_leg[v, f, seq[0]])]
+            legs += [int(tb.mid_leg[v, a, b]) for a, b in zip(seq, seq[1:], strict=False)]
+            legs.append(int(tb.end_leg[v, seq[-1], g]))
+            links = [e for leg in legs for e in ways.legs[leg]]
+            at = int(state.at[slot])
+            trips.append(
+                Trip(
+                    vehicle=name,
+                    leaves_base_s=int(state.leave[slot]),
+                    stops=tuple(
+                        Stop(
+                            zone=scenario.zones[ways.supplies[s].zone].id,
+                            group=ways.supplies[s].group.id,
+                            people=int(state.count[slot, j]),
+                            from_s=int(state.begin[slot, j]),
+                            to_s=int(state.begin[slot, j]) + site.fleet.load_s,
+                        )
+                        for j, s in enumerate(seq)
+                    ),
+                    corridor=problem.gates[g].corridor.id,
+                    path=tuple(network.node_id[n] for n in nodes_of(network, site.base_node, links)),
+                    at_gate_s=at,
+                    at_destination_s=at + int(tb.arrive[f, g]),
+                    free_again_s=int(state.free[slot]),
+                )
+            )
+    return tuple(trips)

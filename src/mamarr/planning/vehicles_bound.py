@@ -1,0 +1,304 @@
+"""How many people no trips can beat: a linear program over whole days of vehicles.
+
+Columns are days: what one vehicle may do from its first leaving base to its
+last return. They are priced by a longest path over a grid of start times, so
+that no vehicle is ever used in fractions of a trip at the end of its day, as
+it would be in a program over single trips and hours of fleet time.
+
+Every plan of trips gives a feasible point, since each simplification only
+allows more:
+
+- Start and end of a trip are rounded down to the grid, and its length too;
+  trips of one vehicle that followed one another still do.
+- A trip with several stops is a mixture of trips to each of its stops alone,
+  in proportion to the people, each with all seats taken (the row of the
+  zone's people still holds in total). Driving straight is no longer than by the
+  other stops, and it loads once more at least and makes the least detour to
+  any other zone. A zone that alone could fill the seats is not even charged for that.
+- Lane seconds at a gate are counted in quarters of an hour, and only those
+  that fall there at either end of the time within which the grid places the trip.
+- Streets, convoys, closures, readiness and the hourly intake (but not its sum) are left out.
+
+The value of each program is bounded by its prices (Lagrange), so it need not be solved to the end.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.planning._lp import GrowingProgram
+from mamarr.planning._vehicle_bound_kernels import best_day
+from mamarr.planning.vehicles_ways import Ways
+
+BUCKET_S = 900
+WORK = 2_000_000
+"""The grid is as fine as this many steps of the longest path allow."""
+ITERATIONS = 80
+DAYS = 12
+"""New columns per fleet and iteration."""
+CLOSE = 2e-4
+"""Relative distance of the two sides of the program at which it ends."""
+
+I64 = NDArray[np.int64]
+F64 = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class TripsBound:
+    """At most so many people can be carried.
+
+    Attributes
+    ----------
+    by_group
+        Group id -> people, each group as if it had all vehicles and gates to itself.
+    people
+        All groups together; at most the sum of `by_group`.
+    method
+        In words, for the plan's proof.
+    """
+
+    by_group: Mapping[str, int]
+    people: int
+    method: str
+
+
+def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> TripsBound:
+    """Bound the people that any trips can carry, together and for each group alone.
+
+    Parameters
+    ----------
+    ways
+        From `find_ways`.
+    stop
+        Asked between iterations; the bound so far is valid too.
+    """
+    names = sorted({s.group.id for s in ways.supplies})
+    by_group = {name: _Program(ways, np.array([s.group.id == name for s in ways.supplies])).bound(stop) for name in names}
+    together = sum(by_group.values())
+    if len(names) > 1 and together:
+        together = min(together, _Program(ways, np.ones(len(ways.supplies), dtype=np.bool_)).bound(stop))
+    return TripsBound(by_group=by_group, people=together, method="columns of whole vehicle days, gates by quarter hours")
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Rounds:
+    """Relaxed rounds of a fleet on its grid; `supply`, `gate`, `people`, `length`, `lead` of each."""
+
+    step_s: int
+    steps: int
+    supply: I64
+    gate: I64
+    people: I64
+    length: I64
+    lead: I64
+    allowed: NDArray[np.bool_]  # [G, cells]
+    bucket: I64  # [G, cells] first bucket that screening from a cell may touch
+    use: F64  # [G, cells, K] least lane seconds in it and the next ones
+
+
+class _Program:
+    """Days of vehicles against people, gates, destinations and the number of vehicles."""
+
+    def __init__(self, ways: Ways, wanted: NDArray[np.bool_]) -> None:
+        self.ways, self.wanted = ways, wanted
+        tb = ways.tables
+        horizon = ways.problem.scenario.horizon_s
+        self.buckets = max(1, math.ceil(horizon / BUCKET_S))
+        self.fleets = [f for f in range(len(tb.seats)) if tb.seats[f] > 0 and (tb.carries[f] & wanted).any()]
+        self.endless = False  # a fleet has rounds of no time at all
+        self.rounds = {f: r for f in self.fleets if (r := self._relax(f)) is not None}
+        self.limits = self._limits()
+
+    def bound(self, stop: Callable[[], bool] | None) -> int:
+        """Best bound found, whole people."""
+        tb = self.ways.tables
+        if self.endless:
+            return int(tb.people[self.wanted].sum())
+        people = float(tb.people[self.wanted & self._touched()].sum())
+        if people == 0.0:
+            return 0
+        best = people
+        program = GrowingProgram()
+        n = len(self.limits)
+        program.add_rows(self.limits, np.zeros(n, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
+        price = np.zeros(n)
+        for _ in range(ITERATIONS):
+            upper, columns = self._price(price)
+            best = min(best, upper)
+            value = -math.inf
+            if columns:
+                cost, start, row, entry = _columns(columns)
+                program.add_columns(cost, np.full(len(cost), np.inf), start, row, entry)
+                solution = program.solve()
+                price, value = solution.price, solution.value
+            if not columns or math.floor(best + 1e-6) <= math.floor(value + 1e-6) or best - value <= CLOSE * best:
+                break
+            if stop is not None and stop():
+                break
+        return math.floor(best + 1e-6)
+
+    def _touched(self) -> NDArray[np.bool_]:
+        touched = np.zeros(len(self.wanted), dtype=np.bool_)
+        for r in self.rounds.values():
+            touched[r.supply] = True
+        return touched
+
+    def _limits(self) -> F64:
+        """Right sides: people of supplies, lane seconds [G, buckets], places, beds, intake [D], vehicles [F]."""
+        tb, scenario = self.ways.tables, self.ways.problem.scenario
+        lanes = np.zeros((tb.offer.shape[0], self.buckets))
+        for w in range(tb.offer.shape[1]):
+            # a window across two buckets is offered to both: more than there is
+            for b in range(int(w * tb.window // BUCKET_S), min(self.buckets, math.ceil((w + 1) * tb.window / BUCKET_S))):
+                lanes[:, b] += tb.offer[:, w]
+        most = float(tb.people.sum()) + 1.0
+        places = [most if d.places is None else float(d.places) for d in scenario.destinations.values()]
+        beds = [float(d.beds) for d in scenario.destinations.values()]
+        lanes[np.isinf(lanes)] = 0.0  # no rounds use them
+        vehicles = np.bincount(tb.vehicle_fleet, minlength=len(tb.seats)).astype(np.float64)
+        return np.concatenate((tb.people.astype(np.float64), lanes.ravel(), places, beds, self._intake(most), vehicles))
+
+    def _intake(self, most: float) -> list[float]:
+        tb = self.ways.tables
+        hours: dict[int, set[int]] = {}
+        for f in self.rounds:
+            for g in range(len(tb.destination)):
+                for row in range(tb.hours_ptr[f, g, 0], tb.hours_ptr[f, g, 1]):
+                    first, last = (tb.hours_lo[row] + tb.arrive[f, g]) // 3600, (tb.hours_hi[row] + tb.arrive[f, g]) // 3600
+                    hours.setdefault(int(tb.destination[g]), set()).update(range(int(first), int(last) + 1))
+        return [min(most, cap * len(hours.get(d, ()))) if math.isfinite(cap) else most for d, cap in enumerate(tb.intake_cap)]
+
+    def _relax(self, f: int) -> _Rounds | None:
+        tb = self.ways.tables
+        seats, span = int(tb.seats[f]), int(tb.finish[f] - tb.start[f])
+        s, g = np.nonzero(tb.admits & (tb.carries[f] & self.wanted)[:, None] & (tb.tail[f] >= 0)[None, :])
+        keep = (tb.out[0, f, s] >= 0) & (tb.end[0, s, g] >= 0)
+        s, g = s[keep], g[keep]
+        lead = tb.out[0, f, s] + tb.load[f] + tb.end[0, s, g]
+        cycle = lead + tb.tail[f, g]
+        few = np.minimum(tb.people[s], seats)
+        # fewer people than seats: alone, or sharing the vehicle with another zone after a detour
+        more = tb.load[f] + self._detour(f, s, g)
+        shared = (few < seats) & (more >= 0)
+        s, g = np.concatenate((s, s[shared])), np.concatenate((g, g[shared]))
+        people = np.concatenate((few, np.full(int(shared.sum()), seats)))
+        lead = np.concatenate((lead, (lead + more)[shared]))
+        cycle = np.concatenate((cycle, (cycle + more)[shared]))
+        keep = cycle <= span
+        s, g, people, lead, cycle = s[keep], g[keep], people[keep], lead[keep], cycle[keep]
+        if not len(s):
+            return None
+        step = max(1, math.ceil(span * len(s) / WORK))
+        step = min(step, int(cycle.min()))
+        if step == 0:
+            self.endless = True
+            return None
+        allowed, bucket, use = self._gates(f, step, span // step + 1)
+        return _Rounds(
+            step_s=step,
+            steps=span // step,
+            supply=s,
+            gate=g,
+            people=people,
+            length=cycle // step,
+            lead=lead // step,
+            allowed=allowed,
+            bucket=bucket,
+            use=use,
+        )
+
+    def _detour(self, f: int, s: I64, g: I64) -> I64:
+        """Least seconds that any second stop adds to the drive, by round; whole seconds off for rounding of legs; -1: none can."""
+        tb = self.ways.tables
+        least = np.full(len(s), -1)
+        for k, (i, gate) in enumerate(zip(s, g, strict=True)):
+            if tb.people[i] >= tb.seats[f]:
+                continue
+            others = np.flatnonzero((tb.share == tb.share[i]) & tb.admits[:, gate] & tb.carries[f])
+            if len(others) > 1:
+                least[k] = 0
+        return least
+
+    def _gates(self, f: int, step: int, cells: int) -> tuple[NDArray[np.bool_], I64, F64]:
+        """Where screening may begin by cell, and what it takes of which buckets whenever within two cells it begins."""
+        tb = self.ways.tables
+        n_g = len(tb.destination)
+        begin = int(tb.start[f]) + step * np.arange(cells)
+        allowed = np.zeros((n_g, cells), dtype=np.bool_)
+        first = np.repeat((begin // BUCKET_S)[None, :], n_g, axis=0)
+        k = math.ceil((float(tb.screen[f].max()) + 2 * step) / BUCKET_S) + 1
+        use = np.zeros((n_g, cells, k))
+        for g in range(n_g):
+            for row in range(tb.hours_ptr[f, g, 0], tb.hours_ptr[f, g, 1]):
+                allowed[g] |= (begin <= tb.hours_hi[row]) & (begin + 2 * step > tb.hours_lo[row])
+            s = tb.screen[f, g]
+            if s > 0.0 and math.isfinite(tb.offer[g, 0]):
+                low = (first[g][:, None] + np.arange(k)) * float(BUCKET_S)
+                inside = (low >= 0.0) & (low < self.buckets * BUCKET_S)
+                # the overlap rises, stays and falls as screening moves: it is least at an end
+                ends = [np.minimum(t[:, None] + s, low + BUCKET_S) - np.maximum(t[:, None], low) for t in (begin, begin + 2 * step)]
+                use[g] = np.where(inside, np.maximum(np.minimum(*ends), 0.0), 0.0)
+        return allowed, first, use
+
+    def _price(self, price: F64) -> tuple[float, list[tuple[float, dict[int, float]]]]:
+        """Bound at these prices, and days worth more than they cost: (people, {row: amount})."""
+        tb = self.ways.tables
+        n_s, n_g, n_d = len(tb.people), len(tb.destination), len(tb.intake_cap)
+        lane_row = n_s
+        place_row = lane_row + n_g * self.buckets
+        bed_row, intake_row, fleet_row = place_row + n_d, place_row + 2 * n_d, place_row + 3 * n_d
+        lane = price[lane_row:place_row].reshape(n_g, self.buckets)
+        upper = float(price[:fleet_row] @ self.limits[:fleet_row])
+        columns: list[tuple[float, dict[int, float]]] = []
+        for f, r in self.rounds.items():
+            of = np.clip(r.bucket[:, :, None] + np.arange(r.use.shape[2]), 0, self.buckets - 1)
+            cell_price = (r.use * lane[np.arange(n_g)[:, None, None], of]).sum(axis=2)
+            dest = tb.destination[r.gate]
+            bed = tb.bed[r.supply]
+            each = 1.0 - price[r.supply] - price[np.where(bed, bed_row, place_row) + dest] - price[intake_row + dest]
+            value, choice = np.zeros(r.steps + 1), np.zeros(r.steps + 1, dtype=np.int64)
+            left = tb.people.astype(np.float64)
+            for day in range(DAYS):
+                live = np.flatnonzero((each > 1e-9) & (left[r.supply] > 0))
+                if not len(live):
+                    break
+                gain = (each * r.people)[live]
+                worth = best_day(
+                    r.steps, r.length[live], r.lead[live], r.gate[live], gain, cell_price, r.allowed, value, choice
+                )
+                if day == 0:
+                    upper += self.limits[fleet_row + f] * worth
+                if worth <= price[fleet_row + f] + 1e-7:
+                    break
+                amounts: dict[int, float] = {fleet_row + f: 1.0}
+                carried, i = 0.0, 0
+                while i < r.steps:
+                    if choice[i] < 0:
+                        i += 1
+                        continue
+                    k = int(live[choice[i]])
+                    s, g, n, q = int(r.supply[k]), int(r.gate[k]), float(r.people[k]), i + int(r.lead[k])
+                    carried += n
+                    left[s] -= n
+                    d = int(tb.destination[g])
+                    for row in (s, (bed_row if tb.bed[s] else place_row) + d, intake_row + d):
+                        amounts[row] = amounts.get(row, 0.0) + n
+                    for b in np.flatnonzero(r.use[g, q]):
+                        row = lane_row + g * self.buckets + int(r.bucket[g, q] + b)
+                        amounts[row] = amounts.get(row, 0.0) + float(r.use[g, q, b])
+                    i += int(r.length[k])
+                columns.append((carried, amounts))
+        return upper, columns
+
+
+def _columns(days: list[tuple[float, dict[int, float]]]) -> tuple[F64, NDArray[np.int32], NDArray[np.int32], F64]:
+    cost = np.array([c for c, _ in days])
+    start = np.cumsum([0, *(len(a) for _, a in days[:-1])]).astype(np.int32)
+    row = np.array([r for _, a in days for r in sorted(a)], dtype=np.int32)
+    entry = np.array([a[r] for _, a in days for r in sorted(a)])
+    return cost, start, row, entry
