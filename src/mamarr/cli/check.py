@@ -23,7 +23,7 @@ def check(
     scenario: Annotated[Path, typer.Argument(help="Scenario folder or .xlsx workbook.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
-    """Say what is wrong with a scenario and its roads, all at once; else its totals and what holds people back.
+    """Say what is wrong with a scenario and its roads, all at once; else its totals and what binds.
 
     Exit code 0, also with warnings; 2 with errors.
     """

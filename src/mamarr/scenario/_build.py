@@ -132,8 +132,6 @@ def _windows(doc: ScenarioDoc, clock: Clock) -> tuple[Interval, ...]:
     for i, w in enumerate(doc.pause.windows):
         path: Path = ("pause", "windows", i)
         span = clock.interval(w.open, w.close, path, ("open", "close"))
-        if span is None and clock.opening is None:
-            clock.moment(w.open, (*path, "open"))
         if span is not None and span.to_s > _MAX_SPAN_S:
             clock.collect.error(
                 (*path, "close"), "lies more than 31 days after the first opening; correct the date"

@@ -1,8 +1,8 @@
-"""YAML as people mean it: no anchors, no tags, no surprises.
+"""YAML as people mean it: no tags, no bombs, no surprises.
 
 Read from the parser's events, so that nothing is built that was not checked:
 times stay text, ``NO``, ``on`` and ``y`` stay text, ``9:00`` is not 540, a key
-may stand once, and nesting is bounded.
+may stand once, nesting is bounded, and so is what aliases unfold to.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ _WORDS = {
     **dict.fromkeys(("", "~", "null", "Null", "NULL"), None),
 }
 _MAX_DEPTH = 32
+_MAX_UNFOLDED = 100_000
 
 _Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
@@ -110,6 +111,8 @@ class _Reader:
         self.root: Any = None
         self.documents = 0
         self.stack: list[tuple[Any, list[str]]] = []
+        self.anchors: dict[str, Any] = {}
+        self.unfolded = 0
 
     def take(self, event: yaml.Event) -> None:
         match event:
@@ -118,10 +121,11 @@ class _Reader:
                 if self.documents > 1:
                     raise self._stop(event, "a second document starts here; keep one document per file")
             case yaml.AliasEvent():
-                raise self._stop(event, f"the alias *{event.anchor} is not read; write the value out")
+                self._put(event, self._unfold(event), None)
             case yaml.ScalarEvent():
-                self._refuse_decoration(event)
-                self._put(event, event.value if not event.implicit[0] else resolve(event.value), event.value)
+                value = event.value if not event.implicit[0] else resolve(event.value)
+                self._decorate(event, value)
+                self._put(event, value, event.value)
             case yaml.MappingStartEvent():
                 self._open(event, {})
             case yaml.SequenceStartEvent():
@@ -130,7 +134,7 @@ class _Reader:
                 self.stack.pop()
 
     def _open(self, event: yaml.CollectionStartEvent, value: Any) -> None:
-        self._refuse_decoration(event)
+        self._decorate(event, value)
         if len(self.stack) >= _MAX_DEPTH:
             raise self._stop(event, f"lists and mappings are nested more than {_MAX_DEPTH} deep")
         self._put(event, value, None)
@@ -156,13 +160,27 @@ class _Reader:
             holder[key] = None
             waiting.append(key)
 
-    def _refuse_decoration(self, event: Any) -> None:
+    def _decorate(self, event: Any, value: Any) -> None:
         if event.anchor is not None:
-            raise self._stop(
-                event, f"the anchor &{event.anchor} is not read; write the value out where it is needed"
-            )
+            self.anchors[event.anchor] = value
         if event.tag is not None and event.tag not in ("!", "tag:yaml.org,2002:str"):
             raise self._stop(event, f"the tag {event.tag} is not read; write a plain value")
+
+    def _unfold(self, event: yaml.AliasEvent) -> Any:
+        """Value that an alias stands for; it is shared, not copied, and nobody changes it."""
+        value = self.anchors.get(str(event.anchor))
+        if event.anchor not in self.anchors or any(value is holder for holder, _ in self.stack):
+            raise self._stop(
+                event, f"the alias *{event.anchor} names nothing that stands above; write it out"
+            )
+        waiting = [value]
+        while waiting and self.unfolded <= _MAX_UNFOLDED:
+            item = waiting.pop()
+            self.unfolded += 1
+            waiting += item.values() if isinstance(item, dict) else item if isinstance(item, list) else ()
+        if self.unfolded > _MAX_UNFOLDED:
+            raise self._stop(event, f"aliases unfold to more than {_MAX_UNFOLDED:,} values; write them out")
+        return value
 
     def _note(self, event: yaml.Event, what: str) -> None:
         self.findings.append(
