@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -485,3 +487,10 @@ def harm(draw: st.DrawFn) -> Callable[[Plan], Plan]:
 def test_harm_done_to_a_valid_plan_is_noticed(valid: Case, change: Callable[[Plan], Plan]) -> None:
     scenario, network, plan = valid
     assert verify(scenario, network, change(plan))
+
+
+def test_every_rule_stands_in_the_documentation() -> None:
+    page = Path(__file__).parents[2] / "docs" / "plan-format.md"
+    rows = [line for line in page.read_text(encoding="utf-8").splitlines() if line.startswith("| `")]
+    named = {name for line in rows for name in re.findall(r"`(\w+)`", line.split("|")[1])}
+    assert set(RULES) <= named
