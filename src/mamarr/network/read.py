@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from mamarr._errors import InputError
+from mamarr._errors import Finding, InputError
+from mamarr.network._sound import flaws
 from mamarr.network.gmns import read_gmns
 from mamarr.network.model import Network
 from mamarr.network.osm import read_osm
@@ -40,6 +41,9 @@ def read_network(source: Path, *, assumptions: Assumptions | None = None) -> tup
     """
     reading = read_roads(source)
     network = derive(reading.table, assumptions or Assumptions())
+    wrong = flaws(network)
+    if wrong:
+        raise InputError([Finding(where=str(source), what=what) for what in wrong])
     return network, report_on(reading, network, Path(source).name)
 
 
