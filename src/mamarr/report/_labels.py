@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,7 +22,7 @@ class Labels:
         self.renderer = drawn.canvas.get_renderer()
         drawn.draw_without_rendering()
         self.taken: list[tuple[float, float, float, float]] = []
-        self.soft: list[tuple[float, float, float, float, float]] = []  # the last is how much it matters
+        self.soft = np.zeros((0, 5))  # left, bottom, right, top, and how much it matters
         frame = axes.get_window_extent(self.renderer)
         self.frame = (frame.x0 + 4, frame.y0 + 4, frame.x1 - 4, frame.y1 - 4)
 
@@ -35,16 +34,29 @@ class Labels:
     def circle(self, at: NDArray[np.float64], radius_px: float) -> None:
         """Rather do not write upon a disc around `at` (metres)."""
         x, y = self.axes.transData.transform(at)
-        self.soft.append((x - radius_px, y - radius_px, x + radius_px, y + radius_px, 4.0))
+        row = (x - radius_px, y - radius_px, x + radius_px, y + radius_px, 4.0)
+        self.soft = np.vstack((self.soft, row))
+
+    def rectangle(self, extents: Sequence[float]) -> None:
+        """Keep texts off a rectangle (pixels: left, bottom, right, top)."""
+        left, bottom, right, top = extents
+        self.taken.append((left, bottom, right, top))
 
     def keep_off(self, lines: Iterable[NDArray[np.float64]]) -> None:
         """Rather do not write upon these lines (metres)."""
-        for line in lines:
-            points = self.axes.transData.transform(line)
-            for a, b in pairwise(points):
-                steps = max(2, int(np.hypot(*(b - a)) / 12))
-                for x, y in a + (b - a) * np.linspace(0, 1, steps)[:, None]:
-                    self.soft.append((x - 4, y - 4, x + 4, y + 4, 1.0))
+        ends = [np.hstack((line[:-1], line[1:])) for line in lines]
+        if not ends:
+            return
+        a, b = np.split(
+            self.axes.transData.transform(np.concatenate(ends).reshape(-1, 2)).reshape(-1, 4), 2, axis=1
+        )
+        steps = np.maximum(2, np.hypot(*(b - a).T) / 12).astype(int)
+        which = np.repeat(np.arange(len(steps)), steps)
+        share = (np.arange(len(which)) - np.repeat(np.cumsum(steps) - steps, steps)) / (steps[which] - 1)
+        points = a[which] + (b - a)[which] * share[:, None]
+        # Many short streets meet in a point: one mark for every 8 pixels is enough.
+        points = np.unique(np.round(points / 8) * 8, axis=0)
+        self.soft = np.vstack((self.soft, np.hstack((points - 4, points + 4, np.ones((len(points), 1))))))
 
     def place(
         self,
@@ -64,15 +76,14 @@ class Labels:
         size = artist.get_window_extent(self.renderer)
         w, h = size.width + 4, size.height + 3
         x, y = self.axes.transData.transform(at)
-        soft = np.array(
-            [o for o in self.soft if abs(o[0] - x) < 3 * w + 60 and abs(o[1] - y) < 3 * h + 60]
-        ).reshape(-1, 5)
+        near = np.abs(self.soft[:, :2] - (x, y)) < (3 * w + 60, 3 * h + 60)
+        soft = self.soft[near.all(axis=1)]
         best = None
         if w < 2 * within_px and not any(
             _overlap(o, (x - w / 2, y - h / 2, x + w / 2, y + h / 2)) for o in self.taken
         ):
             best = (-1.0, 0.0, (x - w / 2, y - h / 2, x + w / 2, y + h / 2))
-        for spread in (1.0, 1.8):
+        for spread in (1.0, 1.8, 2.8):
             d = away_px * spread
             for left, bottom in (
                 (x + d, y - h / 2),

@@ -26,6 +26,9 @@ class Scene:
 
     Attributes
     ----------
+    node_at : float64[n, 2], metres
+    shape
+        Link index -> float64[k, 2], metres; only links that are not straight.
     zone_at : float64[zones, 2], metres; nan where a zone has no known place
     gate_at
         Corridor id -> float64[2], metres; corridors without a known place are left out.
@@ -49,6 +52,8 @@ class Scene:
     plan: Plan
     plane: Plane
     look: dict[str, Look]
+    node_at: NDArray[np.float64]
+    shape: dict[int, NDArray[np.float64]]
     zone_at: NDArray[np.float64]
     gate_at: dict[str, NDArray[np.float64]]
     moves: tuple[Leg, ...]
@@ -62,11 +67,8 @@ class Scene:
 
     def line(self, link: int) -> NDArray[np.float64]:
         """float64[k, 2], the link's course in metres."""
-        shape = self.network.geometry.get(link)
-        if shape is None:
-            ends = [self.network.tail[link], self.network.head[link]]
-            return self.plane.metres(self.network.lon[ends], self.network.lat[ends])
-        return self.plane.metres(shape[:, 0], shape[:, 1])
+        bent = self.shape.get(link)
+        return self.node_at[[self.network.tail[link], self.network.head[link]]] if bent is None else bent
 
     def zone_people(self, zone: int, *, apart: bool) -> int:
         """People who start at a zone, of the groups that are (or are not) `apart`."""
@@ -88,9 +90,8 @@ class Scene:
         """Roads inside the box by rank (0 the greatest), simplified; small ones go beyond `most_points`."""
         network = self.network
         low, high = np.minimum(network.tail, network.head), np.maximum(network.tail, network.head)
-        ends = self.plane.metres(network.lon, network.lat)
         west, south, east, north = self.box
-        a, b = ends[network.tail], ends[network.head]
+        a, b = self.node_at[network.tail], self.node_at[network.head]
         near = (
             (np.maximum(a[:, 0], b[:, 0]) >= west)
             & (np.minimum(a[:, 0], b[:, 0]) <= east)
@@ -113,10 +114,7 @@ class Scene:
             lines = [self.line(int(e)) for e, r in zip(chosen, classes, strict=True) if r == rank]
             if not lines:
                 continue
-            shapes = shapely.simplify(
-                [shapely.LineString(x) for x in lines], tolerance_m, preserve_topology=False
-            )
-            slim = [shapely.get_coordinates(s) for s in shapes]
+            slim = _simplified(lines, tolerance_m)
             points += sum(len(x) for x in slim)
             if by_rank and points > most_points:
                 break
@@ -149,11 +147,12 @@ def scene(scenario: Scenario, network: Network, problem: Problem, plan: Plan) ->
             here = load.setdefault(e, {})
             here[leg.corridor] = here.get(leg.corridor, 0) + people
     gates, links = _binding(scenario, network, plan, load)
+    node_at = plane.metres(network.lon, network.lat)
     touched = [plane.metres(known[:, 0], known[:, 1])]
     if load:
         used = np.fromiter(load, dtype=np.int64)
         nodes = np.unique(np.concatenate((network.tail[used], network.head[used])))
-        touched.append(plane.metres(network.lon[nodes], network.lat[nodes]))
+        touched.append(node_at[nodes])
     return Scene(
         scenario=scenario,
         network=network,
@@ -161,6 +160,8 @@ def scene(scenario: Scenario, network: Network, problem: Problem, plan: Plan) ->
         plan=plan,
         plane=plane,
         look=looks(scenario),
+        node_at=node_at,
+        shape=_shapes(network, plane),
         zone_at=plane.metres(zone_lonlat[:, 0], zone_lonlat[:, 1]),
         gate_at={c: plane.metres(*at) for c, at in gate_lonlat.items()},
         moves=moves,
@@ -172,6 +173,23 @@ def scene(scenario: Scenario, network: Network, problem: Problem, plan: Plan) ->
         binding_links=links,
         box=_box(np.vstack(touched)),
     )
+
+
+def _shapes(network: Network, plane: Plane) -> dict[int, NDArray[np.float64]]:
+    if not network.geometry:
+        return {}
+    lonlat = np.concatenate(list(network.geometry.values()))
+    ends = np.cumsum([len(x) for x in network.geometry.values()])[:-1]
+    return dict(zip(network.geometry, np.split(plane.metres(lonlat[:, 0], lonlat[:, 1]), ends), strict=True))
+
+
+def _simplified(lines: list[NDArray[np.float64]], tolerance_m: float) -> list[NDArray[np.float64]]:
+    which = np.repeat(np.arange(len(lines)), [len(x) for x in lines])
+    drawn = shapely.linestrings(np.concatenate(lines), indices=which)
+    slim, which = shapely.get_coordinates(
+        shapely.simplify(drawn, tolerance_m, preserve_topology=False), return_index=True
+    )
+    return np.split(slim, np.flatnonzero(np.diff(which)) + 1)
 
 
 def _gates(scenario: Scenario, network: Network, problem: Problem) -> dict[str, NDArray[np.float64]]:
