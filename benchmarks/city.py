@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
+from scipy.sparse.csgraph import connected_components, maximum_flow
 
 from mamarr.network.model import AMBULANCE, BUS, CAR, WALK, Network
 from mamarr.scenario.model import (
@@ -44,7 +44,7 @@ def city(
     gates: int = 8,
     binding: str = "streets",
     whole_minutes: bool = False,
-    demand: float = 1.2,
+    demand: float | None = None,
     seed: int = 1,
 ) -> tuple[Scenario, Network]:
     """Make a city.
@@ -66,16 +66,20 @@ def city(
     whole_minutes
         Round every link's time to whole minutes (for peers with explicit time-expanded networks).
     demand
-        People, as a multiple of what the static maximum flow carries in the window.
+        People, as a multiple of what the static maximum flow, or the gates, carry in the window; by
+        default so many that about a tenth to a third are left over.
     seed
         Of the random numbers.
     """
     rng = np.random.default_rng(seed)
     network, gate_nodes = _roads(rng, nodes, gates, whole_minutes=whole_minutes)
-    zone_nodes = rng.choice(np.setdiff1d(np.arange(network.n_nodes), gate_nodes), size=zones, replace=False)
+    _, part = connected_components(csr_array((np.ones(network.n_links), (network.tail, network.head)), shape=(network.n_nodes,) * 2))
+    inhabited = np.setdiff1d(np.flatnonzero(part == part[gate_nodes[0]]), gate_nodes)
+    zone_nodes = rng.choice(inhabited, size=zones, replace=False)
     carried = _static_flow(network, zone_nodes, gate_nodes)
     gate_rate = carried / gates * (3.0 if binding == "streets" else 0.33)
     lanes = max(1, round(gate_rate / 10.0))
+    demand = demand or (0.6 if binding == "streets" else 1.1)
     total = int(demand * min(carried, lanes * 10.0 * gates) * minutes)
     share = rng.lognormal(0.0, 0.7, size=zones)
     people = np.maximum(1, np.floor(total * share / share.sum()).astype(int))
@@ -145,18 +149,22 @@ def _roads(rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: b
     artery = np.where(across, c[a] % artery_every == artery_every // 2, r[a] % artery_every == artery_every // 2)
     river = across & (r[a] == rows // 2)
     keep = np.where(river, artery & (rng.random(len(a)) < 0.8), artery | (rng.random(len(a)) < 0.82))
-    # a spanning tree of the rest keeps the city in one piece, the bridges included
+    # two bridges and the ring road hold the city together
     first_bridge = np.flatnonzero(river & artery)[:2]
     keep[first_bridge] = True
     frame = ~river & ((c[a] == 0) | (r[a] == 0) | (c[b] == columns - 1) | (r[b] == rows - 1))
     keep |= frame
     a, b, artery = a[keep], b[keep], artery[keep]
     length = np.maximum(20.0, np.hypot(x[a] - x[b], y[a] - y[b]) * rng.uniform(1.0, 1.2, len(a)))
-    per_min = np.where(artery, rng.uniform(40.0, 90.0, len(a)), rng.uniform(6.0, 25.0, len(a)))
+    per_min = np.where(artery, rng.uniform(50.0, 110.0, len(a)), rng.uniform(12.0, 45.0, len(a)))
     edge = np.flatnonzero((c == 0) | (r == 0) | (c == columns - 1) | (r == rows - 1))
     angle = np.arctan2(y[edge] - y.mean(), x[edge] - x.mean())
     wanted = -math.pi + (np.arange(gates) + 0.5) * 2 * math.pi / gates
     gate_nodes = np.unique([edge[np.abs(np.angle(np.exp(1j * (angle - w)))).argmin()] for w in wanted])
+    # wide forecourts: what binds is the city's streets, not the last one before a gate
+    mid_r, mid_c = (r[a] + r[b]) / 2, (c[a] + c[b]) / 2
+    for g in gate_nodes:
+        per_min *= np.where(np.hypot(mid_r - r[g], mid_c - c[g]) < 0.12 * side, 5.0, 1.0)
     walk_s = length / (4.0 / 3.6)
     if whole_minutes:
         walk_s = np.maximum(1, np.round(walk_s / STEP_S)) * STEP_S

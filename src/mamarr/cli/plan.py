@@ -2,6 +2,121 @@
 
 from __future__ import annotations
 
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
-def plan() -> None:
-    """(being built)."""
+import typer
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def plan(
+    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the plan; made if needed.")],
+    time_limit_s: Annotated[
+        float | None, typer.Option("--time-limit", min=0.0, help="Seconds to search; else as the scenario says.")
+    ] = None,
+    seed: Annotated[int | None, typer.Option("--seed", help="Of the search; else as the scenario says.")] = None,
+    created: Annotated[
+        str | None, typer.Option("--created", help="Time of making to write into the plan, ISO 8601 with offset.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Plan who leaves when and by which way; write the plan, orders, maps and a chart, and a summary.
+
+    Ctrl-C ends the search with the best plan so far; a second Ctrl-C gives up.
+    """
+    from dataclasses import replace
+
+    from rich.console import Console
+
+    from mamarr.network.read import read_network
+    from mamarr.planning.plan import plan as make
+    from mamarr.planning.pose import pose
+    from mamarr.plans.write import write_plan
+    from mamarr.report.outputs import write_outputs
+    from mamarr.report.summary import print_summary
+    from mamarr.scenario.read import read_scenario, roads_source
+
+    began = time.monotonic()
+    moment = _moment(created)
+    agreed, warnings = read_scenario(scenario)
+    options = replace(
+        agreed.planning,
+        time_limit_s=agreed.planning.time_limit_s if time_limit_s is None else time_limit_s,
+        seed=agreed.planning.seed if seed is None else seed,
+    )
+    agreed = replace(agreed, planning=options)
+    network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
+    problem = pose(agreed, network)
+    with _stoppable() as stop, _progress(quiet=quiet) as progress:
+        made = make(problem, created=moment, stop=stop, progress=progress)
+    made = replace(made, warnings=(*(str(w) for w in warnings), *made.warnings))
+    write_outputs(out, agreed, network, problem, made)
+    write_plan(out / "plan.json", made, agreed, network)
+    if not quiet:
+        print_summary(Console(), agreed, network, problem, made)
+        typer.echo(f"\nWritten to {out} in {time.monotonic() - began:.1f} s. Check it: mamarr verify {scenario} {out / 'plan.json'}")
+
+
+def _moment(created: str | None) -> str | None:
+    """The given time of making, checked."""
+    if created is None:
+        return None
+    from datetime import datetime
+
+    from mamarr._errors import Finding, InputError
+
+    try:
+        moment = datetime.fromisoformat(created)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise InputError(Finding(where="--created", what=f"{created!r} is not a time with offset; write for example 2016-11-03T20:00+02:00"))
+    return moment.isoformat()
+
+
+@contextmanager
+def _stoppable() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl-C asks the search to end; the second one interrupts as usual."""
+    asked: list[bool] = []
+
+    def ask(_signal: int, _frame: object) -> None:
+        if asked:
+            raise KeyboardInterrupt
+        asked.append(True)
+        print("Stopping with the best plan so far (Ctrl-C again gives up) ...", file=sys.stderr)
+
+    before = signal.signal(signal.SIGINT, ask)
+    try:
+        yield lambda: bool(asked)
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def _progress(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
+    """A bar for each piece of work, on the terminal only."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True, disable=quiet or not console.is_terminal
+    ) as bars:  # fmt: skip
+        tasks = {"": bars.add_task("reading", total=1.0)}
+
+        def show(what: str, share: float) -> None:
+            if what not in tasks:
+                for task in tasks.values():
+                    bars.update(task, visible=False)
+                tasks[what] = bars.add_task(what, total=1.0)
+            bars.update(tasks[what], completed=share, visible=True)
+
+        yield show

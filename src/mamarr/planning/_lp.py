@@ -1,0 +1,81 @@
+"""A linear program that grows: columns and rows are added, and each solve starts from the last basis."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr._errors import PlanningError
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Solution:
+    """Value, column values and row prices (not negative) of a maximum; `optimal` is False when a limit stopped it."""
+
+    value: float
+    x: Floats
+    price: Floats
+    optimal: bool
+
+
+class GrowingProgram:
+    """Maximise cost @ x with 0 <= x <= upper and rows @ x <= limit, by HiGHS' simplex."""
+
+    def __init__(self) -> None:
+        self._highs = highspy.Highs()
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("presolve", "off")  # keeps the basis for the next solve
+        self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
+        self.n_columns = 0
+        self.n_rows = 0
+
+    def add_columns(self, cost: Floats, upper: Floats, start: Ints, row: Ints, value: Floats) -> None:
+        """Add columns; `start` (length k, without the end) cuts `row` and `value` into columns."""
+        k = len(cost)
+        if k:
+            self._highs.addCols(k, cost, np.zeros(k), upper, len(row), start, row, value)
+            self.n_columns += k
+
+    def add_rows(self, limit: Floats, start: Ints, column: Ints, value: Floats) -> None:
+        """Add rows; `start` (length k, without the end) cuts `column` and `value` into rows."""
+        k = len(limit)
+        if k:
+            self._highs.addRows(k, np.full(k, -math.inf), limit, len(column), start, column, value)
+            self.n_rows += k
+
+    def set_upper(self, upper: Floats) -> None:
+        """Change all columns' upper bounds."""
+        n = self.n_columns
+        self._highs.changeColsBounds(n, np.arange(n, dtype=np.int32), np.zeros(n), upper)
+
+    def set_cost(self, cost: Floats) -> None:
+        """Change all columns' costs."""
+        n = self.n_columns
+        self._highs.changeColsCost(n, np.arange(n, dtype=np.int32), cost)
+
+    def solve(self, *, seconds: float = math.inf) -> Solution:
+        """Solve from the last basis.
+
+        Raises
+        ------
+        PlanningError
+            If the solver ends without a usable solution.
+        """
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds if math.isfinite(seconds) else math.inf)
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        optimal = status == highspy.HighsModelStatus.kOptimal
+        if not optimal and status not in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kIterationLimit, highspy.HighsModelStatus.kInterrupt):
+            raise PlanningError(f"the linear program ended as {self._highs.modelStatusToString(status)}; please report the scenario")
+        found = self._highs.getSolution()
+        x = np.maximum(np.asarray(found.col_value, dtype=np.float64), 0.0)
+        price = np.maximum(np.asarray(found.row_dual, dtype=np.float64), 0.0)
+        return Solution(value=float(self._highs.getInfo().objective_function_value), x=x, price=price, optimal=optimal)

@@ -1,0 +1,565 @@
+"""Slots on windows: loads, an even filling in fractions, and whole people put in one by one.
+
+The arrays come in two named tuples, so that kernels stay readable: `Slots` is
+what does not change, `State` what does.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numba as nb
+import numpy as np
+from numpy.typing import NDArray
+
+F = NDArray[np.float64]
+I4 = NDArray[np.int32]
+I8 = NDArray[np.int64]
+
+
+class Slots(NamedTuple):
+    """Chosen routes and their slots; positions, not ids.
+
+    route, begin, end : int64[slots], route, and seconds of leaving; sorted by route, then time
+    first : int64[routes + 1], CSR of slots by route
+    supply : int64[routes]
+    routes_of : int64[supplies + 1], CSR: routes are sorted by supply
+    people, lot : int64[supplies], people; whole vehicles are planned in lots of so many
+    worth : float64[supplies], worth of a person
+    res_start : int64[routes + 1], CSR of the resources of each route
+    res, enter, unit, dwell : what is used, seconds to it, units per person, seconds spent on it
+    width : float64[resources], seconds of its windows
+    cap : float64[resources, windows], what is left of each
+    on_start, on_route : CSR of the routes on each resource
+    crit_start, crit, ready : CSR by supply: seconds of the check, people who may have left by then
+    total_of : int32[routes], row of places or beds, or -1
+    seconds : float64[routes], from leaving to the gate
+    """
+
+    route: I8
+    begin: I8
+    end: I8
+    first: I8
+    supply: I8
+    routes_of: I8
+    people: I8
+    lot: I8
+    worth: F
+    res_start: I8
+    res: I4
+    enter: F
+    unit: F
+    dwell: F
+    width: F
+    cap: F
+    on_start: I8
+    on_route: I4
+    crit_start: I8
+    crit: F
+    ready: F
+    total_of: I4
+    seconds: F
+
+
+class State(NamedTuple):
+    """Whole people put into slots so far.
+
+    n : int64[slots]; left : int64[supplies]; load : float64[resources, windows]
+    gone : float64[crit], people who have left by then; total : int64[t], places or beds left
+    """
+
+    n: I8
+    left: I8
+    load: F
+    gone: F
+    total: I8
+
+
+@nb.njit(cache=True)
+def passed(t: float, a: float, b: float, dwell: float) -> float:
+    """Share of an amount done by `t` that begins evenly over [a, b), each part taking `dwell` seconds."""
+    if dwell <= 0.0:
+        if t <= a:
+            return 0.0
+        return 1.0 if t >= b else (t - a) / (b - a)
+    total = 0.0
+    if t > a:
+        total += (t - a) * (t - a)
+    if t > b:
+        total -= (t - b) * (t - b)
+    if t > a + dwell:
+        total -= (t - a - dwell) * (t - a - dwell)
+    if t > b + dwell:
+        total += (t - b - dwell) * (t - b - dwell)
+    return total / (2.0 * (b - a) * dwell)
+
+
+@nb.njit(cache=True)
+def _add(s: Slots, j: int, people: float, load: F) -> None:
+    p = s.route[j]
+    windows = load.shape[1]
+    for k in range(s.res_start[p], s.res_start[p + 1]):
+        r = s.res[k]
+        a = s.begin[j] + s.enter[k]
+        b = s.end[j] + s.enter[k]
+        w = int(a // s.width[r])
+        before = 0.0
+        while w < windows:
+            done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
+            load[r, w] += people * s.unit[k] * (done - before)
+            if done >= 1.0 - 1e-12:
+                break
+            before = done
+            w += 1
+
+
+@nb.njit(cache=True)
+def loads(s: Slots, people: F) -> F:
+    """What `people` per slot use: float64[resources, windows]."""
+    load = np.zeros(s.cap.shape)
+    for j in range(len(people)):
+        if people[j] > 0.0:
+            _add(s, j, people[j], load)
+    return load
+
+
+@nb.njit(cache=True)
+def _gone(s: Slots, people: F) -> F:
+    gone = np.zeros(len(s.crit))
+    for j in range(len(people)):
+        if people[j] > 0.0:
+            u = s.supply[s.route[j]]
+            for i in range(s.crit_start[u], s.crit_start[u + 1]):
+                gone[i] += people[j] * passed(s.crit[i], float(s.begin[j]), float(s.end[j]), 0.0)
+    return gone
+
+
+@nb.njit(cache=True)
+def even(s: Slots, y: F, heavy: NDArray[np.bool_], total: F, rounds: int, loosen: float) -> F:
+    """Fill slots in fractions, evenly, and better round by round.
+
+    Each round takes a share of everybody out again, offers each supply's
+    people to its slots in proportion to the room in them, and shrinks what
+    is too much. People with other slots to go to drift out of the contested
+    ones. Only resources marked `heavy` are looked at.
+
+    Parameters
+    ----------
+    y : float64[slots], a first filling
+    total : float64[t], places or beds left
+    loosen
+        Share taken out in the first round; it falls to a tenth of it.
+
+    Returns
+    -------
+    float64[slots], the best filling found; it keeps to all heavy resources, readiness and totals.
+    """
+    slots = len(y)
+    windows = s.cap.shape[1]
+    best = np.zeros(slots)
+    best_value = -1.0
+    offer = np.zeros(slots)
+    for turn in range(rounds):
+        # shrink to what fits; the second pass mends what the first has left, and measures the loads
+        for _ in range(2):
+            load = np.zeros(s.cap.shape)
+            gone = _gone(s, y)
+            used = np.zeros(len(total))
+            served = np.zeros(len(s.people))
+            for j in range(slots):
+                if y[j] <= 0.0:
+                    continue
+                p = s.route[j]
+                served[s.supply[p]] += y[j]
+                if s.total_of[p] >= 0:
+                    used[s.total_of[p]] += y[j]
+                for k in range(s.res_start[p], s.res_start[p + 1]):
+                    r = s.res[k]
+                    if not heavy[r]:
+                        continue
+                    a = s.begin[j] + s.enter[k]
+                    b = s.end[j] + s.enter[k]
+                    w = int(a // s.width[r])
+                    before = 0.0
+                    while w < windows:
+                        done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
+                        load[r, w] += y[j] * s.unit[k] * (done - before)
+                        if done >= 1.0 - 1e-12:
+                            break
+                        before = done
+                        w += 1
+            for j in range(slots):
+                if y[j] <= 0.0:
+                    continue
+                p = s.route[j]
+                u = s.supply[p]
+                over = max(1.0, served[u] / max(1.0, float(s.people[u])))
+                if s.total_of[p] >= 0 and used[s.total_of[p]] > total[s.total_of[p]]:
+                    if total[s.total_of[p]] <= 0.0:
+                        y[j] = 0.0
+                        continue
+                    over = max(over, used[s.total_of[p]] / total[s.total_of[p]])
+                for i in range(s.crit_start[u], s.crit_start[u + 1]):
+                    if s.crit[i] > s.begin[j] and gone[i] > s.ready[i]:
+                        if s.ready[i] <= 0.0:
+                            over = 1e30
+                        else:
+                            over = max(over, gone[i] / s.ready[i])
+                for k in range(s.res_start[p], s.res_start[p + 1]):
+                    r = s.res[k]
+                    if not heavy[r]:
+                        continue
+                    a = s.begin[j] + s.enter[k]
+                    b = s.end[j] + s.enter[k]
+                    w = int(a // s.width[r])
+                    before = 0.0
+                    while w < windows:
+                        done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
+                        if done > before and load[r, w] > s.cap[r, w]:
+                            if s.cap[r, w] <= 1e-9:
+                                over = 1e30
+                            else:
+                                over = max(over, load[r, w] / s.cap[r, w])
+                        if done >= 1.0 - 1e-12:
+                            break
+                        before = done
+                        w += 1
+                offer[j] = over
+            for j in range(slots):
+                if y[j] > 0.0:
+                    y[j] = y[j] / offer[j] if offer[j] < 1e29 else 0.0
+        value = 0.0
+        for j in range(slots):
+            value += y[j] * s.worth[s.supply[s.route[j]]]
+        if value > best_value:
+            best_value = value
+            best[:] = y
+        if turn == rounds - 1:
+            break
+        # loosen, and measure the room in each slot
+        take = loosen * (1.0 - 0.9 * turn / rounds)
+        for j in range(slots):
+            p = s.route[j]
+            u = s.supply[p]
+            most = float(s.people[u])
+            for i in range(s.crit_start[u], s.crit_start[u + 1]):
+                part = passed(s.crit[i], float(s.begin[j]), float(s.end[j]), 0.0)
+                if part > 0.0:
+                    most = min(most, max(0.0, s.ready[i] - gone[i] * (1.0 - take)) / part)
+            for k in range(s.res_start[p], s.res_start[p + 1]):
+                r = s.res[k]
+                if not heavy[r]:
+                    continue
+                a = s.begin[j] + s.enter[k]
+                b = s.end[j] + s.enter[k]
+                w = int(a // s.width[r])
+                before = 0.0
+                while w < windows:
+                    done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
+                    part = (done - before) * s.unit[k]
+                    if part > 1e-9:
+                        most = min(most, max(0.0, s.cap[r, w] - load[r, w] * (1.0 - take)) / part)
+                    if done >= 1.0 - 1e-12:
+                        break
+                    before = done
+                    w += 1
+            offer[j] = most
+        for u in range(len(s.people)):
+            room = 0.0
+            kept = 0.0
+            for p in range(s.routes_of[u], s.routes_of[u + 1]):
+                for j in range(s.first[p], s.first[p + 1]):
+                    room += offer[j]
+                    y[j] *= 1.0 - take
+                    kept += y[j]
+            want = s.people[u] - kept
+            if room > 1e-9 and want > 0.0:
+                share = min(1.0, want / room)
+                for p in range(s.routes_of[u], s.routes_of[u + 1]):
+                    for j in range(s.first[p], s.first[p + 1]):
+                        y[j] += offer[j] * share
+    return best
+
+
+@nb.njit(cache=True)
+def room(s: Slots, t: State, j: int) -> int:
+    """How many more people slot j can take."""
+    p = s.route[j]
+    u = s.supply[p]
+    most = float(t.left[u])
+    if s.total_of[p] >= 0:
+        most = min(most, float(t.total[s.total_of[p]]))
+    if most < 1.0:
+        return 0
+    for i in range(s.crit_start[u], s.crit_start[u + 1]):
+        part = passed(s.crit[i], float(s.begin[j]), float(s.end[j]), 0.0)
+        if part > 0.0:
+            most = min(most, (s.ready[i] - t.gone[i]) / part)
+    if most < 1.0:
+        return 0
+    windows = s.cap.shape[1]
+    for k in range(s.res_start[p], s.res_start[p + 1]):
+        r = s.res[k]
+        a = s.begin[j] + s.enter[k]
+        b = s.end[j] + s.enter[k]
+        w = int(a // s.width[r])
+        before = 0.0
+        while w < windows:
+            done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
+            part = (done - before) * s.unit[k]
+            if part > 1e-12:
+                slack = s.cap[r, w] - t.load[r, w]
+                if slack < most * part:
+                    most = slack / part
+                    if most < 1.0:
+                        return 0
+            if done >= 1.0 - 1e-12:
+                break
+            before = done
+            w += 1
+    n = int(most + 1e-7)
+    if n < t.left[u]:
+        n -= n % s.lot[u]
+    return n
+
+
+@nb.njit(cache=True)
+def put(s: Slots, t: State, j: int, n: int) -> None:
+    """Put `n` people (negative: take out) into slot j and account for them."""
+    p = s.route[j]
+    u = s.supply[p]
+    t.n[j] += n
+    t.left[u] -= n
+    if s.total_of[p] >= 0:
+        t.total[s.total_of[p]] -= n
+    for i in range(s.crit_start[u], s.crit_start[u + 1]):
+        t.gone[i] += n * passed(s.crit[i], float(s.begin[j]), float(s.end[j]), 0.0)
+    _add(s, j, float(n), t.load)
+
+
+@nb.njit(cache=True)
+def settle(s: Slots, t: State, y: F, order: I8) -> None:
+    """Turn fractions into whole people: cumulative rounding along each route, cut to what fits."""
+    n = np.zeros(len(y), dtype=np.int64)
+    for p in range(len(s.supply)):
+        lot = s.lot[s.supply[p]]
+        carried = 0.0
+        given = 0
+        for j in range(s.first[p], s.first[p + 1]):
+            carried += y[j]
+            whole = int((carried + 1e-6) / lot) * lot
+            n[j] = whole - given
+            given = whole
+    for q in range(len(order)):
+        j = order[q]
+        if n[j] > 0:
+            fits = min(n[j], room(s, t, j))
+            if fits > 0:
+                put(s, t, j, fits)
+
+
+@nb.njit(cache=True)
+def top_up(s: Slots, t: State, u: int, begin: int, step: int) -> int:
+    """Put people of supply u who are left into any of its slots, starting anywhere; returns how many."""
+    lo = s.first[s.routes_of[u]]
+    hi = s.first[s.routes_of[u + 1]]
+    k = hi - lo
+    done = 0
+    if k == 0:
+        return 0
+    i = begin % k
+    for _ in range(k):
+        if t.left[u] <= 0:
+            break
+        n = room(s, t, lo + i)
+        if n > 0:
+            put(s, t, lo + i, n)
+            done += n
+        i += step
+        if i >= k:
+            i -= k
+        elif i < 0:
+            i += k
+    return done
+
+
+@nb.njit(cache=True)
+def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float) -> float:
+    """Make room for supplies that are left over by moving rivals to other slots.
+
+    Each turn takes rivals out of a stretch of a tight resource, lets the one
+    that is left over go first, puts the others back wherever they fit, and
+    undoes it all if fewer (weighted) people are served. Returns the gain.
+    """
+    np.random.seed(seed)
+    supplies = len(s.people)
+    windows = s.cap.shape[1]
+    gain = 0.0
+    touched = np.empty(4096, dtype=np.int64)
+    before_n = np.empty(4096, dtype=np.int64)
+    members = np.empty(64, dtype=np.int64)
+    tight_r = np.empty(64, dtype=np.int64)
+    tight_t = np.empty(64)
+    for turn in range(turns):
+        # a supply with people left, in proportion to their worth
+        weight = 0.0
+        for u in range(supplies):
+            weight += t.left[u] * s.worth[u]
+        if weight <= 1e-9:
+            break
+        pick = np.random.random() * weight
+        chosen = -1
+        for u in range(supplies):
+            pick -= t.left[u] * s.worth[u]
+            if pick <= 0.0 and t.left[u] > 0:
+                chosen = u
+                break
+        if chosen < 0:
+            continue
+        lo = s.first[s.routes_of[chosen]]
+        hi = s.first[s.routes_of[chosen + 1]]
+        if hi == lo:
+            continue
+        j = lo + np.random.randint(hi - lo)
+        p = s.route[j]
+        # tight resources on this slot
+        count = 0
+        for k in range(s.res_start[p], s.res_start[p + 1]):
+            r = s.res[k]
+            a = s.begin[j] + s.enter[k]
+            b = s.end[j] + s.enter[k]
+            w = int(a // s.width[r])
+            while w < windows and w * s.width[r] < b:
+                if s.cap[r, w] - t.load[r, w] < 0.02 * s.cap[r, w] + 1.0 and count < 64:
+                    tight_r[count] = r
+                    tight_t[count] = 0.5 * (a + b)
+                    count += 1
+                    break
+                w += 1
+        if count == 0:
+            continue
+        c = np.random.randint(count)
+        r = tight_r[c]
+        middle = tight_t[c]
+        half = 600.0 * 2.0 ** (np.random.random() * 3.5)
+        # rivals on it
+        size = s.on_start[r + 1] - s.on_start[r]
+        want = 2 + np.random.randint(10)
+        group = 0
+        members[0] = chosen
+        group = 1
+        marks = 0
+        for q in range(min(size, 4 * want)):
+            pr = s.on_route[s.on_start[r] + np.random.randint(size)]
+            v = s.supply[pr]
+            known = False
+            for g in range(group):
+                if members[g] == v:
+                    known = True
+            if known:
+                continue
+            # take the route's people out of the stretch
+            enter = 0.0
+            for k in range(s.res_start[pr], s.res_start[pr + 1]):
+                if s.res[k] == r:
+                    enter = s.enter[k]
+                    break
+            took = False
+            for jj in range(s.first[pr], s.first[pr + 1]):
+                mid = 0.5 * (s.begin[jj] + s.end[jj]) + enter
+                if t.n[jj] > 0 and abs(mid - middle) < half and marks < 4000:
+                    touched[marks] = jj
+                    before_n[marks] = t.n[jj]
+                    marks += 1
+                    put(s, t, jj, -t.n[jj])
+                    took = True
+            if took:
+                members[group] = v
+                group += 1
+                if group > want:
+                    break
+        if group < 2:
+            continue
+        removed = marks
+        value = 0.0
+        for m in range(removed):
+            value += before_n[m] * s.worth[s.supply[s.route[touched[m]]]]
+        placed = 0.0
+        # the one left over first, then the rivals in random order; slots as they come
+        for g in range(group):
+            if g > 0:
+                swap = g + np.random.randint(group - g)
+                members[g], members[swap] = members[swap], members[g]
+            v = members[g]
+            vlo = s.first[s.routes_of[v]]
+            k = s.first[s.routes_of[v + 1]] - vlo
+            i = j - vlo if g == 0 else np.random.randint(k)
+            step = 1 if np.random.random() < 0.5 else -1
+            for _ in range(k):
+                if t.left[v] <= 0:
+                    break
+                n = room(s, t, vlo + i)
+                if n > 0:
+                    if marks >= 4096:
+                        break
+                    touched[marks] = vlo + i
+                    before_n[marks] = -n
+                    marks += 1
+                    put(s, t, vlo + i, n)
+                    placed += n * s.worth[v]
+                i += step
+                if i >= k:
+                    i = 0
+                elif i < 0:
+                    i = k - 1
+        if placed < value - patience * (1.0 - turn / turns):
+            for m in range(marks - 1, -1, -1):
+                put(s, t, touched[m], before_n[m])
+        else:
+            gain += placed - value
+    return gain
+
+
+@nb.njit(cache=True)
+def earlier(s: Slots, t: State, order: I8) -> int:
+    """Move people from late slots to earlier ones of their supply where there is room; returns person-moves."""
+    moved = 0
+    for q in range(len(order)):
+        j = order[q]
+        n = t.n[j]
+        if n == 0:
+            continue
+        p = s.route[j]
+        u = s.supply[p]
+        at = s.end[j] + s.seconds[p]
+        put(s, t, j, -n)
+        rest = n
+        lo = s.routes_of[u]
+        hi = s.routes_of[u + 1]
+        here = np.empty(hi - lo, dtype=np.int64)
+        for i in range(hi - lo):
+            here[i] = s.first[lo + i]
+        while rest > 0:
+            # the next slot in order of arrival over the supply's routes
+            best = -1
+            best_at = at
+            for i in range(hi - lo):
+                jj = here[i]
+                if jj < s.first[lo + i + 1]:
+                    arrive = s.end[jj] + s.seconds[lo + i]
+                    if arrive < best_at - 1e-9:
+                        best = i
+                        best_at = arrive
+            if best < 0:
+                break
+            jj = here[best]
+            here[best] += 1
+            k = min(rest, room(s, t, jj))
+            k -= k % s.lot[u]
+            if k > 0:
+                put(s, t, jj, k)
+                rest -= k
+                moved += k
+        if rest > 0:
+            put(s, t, j, rest)
+    return moved

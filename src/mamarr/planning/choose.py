@@ -1,0 +1,450 @@
+"""Choosing corridors and routes: which few ways each supply uses, before anybody asks when.
+
+A linear program over routes says how many people take each. Time enters by
+*interval rows*: of the people who can be on a street or at a gate only within
+[a, d], no more than it carries in [a, d]. Rows are added when violated, routes
+when they are worth it at the current prices. Simplex solutions use few routes;
+the rest is cut to `corridors_per_order` corridors with one route each, and a
+large neighbourhood search wins back what the cut has lost.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.network.paths import tree
+from mamarr.planning._lp import GrowingProgram, Solution
+from mamarr.planning._route_kernels import share_before, worst_interval
+from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.routes import Resources, Route, RoutePool
+from mamarr.scenario.model import Mode
+
+Floats = NDArray[np.float64]
+
+TIME_WEIGHT = 0.02
+"""Worth of leaving at once rather than at the last moment, in persons: far below one, so that number comes first."""
+
+PRIORITY_FACTOR = 0.05
+"""Worth of a person of the next less urgent priority."""
+
+CONCENTRATION = 0.02
+"""Discount on a route that carries none of its supply, while slope scaling."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Effort:
+    """How long to search; counts, not seconds, so that the same input gives the same bytes."""
+
+    pricing_rounds: int = 10
+    row_rounds: int = 12
+    slope_rounds: int = 3
+    neighbourhoods: int = 60
+    routes_per_pricing: int = 3
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Choice:
+    """Routes kept, people on each in the static program, and prices for a bound.
+
+    Attributes
+    ----------
+    routes
+        At most `corridors_per_order` per supply, one per corridor.
+    people : float64[routes]
+    at_most : float
+        Value of the program before the cut, in weighted people; not a proof, since routes are priced approximately.
+    street_price, gate_price
+        Prices of the relaxed program summed over intervals, per unit: by resource number.
+    """
+
+    routes: tuple[Route, ...]
+    people: Floats
+    value: float
+    at_most: float
+    price: dict[int, float]
+
+
+def worth(supplies: Sequence[Supply]) -> dict[int, float]:
+    """Worth of a person of each supply (by index): 1 for the most urgent priority present, then ever less."""
+    ranks = {p: i for i, p in enumerate(sorted({s.group.priority for s in supplies}))}
+    return {s.index: PRIORITY_FACTOR ** ranks[s.group.priority] for s in supplies}
+
+
+class _StaticProgram:
+    """The growing program over a pool, with its interval rows."""
+
+    def __init__(self, problem: Problem, pool: RoutePool, resources: Resources) -> None:
+        self.problem, self.pool, self.resources = problem, pool, resources
+        self.lp = GrowingProgram()
+        self.horizon = float(problem.scenario.horizon_s)
+        self.worth = worth(pool.supplies)
+        self.supply_row = {s.index: i for i, s in enumerate(pool.supplies)}
+        self.group_of = {s.index: s.group for s in pool.supplies}
+        groups = list(dict.fromkeys(s.group.id for s in pool.supplies))
+        self.profile_of = {s.index: groups.index(s.group.id) for s in pool.supplies}
+        ready = [problem.scenario.groups[g].ready for g in groups]
+        self.knot_start = np.cumsum([0, *(len(r) for r in ready)]).astype(np.int64)
+        self.knot_s = np.array([t for r in ready for t, _ in r], dtype=np.float64)
+        self.knot_share = np.array([v for r in ready for _, v in r], dtype=np.float64)
+        self.rows: dict[int, list[tuple[int, float, float]]] = {}
+        self.limits: list[float] = []
+        self.cum: dict[int, Floats] = {}
+        self._total_rows(pool.supplies)
+        self.on: dict[int, list[int]] = {}
+        self.due: list[float] = []
+        self.cost: list[float] = []
+
+    def _total_rows(self, supplies: Sequence[Supply]) -> None:
+        ledger, scenario = self.resources.ledger, self.problem.scenario
+        limits = [float(s.people) for s in supplies]
+        self.place_row: dict[tuple[str, bool], int] = {}
+        for d in scenario.destinations.values():
+            i = ledger.destination_index[d.id]
+            if d.places is not None:
+                self.place_row[d.id, False] = len(limits)
+                limits.append(float(max(0, d.places - int(ledger.places[i]))))
+            self.place_row[d.id, True] = len(limits)
+            limits.append(float(max(0, d.beds - int(ledger.beds[i]))))
+        self.limits = limits
+        none = np.zeros(0)
+        self.lp.add_rows(np.array(limits), np.zeros(len(limits), dtype=np.int32), none.astype(np.int32), none)
+
+    def take_new_routes(self) -> None:
+        """Add a column for each route of the pool that has none yet."""
+        start: list[int] = []
+        row: list[int] = []
+        value: list[float] = []
+        cost: list[float] = []
+        first = self.lp.n_columns
+        for p in range(first, len(self.pool.routes)):
+            route = self.pool.routes[p]
+            due = float(route.useful[-1].to_s)
+            self.due.append(due)
+            for r in route.resources.tolist():
+                self.on.setdefault(r, []).append(p)
+            start.append(len(row))
+            row.append(self.supply_row[route.supply])
+            value.append(1.0)
+            gate = self.problem.gates[route.gate]
+            total = self.place_row.get((gate.corridor.leads_to, self.group_of[route.supply].needs_bed))
+            if total is not None:
+                row.append(total)
+                value.append(1.0)
+            for r, enter, unit in zip(route.resources.tolist(), route.enter_s.tolist(), route.unit.tolist(), strict=True):
+                for i, a, d in self.rows.get(r, ()):
+                    part = self._part(route, enter, unit, due, a, d)
+                    if part > 0.0:
+                        row.append(i)
+                        value.append(part)
+            w = self.worth[route.supply]
+            cost.append(w * (1.0 - TIME_WEIGHT * min(1.0, route.seconds / self.horizon)))
+        self.cost.extend(cost)
+        self.lp.add_columns(
+            np.array(cost), np.full(len(cost), math.inf), np.array(start, dtype=np.int32), np.array(row, dtype=np.int32), np.array(value)
+        )
+
+    def _part(self, route: Route, enter: float, unit: float, due: float, a: float, d: float) -> float:
+        """Units per person of a route that must fall into [a, d] of a resource entered after `enter` seconds."""
+        if due + enter > d + 1e-6:
+            return 0.0
+        profile = self.profile_of[route.supply]
+        lo, hi = int(self.knot_start[profile]), int(self.knot_start[profile + 1])
+        return unit * (1.0 - float(share_before(a - enter, self.knot_s, self.knot_share, lo, hi)))
+
+    def _cumulative(self, resource: int) -> Floats:
+        cum = self.cum.get(resource)
+        if cum is None:
+            left = self.resources.left(resource, 0.0, self.horizon + 48 * 3600.0)
+            cum = self.cum[resource] = np.concatenate([[0.0], np.cumsum(left)])
+        return cum
+
+    def separate(self, x: Floats, *, most: int = 400) -> int:
+        """Add the most violated interval rows; returns how many."""
+        used = np.flatnonzero(x > 1e-6)
+        if not len(used):
+            return 0
+        routes = self.pool.routes
+        ids = np.concatenate([routes[p].resources for p in used])
+        owner = np.repeat(used, [len(routes[p].resources) for p in used])
+        enter = np.concatenate([routes[p].enter_s for p in used])
+        load = np.concatenate([routes[p].unit for p in used]) * x[owner]
+        order = np.argsort(ids, kind="stable")
+        ids, owner, enter, load = ids[order], owner[order], enter[order], load[order]
+        cuts = np.flatnonzero(np.diff(ids)) + 1
+        found: list[tuple[float, int, float, float, bytes]] = []
+        due_of = np.array(self.due)
+        profile_of = self.profile_of
+        for lo, hi in zip(np.concatenate([[0], cuts]), np.concatenate([cuts, [len(ids)]]), strict=True):
+            r = int(ids[lo])
+            if not self.resources.limited(r):
+                continue
+            due = due_of[owner[lo:hi]] + enter[lo:hi]
+            total = load[lo:hi].sum()
+            if total <= 0.3 * self.resources.rate(r) * max(1.0, due.max() - enter[lo:hi].min()):
+                continue
+            profile = np.array([profile_of[routes[p].supply] for p in owner[lo:hi]], dtype=np.int64)
+            excess, a, d = worst_interval(
+                load[lo:hi], enter[lo:hi], due, profile, self.knot_start, self.knot_s, self.knot_share,
+                self._cumulative(r), self.resources.window_s(r), 14,
+            )  # fmt: skip
+            if excess > 1e-4 * max(1.0, total):
+                inside = owner[lo:hi][due <= d + 1e-6]
+                found.append((excess / max(total, 1e-9), r, a, d, inside.tobytes()))
+        found.sort(key=lambda f: (-f[0], f[1]))
+        seen: set[bytes] = set()
+        chosen: list[tuple[int, float, float]] = []
+        for _, r, a, d, inside in found:
+            if inside not in seen:
+                seen.add(inside)
+                chosen.append((r, a, d))
+        self._add_rows(chosen[:most])
+        return min(len(chosen), most)
+
+    def _add_rows(self, chosen: Sequence[tuple[int, float, float]]) -> None:
+        start: list[int] = []
+        column: list[int] = []
+        value: list[float] = []
+        limit: list[float] = []
+        for r, a, d in chosen:
+            start.append(len(column))
+            cum, w = self._cumulative(r), self.resources.window_s(r)
+            grid = np.arange(len(cum)) * w
+            cap = float(np.interp(d, grid, cum) - np.interp(a, grid, cum))
+            for p in self.on[r]:
+                route = self.pool.routes[p]
+                for k in np.flatnonzero(route.resources == r):
+                    part = self._part(route, float(route.enter_s[k]), float(route.unit[k]), self.due[p], a, d)
+                    if part > 0.0:
+                        column.append(p)
+                        value.append(part)
+            self.rows.setdefault(r, []).append((self.lp.n_rows + len(limit), a, d))
+            limit.append(cap)
+        self.limits.extend(limit)
+        self.lp.add_rows(np.array(limit), np.array(start, dtype=np.int32), np.array(column, dtype=np.int32), np.array(value))
+
+    def solve_with_rows(self, rounds: int) -> Solution:
+        """Solve, and add violated rows until there are none, or for so many rounds."""
+        found = self.lp.solve()
+        for _ in range(rounds):
+            if not self.separate(found.x):
+                break
+            found = self.lp.solve()
+        return found
+
+    def price_routes(self, found: Solution, per_supply: int) -> int:
+        """Add routes that are worth it at the current prices; returns how many."""
+        problem, pool, res = self.problem, self.pool, self.resources
+        network = problem.network
+        before = len(pool.routes)
+        time_price = TIME_WEIGHT / self.horizon
+        offers: dict[int, list[tuple[float, int]]] = {s.index: [] for s in pool.supplies}
+        costs: dict[tuple[Mode, int], Floats] = {}
+        modes = list(dict.fromkeys(s.group.travels for s in pool.supplies))
+        active = [
+            (r, a, d, float(found.price[i])) for r, rows in self.rows.items() for i, a, d in rows if found.price[i] > 1e-9
+        ]
+        for mode in modes:
+            seconds = network.seconds(mode)
+            shift = 0 if mode is Mode.WALK else res.first_drive
+            mine = [s for s in pool.supplies if s.group.travels is mode and s.node >= 0]
+            streets = [(r - shift, a, d, p) for r, a, d, p in active if shift <= r < shift + network.n_links]
+            for gate in problem.gates:
+                users = [s for s in mine if gate.index in s.gates]
+                if not users or not gate.useful.get(mode):
+                    continue
+                to_gate, _ = tree(network, seconds, [gate.node], reverse=True)
+                last = float(gate.useful[mode][-1].to_s)
+                cost = seconds * time_price
+                for e, _, d, p in streets:
+                    if last - (seconds[e] + to_gate[network.head[e]]) <= d + 1e-6:
+                        cost[e] += p
+                costs[mode, gate.index] = cost
+                dist, _ = tree(network, cost, [gate.node], reverse=True)
+                at_gate = sum(p for r, _, d, p in active if r == res.first_gate + gate.index and last <= d + 1e-6)
+                at_gate *= gate.screen_s.get(mode, 0.0)
+                for s in users:
+                    per = 1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0
+                    gain = self.worth[s.index] - float(found.price[self.supply_row[s.index]]) - per * (float(dist[s.node]) + at_gate)
+                    if gain > 1e-7 * self.worth[s.index]:
+                        offers[s.index].append((-gain, gate.index))
+        wanted: dict[tuple[Mode, int], list[Supply]] = {}
+        for s in pool.supplies:
+            for _, g in sorted(offers[s.index])[:per_supply]:
+                wanted.setdefault((s.group.travels, g), []).append(s)
+        for key in sorted(wanted):
+            pool.add_cheapest(key[0], key[1], costs[key], wanted[key])
+        self.take_new_routes()
+        return len(pool.routes) - before
+
+
+def choose(
+    problem: Problem,
+    resources: Resources,
+    supplies: Sequence[Supply],
+    *,
+    effort: Effort,
+    seed: int,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Choice:
+    """Choose at most `corridors_per_order` routes for each supply, one per corridor.
+
+    Parameters
+    ----------
+    problem, resources
+        Where people are and what is left for them.
+    supplies
+        People who walk or drive themselves.
+    effort
+        How long to search.
+    seed
+        Of the neighbourhoods.
+    stop
+        Asked now and then; True ends the search with the best choice so far.
+    progress
+        Told the share of the work done.
+    """
+    pool = RoutePool(problem, resources, supplies)
+    pool.add_fastest()
+    program = _StaticProgram(problem, pool, resources)
+    program.take_new_routes()
+    if not pool.routes:
+        return Choice(routes=(), people=np.zeros(0), value=0.0, at_most=0.0, price={})
+    found = program.solve_with_rows(effort.row_rounds)
+    for i in range(effort.pricing_rounds):
+        progress(0.4 * i / effort.pricing_rounds)
+        if stop() or not program.price_routes(found, effort.routes_per_pricing):
+            break
+        found = program.solve_with_rows(effort.row_rounds)
+    relaxed = found
+    price: dict[int, float] = {}
+    for r, rows in program.rows.items():
+        price[r] = sum(float(found.price[i]) for i, _, _ in rows)
+    keep, value, x = _search(program, found, effort=effort, seed=seed, stop=stop, progress=progress)
+    kept = np.flatnonzero(keep)
+    return Choice(
+        routes=tuple(pool.routes[p] for p in kept),
+        people=x[kept],
+        value=value,
+        at_most=relaxed.value,
+        price=price,
+    )
+
+
+def _cut(program: _StaticProgram, x: Floats, corridors: int) -> NDArray[np.bool_]:
+    """Keep each supply's most used corridors, and in each the most used route; unused supplies keep their fastest."""
+    by: dict[int, dict[int, list[int]]] = {}
+    for p, route in enumerate(program.pool.routes[: len(x)]):
+        by.setdefault(route.supply, {}).setdefault(route.gate, []).append(p)
+    keep = np.zeros(len(x), dtype=np.bool_)
+    routes = program.pool.routes
+    for gates in by.values():
+        used = sorted(
+            gates.values(), key=lambda ps: (-sum(x[p] for p in ps), min(routes[p].seconds for p in ps))
+        )[:corridors]  # fmt: skip
+        for ps in used:
+            keep[min(ps, key=lambda p: (-x[p], routes[p].seconds, p))] = True
+    return keep
+
+
+def _search(
+    program: _StaticProgram,
+    found: Solution,
+    *,
+    effort: Effort,
+    seed: int,
+    stop: Callable[[], bool],
+    progress: Callable[[float], None],
+) -> tuple[NDArray[np.bool_], float, Floats]:
+    corridors = program.problem.scenario.planning.corridors_per_order
+    lp = program.lp
+    cost = np.array(program.cost)
+
+    def only(keep: NDArray[np.bool_], rounds: int = 3) -> Solution:
+        lp.set_upper(np.where(keep, math.inf, 0.0))
+        return program.solve_with_rows(rounds)
+
+    keep = _cut(program, found.x, corridors)
+    best = only(keep)
+    supply = np.array([r.supply for r in program.pool.routes[: len(cost)]])
+    for _ in range(effort.slope_rounds):
+        if stop() or best.value >= found.value * (1.0 - 2e-4):
+            break
+        # slope scaling: a route is worth the more, the more of its supply it carries
+        total = np.bincount(supply, weights=found.x, minlength=int(supply.max()) + 1)[supply]
+        lp.set_upper(np.full(len(cost), math.inf))
+        lp.set_cost(cost * (1.0 - CONCENTRATION * (1.0 - found.x / np.maximum(total, 1e-9))))
+        found = program.solve_with_rows(2)
+        lp.set_cost(cost)
+        trial = _cut(program, found.x, corridors)
+        result = only(trial)
+        if result.value > best.value:
+            keep, best = trial, result
+    keep, best = _neighbourhoods(program, keep, best, found.value, only, effort=effort, seed=seed, stop=stop, progress=progress)
+    return keep, best.value, best.x
+
+
+def _neighbourhoods(
+    program: _StaticProgram,
+    keep: NDArray[np.bool_],
+    best: Solution,
+    at_most: float,
+    only: Callable[..., Solution],
+    *,
+    effort: Effort,
+    seed: int,
+    stop: Callable[[], bool],
+    progress: Callable[[float], None],
+) -> tuple[NDArray[np.bool_], Solution]:
+    """Free a few supplies that compete with one that is left over, solve, cut, keep what is not worse."""
+    rng = np.random.default_rng(seed)
+    pool, corridors = program.pool, program.problem.scenario.planning.corridors_per_order
+    people = {s.index: s.people for s in pool.supplies}
+    for i in range(effort.neighbourhoods):
+        progress(0.5 + 0.5 * i / effort.neighbourhoods)
+        if stop() or best.value >= at_most * (1.0 - 1e-4):
+            break
+        routes = pool.routes[: len(best.x)]
+        served = np.zeros(max(people) + 1)
+        np.add.at(served, [r.supply for r in routes], best.x)
+        left = np.array([max(0.0, people[s.index] - served[s.index]) * program.worth[s.index] for s in pool.supplies])
+        if left.sum() <= 0.5 * min(program.worth.values()):
+            break
+        seed_supply = pool.supplies[int(rng.choice(len(left), p=left / left.sum()))].index
+        known = len(best.price)  # rows added since by trials that were not better have no price here
+        priced = {r for r, rows in program.rows.items() if any(j < known and best.price[j] > 1e-9 for j, _, _ in rows)}
+        near = _rivals(program, keep, seed_supply, priced)
+        size = int(rng.integers(4, 41))
+        if len(near) > size:
+            near = [near[j] for j in sorted(rng.choice(len(near), size=size, replace=False))]
+        free = {seed_supply, *near}
+        opened = keep | np.array([r.supply in free for r in routes])
+        freed = only(opened, 2)
+        if freed.value <= best.value + 1e-7:
+            continue
+        trial = np.where(np.array([r.supply in free for r in routes]), _cut(program, freed.x, corridors), keep)
+        result = only(trial, 2)
+        if result.value >= best.value - 1e-9:
+            keep, best = trial, result
+    best = only(keep, 6)
+    return keep, best
+
+
+def _rivals(program: _StaticProgram, keep: NDArray[np.bool_], supply: int, priced: set[int]) -> list[int]:
+    """Supplies that use, on a kept route, a priced resource that lies on any route of `supply`."""
+    wanted: set[int] = set()
+    for route in program.pool.routes[: len(keep)]:
+        if route.supply == supply:
+            wanted.update(r for r in route.resources.tolist() if r in priced)
+    rivals: dict[int, None] = {}
+    for r in sorted(wanted):
+        for p in program.on[r]:
+            if p < len(keep) and keep[p]:
+                rivals[program.pool.routes[p].supply] = None
+    rivals.pop(supply, None)
+    return list(rivals)

@@ -1,0 +1,117 @@
+"""Orders for people who walk or drive themselves: choose routes, fill slots, write it down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from mamarr.network.paths import nodes_of
+from mamarr.planning._slot_kernels import loads
+from mamarr.planning.choose import Effort, choose
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.routes import Resources
+from mamarr.planning.slots import Polish, build, schedule, totals
+from mamarr.plans.document import Order, Slot
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Orders:
+    """Orders, and the prices that the choice of routes has found, for a bound.
+
+    Attributes
+    ----------
+    price
+        By resource number (see `Resources`), worth of one more unit over the day.
+    """
+
+    orders: tuple[Order, ...]
+    price: dict[int, float]
+
+
+def give_orders(
+    problem: Problem,
+    ledger: Ledger,
+    supplies: Sequence[Supply],
+    *,
+    effort: Effort | None = None,
+    polish: Polish | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Orders:
+    """Give orders within what the ledger leaves, and add them to it.
+
+    Parameters
+    ----------
+    problem, ledger
+        The scenario on its roads, and what is already used.
+    supplies
+        People who walk or drive themselves; more urgent ones weigh far more.
+    effort, polish
+        How long to search.
+    stop
+        Asked now and then; True ends the search with the best orders so far.
+    progress
+        Told the share of the work done, in [0, 1].
+    """
+    resources = Resources(problem, ledger)
+    seed = problem.scenario.planning.seed
+    reachable = [s for s in supplies if s.node >= 0 and s.gates]
+    choice = choose(
+        problem, resources, reachable, effort=effort or Effort(), seed=seed, stop=stop, progress=lambda x: progress(0.3 * x)
+    )
+    order = sorted(range(len(choice.routes)), key=lambda i: (choice.routes[i].supply, i))
+    routes = [choice.routes[i] for i in order]
+    if not routes:
+        return Orders(orders=(), price=choice.price)
+    table, numbers = build(problem, resources, reachable, routes)
+    people = schedule(
+        table,
+        totals(problem, resources)[1],
+        choice.people[order],
+        polish=polish or Polish(),
+        seed=seed,
+        stop=stop,
+        progress=lambda x: progress(0.3 + 0.7 * x),
+    )
+    _book(ledger, resources, numbers, loads(table, people.astype(np.float64)))
+    orders: list[Order] = []
+    scenario, network = problem.scenario, problem.network
+    by_index = {s.index: s for s in supplies}
+    for p, route in enumerate(routes):
+        used = [j for j in range(int(table.first[p]), int(table.first[p + 1])) if people[j]]
+        if not used:
+            continue
+        supply = by_index[route.supply]
+        corridor = problem.gates[route.gate].corridor
+        total = int(people[used].sum())
+        destination = ledger.destination_index[corridor.leads_to]
+        (ledger.beds if supply.group.needs_bed else ledger.places)[destination] += total
+        nodes = nodes_of(network, supply.node, route.links.tolist())
+        orders.append(
+            Order(
+                zone=scenario.zones[supply.zone].id,
+                group=supply.group.id,
+                corridor=corridor.id,
+                path=tuple(network.node_id[v] for v in nodes),
+                slots=tuple(Slot(from_s=int(table.begin[j]), to_s=int(table.end[j]), people=int(people[j])) for j in used),
+            )
+        )
+    return Orders(orders=tuple(orders), price=choice.price)
+
+
+def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:
+    """Add what the orders use to the ledger; places and beds are booked order by order."""
+    for i, r in enumerate(numbers.tolist()):
+        if r >= resources.first_intake:
+            row = ledger.intake[r - resources.first_intake]
+        elif r >= resources.first_gate:
+            row = ledger.gate_s[r - resources.first_gate]
+        elif r >= resources.first_drive:
+            row = ledger.drive_load(r - resources.first_drive)
+        else:
+            row = ledger.walk_load(r)
+        k = min(len(row), load.shape[1])
+        row[:k] += load[i, :k]

@@ -1,0 +1,244 @@
+"""The plan: who leaves when, by which way, and the proof of how good that is."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from mamarr import __version__
+from mamarr._errors import InputError
+from mamarr.planning.bounds import Bounds, prove
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.orders import give_orders
+from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.vehicles import plan_trips
+from mamarr.planning.vehicles_bound import bound_trips
+from mamarr.planning.vehicles_ways import find_ways
+from mamarr.plans.document import Order, Plan, Proof, Solver, Trip
+from mamarr.scenario.model import Mode
+
+IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
+
+EXERCISE_LEAD_S = 13 * 3600
+"""An exercise is dated so long before its opening, so that the same input gives the same bytes."""
+
+LARGE_LINKS = 20_000
+"""From so many links on, the second way round (walkers before vehicles) is not tried."""
+
+METHOD = "routes by column generation with interval rows, slots by even filling and ruin-and-recreate; trips by insertion"
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Draft:
+    """Orders and trips of one way round, and the ledger that holds them."""
+
+    ledger: Ledger
+    orders: tuple[Order, ...]
+    trips: tuple[Trip, ...]
+    price: dict[int, float]
+
+    @property
+    def people(self) -> int:
+        return sum(o.people for o in self.orders) + sum(t.people for t in self.trips)
+
+
+def plan(
+    problem: Problem,
+    *,
+    created: str | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[str, float], None] = lambda _what, _share: None,
+) -> Plan:
+    """Plan a pause.
+
+    Parameters
+    ----------
+    problem
+        From `pose`.
+    created
+        Time of making, ISO 8601 with offset. Left out: now, and for an exercise 13 hours before the
+        opening, so that the same input and seed give the same bytes.
+    stop
+        Asked now and then; True ends the search with the best plan so far. The scenario's
+        `time_limit_s` does the same.
+    progress
+        Told what is being done, and the share of it that is done.
+
+    Returns
+    -------
+    Plan
+
+    Raises
+    ------
+    InputError
+        If the problem holds errors.
+    """
+    errors = [f for f in problem.findings if f.severity == "error"]
+    if errors:
+        raise InputError(errors)
+    scenario = problem.scenario
+    deadline = time.monotonic() + scenario.planning.time_limit_s
+
+    def halt() -> bool:
+        return stop() or time.monotonic() > deadline
+
+    trips_bound = bound_trips(find_ways(problem), stop=halt)
+    draft = _draft(problem, stop=halt, progress=progress, vehicles_first=True)
+    if _worth_turning(problem, draft):
+        other = _draft(problem, stop=halt, progress=progress, vehicles_first=False)
+        if _standing(problem, other) > _standing(problem, draft):
+            draft = other
+    progress("proving", 0.0)
+    bounds = prove(
+        problem,
+        trips=trips_bound,
+        price=draft.price,
+        stop=stop,
+        progress=lambda x: progress("proving", x),
+    )
+    return _write_down(problem, draft, bounds, created)
+
+
+def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | None) -> Plan:
+    scenario = problem.scenario
+    people = draft.people
+    at_most = max(bounds.people_at_most, 0)
+    fastest = fastest_seconds(problem)
+    binding = bindings(problem, draft.ledger)
+    served: dict[tuple[str, str], int] = {}
+    for o in draft.orders:
+        served[o.zone, o.group] = served.get((o.zone, o.group), 0) + o.people
+    for t in draft.trips:
+        for s in t.stops:
+            served[s.zone, s.group] = served.get((s.zone, s.group), 0) + s.people
+    if created is None:
+        created = scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes") if scenario.exercise else _now(problem)
+    return Plan(
+        scenario_id=scenario.id,
+        scenario_sha256=scenario.sha256,
+        created=created,
+        exercise=scenario.exercise,
+        solver=Solver(version=__version__, seed=scenario.planning.seed, method=METHOD),
+        proof=Proof(
+            people_at_most=at_most,
+            gap_people=(at_most - people) / at_most if at_most else 0.0,
+            mean_exit_at_least_min=bounds.mean_exit_at_least_min(people),
+            method=bounds.method,
+            binding=binding,
+            by_group_at_most=MappingProxyType(dict(bounds.by_group_at_most)),
+            curve=bounds.curve,
+        ),
+        orders=draft.orders,
+        trips=draft.trips,
+        not_served=not_served(problem, draft.ledger, served, fastest, binding, _vehicle_reasons(problem)),
+        last_departures=last_departures(problem, fastest),
+        hangs_on=tuple(f"{g.corridor.id}: {c.id} ({c.kind})" for g in problem.gates for c in g.corridor.pending),
+        warnings=tuple(str(f) for f in problem.findings if f.severity != "error"),
+    )
+
+
+def _now(problem: Problem) -> str:
+    from datetime import datetime
+
+    return datetime.now(problem.scenario.tz).isoformat(timespec="seconds")
+
+
+def _vehicle_reasons(problem: Problem) -> dict[tuple[str, str], str]:
+    return {
+        (problem.scenario.zones[s.zone].id, s.group.id): "no seat free that can be back in time"
+        for s in problem.supplies
+        if s.group.travels in IN_VEHICLES
+    }
+
+
+def _draft(
+    problem: Problem,
+    *,
+    stop: Callable[[], bool],
+    progress: Callable[[str, float], None],
+    vehicles_first: bool,
+) -> _Draft:
+    """Plan priority by priority, the most urgent first; each takes what the former have left."""
+    ledger = Ledger(problem)
+    orders: list[Order] = []
+    trips: list[Trip] = []
+    price: dict[int, float] = {}
+    for kind, supplies in _steps(problem, vehicles_first=vehicles_first):
+        if kind == "vehicles":
+            groups = list(dict.fromkeys(s.group.id for s in supplies))
+            taken, _ = plan_trips(
+                problem,
+                ledger,
+                groups=groups,
+                seed=problem.scenario.planning.seed,
+                stop=stop,
+                progress=lambda x: progress("buses and ambulances", x),
+            )
+            trips += taken
+        else:
+            given = give_orders(problem, ledger, supplies, stop=stop, progress=lambda x: progress("orders", x))
+            orders += given.orders
+            for r, p in given.price.items():
+                price[r] = max(price.get(r, 0.0), p)
+    return _Draft(ledger=ledger, orders=tuple(orders), trips=tuple(trips), price=price)
+
+
+def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Supply]]]:
+    """Batches in order of priority.
+
+    Groups that share a fleet are planned together, when the most urgent of
+    them is due. People who walk or drive themselves are planned together
+    where no vehicle comes between.
+    """
+    due = _vehicle_batches(problem)
+    steps: list[tuple[str, list[Supply]]] = []
+    for priority in sorted({s.group.priority for s in problem.supplies}):
+        riding = [("vehicles", batch) for first, batch in due if first == priority]
+        own = [s for s in problem.supplies if s.group.priority == priority and s.group.travels not in IN_VEHICLES]
+        parts = [*riding, ("orders", own)] if vehicles_first else [("orders", own), *riding]
+        for kind, supplies in parts:
+            if kind == "orders" and steps and steps[-1][0] == "orders":
+                steps[-1][1].extend(supplies)
+            elif supplies:
+                steps.append((kind, list(supplies)))
+    return steps
+
+
+def _vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
+    """Supplies that ride, in batches that share no fleet, each with its most urgent priority."""
+    riding = [s for s in problem.supplies if s.group.travels in IN_VEHICLES]
+    batch = {s.group.id: {s.group.id} for s in riding}
+    for site in problem.fleets:
+        together = set[str]().union(*(batch[g] for g in site.fleet.carries if g in batch))
+        for g in together:
+            batch[g] = together
+    found: list[tuple[int, list[Supply]]] = []
+    for groups in {id(v): v for v in batch.values()}.values():
+        members = [s for s in riding if s.group.id in groups]
+        found.append((min(s.group.priority for s in members), members))
+    return found
+
+
+def _worth_turning(problem: Problem, draft: _Draft) -> bool:
+    """Whether vehicles and others compete, so that the other way round may serve more."""
+    by_level: dict[int, set[bool]] = {}
+    for s in problem.supplies:
+        by_level.setdefault(s.group.priority, set()).add(s.group.travels in IN_VEHICLES)
+    both = any(len(kinds) == 2 for kinds in by_level.values())
+    left = draft.people < sum(s.people for s in problem.supplies)
+    return both and left and problem.network.n_links <= LARGE_LINKS
+
+
+def _standing(problem: Problem, draft: _Draft) -> tuple[int, ...]:
+    """People served by priority, the most urgent first, then all."""
+    priority = {g.id: g.priority for g in problem.scenario.groups.values()}
+    served: dict[int, int] = {p: 0 for p in priority.values()}
+    for o in draft.orders:
+        served[priority[o.group]] += o.people
+    for t in draft.trips:
+        for s in t.stops:
+            served[priority[s.group]] += s.people
+    return (*(served[p] for p in sorted(served)), draft.people)

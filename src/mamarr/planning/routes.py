@@ -1,0 +1,229 @@
+"""A pool of routes for people who walk or drive themselves, and what the routes use.
+
+A *resource* is anything with a capacity per window: a street for walkers, a
+street for vehicles, a gate's screening, a destination's intake. Resources are
+numbered over the whole network; a pool knows which of them its routes touch.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.network.paths import tree
+from mamarr.planning._route_kernels import ways_from_tree
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.problem import Problem, Supply
+from mamarr.scenario.model import Interval, Mode
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
+
+MINUTE_S = 60
+HOUR_S = 3600
+
+
+@dataclass(frozen=True, kw_only=True, slots=True, eq=False)
+class Route:
+    """One way of one supply to one gate.
+
+    Attributes
+    ----------
+    supply, gate
+        Indices in the problem.
+    links : int32[k], link indices in the order of travel
+    off_s : float64[k + 1], seconds from leaving to entering each link, and to the gate
+    useful : departures, in whole minutes, with which every rule on opening, closures and safety is kept
+    resources : int32[r], what is used
+    enter_s : float64[r], seconds from leaving to entering each resource
+    unit : float64[r], units taken per person
+    """
+
+    supply: int
+    gate: int
+    links: Ints
+    off_s: Floats
+    useful: tuple[Interval, ...]
+    resources: Ints
+    enter_s: Floats
+    unit: Floats
+
+    @property
+    def seconds(self) -> float:
+        """From leaving to the gate."""
+        return float(self.off_s[-1])
+
+
+class Resources:
+    """Numbers and capacities of all resources of a problem, after what the ledger already holds.
+
+    Numbers: walkers' streets 0..m-1, vehicles' streets m..2m-1, gates, then destinations' intake.
+    """
+
+    def __init__(self, problem: Problem, ledger: Ledger) -> None:
+        self.problem = problem
+        self.ledger = ledger
+        m = problem.network.n_links
+        self.first_drive, self.first_gate = m, 2 * m
+        self.first_intake = 2 * m + len(problem.gates)
+        self.n = self.first_intake + len(ledger.destination_index)
+        self.windows = max(ledger.windows, ledger.intake.shape[1])
+        self.shut: dict[int, list[Interval]] = {}
+        for e, during in problem.closed:
+            self.shut.setdefault(e, []).append(during)
+
+    def window_s(self, resource: int) -> float:
+        """Length of the windows in which the resource is counted."""
+        return float(HOUR_S if resource >= self.first_intake else self.ledger.window_s)
+
+    def rate(self, resource: int) -> float:
+        """Units per second while open; inf without a limit."""
+        problem = self.problem
+        if resource < self.first_drive:
+            return float(problem.network.walk_capacity[resource]) / HOUR_S
+        if resource < self.first_gate:
+            return float(problem.network.drive_capacity[resource - self.first_drive]) / HOUR_S
+        if resource < self.first_intake:
+            return problem.gates[resource - self.first_gate].lane_s
+        destination = list(problem.scenario.destinations.values())[resource - self.first_intake]
+        return math.inf if destination.intake_per_hour is None else destination.intake_per_hour / HOUR_S
+
+    def left(self, resource: int, first_s: float, last_s: float) -> Floats:
+        """float64[windows], units left in each window, counting only the stretch [first_s, last_s] in which it is of use."""
+        w = self.window_s(resource)
+        edges = np.arange(self.windows + 1) * w
+        stretch = np.maximum(np.minimum(edges[1:], last_s) - np.maximum(edges[:-1], first_s), 0.0)
+        ledger = self.ledger
+        if resource >= self.first_intake:
+            used = ledger.intake[resource - self.first_intake]
+            offered = self.rate(resource) * stretch
+        elif resource >= self.first_gate:
+            gate = resource - self.first_gate
+            used = ledger.gate_s[gate]
+            open_s = np.zeros(self.windows)
+            for hours in self.problem.gates[gate].corridor.open:
+                open_s += np.maximum(
+                    np.minimum(edges[1:], min(hours.to_s, last_s)) - np.maximum(edges[:-1], max(hours.from_s, first_s)), 0.0
+                )
+            offered = self.rate(resource) * open_s
+        else:
+            way, link = ("walk", resource) if resource < self.first_drive else ("drive", resource - self.first_drive)
+            loads = ledger.loaded_links[way].get(link)
+            used = np.zeros(0) if loads is None else loads
+            offered = self.rate(resource) * stretch
+        if len(used):
+            offered = offered.copy()
+            k = min(len(used), self.windows)
+            offered[:k] -= used[:k]
+        return np.maximum(offered, 0.0)
+
+    def limited(self, resource: int) -> bool:
+        """Whether the resource has a limit at all."""
+        return math.isfinite(self.rate(resource))
+
+
+class RoutePool:
+    """Routes found so far; `add` ignores one that is there already and one that nobody could use in time."""
+
+    def __init__(self, problem: Problem, resources: Resources, supplies: Sequence[Supply]) -> None:
+        self.problem = problem
+        self.resources = resources
+        self.supplies = tuple(supplies)
+        self.routes: list[Route] = []
+        self._seen: set[tuple[int, int, bytes]] = set()
+        self._seconds = {mode: problem.network.seconds(mode) for mode in {s.group.travels for s in supplies}}
+        self._limited_gate = [resources.limited(resources.first_gate + g.index) for g in problem.gates]
+
+    def add(self, supply: Supply, gate: int, links: Ints) -> bool:
+        """Add a route if it is new and of use; says whether it was added."""
+        key = (supply.index, gate, links.tobytes())
+        if key in self._seen:
+            return False
+        self._seen.add(key)
+        route = self._make(supply, gate, links)
+        if not route.useful:
+            return False
+        self.routes.append(route)
+        return True
+
+    def _make(self, supply: Supply, gate_index: int, links: Ints) -> Route:
+        problem, res = self.problem, self.resources
+        mode = supply.group.travels
+        gate = problem.gates[gate_index]
+        off = np.concatenate([[0.0], np.cumsum(self._seconds[mode][links])])
+        per_person = 1.0 / supply.group.people_per_vehicle if mode is Mode.CAR else 1.0
+        shift = 0 if mode is Mode.WALK else res.first_drive
+        ids = [links + shift]
+        enter = [off[:-1]]
+        unit = [np.full(len(links), per_person)]
+        screen = gate.screen_s.get(mode, 0.0)
+        if self._limited_gate[gate_index] and screen > 0.0:
+            ids.append(np.array([res.first_gate + gate_index], dtype=np.int32))
+            enter.append(off[-1:])
+            unit.append(np.array([screen * per_person]))
+        intake = res.first_intake + res.ledger.destination_index[gate.corridor.leads_to]
+        if res.limited(intake):
+            beyond = gate.corridor.beyond_s[mode] + (0.0 if mode is Mode.WALK else screen)
+            ids.append(np.array([intake], dtype=np.int32))
+            enter.append(off[-1:] + beyond)
+            unit.append(np.ones(1))
+        return Route(
+            supply=supply.index,
+            gate=gate_index,
+            links=links,
+            off_s=off,
+            useful=self._useful(gate.useful[mode], links, off),
+            resources=np.concatenate(ids).astype(np.int32),
+            enter_s=np.concatenate(enter),
+            unit=np.concatenate(unit),
+        )
+
+    def _useful(self, hours: Sequence[Interval], links: Ints, off: Floats) -> tuple[Interval, ...]:
+        """Departures that keep to windows, gate hours and closures, cut to whole minutes."""
+        total = float(off[-1])
+        stretches: list[tuple[float, float]] = []
+        for window in self.problem.scenario.pause.windows:
+            for h in hours:
+                if window.from_s <= h.from_s < window.to_s:
+                    stretches.append((max(h.from_s - total, window.from_s), h.to_s - total))
+        shut = self.resources.shut
+        if shut:
+            for e, o in zip(links.tolist(), off[:-1].tolist(), strict=True):
+                for during in shut.get(e, ()):
+                    stretches = _without(stretches, during.from_s - o, during.to_s - o)
+        whole = ((math.ceil(a / MINUTE_S) * MINUTE_S, math.floor(b / MINUTE_S) * MINUTE_S) for a, b in stretches)
+        return tuple(Interval(from_s=a, to_s=b) for a, b in whole if b > a)
+
+    def add_cheapest(self, mode: Mode, gate: int, cost: Floats, supplies: Sequence[Supply]) -> int:
+        """Add, for each supply of `mode`, its cheapest way to `gate` under `cost` (float64[m]); returns how many are new."""
+        if not supplies:
+            return 0
+        network = self.problem.network
+        dist, via = tree(network, cost, [self.problem.gates[gate].node], reverse=True)
+        reached = [s for s in supplies if s.node >= 0 and math.isfinite(dist[s.node])]
+        start, links = ways_from_tree(via, network.head, np.array([s.node for s in reached], dtype=np.int32))
+        return sum(self.add(s, gate, links[start[i] : start[i + 1]].copy()) for i, s in enumerate(reached))
+
+    def add_fastest(self) -> None:
+        """Add the fastest way of each supply to each gate that admits it."""
+        for gate in self.problem.gates:
+            for mode, seconds in self._seconds.items():
+                self.add_cheapest(mode, gate.index, seconds, [s for s in self.supplies if s.group.travels is mode and gate.index in s.gates])
+
+
+def _without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:
+    """Cut [a, b) out of stretches."""
+    left: list[tuple[float, float]] = []
+    for x, y in stretches:
+        if b <= x or a >= y:
+            left.append((x, y))
+            continue
+        if x < a:
+            left.append((x, a))
+        if b < y:
+            left.append((b, y))
+    return left

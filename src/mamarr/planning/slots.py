@@ -1,0 +1,255 @@
+"""When people leave: chosen routes cut into slots, and whole people put into them.
+
+Slots are laid backward from each route's last useful departure, so that the
+last batch reaches the gate when it must; the first piece is the short one.
+A filling in fractions is spread evenly and improved round by round (an even
+filling wastes nothing where batches meet windows); then whole people are put
+in, exactly, and a ruin-and-recreate search wins back what rounding has cost.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.planning._slot_kernels import Slots, State, earlier, even, loads, ruin_and_recreate, settle, top_up
+from mamarr.planning.choose import worth
+from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.routes import Resources, Route
+from mamarr.scenario.model import Mode
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+HEAVY = 0.6
+"""The even filling looks at resources that would carry at least this share of what they can."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Polish:
+    """How long to search; counts, not seconds, so that the same input gives the same bytes."""
+
+    even_rounds: int = 80
+    loosen: float = 0.2
+    turns: int = 20_000
+    chunk: int = 1_000
+
+
+def build(problem: Problem, resources: Resources, supplies: Sequence[Supply], routes: Sequence[Route]) -> tuple[Slots, Longs]:
+    """Cut routes (sorted by supply) into slots and collect what they use; with the numbers of the table's resources."""
+    slot_s = problem.scenario.planning.order_slot_min * 60
+    at = {s.index: i for i, s in enumerate(supplies)}
+    supply = np.array([at[r.supply] for r in routes], dtype=np.int64)
+    edges = [_edges(r, slot_s) for r in routes]
+    first = np.cumsum([0, *(len(e) for e in edges)]).astype(np.int64)
+    ids = np.concatenate([r.resources for r in routes])
+    resource, local = np.unique(ids, return_inverse=True)
+    res_start = np.cumsum([0, *(len(r.resources) for r in routes)]).astype(np.int64)
+    enter = np.concatenate([r.enter_s for r in routes])
+    order = np.argsort(local, kind="stable")
+    owner = np.repeat(np.arange(len(routes), dtype=np.int32), np.diff(res_start))
+    crit_start, crit, ready = _critical(problem, supplies, supply, edges)
+    rows, _ = totals(problem, resources)
+    value = worth(supplies)
+    table = Slots(
+        route=np.repeat(np.arange(len(routes), dtype=np.int64), np.diff(first)),
+        begin=np.array([a for e in edges for a, _ in e], dtype=np.int64),
+        end=np.array([b for e in edges for _, b in e], dtype=np.int64),
+        first=first,
+        supply=supply,
+        routes_of=np.searchsorted(supply, np.arange(len(supplies) + 1)).astype(np.int64),
+        people=np.array([s.people for s in supplies], dtype=np.int64),
+        lot=np.array([s.group.people_per_vehicle if s.group.travels is Mode.CAR else 1 for s in supplies], dtype=np.int64),
+        worth=np.array([value[s.index] for s in supplies]),
+        res_start=res_start,
+        res=local.astype(np.int32),
+        enter=enter,
+        unit=np.concatenate([r.unit for r in routes]),
+        dwell=_dwell(problem, resources, supplies, routes, supply),
+        width=np.array([resources.window_s(int(r)) for r in resource]),
+        cap=_capacities(resources, resource, local, res_start, enter, routes),
+        on_start=np.concatenate([[0], np.cumsum(np.bincount(local, minlength=len(resource)))]).astype(np.int64),
+        on_route=owner[order],
+        crit_start=crit_start,
+        crit=crit,
+        ready=ready,
+        total_of=np.array(
+            [rows.get((problem.gates[r.gate].corridor.leads_to, supplies[i].group.needs_bed), -1) for r, i in zip(routes, supply, strict=True)],
+            dtype=np.int32,
+        ),
+        seconds=np.array([r.seconds for r in routes]),
+    )
+    return table, resource.astype(np.int64)
+
+
+def schedule(
+    table: Slots,
+    total_left: Longs,
+    people: Floats,
+    *,
+    polish: Polish,
+    seed: int,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Longs:
+    """Put whole people into slots.
+
+    Parameters
+    ----------
+    table
+        From `build`.
+    total_left
+        int64[t], places and beds left; see `totals`.
+    people
+        float64[routes], people on each route to begin with.
+    polish, seed, stop, progress
+        As in `choose`.
+
+    Returns
+    -------
+    int64[slots], people per slot; every rule on streets, gates, readiness and destinations is kept exactly
+    """
+    length = (table.end - table.begin).astype(np.float64)
+    whole = np.maximum(1.0, np.add.reduceat(length, table.first[:-1]))
+    y = people[table.route] * length / whole[table.route]
+    load = loads(table, y)
+    heavy = (load > HEAVY * table.cap).any(axis=1)
+    y = even(table, y, heavy, total_left.astype(np.float64), polish.even_rounds, polish.loosen)
+    progress(0.4)
+    state = State(
+        n=np.zeros(len(y), dtype=np.int64),
+        left=table.people.copy(),
+        load=np.zeros(table.cap.shape),
+        gone=np.zeros(len(table.crit)),
+        total=total_left.copy(),
+    )
+    arrival = table.begin + table.seconds[table.route]
+    by_arrival = np.lexsort((arrival, -table.worth[table.supply[table.route]])).astype(np.int64)
+    settle(table, state, y, by_arrival)
+    _top_up_all(table, state)
+    chunks = max(1, polish.turns // polish.chunk)
+    idle = 0
+    for i in range(chunks):
+        progress(0.4 + 0.6 * i / chunks)
+        if stop() or not (state.left > 0).any():
+            break
+        gain = ruin_and_recreate(table, state, polish.chunk, seed + i, 0.0)
+        idle = idle + 1 if gain < 1.0 else 0
+        if idle == 3:
+            break
+    _top_up_all(table, state)
+    latest = by_arrival[::-1].copy()
+    while not stop() and earlier(table, state, latest) > 0.002 * max(1, int(state.n.sum())):
+        pass
+    _top_up_all(table, state)
+    return state.n
+
+
+def _top_up_all(table: Slots, state: State) -> None:
+    for u in sorted(range(len(table.people)), key=lambda u: -table.worth[u]):
+        if state.left[u] > 0:
+            top_up(table, state, u, 0, 1)
+
+
+def _edges(route: Route, slot_s: int) -> list[tuple[int, int]]:
+    slots: list[tuple[int, int]] = []
+    for hours in route.useful:
+        end = hours.to_s
+        pieces: list[tuple[int, int]] = []
+        while end > hours.from_s:
+            begin = max(hours.from_s, end - slot_s)
+            pieces.append((begin, end))
+            end = begin
+        slots.extend(reversed(pieces))
+    return slots
+
+
+def _capacities(
+    resources: Resources,
+    resource: NDArray[np.int32],
+    local: NDArray[np.int64],
+    res_start: Longs,
+    enter: Floats,
+    routes: Sequence[Route],
+) -> Floats:
+    """What is left, counting of each resource only the stretch in which a route can be on it."""
+    owner = np.repeat(np.arange(len(routes)), np.diff(res_start))
+    first = np.full(len(resource), np.inf)
+    last = np.full(len(resource), -np.inf)
+    begin = np.array([r.useful[0].from_s for r in routes], dtype=np.float64)[owner] + enter
+    end = np.array([r.useful[-1].to_s for r in routes], dtype=np.float64)[owner] + enter
+    np.minimum.at(first, local, begin)
+    np.maximum.at(last, local, end)
+    cap = np.empty((len(resource), resources.windows))
+    for i, r in enumerate(resource.tolist()):
+        # vehicles' screening goes on after the last arrival, an hour of intake is not cut
+        slack = 3600.0 if r >= resources.first_drive else 0.0
+        if not resources.limited(r):
+            cap[i] = np.inf
+        elif r >= resources.first_intake:
+            cap[i] = resources.left(r, 0.0, math.inf)
+        else:
+            cap[i] = resources.left(r, float(first[i]), float(last[i]) + slack)
+    return cap
+
+
+def _critical(
+    problem: Problem, supplies: Sequence[Supply], route_supply: Longs, edges: Sequence[Sequence[tuple[int, int]]]
+) -> tuple[Longs, Floats, Floats]:
+    """Seconds at which people who have left are compared with people ready: slot edges and knots before all are ready."""
+    marks: list[set[float]] = [set() for _ in supplies]
+    for i, pieces in enumerate(edges):
+        s = int(route_supply[i])
+        full = _all_ready(supplies[s])
+        for a, b in pieces:
+            marks[s].update(float(t) for t in (a, b) if t < full)
+    for s, supply in enumerate(supplies):
+        full = _all_ready(supply)
+        marks[s].update(float(t) for t, _ in supply.group.ready if 0 < t < full)
+        if math.isinf(full):
+            marks[s].add(float(problem.scenario.horizon_s))
+        else:
+            marks[s].add(float(full))
+    start = np.cumsum([0, *(len(m) for m in marks)]).astype(np.int64)
+    crit = np.array([t for m in marks for t in sorted(m)], dtype=np.float64)
+    ready = np.array(
+        [supply.people * supply.group.ready_share(t) for m, supply in zip(marks, supplies, strict=True) for t in sorted(m)],
+        dtype=np.float64,
+    )
+    return start, crit, ready
+
+
+def _all_ready(supply: Supply) -> float:
+    return next((float(t) for t, share in supply.group.ready if share >= 1.0), math.inf)
+
+
+def totals(problem: Problem, resources: Resources) -> tuple[dict[tuple[str, bool], int], Longs]:
+    """Rows of places and beds: (destination, bed?) -> row, and int64[rows] left."""
+    ledger = resources.ledger
+    rows: dict[tuple[str, bool], int] = {}
+    left: list[int] = []
+    for d in problem.scenario.destinations.values():
+        i = ledger.destination_index[d.id]
+        for bed, offered, taken in ((False, d.places, ledger.places[i]), (True, d.beds, ledger.beds[i])):
+            if offered is not None:
+                rows[d.id, bed] = len(left)
+                left.append(max(0, offered - int(taken)))
+    return rows, np.array(left, dtype=np.int64)
+
+
+def _dwell(
+    problem: Problem, resources: Resources, supplies: Sequence[Supply], routes: Sequence[Route], route_supply: Longs
+) -> Floats:
+    parts: list[Floats] = []
+    for route, s in zip(routes, route_supply, strict=True):
+        dwell = np.zeros(len(route.resources))
+        mode = supplies[int(s)].group.travels
+        if mode is not Mode.WALK:
+            gates = (route.resources >= resources.first_gate) & (route.resources < resources.first_intake)
+            dwell[gates] = problem.gates[route.gate].screen_s.get(mode, 0.0)
+        parts.append(dwell)
+    return np.concatenate(parts)
