@@ -4,12 +4,12 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from small_exercise import World
 
 from mamarr._errors import InputError
 from mamarr.plans.document import Order, Slot
 from mamarr.report._moves import Exit, Ways, exits, gate_use, legs, out_by
 from mamarr.scenario.model import Mode
+from small_exercise import World
 
 
 def test_the_faster_of_two_streets_is_taken(world: World) -> None:

@@ -4,14 +4,13 @@ import struct
 from dataclasses import replace
 from pathlib import Path
 
-from small_exercise import World
-
 from mamarr.report._canvas import drawable, label
 from mamarr.report._scene import scene
 from mamarr.report._style import looks
 from mamarr.report.chart import draw_chart
 from mamarr.report.outputs import write_outputs
 from mamarr.report.picture import draw_map, stripes
+from small_exercise import World
 
 
 def write(world: World, out: Path) -> dict[str, bytes]:

@@ -6,9 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from small_exercise import World
 
 from mamarr.report.tables import csv_bytes, local, safe_cell, streets, write_tables
+from small_exercise import World
 
 
 def read(path: Path) -> list[dict[str, str]]:
