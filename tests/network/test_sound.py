@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from roadfiles import gmns
 
 from mamarr.network._sound import flaws
 from mamarr.network.model import Network
 from mamarr.network.read import read_network
+from roadfiles import gmns
 
 
 @pytest.fixture

@@ -166,14 +166,17 @@ def read_tntp(path: Path) -> Reading:
 
 
 def _text(path: Path) -> str:
+    unpack = gzip.open if path.suffix == ".gz" else Path.open
     try:
-        raw = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+        with unpack(path, "rb") as file:
+            raw = bytes(file.read(65536))
+            if b"\0" in raw:
+                raise InputError(f"{path}: this is not a text file: it holds zero bytes.")
+            raw += file.read()
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError(
             f"{path}: the compressed file is damaged or cut short ({error}). Copy it again."
         ) from error
-    if b"\0" in raw[:65536]:
-        raise InputError(f"{path}: this is not a text file: it holds zero bytes.")
     return raw.decode("utf-8-sig", errors="replace")
 
 
