@@ -10,6 +10,7 @@ from mamarr.report._style import looks
 from mamarr.report.chart import draw_chart
 from mamarr.report.outputs import write_outputs
 from mamarr.report.picture import draw_map, stripes
+from mamarr.scenario.model import Interval
 from small_exercise import World
 
 
@@ -54,6 +55,19 @@ def test_a_plan_without_anybody_is_drawn_too(world: World, tmp_path: Path) -> No
     proof = replace(world.plan.proof, people_at_most=0, gap_people=0.0, binding=(), curve=())
     nobody = replace(world.plan, orders=(), trips=(), proof=proof)
     write_outputs(tmp_path, world.scenario, world.network, world.problem, nobody)
+
+
+def test_two_windows_on_two_days_are_drawn(world: World, tmp_path: Path) -> None:
+    windows = (*world.scenario.pause.windows, Interval(from_s=86_400, to_s=122_400))
+    scenario = replace(world.scenario, pause=replace(world.scenario.pause, windows=windows))
+    write_outputs(tmp_path, scenario, world.network, world.problem, world.plan)
+
+
+def test_more_corridors_than_colours_are_told_apart_by_number(world: World, tmp_path: Path) -> None:
+    more = tuple(replace(world.scenario.corridors[0], id=f"c{i}") for i in range(12))
+    scenario = replace(world.scenario, corridors=(*world.scenario.corridors, *more))
+    write_outputs(tmp_path, scenario, world.network, world.problem, world.plan)
+    assert len({x.number for x in looks(scenario).values()}) == 16
 
 
 def test_each_corridor_has_a_number_and_a_colour_of_its_own(world: World) -> None:

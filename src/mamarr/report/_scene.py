@@ -133,7 +133,9 @@ def scene(scenario: Scenario, network: Network, problem: Problem, plan: Plan) ->
             zone_lonlat[i] = network.lon[node], network.lat[node]
     gate_lonlat = _gates(scenario, network, problem)
     known = np.vstack([zone_lonlat[~np.isnan(zone_lonlat[:, 0])], *gate_lonlat.values()])
-    middle = (known.min(axis=0) + known.max(axis=0)) / 2 if len(known) else np.zeros(2)
+    if not len(known):
+        known = np.stack((network.lon, network.lat), axis=1)
+    middle = (known.min(axis=0) + known.max(axis=0)) / 2
     plane = Plane(lon=float(middle[0]), lat=float(middle[1]))
 
     ways = Ways(network)

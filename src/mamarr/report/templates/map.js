@@ -128,9 +128,10 @@ function drawFlows() {
 
 // Zones and gates
 const most = Math.max(1, ...D.zones.map(z => z.people));
+const crowd = Math.min(1, Math.sqrt(40 / D.zones.length)) * Math.min(1, Math.max(0.6, $('map').clientWidth / 800));
 const marks = [
   ...D.corridors.map((c, i) => ({ kind: 'corridor', i, at: c.at, weight: 1e9, r: 16 })),
-  ...D.zones.map((z, i) => ({ kind: 'zone', i, at: z.at, weight: z.people, r: z.muster ? 8 : 6 + 13 * Math.sqrt(z.people / most) })),
+  ...D.zones.map((z, i) => ({ kind: 'zone', i, at: z.at, weight: z.people, r: z.muster ? 8 : crowd * (6 + 13 * Math.sqrt(z.people / most)) })),
 ].filter(m => m.at).sort((a, b) => b.weight - a.weight);
 for (const m of marks) {
   m.name = h('span', {});

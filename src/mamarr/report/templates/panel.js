@@ -69,6 +69,7 @@ function showPanel() {
 function choose(kind, i) {
   chosen = kind ? { kind, i } : null;
   showPanel(); showTime(); draw();
+  if (kind) $('panel').focus({ preventScroll: true });
   if (kind && matchMedia('(max-width: 760px)').matches) $('panel').scrollIntoView({ block: 'nearest' });
 }
 
