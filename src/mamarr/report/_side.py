@@ -40,19 +40,23 @@ def _corridor_row(axes: Any, scene: Scene, corridor: Corridor, y: float, step: f
     people = scene.people_out(corridor.id)
     refused = corridor.id not in {g.corridor.id for g in scene.problem.gates}
     colour = QUIET if refused else look.colour
-    axes.plot(0.03, y - step * 0.4, marker="s", markersize=13, color=colour, clip_on=False)
+    axes.plot(0.03, y - step * 0.4, marker="s", markersize=min(13.0, step * 240), color=colour, clip_on=False)
     axes.text(
         0.03,
         y - step * 0.4,
         str(look.number),
-        color=look.ink,
+        color=PAPER if refused else look.ink,
         fontsize=9,
         fontweight="bold",
         ha="center",
         va="center_baseline",
     )
-    name, *other = (shorten(n, 42) for n in label(dict(corridor.name), corridor.id).split("\n"))
-    axes.text(0.085, y - step * 0.14, name, fontsize=9, fontweight="bold", va="center")
+    # Many corridors leave room for one name each, in smaller letters.
+    small = step < 0.055
+    size = min(9.0, step * 215) if small else 9.0
+    names = label(dict(corridor.name), corridor.id, lines=1 if small else 2)
+    name, *other = (shorten(n, 42) for n in names.split("\n"))
+    axes.text(0.085, y - step * 0.14, name, fontsize=size, fontweight="bold", va="center")
     for words in other:
         axes.text(0.085, y - step * 0.40, words, fontsize=8.5, va="center")
     if refused:
@@ -68,7 +72,7 @@ def _corridor_row(axes: Any, scene: Scene, corridor: Corridor, y: float, step: f
         0.085,
         y - step * 0.65,
         shorten(words, 52),
-        fontsize=8,
+        fontsize=min(8.0, size),
         va="center",
         color=BINDS if corridor.id in scene.binding_gates else QUIET,
     )

@@ -22,14 +22,14 @@ def draw_chart(path: Path, scene: Scene) -> None:
     """Write the chart to `path`."""
     bars = scene.plan.proof.binding[:MOST_BARS]
     below = 0.30 + 0.24 * len(bars) if bars else 0.0
-    with figure(12.2, 6.4 + below) as drawn:
+    with figure(12.2, 6.55 + below) as drawn:
         height = drawn.get_size_inches()[1]
-        axes = drawn.add_axes((0.072, (0.62 + below) / height, 0.635, 4.8 / height))
+        axes = drawn.add_axes((0.072, (0.77 + below) / height, 0.635, 4.8 / height))
         end = _stack(axes, scene)
         _windows(axes, scene)
         _clock(axes, scene, end)
         if bars:
-            under = drawn.add_axes((0.072, 0.5 / height, 0.635, (below - 0.1) / height), sharex=axes)
+            under = drawn.add_axes((0.072, 0.65 / height, 0.635, (below - 0.1) / height), sharex=axes)
             _bars(under, scene, bars)
             axes.tick_params(labelbottom=False)
             axes.set_xlabel("")
