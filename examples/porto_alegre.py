@@ -216,7 +216,7 @@ def describe(
                 "leads_to": f"reception-{i}",
                 "beyond_min": {"walk": 50, "bus": 10, "car": 10},
                 "admits": ["walkers", "families", "drivers"],
-                "screening": {"lanes": 4, "seconds": {"walk": 8, "bus": 120, "car": 30}},
+                "screening": {"lanes": 2, "seconds": {"walk": 8, "bus": 120, "car": 30}},
             }
         )
         destinations.append(

@@ -141,3 +141,11 @@ def test_example_overwrites_nothing(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="in the way"):
         copy_example(ALEPPO, tmp_path)
     assert (tmp_path / "zones.csv").read_text() == "mine"
+
+
+def test_demo_plans_verifies_and_says_where_the_pictures_are(tmp_path: Path) -> None:
+    run = CliRunner().invoke(app, ["demo", "-o", str(tmp_path)])
+    assert run.exit_code == 0, run.output
+    pictures = [p for p in (tmp_path / "plan").iterdir() if p.suffix in {".png", ".html"}]
+    assert pictures
+    assert all(str(p) in run.output.replace("\n", "") for p in pictures)

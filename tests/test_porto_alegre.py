@@ -8,9 +8,12 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+from typer.testing import CliRunner
 
+from mamarr.cli import app
 from mamarr.network.read import read_network
 from mamarr.planning.pose import pose
+from mamarr.plans.read import read_plan
 from mamarr.scenario.read import read_scenario, roads_source
 
 EXAMPLE = Path(__file__).parents[1] / "examples" / "porto_alegre.py"
@@ -54,3 +57,21 @@ def test_the_same_input_gives_the_same_scenario(example: ModuleType, folder: Pat
     example.build(tmp_path / "again", time_limit_s=20)
     for file in ("scenario.yaml", "zones.csv"):
         assert (tmp_path / "again" / file).read_bytes() == (folder / file).read_bytes()
+
+
+@pytest.mark.slow
+def test_the_plan_passes_verification(folder: Path, tmp_path: Path) -> None:
+    run = CliRunner()
+    planned = run.invoke(app, ["plan", str(folder), "-o", str(tmp_path), "--quiet"])
+    assert planned.exit_code == 0, planned.output
+    verified = run.invoke(app, ["verify", str(folder), str(tmp_path / "plan.json")])
+    assert verified.exit_code == 0, verified.output
+    scenario, _ = read_scenario(folder)
+    plan = read_plan(tmp_path / "plan.json", scenario)
+    assert plan.totals is not None
+    assert plan.totals.people is not None
+    assert plan.proof is not None
+    assert plan.proof.people_at_most is not None
+    assert 0 < plan.totals.people <= plan.proof.people_at_most
+    islands = {zone.id for zone in scenario.zones if zone.node_id}
+    assert islands <= {left.zone for left in plan.not_served}
