@@ -18,6 +18,10 @@ def best_day(
     gate: I64,
     gain: F64,
     price: F64,
+    late: F64,
+    supply: I64,
+    people: I64,
+    aboard: I64,
     allowed: NDArray[np.bool_],
     value: F64,
     choice: I64,
@@ -30,9 +34,12 @@ def best_day(
         The grid has points 0..steps.
     length, lead, gate, gain
         Of each round: steps base to base, steps from base to gate, gate, worth without the gate's price.
-        Rounds must come with the best gain per gate and length first only for speed.
     price, allowed : [G, cells]
         Least price of being screened in the two cells from a cell on, and whether screening may begin in them.
+    late : [S, cells + 2]
+        Price of each person of a supply whose stop ends in the two cells from a cell on.
+    supply, people, aboard
+        Of each round: its supply, its people, steps from base until the stop ends.
     value, choice : [steps + 1], written
         Worth of what is left of the day, and the round that starts here (-1: wait a step).
     """
@@ -49,7 +56,7 @@ def best_day(
             q = i + lead[k]
             if q >= cells or not allowed[gate[k], q]:
                 continue
-            worth = gain[k] - price[gate[k], q] + value[j]
+            worth = gain[k] - price[gate[k], q] - people[k] * late[supply[k], i + aboard[k]] + value[j]
             if worth > best + 1e-12:
                 best, pick = worth, k
         value[i], choice[i] = best, pick

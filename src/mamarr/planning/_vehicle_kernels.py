@@ -25,10 +25,11 @@ B8 = NDArray[np.bool_]
 
 
 class Tables(NamedTuple):
-    """What stays: fleets, supplies, gates, ways. F fleets, V vehicles, S supplies, G gates, D destinations, L links, W windows.
+    """What stays: fleets, supplies, gates, ways.
 
+    F fleets, V vehicles, S supplies, G gates, D destinations, L links, W windows.
     `out[2, F, S]`, `mid[2, S, S]`, `end[2, S, G]` are seconds of legs (-1: no way), `*_leg` their rows in the
-    pointer `leg_ptr` of (`leg_link`, `leg_off`): local link, exact seconds from the start of the leg to its entry.
+    pointer `leg_ptr` of (`leg_link`, `leg_off`): local link, exact seconds from the leg's start to its entry.
     """
 
     seats: I64  # [F]
@@ -95,7 +96,7 @@ class State(NamedTuple):
     free: I64
     stops: I64
     supply: I64  # [T, STOPS]
-    count: I64  # [T, STOPS] people
+    aboard: I64  # [T, STOPS] people
     begin: I64  # [T, STOPS] s
     spare: I64  # stack of free slots
     plan: I64  # [V, most] slots by time
@@ -165,7 +166,7 @@ def gone_all(tb: Tables, st: State, s: int, t: float) -> float:
         k = st.calls[s, i]
         for j in range(st.stops[k]):
             if st.supply[k, j] == s:
-                total += st.count[k, j] * gone(t, st.begin[k, j], tb.load[tb.vehicle_fleet[st.vehicle[k]]])
+                total += st.aboard[k, j] * gone(t, st.begin[k, j], tb.load[tb.vehicle_fleet[st.vehicle[k]]])
     return total
 
 
@@ -205,7 +206,7 @@ def boardable(tb: Tables, st: State, s: int, begin: int, load: int, want: int) -
 
 @nb.njit(cache=True, error_model="numpy")
 def offsets(tb: Tables, f: int, seq: I64, k: int, g: int, v: int, before: I64) -> int:
-    """Write to `before` how long before the gate each stop begins; return how long before it base is left (-1: no way)."""
+    """Write to `before` how long before the gate each stop begins; return how long base is left before (-1: no way)."""
     back = 0
     for j in range(k - 1, -1, -1):
         leg = tb.end[v, seq[j], g] if j == k - 1 else tb.mid[v, seq[j], seq[j + 1]]
@@ -235,7 +236,7 @@ def gate_wait(tb: Tables, st: State, f: int, g: int, t: int) -> int:
 
 @nb.njit(cache=True, error_model="numpy")
 def convoy_wait(tb: Tables, st: State, f: int, g: int, t: int) -> int:
-    """As `gate_wait`, for the convoy rule: any size + 1 vehicles of the fleet span at least one headway."""
+    """As `gate_wait`, for convoys: any size + 1 vehicles of the fleet span at least one headway."""
     size, head = tb.convoy[f], tb.headway[f]
     if size == 0:
         return t
@@ -255,7 +256,7 @@ def convoy_wait(tb: Tables, st: State, f: int, g: int, t: int) -> int:
 
 @nb.njit(cache=True, error_model="numpy")
 def _leg_wait(tb: Tables, st: State, leg: int, begin: int, sign: float) -> float:
-    """Put a vehicle on (`sign` 1) or off (-1) the links of a leg; with 1, stop at the first that refuses and return its wait."""
+    """Put a vehicle on (`sign` 1) or off (-1) the links of a leg; if one refuses, put none and return its wait."""
     for q in range(tb.leg_ptr[leg], tb.leg_ptr[leg + 1]):
         e = tb.leg_link[q]
         t = begin + tb.leg_off[q]
@@ -283,7 +284,7 @@ def _leg_undo(tb: Tables, st: State, leg: int, begin: int, upto: int) -> None:
 
 @nb.njit(cache=True, error_model="numpy")
 def drive(tb: Tables, st: State, f: int, seq: I64, k: int, g: int, v: int, t: int, sign: float) -> float:
-    """Put the trip that is at the gate at `t` on its streets, or take it off; the wait if a street refuses it (then nothing is put)."""
+    """Put the trip that is at the gate at `t` on its streets, or take it off, as `_leg_wait`."""
     before = np.empty(STOPS, np.int64)
     lead = offsets(tb, f, seq, k, g, v, before)
     for j in range(k + 1):
@@ -306,7 +307,17 @@ def drive(tb: Tables, st: State, f: int, seq: I64, k: int, g: int, v: int, t: in
 
 @nb.njit(cache=True, error_model="numpy")
 def place(
-    tb: Tables, st: State, f: int, seq: I64, k: int, g: int, v: int, low: int, high: int, full: bool, counts: I64
+    tb: Tables,
+    st: State,
+    f: int,
+    seq: I64,
+    k: int,
+    g: int,
+    v: int,
+    low: int,
+    high: int,
+    full: bool,
+    counts: I64,
 ) -> int:
     """First second at the gate of a round within [low, high], base to base; -1 if there is none.
 
@@ -406,7 +417,7 @@ def add(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: i
     hour = (t + tb.arrive[f, g]) // 3600
     for j in range(k):
         s, n = seq[j], counts[j]
-        st.supply[slot, j], st.count[slot, j], st.begin[slot, j] = s, n, t - before[j]
+        st.supply[slot, j], st.aboard[slot, j], st.begin[slot, j] = s, n, t - before[j]
         st.left[s] -= n
         st.room[1 if tb.bed[s] else 0, d] -= n
         if 0 <= hour < st.intake.shape[1]:
@@ -441,7 +452,7 @@ def remove(tb: Tables, st: State, slot: int) -> None:
     d = tb.destination[g]
     hour = (t + tb.arrive[f, g]) // 3600
     for j in range(k):
-        s, n = seq[j], st.count[slot, j]
+        s, n = seq[j], st.aboard[slot, j]
         st.left[s] += n
         st.room[1 if tb.bed[s] else 0, d] += n
         if 0 <= hour < st.intake.shape[1]:

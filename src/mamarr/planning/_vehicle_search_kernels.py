@@ -28,7 +28,7 @@ class Best(NamedTuple):
     at: I64
     stops: I64
     supply: I64
-    count: I64
+    aboard: I64
     size: I64  # [1]
 
 
@@ -41,7 +41,7 @@ def keep(st: State, best: Best) -> None:
             best.vehicle[n], best.gate[n], best.variant[n] = st.vehicle[slot], st.gate[slot], st.variant[slot]
             best.at[n], best.stops[n] = st.at[slot], st.stops[slot]
             for j in range(STOPS):
-                best.supply[n, j], best.count[n, j] = st.supply[slot, j], st.count[slot, j]
+                best.supply[n, j], best.aboard[n, j] = st.supply[slot, j], st.aboard[slot, j]
             n += 1
     best.size[0] = n
 
@@ -53,7 +53,17 @@ def restore(tb: Tables, st: State, best: Best) -> None:
         if st.vehicle[slot] >= 0:
             remove(tb, st, slot)
     for i in range(best.size[0]):
-        add(tb, st, best.vehicle[i], best.supply[i], best.count[i], best.stops[i], best.gate[i], best.variant[i], best.at[i])
+        add(
+            tb,
+            st,
+            best.vehicle[i],
+            best.supply[i],
+            best.aboard[i],
+            best.stops[i],
+            best.gate[i],
+            best.variant[i],
+            best.at[i],
+        )
 
 
 @nb.njit(cache=True, error_model="numpy")
@@ -84,7 +94,12 @@ def pool(tb: Tables, st: State, f: int, seq: I64, g: int, v: int) -> int:
         for s in tb.near[root]:
             if s < 0:
                 break
-            if st.left[s] <= 0 or not tb.carries[f, s] or not tb.admits[s, g] or tb.share[s] != tb.share[root]:
+            if (
+                st.left[s] <= 0
+                or not tb.carries[f, s]
+                or not tb.admits[s, g]
+                or tb.share[s] != tb.share[root]
+            ):
                 continue
             known = False
             for j in range(k):
@@ -113,9 +128,21 @@ def pool(tb: Tables, st: State, f: int, seq: I64, g: int, v: int) -> int:
 
 @nb.njit(cache=True, error_model="numpy")
 def _attempt(
-    tb: Tables, st: State, f: int, seq: I64, k: int, g: int, v: int, low: int, high: int, full: bool, luck: float, pick: I64, best: float
+    tb: Tables,
+    st: State,
+    f: int,
+    seq: I64,
+    k: int,
+    g: int,
+    v: int,
+    low: int,
+    high: int,
+    full: bool,
+    luck: float,
+    pick: I64,
+    best: float,
 ) -> tuple[float, int]:
-    """Place a round; write it to `pick` if it scores above `best`. Return the better score, and the people aboard (-1: no time)."""
+    """Place a round; write it to `pick` if it scores above `best`; return the better score and who is aboard (-1: none)."""
     counts = np.empty(STOPS, np.int64)
     t = place(tb, st, f, seq, k, g, v, low, high, full, counts)
     if t < 0:
@@ -151,7 +178,11 @@ def insert(tb: Tables, st: State, vehicle: int, low: int, high: int, noise: floa
         few = st.left[s]
         if few <= 0 or cycle > high - low:
             continue
-        most = seats / max(1, cycle) if few >= seats else max(few / max(1, cycle), seats / max(1, cycle + tb.load[f]))
+        most = (
+            seats / max(1, cycle)
+            if few >= seats
+            else max(few / max(1, cycle), seats / max(1, cycle + tb.load[f]))
+        )
         luck = 1.0
         if noise > 0.0:
             luck += noise * draw(st)
@@ -272,7 +303,7 @@ def _choose(tb: Tables, st: State, goal: int, victims: I64) -> int:
 
 @nb.njit(cache=True, error_model="numpy")
 def improve(tb: Tables, st: State, best: Best, top: float, work: float, heat: float, cool: float) -> float:
-    """Ruin and recreate until `work` is done; `heat` and `cool` are the thresholds at begin and end. Return the best worth."""
+    """Ruin and recreate until `work` is done, with thresholds from `heat` to `cool`; return the best worth."""
     vehicles = len(st.rounds)
     victims = np.empty(RUIN, np.int64)
     touched = np.empty(vehicles, np.int64)
@@ -297,7 +328,7 @@ def improve(tb: Tables, st: State, best: Best, top: float, work: float, heat: fl
                 st.stops[slot],
             )
             for j in range(STOPS):
-                old_supply[i, j], old_count[i, j] = st.supply[slot, j], st.count[slot, j]
+                old_supply[i, j], old_count[i, j] = st.supply[slot, j], st.aboard[slot, j]
             if not is_touched[st.vehicle[slot]]:
                 is_touched[st.vehicle[slot]] = True
                 touched[m] = st.vehicle[slot]
@@ -318,7 +349,9 @@ def improve(tb: Tables, st: State, best: Best, top: float, work: float, heat: fl
             for i in range(new - 1, -1, -1):
                 remove(tb, st, added[i])
             for i in range(n - 1, -1, -1):
-                add(tb, st, old[i, 0], old_supply[i], old_count[i], old[i, 4], old[i, 1], old[i, 2], old[i, 3])
+                add(
+                    tb, st, old[i, 0], old_supply[i], old_count[i], old[i, 4], old[i, 1], old[i, 2], old[i, 3]
+                )
         elif st.total[0] > top + 1e-9:
             top = st.total[0]
             keep(st, best)
@@ -339,7 +372,7 @@ def tighten(tb: Tables, st: State) -> bool:
             low = st.free[st.plan[vehicle, q - 1]] if q > 0 else tb.start[f]
             k, g, v, t = st.stops[slot], st.gate[slot], st.variant[slot], st.at[slot]
             for j in range(STOPS):
-                seq[j], old[j] = st.supply[slot, j], st.count[slot, j]
+                seq[j], old[j] = st.supply[slot, j], st.aboard[slot, j]
             high = st.free[slot]
             remove(tb, st, slot)
             early = place(tb, st, f, seq, k, g, v, low, high, k == 0, counts)

@@ -85,7 +85,9 @@ def book_trips(problem: Problem, ledger: Ledger, trips: Sequence[Trip], *, sign:
         ledger.add_gate(gate.index, trip.at_gate_s, trip.at_gate_s + screen, sign * screen)
         for s in trip.stops:
             bed = scenario.groups[s.group].needs_bed
-            ledger.add_arrivals(gate.index, trip.at_destination_s, trip.at_destination_s, sign * s.people, bed=bed)
+            ledger.add_arrivals(
+                gate.index, trip.at_destination_s, trip.at_destination_s, sign * s.people, bed=bed
+            )
 
 
 class _Roads:
@@ -96,7 +98,10 @@ class _Roads:
         self._node = network.node_index
         self._seconds = network.seconds(mode)
         self._zone = {zone.id: int(problem.zone_node[i]) for i, zone in enumerate(problem.scenario.zones)}
-        self._link = {(int(network.tail[e]), int(network.head[e])): int(e) for e in np.flatnonzero(fastest_links(network, mode))}
+        self._link = {
+            (int(network.tail[e]), int(network.head[e])): int(e)
+            for e in np.flatnonzero(fastest_links(network, mode))
+        }
 
     def entries(self, trip: Trip) -> list[tuple[int, float]]:
         """(link, second of entry) along a trip's path; each leg is driven from the moment it begins.
@@ -122,7 +127,11 @@ def fleet_of(vehicle: str) -> str:
 
 
 def _search(
-    ways: Ways, state: State, effort: float, stop: Callable[[], bool] | None, progress: Callable[[float], None] | None
+    ways: Ways,
+    state: State,
+    effort: float,
+    stop: Callable[[], bool] | None,
+    progress: Callable[[float], None] | None,
 ) -> None:
     tb = ways.tables
     slots = len(state.vehicle)
@@ -130,7 +139,16 @@ def _search(
     def zeros(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
         return np.zeros(shape, dtype=np.int64)
 
-    best = Best(zeros(slots), zeros(slots), zeros(slots), zeros(slots), zeros(slots), zeros(slots, STOPS), zeros(slots, STOPS), zeros(1))
+    best = Best(
+        zeros(slots),
+        zeros(slots),
+        zeros(slots),
+        zeros(slots),
+        zeros(slots),
+        zeros(slots, STOPS),
+        zeros(slots, STOPS),
+        zeros(1),
+    )
     fill(tb, state, np.arange(len(tb.vehicle_fleet)), False, 0.0, 0.0, zeros(slots + 1))
     keep(state, best)
     top = float(state.total[0])
@@ -163,7 +181,7 @@ def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
             g, v, k = int(state.gate[slot]), int(state.variant[slot]), int(state.stops[slot])
             seq = state.supply[slot, :k].tolist()
             legs = [int(tb.out_leg[v, f, seq[0]])]
-            legs += [int(tb.mid_leg[v, a, b]) for a, b in zip(seq, seq[1:], strict=False)]
+            legs += [int(tb.mid_leg[v, a, b]) for a, b in pairwise(seq)]
             legs.append(int(tb.end_leg[v, seq[-1], g]))
             links = [e for leg in legs for e in ways.legs[leg]]
             at = int(state.at[slot])
@@ -175,7 +193,7 @@ def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
                         Stop(
                             zone=scenario.zones[ways.supplies[s].zone].id,
                             group=ways.supplies[s].group.id,
-                            people=int(state.count[slot, j]),
+                            people=int(state.aboard[slot, j]),
                             from_s=int(state.begin[slot, j]),
                             to_s=int(state.begin[slot, j]) + site.fleet.load_s,
                         )

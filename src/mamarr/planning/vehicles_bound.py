@@ -10,14 +10,20 @@ allows more:
 
 - Start and end of a trip are rounded down to the grid, and its length too;
   trips of one vehicle that followed one another still do.
-- A trip with several stops is a mixture of trips to each of its stops alone,
-  in proportion to the people, each with all seats taken (the row of the
-  zone's people still holds in total). Driving straight is no longer than by the
-  other stops, and it loads once more at least and makes the least detour to
-  any other zone. A zone that alone could fill the seats is not even charged for that.
+- A trip with several stops is a mixture of trips to each of its stops, in
+  proportion to the people, each with all seats taken. Driving straight is no
+  longer than by the other stops; only one more loading is charged.
+- Trips to one zone alone, of p people, by vehicles of s seats: p // s of them
+  may be full, all others take p mod s. If that is more than a plan's trips
+  carry, or more than p, a variable gives the surplus back. (Of k such trips
+  in a plan with k <= p // s all may be full, and else those named here carry all p.)
+  Where vehicles of several sizes serve a zone, or several destinations that may fill up, all may be full.
 - Lane seconds at a gate are counted in quarters of an hour, and only those
   that fall there at either end of the time within which the grid places the trip.
-- Streets, convoys, closures, readiness and the hourly intake (but not its sum) are left out.
+- People are ready at a few marks, give or take one person; between marks all of the next one are.
+  With p // s full trips taken as the last of a plan's trips, the surplus given back
+  leaves what the plan carries.
+- Streets, convoys, closures and the hourly intake (but not its sum) are left out.
 
 The value of each program is bounded by its prices (Lagrange), so it need not be solved to the end.
 """
@@ -39,6 +45,8 @@ BUCKET_S = 900
 WORK = 2_000_000
 """The grid is as fine as this many steps of the longest path allow."""
 ITERATIONS = 80
+MARKS = 8
+"""Seconds at which readiness is looked at."""
 DAYS = 12
 """New columns per fleet and iteration."""
 CLOSE = 2e-4
@@ -78,27 +86,37 @@ def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> TripsB
         Asked between iterations; the bound so far is valid too.
     """
     names = sorted({s.group.id for s in ways.supplies})
-    by_group = {name: _Program(ways, np.array([s.group.id == name for s in ways.supplies])).bound(stop) for name in names}
+    by_group = {
+        name: _Program(ways, np.array([s.group.id == name for s in ways.supplies])).bound(stop)
+        for name in names
+    }
     together = sum(by_group.values())
     if len(names) > 1 and together:
         together = min(together, _Program(ways, np.ones(len(ways.supplies), dtype=np.bool_)).bound(stop))
-    return TripsBound(by_group=by_group, people=together, method="columns of whole vehicle days, gates by quarter hours")
+    return TripsBound(
+        by_group=by_group, people=together, method="columns of whole vehicle days, gates by quarter hours"
+    )
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Rounds:
-    """Relaxed rounds of a fleet on its grid; `supply`, `gate`, `people`, `length`, `lead` of each."""
+    """Relaxed rounds of a fleet on its grid; `supply`, `gate`, `people`, `whole` (counts among the p // s), `length`, `lead` of each."""
 
     step_s: int
     steps: int
     supply: I64
     gate: I64
     people: I64
+    whole: NDArray[np.bool_]
     length: I64
     lead: I64
     allowed: NDArray[np.bool_]  # [G, cells]
     bucket: I64  # [G, cells] first bucket that screening from a cell may touch
     use: F64  # [G, cells, K] least lane seconds in it and the next ones
+    aboard: I64  # steps from base until the stop ends
+    early: (
+        I64  # [cells] number of marks that a stop may reach or pass that ends in the two cells from a cell on
+    )
 
 
 class _Program:
@@ -110,6 +128,9 @@ class _Program:
         horizon = ways.problem.scenario.horizon_s
         self.buckets = max(1, math.ceil(horizon / BUCKET_S))
         self.fleets = [f for f in range(len(tb.seats)) if tb.seats[f] > 0 and (tb.carries[f] & wanted).any()]
+        self.full = self._full_loads()
+        last = max((t for s in ways.supplies for t, _ in s.group.ready), default=0)
+        self.marks = (np.arange(MARKS) + 0.5) * (max(last, 0) / MARKS)
         self.endless = False  # a fleet has rounds of no time at all
         self.rounds = {f: r for f in self.fleets if (r := self._relax(f)) is not None}
         self.limits = self._limits()
@@ -126,6 +147,8 @@ class _Program:
         program = GrowingProgram()
         n = len(self.limits)
         program.add_rows(self.limits, np.zeros(n, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
+        n_s = len(tb.people)
+        program.add_columns(*self._surplus())
         price = np.zeros(n)
         for _ in range(ITERATIONS):
             upper, columns = self._price(price)
@@ -135,12 +158,35 @@ class _Program:
                 cost, start, row, entry = _columns(columns)
                 program.add_columns(cost, np.full(len(cost), np.inf), start, row, entry)
                 solution = program.solve()
-                price, value = solution.price, solution.value
-            if not columns or math.floor(best + 1e-6) <= math.floor(value + 1e-6) or best - value <= CLOSE * best:
+                # a little less, so that giving people back never pays, the solver's tolerance aside
+                price, value = solution.price * (1.0 - 1e-6), solution.value
+            if (
+                not columns
+                or math.floor(best + 1e-6) <= math.floor(value + 1e-6)
+                or best - value <= CLOSE * best
+            ):
                 break
             if stop is not None and stop():
                 break
         return math.floor(best + 1e-6)
+
+    def _surplus(self) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
+        """Columns that give people back: by supply, destination, and the first mark that counts them."""
+        tb = self.ways.tables
+        n_s, n_d = len(tb.people), len(tb.intake_cap)
+        ready_row = len(self.limits) - n_s * MARKS
+        place_row = n_s + len(tb.destination) * self.buckets
+        rows: list[list[int]] = []
+        for s in range(n_s):
+            for d in np.unique(tb.destination[tb.admits[s]]).tolist():
+                common = [s, place_row + n_d + d if tb.bed[s] else place_row + d, place_row + 2 * n_d + d]
+                rows += [
+                    [*common, *range(ready_row + s * MARKS + m, ready_row + (s + 1) * MARKS)]
+                    for m in range(MARKS + 1)
+                ]
+        start = np.cumsum([0, *(len(r) for r in rows[:-1])]).astype(np.int32)
+        row = np.array([r for each in rows for r in each], dtype=np.int32)
+        return np.full(len(rows), -1.0), np.full(len(rows), np.inf), start, row, np.full(len(row), -1.0)
 
     def _touched(self) -> NDArray[np.bool_]:
         touched = np.zeros(len(self.wanted), dtype=np.bool_)
@@ -149,19 +195,41 @@ class _Program:
         return touched
 
     def _limits(self) -> F64:
-        """Right sides: people of supplies, lane seconds [G, buckets], places, beds, intake [D], vehicles [F]."""
+        """Right sides: people of supplies, lane seconds [G, buckets], places, beds, intake [D], vehicles [F], full loads [S], ready at marks [S, marks]."""
         tb, scenario = self.ways.tables, self.ways.problem.scenario
         lanes = np.zeros((tb.offer.shape[0], self.buckets))
         for w in range(tb.offer.shape[1]):
             # a window across two buckets is offered to both: more than there is
-            for b in range(int(w * tb.window // BUCKET_S), min(self.buckets, math.ceil((w + 1) * tb.window / BUCKET_S))):
+            for b in range(
+                int(w * tb.window // BUCKET_S), min(self.buckets, math.ceil((w + 1) * tb.window / BUCKET_S))
+            ):
                 lanes[:, b] += tb.offer[:, w]
         most = float(tb.people.sum()) + 1.0
         places = [most if d.places is None else float(d.places) for d in scenario.destinations.values()]
         beds = [float(d.beds) for d in scenario.destinations.values()]
         lanes[np.isinf(lanes)] = 0.0  # no rounds use them
         vehicles = np.bincount(tb.vehicle_fleet, minlength=len(tb.seats)).astype(np.float64)
-        return np.concatenate((tb.people.astype(np.float64), lanes.ravel(), places, beds, self._intake(most), vehicles))
+        return np.concatenate(
+            (
+                tb.people.astype(np.float64),
+                lanes.ravel(),
+                places,
+                beds,
+                self._intake(most),
+                vehicles,
+                np.maximum(self.full, 0),
+                self._ready(),
+            )
+        )
+
+    def _ready(self) -> F64:
+        """People ready at the marks, and one more, by supply and mark."""
+        ready = [
+            min(s.people, math.floor(s.people * s.group.ready_share(t) + 1e-6) + 1)
+            for s in self.ways.supplies
+            for t in self.marks
+        ]
+        return np.array(ready, dtype=np.float64)
 
     def _intake(self, most: float) -> list[float]:
         tb = self.ways.tables
@@ -169,9 +237,15 @@ class _Program:
         for f in self.rounds:
             for g in range(len(tb.destination)):
                 for row in range(tb.hours_ptr[f, g, 0], tb.hours_ptr[f, g, 1]):
-                    first, last = (tb.hours_lo[row] + tb.arrive[f, g]) // 3600, (tb.hours_hi[row] + tb.arrive[f, g]) // 3600
+                    first, last = (
+                        (tb.hours_lo[row] + tb.arrive[f, g]) // 3600,
+                        (tb.hours_hi[row] + tb.arrive[f, g]) // 3600,
+                    )
                     hours.setdefault(int(tb.destination[g]), set()).update(range(int(first), int(last) + 1))
-        return [min(most, cap * len(hours.get(d, ()))) if math.isfinite(cap) else most for d, cap in enumerate(tb.intake_cap)]
+        return [
+            min(most, cap * len(hours.get(d, ()))) if math.isfinite(cap) else most
+            for d, cap in enumerate(tb.intake_cap)
+        ]
 
     def _relax(self, f: int) -> _Rounds | None:
         tb = self.ways.tables
@@ -179,18 +253,30 @@ class _Program:
         s, g = np.nonzero(tb.admits & (tb.carries[f] & self.wanted)[:, None] & (tb.tail[f] >= 0)[None, :])
         keep = (tb.out[0, f, s] >= 0) & (tb.end[0, s, g] >= 0)
         s, g = s[keep], g[keep]
+        aboard = tb.out[0, f, s] + tb.load[f]
         lead = tb.out[0, f, s] + tb.load[f] + tb.end[0, s, g]
         cycle = lead + tb.tail[f, g]
-        few = np.minimum(tb.people[s], seats)
-        # fewer people than seats: alone, or sharing the vehicle with another zone after a detour
-        more = tb.load[f] + self._detour(f, s, g)
-        shared = (few < seats) & (more >= 0)
-        s, g = np.concatenate((s, s[shared])), np.concatenate((g, g[shared]))
-        people = np.concatenate((few, np.full(int(shared.sum()), seats)))
-        lead = np.concatenate((lead, (lead + more)[shared]))
-        cycle = np.concatenate((cycle, (cycle + more)[shared]))
+        # full, with what a last vehicle takes, and sharing the vehicle with another zone
+        limited = self.full[s] >= 0
+        rest = np.where(limited, tb.people[s] % seats, 0)
+        shared = limited & (seats > 1) & self._shareable(f, s, g)
+        full = ~limited | (self.full[s] > 0)
+        some = rest > 0
+        parts = (full, some, shared)
+        people = np.concatenate(
+            (np.full(int(full.sum()), seats), rest[some], np.full(int(shared.sum()), seats))
+        )
+        whole = np.concatenate((limited[full], np.zeros(int(some.sum() + shared.sum()), dtype=np.bool_)))
+        more = np.concatenate(
+            (np.zeros(int(full.sum() + some.sum()), dtype=np.int64), np.full(int(shared.sum()), tb.load[f]))
+        )
+        s, g, lead, cycle, aboard = (
+            np.concatenate([a[part] for part in parts]) for a in (s, g, lead, cycle, aboard)
+        )
+        lead, cycle, aboard = lead + more, cycle + more, aboard + more
         keep = cycle <= span
-        s, g, people, lead, cycle = s[keep], g[keep], people[keep], lead[keep], cycle[keep]
+        s, g, people, lead, cycle, aboard = (a[keep] for a in (s, g, people, lead, cycle, aboard))
+        whole = whole[keep]
         if not len(s):
             return None
         step = max(1, math.ceil(span * len(s) / WORK))
@@ -205,24 +291,50 @@ class _Program:
             supply=s,
             gate=g,
             people=people,
+            whole=whole,
             length=cycle // step,
             lead=lead // step,
             allowed=allowed,
             bucket=bucket,
             use=use,
+            aboard=aboard // step,
+            early=np.searchsorted(
+                self.marks, int(tb.start[f]) + step * np.arange(span // step + 1) + 2 * step
+            ),
         )
 
-    def _detour(self, f: int, s: I64, g: I64) -> I64:
-        """Least seconds that any second stop adds to the drive, by round; whole seconds off for rounding of legs; -1: none can."""
+    def _shareable(self, f: int, s: I64, g: I64) -> NDArray[np.bool_]:
+        """Whether any other supply could ride with each to the gate."""
         tb = self.ways.tables
-        least = np.full(len(s), -1)
-        for k, (i, gate) in enumerate(zip(s, g, strict=True)):
-            if tb.people[i] >= tb.seats[f]:
-                continue
-            others = np.flatnonzero((tb.share == tb.share[i]) & tb.admits[:, gate] & tb.carries[f])
-            if len(others) > 1:
-                least[k] = 0
-        return least
+        able = tb.admits & (tb.carries[f] & self.wanted)[:, None]
+        riders = {int(x): able[tb.share == x].sum(axis=0) for x in np.unique(tb.share)}
+        return np.array(
+            [riders[int(tb.share[i])][gate] > 1 for i, gate in zip(s, g, strict=True)], dtype=np.bool_
+        )
+
+    def _full_loads(self) -> I64:
+        """By supply: how many vehicles its people can fill; -1 if vehicles of several sizes or several small destinations serve it."""
+        tb = self.ways.tables
+        roomy = self._roomy()
+        full = np.full(len(tb.people), -1)
+        for i in range(len(full)):
+            sizes = {int(tb.seats[f]) for f in self.fleets if tb.carries[f, i]}
+            ends = set(tb.destination[tb.admits[i]].tolist())
+            if len(sizes) == 1 and (len(ends) == 1 or ends <= roomy):
+                full[i] = tb.people[i] // sizes.pop()
+        return full
+
+    def _roomy(self) -> set[int]:
+        """Destinations that can take everybody at any time."""
+        tb = self.ways.tables
+        beds, others = tb.people[tb.bed].sum(), tb.people[~tb.bed].sum()
+        return {
+            d
+            for d, place in enumerate(self.ways.problem.scenario.destinations.values())
+            if place.beds >= beds
+            and (place.places is None or place.places >= others)
+            and place.intake_per_hour is None
+        }
 
     def _gates(self, f: int, step: int, cells: int) -> tuple[NDArray[np.bool_], I64, F64]:
         """Where screening may begin by cell, and what it takes of which buckets whenever within two cells it begins."""
@@ -241,7 +353,10 @@ class _Program:
                 low = (first[g][:, None] + np.arange(k)) * float(BUCKET_S)
                 inside = (low >= 0.0) & (low < self.buckets * BUCKET_S)
                 # the overlap rises, stays and falls as screening moves: it is least at an end
-                ends = [np.minimum(t[:, None] + s, low + BUCKET_S) - np.maximum(t[:, None], low) for t in (begin, begin + 2 * step)]
+                ends = [
+                    np.minimum(t[:, None] + s, low + BUCKET_S) - np.maximum(t[:, None], low)
+                    for t in (begin, begin + 2 * step)
+                ]
                 use[g] = np.where(inside, np.maximum(np.minimum(*ends), 0.0), 0.0)
         return allowed, first, use
 
@@ -253,23 +368,47 @@ class _Program:
         place_row = lane_row + n_g * self.buckets
         bed_row, intake_row, fleet_row = place_row + n_d, place_row + 2 * n_d, place_row + 3 * n_d
         lane = price[lane_row:place_row].reshape(n_g, self.buckets)
-        upper = float(price[:fleet_row] @ self.limits[:fleet_row])
+        full_row = fleet_row + len(tb.seats)
+        upper = float(price[:fleet_row] @ self.limits[:fleet_row] + price[full_row:] @ self.limits[full_row:])
+        ready_row = full_row + n_s
+        # a person aboard at the end of a stop counts at all marks from there on
+        later = price[ready_row:].reshape(n_s, MARKS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+        later = np.concatenate((later, np.zeros((n_s, 1))), axis=1)
         columns: list[tuple[float, dict[int, float]]] = []
         for f, r in self.rounds.items():
             of = np.clip(r.bucket[:, :, None] + np.arange(r.use.shape[2]), 0, self.buckets - 1)
             cell_price = (r.use * lane[np.arange(n_g)[:, None, None], of]).sum(axis=2)
             dest = tb.destination[r.gate]
             bed = tb.bed[r.supply]
-            each = 1.0 - price[r.supply] - price[np.where(bed, bed_row, place_row) + dest] - price[intake_row + dest]
+            each = (
+                1.0
+                - price[r.supply]
+                - price[np.where(bed, bed_row, place_row) + dest]
+                - price[intake_row + dest]
+            )
             value, choice = np.zeros(r.steps + 1), np.zeros(r.steps + 1, dtype=np.int64)
+            charge = np.where(r.whole, price[full_row + r.supply], 0.0)
             left = tb.people.astype(np.float64)
             for day in range(DAYS):
-                live = np.flatnonzero((each > 1e-9) & (left[r.supply] > 0))
+                live = np.flatnonzero((each * r.people > charge + 1e-9) & (left[r.supply] > 0))
                 if not len(live):
                     break
-                gain = (each * r.people)[live]
+                gain = (each * r.people - charge)[live]
+                late = later[:, r.early]
                 worth = best_day(
-                    r.steps, r.length[live], r.lead[live], r.gate[live], gain, cell_price, r.allowed, value, choice
+                    r.steps,
+                    r.length[live],
+                    r.lead[live],
+                    r.gate[live],
+                    gain,
+                    cell_price,
+                    late,
+                    r.supply[live],
+                    r.people[live],
+                    r.aboard[live],
+                    r.allowed,
+                    value,
+                    choice,
                 )
                 if day == 0:
                     upper += self.limits[fleet_row + f] * worth
@@ -288,6 +427,11 @@ class _Program:
                     d = int(tb.destination[g])
                     for row in (s, (bed_row if tb.bed[s] else place_row) + d, intake_row + d):
                         amounts[row] = amounts.get(row, 0.0) + n
+                    for m in range(int(r.early[i + int(r.aboard[k])]), MARKS):
+                        row = ready_row + s * MARKS + m
+                        amounts[row] = amounts.get(row, 0.0) + n
+                    if r.whole[k]:
+                        amounts[full_row + s] = amounts.get(full_row + s, 0.0) + 1.0
                     for b in np.flatnonzero(r.use[g, q]):
                         row = lane_row + g * self.buckets + int(r.bucket[g, q] + b)
                         amounts[row] = amounts.get(row, 0.0) + float(r.use[g, q, b])
@@ -296,7 +440,9 @@ class _Program:
         return upper, columns
 
 
-def _columns(days: list[tuple[float, dict[int, float]]]) -> tuple[F64, NDArray[np.int32], NDArray[np.int32], F64]:
+def _columns(
+    days: list[tuple[float, dict[int, float]]],
+) -> tuple[F64, NDArray[np.int32], NDArray[np.int32], F64]:
     cost = np.array([c for c, _ in days])
     start = np.cumsum([0, *(len(a) for _, a in days[:-1])]).astype(np.int32)
     row = np.array([r for _, a in days for r in sorted(a)], dtype=np.int32)

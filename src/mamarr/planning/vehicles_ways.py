@@ -48,7 +48,7 @@ def screening_hours(gate: Gate, mode: Mode) -> tuple[tuple[int, int], ...]:
 
 
 def fastest_links(network: Network, mode: Mode) -> NDArray[np.bool_]:
-    """bool[m], the link that a path of node ids means: the fastest between its ends, of equally fast ones the widest."""
+    """bool[m], links that a path of node ids means: the fastest between its ends, of equally fast the widest."""
     seconds = network.seconds(mode)
     order = np.lexsort((-network.drive_capacity, seconds, network.head, network.tail))
     first = np.ones(network.n_links, dtype=np.bool_)
@@ -59,7 +59,7 @@ def fastest_links(network: Network, mode: Mode) -> NDArray[np.bool_]:
 
 
 def tail_s(problem: Problem, site: FleetSite, gate: Gate, road_s: float) -> int:
-    """Seconds from the beginning of screening until the vehicle is back at base; -1 if it cannot go or return."""
+    """Seconds from the beginning of screening until the vehicle is back; -1 if it cannot go or return."""
     mode = site.fleet.vehicle
     if mode not in gate.corridor.beyond_s or not math.isfinite(road_s):
         return -1
@@ -112,7 +112,9 @@ class _Legs:
         key = (mode, variant)
         if key not in self._seconds:
             bad = self._too_small | self._closed if variant else self._too_small
-            self._seconds[key] = np.where(bad | ~fastest_links(self.network, mode), np.inf, self.network.seconds(mode))
+            self._seconds[key] = np.where(
+                bad | ~fastest_links(self.network, mode), np.inf, self.network.seconds(mode)
+            )
         return self._seconds[key]
 
     def same_roads(self, mode: Mode) -> Mode:
@@ -120,9 +122,16 @@ class _Legs:
         return next(m for m in VEHICLE_MODES if np.array_equal(self.seconds(m, 0), self.seconds(mode, 0)))
 
     def number(
-        self, mode: Mode, variant: int, dist: NDArray[np.float64], via: NDArray[np.int32], node: int, *, reverse: bool
+        self,
+        mode: Mode,
+        variant: int,
+        dist: NDArray[np.float64],
+        via: NDArray[np.int32],
+        node: int,
+        *,
+        reverse: bool,
     ) -> tuple[int, int]:
-        """Whole seconds and number of the leg between the root of a tree and a node; (-1, -1) if there is no way."""
+        """Whole seconds and number of the leg between a tree's root and a node; (-1, -1) if there is no way."""
         if not math.isfinite(dist[node]):
             return -1, -1
         links = tuple(links_to_root(self.network, via, node, reverse=reverse))
@@ -167,18 +176,24 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
         for f, site in enumerate(sites):
             mode = site.fleet.vehicle
             dist, via = tree(problem.network, legs.seconds(mode, v), [site.base_node])
-            for i in np.flatnonzero(carries[f]):
-                out[v, f, i], out_leg[v, f, i] = legs.number(mode, v, dist, via, supplies[i].node, reverse=False)
+            for i in np.flatnonzero(carries[f]).tolist():
+                out[v, f, i], out_leg[v, f, i] = legs.number(
+                    mode, v, dist, via, supplies[i].node, reverse=False
+                )
         for mode in VEHICLE_MODES:
             for gate in problem.gates:
                 dist, via = tree(problem.network, legs.seconds(mode, v), [gate.node], reverse=True)
-                for i in np.flatnonzero(admits[:, gate.index]):
+                for i in np.flatnonzero(admits[:, gate.index]).tolist():
                     if supplies[i].group.travels is mode:
-                        end[v, i, gate.index], end_leg[v, i, gate.index] = legs.number(mode, v, dist, via, supplies[i].node, reverse=True)
+                        end[v, i, gate.index], end_leg[v, i, gate.index] = legs.number(
+                            mode, v, dist, via, supplies[i].node, reverse=True
+                        )
     tail = np.full((n_f, n_g), -1)
     for f, site in enumerate(sites):
-        # the empty way back is the fastest there is, whatever its streets carry: it is not part of the path that is counted
-        home, _ = tree(problem.network, problem.network.seconds(site.fleet.vehicle), [site.base_node], reverse=True)
+        # the empty way back is the fastest there is: it is not part of the path that is counted
+        home, _ = tree(
+            problem.network, problem.network.seconds(site.fleet.vehicle), [site.base_node], reverse=True
+        )
         for gate in problem.gates:
             tail[f, gate.index] = tail_s(problem, site, gate, float(home[gate.node]))
     mid, mid_leg, near = _neighbours(legs, supplies, sites)
@@ -194,7 +209,9 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
     people = np.array([s.people for s in supplies], dtype=np.int64)
     start = np.array([f.fleet.available.from_s for f in sites], dtype=np.int64)
     finish = np.array([f.fleet.available.to_s for f in sites], dtype=np.int64)
-    way_ptr, ways = _rate(carries, admits, (out, end), (out_leg, end_leg), tail, load, seats, people, weight, finish - start)
+    way_ptr, ways = _rate(
+        carries, admits, (out, end), (out_leg, end_leg), tail, load, seats, people, weight, finish - start
+    )
     ready = [np.array(s.group.ready, dtype=np.float64).reshape(-1, 2) for s in supplies]
     tables = Tables(
         seats=seats,
@@ -220,9 +237,16 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
         screen=screen,
         arrive=arrive,
         offer=offer,
-        destination=np.array([destinations.index(g.corridor.leads_to) for g in problem.gates], dtype=np.int64),
+        destination=np.array(
+            [destinations.index(g.corridor.leads_to) for g in problem.gates], dtype=np.int64
+        ),
         intake_cap=np.array(
-            [math.inf if (cap_h := problem.scenario.destinations[d].intake_per_hour) is None else float(cap_h) for d in destinations]
+            [
+                math.inf
+                if (cap_h := problem.scenario.destinations[d].intake_per_hour) is None
+                else float(cap_h)
+                for d in destinations
+            ]
         ),
         window=window,
         out=out,
@@ -246,7 +270,9 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
         way_cycle=ways[3],
         eps=eps,
     )
-    return Ways(problem=problem, supplies=supplies, sites=sites, links=local, legs=tuple(legs.legs), tables=tables)
+    return Ways(
+        problem=problem, supplies=supplies, sites=sites, links=local, legs=tuple(legs.legs), tables=tables
+    )
 
 
 def open_state(ways: Ways, ledger: Ledger, seed: int) -> State:
@@ -287,7 +313,7 @@ def open_state(ways: Ways, ledger: Ledger, seed: int) -> State:
         free=zeros(slots),
         stops=zeros(slots),
         supply=zeros(slots, STOPS),
-        count=zeros(slots, STOPS),
+        aboard=zeros(slots, STOPS),
         begin=zeros(slots, STOPS),
         spare=np.arange(slots - 1, -1, -1, dtype=np.int64),
         plan=zeros(n_v, widest + 1),
@@ -321,20 +347,29 @@ def _neighbours(legs: _Legs, supplies: Sequence[Supply], sites: Sequence[FleetSi
         for v in range(legs.variants):
             dist, via = tree(legs.network, legs.seconds(mode, v), [node])
             for i in here:
-                fits = np.array([j for j in range(n) if j != i and together(i, j) and math.isfinite(dist[at[j]])], dtype=np.int64)
+                fits = np.array(
+                    [j for j in range(n) if j != i and together(i, j) and math.isfinite(dist[at[j]])],
+                    dtype=np.int64,
+                )
                 # twice as many legs as neighbours, for the neighbours of a zone among themselves
                 fits = fits[np.argsort(dist[at[fits]], kind="stable")][: 2 * NEAR]
                 if v == 0:
                     near[i, : min(NEAR, len(fits))] = fits[:NEAR]
                 for j in fits:
-                    mid[v, i, j], mid_leg[v, i, j] = legs.number(mode, v, dist, via, int(at[j]), reverse=False)
+                    mid[v, i, j], mid_leg[v, i, j] = legs.number(
+                        mode, v, dist, via, int(at[j]), reverse=False
+                    )
     return mid, mid_leg, near
 
 
 def _together(supplies: Sequence[Supply]) -> Callable[[int, int], bool]:
     def fits(i: int, j: int) -> bool:
         a, b = supplies[i], supplies[j]
-        return a.group.travels is b.group.travels and a.group.apart == b.group.apart and (not a.group.apart or a.group.id == b.group.id)
+        return (
+            a.group.travels is b.group.travels
+            and a.group.apart == b.group.apart
+            and (not a.group.apart or a.group.id == b.group.id)
+        )
 
     return fits
 
@@ -352,12 +387,18 @@ def _shut(problem: Problem, local: I64) -> tuple[I64, NDArray[np.float64], NDArr
         during.setdefault(e, []).append((float(interval.from_s), float(interval.to_s)))
     rows = [sorted(during.get(int(e), [])) for e in local]
     flat = np.array([r for row in rows for r in row], dtype=np.float64).reshape(-1, 2)
-    return _pointer([len(r) for r in rows]), np.ascontiguousarray(flat[:, 0]), np.ascontiguousarray(flat[:, 1])
+    return (
+        _pointer([len(r) for r in rows]),
+        np.ascontiguousarray(flat[:, 0]),
+        np.ascontiguousarray(flat[:, 1]),
+    )
 
 
 def _hours(problem: Problem, sites: Sequence[FleetSite]) -> tuple[I64, I64, I64, NDArray[np.float64], I64]:
     shape = (len(sites), len(problem.gates))
-    ptr, lo, hi = np.zeros((*shape, 2), dtype=np.int64), [], []
+    ptr = np.zeros((*shape, 2), dtype=np.int64)
+    lo: list[int] = []
+    hi: list[int] = []
     screen, arrive = np.zeros(shape), np.zeros(shape, dtype=np.int64)
     for f, site in enumerate(sites):
         mode = site.fleet.vehicle
@@ -375,14 +416,18 @@ def _hours(problem: Problem, sites: Sequence[FleetSite]) -> tuple[I64, I64, I64,
 def _worth(problem: Problem, supplies: Sequence[Supply]) -> tuple[NDArray[np.float64], I64, float]:
     """Weight of a person by urgency, who may share a vehicle, and what one person-second counts.
 
-    One person of a priority weighs a thousand of the next; all seconds of all people together weigh half a person.
+    One person of a priority weighs a thousand of the next; all seconds of all people weigh half a person.
     """
     levels = sorted({s.group.priority for s in supplies}, reverse=True)
     weight = np.array([1000.0 ** levels.index(s.group.priority) for s in supplies])
     names = sorted({s.group.id for s in supplies if s.group.apart})
     mode_of = {mode: i for i, mode in enumerate(VEHICLE_MODES)}
     share = np.array(
-        [mode_of[s.group.travels] if not s.group.apart else len(mode_of) + names.index(s.group.id) for s in supplies], dtype=np.int64
+        [
+            mode_of[s.group.travels] if not s.group.apart else len(mode_of) + names.index(s.group.id)
+            for s in supplies
+        ],
+        dtype=np.int64,
     )
     people = sum(s.people for s in supplies)
     return weight, share, 0.5 / max(1, people * problem.scenario.horizon_s)
@@ -408,7 +453,15 @@ def _rate(
         rated = []
         for v in range(2):
             for s, g in np.argwhere(admits & carries[f][:, None] & (tail[f] >= 0)[None, :]):
-                if out[v, f, s] < 0 or end[v, s, g] < 0 or (v == 1 and out_leg[0, f, s] == out_leg[1, f, s] and end_leg[0, s, g] == end_leg[1, s, g]):
+                if (
+                    out[v, f, s] < 0
+                    or end[v, s, g] < 0
+                    or (
+                        v == 1
+                        and out_leg[0, f, s] == out_leg[1, f, s]
+                        and end_leg[0, s, g] == end_leg[1, s, g]
+                    )
+                ):
                     continue
                 cycle = int(out[v, f, s] + load[f] + end[v, s, g] + tail[f, g])
                 if cycle <= span[f]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
 from collections.abc import Sequence
 from fractions import Fraction
 
-import numpy as np
-
 from mamarr.network.paths import tree
 from mamarr.planning.problem import Problem
 from mamarr.plans.document import Trip
-from mamarr.scenario.model import Mode
 
 
 def broken(problem: Problem, trips: Sequence[Trip]) -> list[str]:
@@ -67,7 +65,7 @@ def broken(problem: Problem, trips: Sequence[Trip]) -> list[str]:
                 clock = Fraction(s.to_s)
             return clock
 
-        for a, b in zip(nodes, nodes[1:], strict=False):
+        for a, b in itertools.pairwise(nodes):
             clock = stop_here(a, clock, due)
             between = [e for e in range(network.n_links) if (network.tail[e], network.head[e]) == (a, b)]
             e = min(between, key=lambda e: (network.seconds(mode)[e], -network.drive_capacity[e]))
@@ -88,11 +86,15 @@ def broken(problem: Problem, trips: Sequence[Trip]) -> list[str]:
         if not any(o.from_s <= at < o.to_s for o in corridor.open):
             wrong.append(f"{name}: the gate is closed at {at}")
         safe = at + check + (corridor.beyond_s[mode] if scenario.pause.safe_by == "destination" else 0)
-        if not any(w.from_s <= at < w.to_s and safe <= w.to_s - scenario.pause.margin_s for w in scenario.pause.windows):
+        if not any(
+            w.from_s <= at < w.to_s and safe <= w.to_s - scenario.pause.margin_s
+            for w in scenario.pause.windows
+        ):
             wrong.append(f"{name}: safe only at {float(safe)}")
         if corridor.screening:
             for i in range(at // window, int((at + check) // window) + 1):
-                lanes[trip.corridor, i] += max(Fraction(0), min(at + check, (i + 1) * window) - max(at, i * window))
+                first, last = Fraction(max(at, i * window)), min(at + check, Fraction((i + 1) * window))
+                lanes[trip.corridor, i] += max(Fraction(0), last - first)
         if not 0 <= trip.at_destination_s - (at + check + corridor.beyond_s[mode]) < 1:
             wrong.append(f"{name}: at the destination at {trip.at_destination_s}")
         home, _ = tree(network, network.seconds(mode), [site.base_node], reverse=True)
@@ -102,46 +104,56 @@ def broken(problem: Problem, trips: Sequence[Trip]) -> list[str]:
         if trip.leaves_base_s < fleet.available.from_s or trip.free_again_s > fleet.available.to_s:
             wrong.append(f"{name}: away outside {fleet.available}")
     for vehicle, day in days.items():
-        for first, second in zip(day, day[1:], strict=False):
+        for first, second in itertools.pairwise(day):
             if second.leaves_base_s < first.free_again_s:
-                wrong.append(f"{vehicle} leaves at {second.leaves_base_s} before it is free at {first.free_again_s}")
+                wrong.append(
+                    f"{vehicle} leaves at {second.leaves_base_s} before it is free at {first.free_again_s}"
+                )
     for (e, i), n in streets.items():
-        if i >= 0 and i * window < scenario.horizon_s and n > network.drive_capacity[e] * window / 3600 + 1e-6:
+        if (
+            i >= 0
+            and i * window < scenario.horizon_s
+            and n > network.drive_capacity[e] * window / 3600 + 1e-6
+        ):
             wrong.append(f"{n} vehicles enter {network.link_id[e]} in window {i}")
     for (c, i), used in lanes.items():
         screening = gates[c].corridor.screening
         assert screening is not None
-        offered = sum(max(0, min(o.to_s, (i + 1) * window) - max(o.from_s, i * window)) for o in gates[c].corridor.open)
+        offered = sum(
+            max(0, min(o.to_s, (i + 1) * window) - max(o.from_s, i * window)) for o in gates[c].corridor.open
+        )
         if used > screening.lanes * offered + 1e-6:
             wrong.append(f"{float(used)} lane seconds at {c} in window {i}")
     for (f, c), times in passing.items():
         size, headway = fleets[f].fleet.convoy_size, fleets[f].fleet.convoy_headway_s
         times.sort()
         if size and headway:
-            wrong += [f"convoy of {f} at {c}, {a}" for a, b in zip(times, times[size:], strict=False) if b - a < headway]
+            wrong += [
+                f"convoy of {f} at {c}, {a}"
+                for a, b in zip(times, times[size:], strict=False)
+                if b - a < headway
+            ]
     for (z, g), stops in boarding.items():
         people, group = zones[z].people[g], scenario.groups[g]
         if sum(n for _, _, n in stops) > people:
             wrong.append(f"more {g} leave {z} than there are")
         marks = sorted({t for a, b, _ in stops for t in (a, b)} | {t for t, _ in group.ready})
-        for t in [*marks, *((a + b) / 2 for a, b in zip(marks, marks[1:], strict=False))]:
-            gone = sum(n if t >= b else n * max(0, t - a) / (b - a) for a, b, n in stops)
+        for t in [*marks, *((a + b) / 2 for a, b in itertools.pairwise(marks))]:
+            gone = sum(n if t >= b else n * max(0, t - a) / max(1, b - a) for a, b, n in stops)
             if gone > people * group.ready_share(t) + 1e-6:
                 wrong.append(f"{gone} {g} have left {z} at {t}, {people * group.ready_share(t)} are ready")
     for d in scenario.destinations.values():
         if arrived[d.id, True] > d.beds or (d.places is not None and arrived[d.id, False] > d.places):
             wrong.append(f"{d.id} is too small")
         if d.intake_per_hour is not None:
-            wrong += [f"{n} enter {c} in hour {h}" for (c, h), n in entering.items() if c == d.id and n > d.intake_per_hour]
+            wrong += [
+                f"{n} enter {c} in hour {h}"
+                for (c, h), n in entering.items()
+                if c == d.id and n > d.intake_per_hour
+            ]
     return wrong
 
 
 def carried(trips: Sequence[Trip], group: str | None = None) -> int:
     """People on the trips, of one group or of all."""
     return sum(s.people for t in trips for s in t.stops if group in (None, s.group))
-
-
-def rode(trips: Sequence[Trip], mode: Mode, problem: Problem) -> int:
-    """Number of trips by a mode."""
-    kinds = {f.fleet.id: f.fleet.vehicle for f in problem.fleets}
-    return int(np.sum([kinds[t.vehicle.rsplit("-", 1)[0]] is mode for t in trips]))

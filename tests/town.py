@@ -1,4 +1,4 @@
-"""Towns drawn by hand for tests of vehicles: arcs with seconds and whole vehicles per hour, no coordinates that matter."""
+"""Towns drawn by hand for tests of vehicles: arcs with seconds and vehicles per hour; coordinates do not matter."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def roads(arcs: Sequence[Arc]) -> Network:
     seconds = np.array([float(a[2]) for _, _, a in rows])
     return Network(
         node_id=names,
-        lon=37.0 + 0.001 * np.arange(len(names)),
+        lon=np.array([37.0 + 0.001 * i for i in range(len(names))]),
         lat=np.full(len(names), 36.0),
         link_id=[f"{a[0]}-{a[1]}" for _, _, a in rows],
         tail=np.array([t for t, _, _ in rows], dtype=np.int32),
@@ -62,8 +62,10 @@ def group(id: str = "families", travels: Mode = Mode.BUS, priority: int = 2, **m
     return Group(id=id, travels=travels, priority=priority, **more)  # type: ignore[arg-type]
 
 
-def corridor(gate: str = "g", *, admits: Sequence[str] = ("families",), beyond_s: int = 600, **more: object) -> Corridor:
-    """A corridor to `camp` from node `gate`, of the same name; keys of `Corridor`, or lanes and seconds of screening."""
+def corridor(
+    gate: str = "g", *, admits: Sequence[str] = ("families",), beyond_s: int = 600, **more: object
+) -> Corridor:
+    """A corridor to `camp` from node `gate`, of the same name; `lanes` and `seconds` are of its screening."""
     lanes, seconds = more.pop("lanes", None), more.pop("seconds", 0.0)
     check = Screening(lanes=lanes, seconds={Mode.BUS: seconds, Mode.AMBULANCE: seconds}) if lanes else None  # type: ignore[arg-type, dict-item]
     keys: dict[str, object] = {
@@ -79,7 +81,14 @@ def corridor(gate: str = "g", *, admits: Sequence[str] = ("families",), beyond_s
     return Corridor(**{**keys, **more})  # type: ignore[arg-type]
 
 
-def fleet(network: Network, base: str = "b", *, vehicle: Mode = Mode.BUS, carries: Sequence[str] = ("families",), **more: object) -> Fleet:
+def fleet(
+    network: Network,
+    base: str = "b",
+    *,
+    vehicle: Mode = Mode.BUS,
+    carries: Sequence[str] = ("families",),
+    **more: object,
+) -> Fleet:
     """One vehicle with 50 seats that loads 10 and unloads 5 minutes, unless said otherwise."""
     i = network.node_index[base]
     keys: dict[str, object] = {
@@ -124,7 +133,9 @@ def town(
         groups={g.id: g for g in groups},
         corridors=tuple(corridors),
         destinations=places,
-        zones=tuple(Zone(id=z, name={"en": z}, kind="zone", people=dict(p), node_id=z) for z, p in zones.items()),
+        zones=tuple(
+            Zone(id=z, name={"en": z}, kind="zone", people=dict(p), node_id=z) for z, p in zones.items()
+        ),
         sha256="0" * 64,
         fleets=tuple(fleets),
         closures=tuple(closures),

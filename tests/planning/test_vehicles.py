@@ -1,0 +1,325 @@
+"""Trips of buses and ambulances: by hand, by rule, and against all there is."""
+
+from __future__ import annotations
+
+import pytest
+
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.problem import Problem
+from mamarr.planning.vehicles import book_trips, plan_trips
+from mamarr.planning.vehicles_bound import TripsBound
+from mamarr.planning.vehicles_left import why_not
+from mamarr.plans.document import Trip
+from mamarr.scenario.model import Closure, Destination, Interval, Mode
+from town import corridor, fleet, group, roads, town
+from vehicle_rules import broken, carried
+
+LINE = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600)])
+"""Base to zone 10 min, zone to gate 15, gate to base 10; with loading 10, beyond 10 and unloading 5 a round takes 70."""
+
+
+def planned(problem: Problem, *, seed: int = 1, effort: float = 0.05) -> tuple[tuple[Trip, ...], TripsBound]:
+    """Trips that keep every rule and the bound."""
+    trips, bound = plan_trips(problem, Ledger(problem), seed=seed, effort=effort)
+    assert broken(problem, trips) == []
+    for name, most in bound.by_group.items():
+        assert carried(trips, name) <= most
+    assert carried(trips) <= bound.people <= sum(bound.by_group.values())
+    return trips, bound
+
+
+def test_one_bus_makes_eight_rounds_of_seventy_minutes() -> None:
+    trips, bound = planned(town(LINE, zones={"z": {"families": 1000}}, fleets=[fleet(LINE)]))
+    assert len(trips) == 8
+    assert carried(trips) == bound.people == 400
+    first = trips[0]
+    assert (first.vehicle, first.path) == ("coaches-01", ("b", "z", "g"))
+    assert (first.leaves_base_s, first.stops[0].from_s, first.stops[0].to_s) == (0, 600, 1200)
+    assert (first.at_gate_s, first.at_destination_s, first.free_again_s) == (2100, 2700, 4200)
+
+
+def test_the_last_people_ride_in_a_vehicle_that_is_not_full() -> None:
+    trips, _ = planned(town(LINE, zones={"z": {"families": 120}}, fleets=[fleet(LINE)]))
+    assert sorted(t.people for t in trips) == [20, 50, 50]
+
+
+@pytest.mark.parametrize(("span", "rounds"), [(4200, 1), (4199, 0), (8400, 2), (8399, 1)])
+def test_vehicles_are_back_while_they_are_available(span: int, rounds: int) -> None:
+    coach = fleet(LINE, available=Interval(from_s=3600, to_s=3600 + span))
+    trips, bound = planned(town(LINE, zones={"z": {"families": 1000}}, fleets=[coach]))
+    assert len(trips) == rounds
+    assert bound.people == 50 * rounds
+
+
+def test_a_gate_that_closes_early_ends_the_rounds() -> None:
+    # at the gate at 2100, 6300, 10500; screening of 5 minutes must end before the gate closes
+    for close, rounds in ((6600, 2), (6599, 1)):
+        gate = corridor(lanes=1, seconds=300.0, open=(Interval(from_s=0, to_s=close),))
+        trips, _ = planned(
+            town(LINE, zones={"z": {"families": 1000}}, fleets=[fleet(LINE, unload_s=0)], corridors=[gate])
+        )
+        assert len(trips) == rounds
+
+
+@pytest.mark.parametrize(
+    ("safe_by", "margin", "people"),
+    [("destination", 0, 50), ("destination", 1, 0), ("corridor", 600, 50), ("corridor", 601, 0)],
+)
+def test_people_are_safe_by_the_close_less_the_margin(safe_by: str, margin: int, people: int) -> None:
+    window = Interval(from_s=0, to_s=2700)
+    trips, bound = planned(
+        town(
+            LINE,
+            zones={"z": {"families": 1000}},
+            fleets=[fleet(LINE)],
+            windows=[window],
+            safe_by=safe_by,
+            margin_s=margin,
+        )
+    )
+    assert carried(trips) == people
+    assert bound.people == people
+
+
+def test_screening_slows_the_round_and_shares_the_lanes() -> None:
+    # 6 vehicles reach the gate together; one lane of 5 minutes lets one of them through per window
+    trips, _ = planned(
+        town(
+            LINE,
+            zones={"z": {"families": 300}},
+            fleets=[fleet(LINE, count=6)],
+            corridors=[corridor(lanes=1, seconds=300.0)],
+        )
+    )
+    assert sorted(t.at_gate_s for t in trips) == [2100, 2400, 2700, 3000, 3300, 3600]
+    assert all(t.at_destination_s == t.at_gate_s + 900 for t in trips)
+
+
+def test_lanes_already_taken_are_left_alone() -> None:
+    problem = town(
+        LINE,
+        zones={"z": {"families": 50}},
+        fleets=[fleet(LINE)],
+        corridors=[corridor(lanes=1, seconds=300.0)],
+    )
+    ledger = Ledger(problem)
+    ledger.add_gate(0, 0.0, 6000.0, 6000.0)
+    trips, _ = plan_trips(problem, ledger, effort=0.05)
+    assert [t.at_gate_s for t in trips] == [6000]
+    assert ledger.gate_s[0].sum() == pytest.approx(6300.0)
+    book_trips(problem, ledger, trips, sign=-1)
+    assert ledger.gate_s[0].sum() == pytest.approx(6000.0)
+
+
+def test_a_convoy_passes_in_pieces() -> None:
+    trips, _ = planned(
+        town(
+            LINE,
+            zones={"z": {"families": 300}},
+            fleets=[fleet(LINE, count=6, convoy_size=2, convoy_headway_s=600)],
+        )
+    )
+    assert sorted(t.at_gate_s for t in trips) == [2100, 2100, 2700, 2700, 3300, 3300]
+    single, _ = planned(
+        town(
+            LINE,
+            zones={"z": {"families": 150}},
+            fleets=[fleet(LINE, count=3, convoy_size=1, convoy_headway_s=60)],
+        )
+    )
+    assert sorted(t.at_gate_s for t in single) == [2100, 2160, 2220]
+
+
+def test_a_narrow_street_takes_one_vehicle_per_window() -> None:
+    narrow = roads([("b", "z", 600), ("z", "g", 900, 12.0), ("g", "b", 600)])
+    trips, _ = planned(town(narrow, zones={"z": {"families": 150}}, fleets=[fleet(narrow, count=3)]))
+    assert sorted(t.stops[0].to_s // 300 for t in trips) == [4, 5, 6]
+
+
+def test_a_street_too_narrow_for_any_vehicle_is_not_used() -> None:
+    choked = roads(
+        [("b", "z", 600), ("z", "g", 900, 11.0), ("g", "b", 3000), ("z", "y", 1000), ("y", "g", 1000)]
+    )
+    trips, _ = planned(town(choked, zones={"z": {"families": 50}}, fleets=[fleet(choked)]))
+    assert [t.path for t in trips] == [("b", "z", "y", "g")]
+
+
+def test_nobody_enters_a_closed_street() -> None:
+    ring = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 3000), ("z", "y", 1000), ("y", "g", 1000)])
+    shut = [Closure(link="z-g", during=Interval(from_s=0, to_s=7200))]
+    trips, _ = planned(town(ring, zones={"z": {"families": 150}}, fleets=[fleet(ring)], closures=shut))
+    assert trips[0].path == ("b", "z", "y", "g")
+    assert trips[-1].path == ("b", "z", "g")
+
+
+def test_people_leave_only_when_they_are_ready() -> None:
+    late = group(ready=((0, 0.0), (7200, 1.0)))
+    trips, _ = planned(
+        town(LINE, zones={"z": {"families": 50}}, fleets=[fleet(LINE, count=4)], groups=[late])
+    )
+    assert carried(trips) == 50
+    never = group(ready=((0, 0.5),))
+    trips, _ = planned(town(LINE, zones={"z": {"families": 50}}, fleets=[fleet(LINE)], groups=[never]))
+    assert carried(trips) == 25
+
+
+def test_beds_places_and_intake_hold() -> None:
+    wounded = group("wounded", Mode.AMBULANCE, 1, needs_bed=True)
+    ambulance = fleet(LINE, id="ambulances", vehicle=Mode.AMBULANCE, carries=("wounded",), seats=2, count=4)
+    camp = Destination(
+        id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=60, beds=3, intake_per_hour=20
+    )
+    problem = town(
+        LINE,
+        zones={"z": {"families": 500, "wounded": 9}},
+        fleets=[ambulance, fleet(LINE, count=2)],
+        corridors=[corridor(admits=("families", "wounded"))],
+        groups=[group(), wounded],
+        destinations=[camp],
+    )
+    trips, bound = planned(problem)
+    assert (carried(trips, "wounded"), carried(trips, "families")) == (3, 60)
+    assert bound.by_group == {"families": 60, "wounded": 3}
+    assert why_not(problem, trips) == {
+        ("z", "families"): "no free place is left at camp",
+        ("z", "wounded"): "no free bed is left at camp",
+    }
+
+
+def test_the_urgent_ride_first() -> None:
+    urgent = group("infirm", Mode.BUS, 1)
+    problem = town(
+        LINE,
+        zones={"z": {"families": 1000, "infirm": 100}},
+        fleets=[fleet(LINE, carries=("families", "infirm"))],
+        corridors=[corridor(admits=("families", "infirm"))],
+        groups=[group(), urgent],
+    )
+    trips, bound = planned(problem)
+    assert carried(trips, "infirm") == 100
+    assert carried(trips) == bound.people == 400
+    assert all(s.group == "infirm" for t in trips[:2] for s in t.stops)
+
+
+def test_small_zones_share_a_vehicle_but_not_with_groups_apart() -> None:
+    row = roads([("b", "y", 600), ("y", "z", 60), ("z", "g", 900), ("g", "b", 600)])
+    coach = fleet(row, available=Interval(from_s=0, to_s=5000))
+    trips, _ = planned(town(row, zones={"y": {"families": 20}, "z": {"families": 25}}, fleets=[coach]))
+    assert [[(s.zone, s.people) for s in t.stops] for t in trips] == [[("y", 20), ("z", 25)]]
+    armed = group("armed", Mode.BUS, 3, apart=True)
+    both = town(
+        row,
+        zones={"y": {"families": 20}, "z": {"armed": 25}},
+        fleets=[fleet(row, carries=("families", "armed"))],
+        corridors=[corridor(admits=("families", "armed"))],
+        groups=[group(), armed],
+    )
+    trips, _ = planned(both)
+    assert sorted(s.group for t in trips for s in t.stops) == ["armed", "families"]
+    assert [len(t.stops) for t in trips] == [1, 1]
+
+
+def test_single_patients_are_gathered_by_one_ambulance() -> None:
+    row = roads([("b", "y", 600), ("y", "z", 60), ("z", "g", 900), ("g", "b", 600)])
+    wounded = group("wounded", Mode.AMBULANCE, 1, needs_bed=True)
+    ambulance = fleet(
+        row, vehicle=Mode.AMBULANCE, carries=("wounded",), seats=2, available=Interval(from_s=0, to_s=5000)
+    )
+    problem = town(
+        row,
+        zones={"y": {"wounded": 1}, "z": {"wounded": 1}},
+        fleets=[ambulance],
+        corridors=[corridor(admits=("wounded",))],
+        groups=[wounded],
+    )
+    trips, bound = planned(problem)
+    assert [t.people for t in trips] == [2]
+    assert bound.people == 2
+
+
+def test_several_windows_and_a_day_between() -> None:
+    windows = [Interval(from_s=0, to_s=3000), Interval(from_s=20_000, to_s=26_000)]
+    gate = corridor(open=tuple(windows))
+    trips, bound = planned(
+        town(LINE, zones={"z": {"families": 1000}}, fleets=[fleet(LINE)], windows=windows, corridors=[gate])
+    )
+    assert [t.at_gate_s <= 3000 for t in trips] == [True, False, False]
+    assert bound.people == 150
+
+
+@pytest.mark.parametrize("where", ["base at the gate", "zone at the gate", "all in one place"])
+def test_ways_of_no_length(where: str) -> None:
+    base = {"base at the gate": "g", "zone at the gate": "b", "all in one place": "g"}[where]
+    zone = {"base at the gate": "z", "zone at the gate": "g", "all in one place": "g"}[where]
+    coach = fleet(LINE, base, load_s=0, unload_s=0, available=Interval(from_s=0, to_s=7200))
+    trips, bound = planned(
+        town(LINE, zones={zone: {"families": 170}}, fleets=[coach], corridors=[corridor(beyond_s=600)])
+    )
+    assert carried(trips) == bound.people
+    assert carried(trips) > 0
+
+
+def test_rounds_of_no_time_at_all_end_when_nobody_is_left() -> None:
+    coach = fleet(LINE, "g", load_s=0, unload_s=0, seats=1)
+    trips, bound = planned(
+        town(LINE, zones={"g": {"families": 7}}, fleets=[coach], corridors=[corridor(beyond_s=0)])
+    )
+    assert carried(trips) == bound.people == 7
+
+
+def test_two_hundred_vehicles() -> None:
+    trips, bound = planned(
+        town(LINE, zones={"z": {"families": 9000}}, fleets=[fleet(LINE, count=200, seats=40)]), effort=0.01
+    )
+    assert carried(trips) == bound.people == 9000
+    assert {t.vehicle for t in trips} >= {"coaches-01", "coaches-200"}
+
+
+def test_same_seed_same_trips() -> None:
+    problem = town(
+        LINE,
+        zones={"z": {"families": 330}},
+        fleets=[fleet(LINE, count=3)],
+        corridors=[corridor(lanes=1, seconds=200.0)],
+    )
+    assert planned(problem, seed=5) == planned(problem, seed=5)
+
+
+def test_stop_gives_the_trips_so_far() -> None:
+    problem = town(LINE, zones={"z": {"families": 330}}, fleets=[fleet(LINE)])
+    told: list[float] = []
+    trips, _ = plan_trips(problem, Ledger(problem), stop=lambda: True, progress=told.append)
+    assert broken(problem, trips) == []
+    assert carried(trips) == 330
+    assert told == []
+
+
+def test_why_not() -> None:
+    parts = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600), ("x", "w", 60)])
+    infirm, wounded = group("infirm"), group("wounded", Mode.AMBULANCE, needs_bed=True)
+    groups = [group(), infirm, wounded]
+    zones = {"z": {"families": 10, "infirm": 5, "wounded": 3}, "x": {"families": 7}}
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0))
+    ambulance = fleet(parts, id="a", vehicle=Mode.AMBULANCE, carries=("wounded",), seats=2)
+    problem = town(
+        parts,
+        zones=zones,
+        fleets=[fleet(parts), ambulance],
+        corridors=[corridor(admits=("families", "wounded"))],
+        groups=groups,
+        destinations=[camp],
+    )
+    trips, _ = planned(problem)
+    assert why_not(problem, trips) == {
+        ("z", "infirm"): "no usable corridor admits infirm by bus",
+        ("z", "wounded"): "no destination of a corridor that admits wounded has beds",
+        ("x", "families"): "no road leads from the base of coaches to the zone",
+    }
+    nobody = town(LINE, zones={"z": {"families": 5}}, fleets=[ambulance])
+    assert why_not(nobody, ()) == {("z", "families"): "no fleet of kind bus carries families"}
+    short = town(
+        LINE, zones={"z": {"families": 5}}, fleets=[fleet(LINE, available=Interval(from_s=0, to_s=4000))]
+    )
+    assert why_not(short, ())["z", "families"].startswith("window too short")
+    busy = town(LINE, zones={"z": {"families": 500}}, fleets=[fleet(LINE)])
+    assert "no vehicle, gate or street is free in time" in why_not(busy, planned(busy)[0])["z", "families"]
