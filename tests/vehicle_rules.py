@@ -104,10 +104,10 @@ def broken(problem: Problem, trips: Sequence[Trip]) -> list[str]:
         if trip.leaves_base_s < fleet.available.from_s or trip.free_again_s > fleet.available.to_s:
             wrong.append(f"{name}: away outside {fleet.available}")
     for vehicle, day in days.items():
-        for first, second in itertools.pairwise(day):
-            if second.leaves_base_s < first.free_again_s:
+        for before, after in itertools.pairwise(day):
+            if after.leaves_base_s < before.free_again_s:
                 wrong.append(
-                    f"{vehicle} leaves at {second.leaves_base_s} before it is free at {first.free_again_s}"
+                    f"{vehicle} leaves at {after.leaves_base_s} before it is free at {before.free_again_s}"
                 )
     for (e, i), n in streets.items():
         if (

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from mamarr.planning._vehicle_kernels import offsets
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.vehicles import book_trips, plan_trips
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
+from mamarr.planning.vehicles_ways import find_ways
 from mamarr.plans.document import Trip
 from mamarr.scenario.model import Closure, Destination, Interval, Mode
 from town import corridor, fleet, group, roads, town
@@ -323,3 +328,60 @@ def test_why_not() -> None:
     assert why_not(short, ())["z", "families"].startswith("window too short")
     busy = town(LINE, zones={"z": {"families": 500}}, fleets=[fleet(LINE)])
     assert "no vehicle, gate or street is free in time" in why_not(busy, planned(busy)[0])["z", "families"]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    minutes=st.lists(st.integers(1, 20), min_size=4, max_size=4),
+    people=st.lists(st.integers(1, 6), min_size=2, max_size=2),
+    seats=st.integers(1, 4),
+    count=st.integers(1, 2),
+    hours=st.integers(1, 3),
+)
+def test_trips_of_small_towns_keep_the_rules_and_the_best_of_them_the_bound(
+    minutes: list[int], people: list[int], seats: int, count: int, hours: int
+) -> None:
+    a, b, c, d = (60 * m for m in minutes)
+    streets = roads([("b", "y", a), ("y", "z", b), ("z", "g", c), ("g", "b", d)])
+    coach = fleet(
+        streets, seats=seats, count=count, load_s=120, available=Interval(from_s=0, to_s=3600 * hours)
+    )
+    problem = town(
+        streets, zones={"y": {"families": people[0]}, "z": {"families": people[1]}}, fleets=[coach]
+    )
+    trips, bound = planned(problem, effort=0.02)
+    assert carried(trips) <= _most(problem, seats, count) <= bound.people
+
+
+def _most(problem: Problem, seats: int, count: int) -> int:
+    """The optimum by trying every series of trips; nothing but the vehicles' time binds."""
+    ways = find_ways(problem)
+    tb = ways.tables
+    kinds: dict[tuple[int, int], int] = {}
+    before = np.zeros(6, dtype=np.int64)
+    for order in ([0], [1], [0, 1], [1, 0]):
+        lead = offsets(tb, 0, np.array(order), len(order), 0, 0, before)
+        cycle = int(lead + tb.tail[0, 0])
+        for first in range(seats + 1):
+            for second in range(seats + 1 - first):
+                if first + second and (not first or 0 in order) and (not second or 1 in order):
+                    kinds[first, second] = min(cycle, kinds.get((first, second), cycle))
+    span = int(tb.finish[0])
+    reach = {(0, 0): {(0,) * count}}  # people carried -> seconds used by each vehicle
+    best, frontier = 0, [(0, 0)]
+    limit = tuple(int(p) for p in tb.people)
+    while frontier:
+        done = frontier.pop(0)
+        best = max(best, sum(done))
+        for (m, n), cycle in kinds.items():
+            new = (done[0] + m, done[1] + n)
+            if new[0] > limit[0] or new[1] > limit[1]:
+                continue
+            for used in list(reach[done]):
+                for v in range(count):
+                    if used[v] + cycle <= span:
+                        then = tuple(sorted((*used[:v], used[v] + cycle, *used[v + 1 :])))
+                        if then not in reach.setdefault(new, set()):
+                            reach[new].add(then)
+                            frontier.append(new)
+    return best

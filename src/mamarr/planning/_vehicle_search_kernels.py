@@ -47,11 +47,17 @@ def keep(st: State, best: Best) -> None:
 
 
 @nb.njit(cache=True, error_model="numpy")
-def restore(tb: Tables, st: State, best: Best) -> None:
-    """Replace the trips of the state by those of `best`."""
+def clear(tb: Tables, st: State) -> None:
+    """Take all trips back."""
     for slot in range(len(st.vehicle)):
         if st.vehicle[slot] >= 0:
             remove(tb, st, slot)
+
+
+@nb.njit(cache=True, error_model="numpy")
+def restore(tb: Tables, st: State, best: Best) -> None:
+    """Replace the trips of the state by those of `best`."""
+    clear(tb, st)
     for i in range(best.size[0]):
         add(
             tb,
@@ -127,6 +133,13 @@ def pool(tb: Tables, st: State, f: int, seq: I64, g: int, v: int) -> int:
 
 
 @nb.njit(cache=True, error_model="numpy")
+def _cost(took: int, stretch: int, whole: float) -> float:
+    """Seconds that a round is charged: what it took, and with `whole` its share of what such rounds would leave over."""
+    took = max(1, took)
+    return took + whole * (stretch / max(1, stretch // took) - took)
+
+
+@nb.njit(cache=True, error_model="numpy")
 def _attempt(
     tb: Tables,
     st: State,
@@ -139,6 +152,7 @@ def _attempt(
     high: int,
     full: bool,
     luck: float,
+    whole: float,
     pick: I64,
     best: float,
 ) -> tuple[float, int]:
@@ -151,7 +165,7 @@ def _attempt(
     for j in range(k):
         worth += counts[j] * tb.weight[seq[j]]
         n += counts[j]
-    score = luck * worth / max(1, t + tb.tail[f, g] - low)
+    score = luck * worth / _cost(t + tb.tail[f, g] - low, high - low, whole)
     if score <= best:
         return best, n
     pick[0], pick[1], pick[2], pick[3] = k, g, v, t
@@ -161,11 +175,14 @@ def _attempt(
 
 
 @nb.njit(cache=True, error_model="numpy")
-def insert(tb: Tables, st: State, vehicle: int, low: int, high: int, noise: float, blink: float) -> int:
+def insert(
+    tb: Tables, st: State, vehicle: int, low: int, high: int, whole: float, noise: float, blink: float
+) -> int:
     """Book the best round of a vehicle within [low, high]; return its slot, -1 if none fits.
 
     Each way is tried at once with those who are ready, then waiting for a full
-    vehicle, then with more stops.
+    vehicle, then with more stops. With `whole` 1 a round counts with its share of
+    the stretch if the same round is made as often as it fits; with 0 as it is.
     """
     f = tb.vehicle_fleet[vehicle]
     seats = tb.seats[f]
@@ -178,11 +195,11 @@ def insert(tb: Tables, st: State, vehicle: int, low: int, high: int, noise: floa
         few = st.left[s]
         if few <= 0 or cycle > high - low:
             continue
-        most = (
-            seats / max(1, cycle)
-            if few >= seats
-            else max(few / max(1, cycle), seats / max(1, cycle + tb.load[f]))
-        )
+        if few >= seats:
+            most = seats / _cost(cycle, high - low, whole)
+        else:
+            shared = seats / _cost(cycle + tb.load[f], high - low, whole)
+            most = max(few / _cost(cycle, high - low, whole), shared)
         luck = 1.0
         if noise > 0.0:
             luck += noise * draw(st)
@@ -199,7 +216,7 @@ def insert(tb: Tables, st: State, vehicle: int, low: int, high: int, noise: floa
             k = pool(tb, st, f, seq, g, v) if turn == 2 else 1
             if turn == 2 and k == 1:
                 continue
-            best, n = _attempt(tb, st, f, seq, k, g, v, low, high, turn == 1, luck, pick, best)
+            best, n = _attempt(tb, st, f, seq, k, g, v, low, high, turn == 1, luck, whole, pick, best)
             if n < 0:
                 break
     if pick[0] < 0:
@@ -208,7 +225,9 @@ def insert(tb: Tables, st: State, vehicle: int, low: int, high: int, noise: floa
 
 
 @nb.njit(cache=True, error_model="numpy")
-def fill(tb: Tables, st: State, vehicles: I64, in_turn: bool, noise: float, blink: float, added: I64) -> int:
+def fill(
+    tb: Tables, st: State, vehicles: I64, in_turn: bool, whole: float, noise: float, blink: float, added: I64
+) -> int:
     """Fill the free time of `vehicles`, one after the other (`in_turn`) or always the one that is free first.
 
     Writes the new slots to `added`; returns how many.
@@ -240,7 +259,9 @@ def fill(tb: Tables, st: State, vehicles: I64, in_turn: bool, noise: float, blin
                 high, after = st.leave[slot], slot
                 break
             low = st.free[slot]
-        slot = insert(tb, st, vehicle, low, high, noise, blink) if high >= low and st.size[0] > 0 else -1
+        slot = (
+            insert(tb, st, vehicle, low, high, whole, noise, blink) if high >= low and st.size[0] > 0 else -1
+        )
         if slot >= 0:
             added[done] = slot
             done += 1
@@ -344,7 +365,7 @@ def improve(tb: Tables, st: State, best: Best, top: float, work: float, heat: fl
             is_touched[touched[i]] = False
             j = i + int((m - i) * draw(st))
             touched[i], touched[j] = touched[j], touched[i]
-        new = fill(tb, st, touched[:m], draw(st) < 0.5, 0.3 * draw(st), 0.1, added)
+        new = fill(tb, st, touched[:m], draw(st) < 0.5, draw(st), 0.3 * draw(st), 0.1, added)
         if st.total[0] < worth - threshold * draw(st):
             for i in range(new - 1, -1, -1):
                 remove(tb, st, added[i])

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 import numpy as np
 
 from mamarr.network.paths import nodes_of
-from mamarr.planning._vehicle_kernels import STOPS, State
-from mamarr.planning._vehicle_search_kernels import Best, fill, improve, keep, restore, tighten
+from mamarr.planning._vehicle_kernels import STOPS, State, add, place
+from mamarr.planning._vehicle_search_kernels import Best, clear, fill, improve, keep, pool, restore, tighten
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
-from mamarr.planning.vehicles_bound import TripsBound, bound_trips
+from mamarr.planning.vehicles_bound import Day, TripsBound, bound_trips
 from mamarr.planning.vehicles_ways import Ways, fastest_links, find_ways, open_state
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
@@ -62,10 +63,10 @@ def plan_trips(
         What no trips can beat, whatever else uses the gates.
     """
     ways = find_ways(problem, groups=groups)
-    bound = bound_trips(ways, stop=stop)
+    bound, days = bound_trips(ways, stop=stop)
     state = open_state(ways, ledger, seed)
     if len(ways.tables.way_s):
-        _search(ways, state, effort, stop, progress)
+        _search(ways, state, days, effort, stop, progress)
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
     return trips, bound
@@ -129,6 +130,7 @@ def fleet_of(vehicle: str) -> str:
 def _search(
     ways: Ways,
     state: State,
+    days: Sequence[Day],
     effort: float,
     stop: Callable[[], bool] | None,
     progress: Callable[[float], None] | None,
@@ -149,9 +151,16 @@ def _search(
         zeros(slots, STOPS),
         zeros(1),
     )
-    fill(tb, state, np.arange(len(tb.vehicle_fleet)), False, 0.0, 0.0, zeros(slots + 1))
-    keep(state, best)
-    top = float(state.total[0])
+    top = -math.inf
+    everyone, added = np.arange(len(tb.vehicle_fleet)), zeros(slots + 1)
+    for start, whole in ((days, 0.5), ((), 0.0), ((), 0.5), ((), 1.0)):
+        clear(tb, state)
+        _follow(ways, state, start)
+        fill(tb, state, everyone, False, whole, 0.0, 0.0, added)
+        if state.total[0] > top:
+            keep(state, best)
+            top = float(state.total[0])
+    restore(tb, state, best)
     # enough for the answer to settle on small cities, and a few seconds on large ones
     work = effort * 3.0e3 * min(max(len(tb.way_s), 50), 5_000)
     seats = float(np.mean(tb.seats))
@@ -167,6 +176,27 @@ def _search(
     restore(tb, state, best)
     while tighten(tb, state):
         pass
+
+
+def _follow(ways: Ways, state: State, days: Sequence[Day]) -> None:
+    """Let vehicles do the days of the bound's program, as far as they can, full or shared as far as can be."""
+    tb = ways.tables
+    free = {f: np.flatnonzero(tb.vehicle_fleet == f).tolist() for f in range(len(tb.seats))}
+    whole = [d for d in days for _ in range(int(d.vehicles + 1e-6))]
+    parts = sorted((d for d in days if d.vehicles % 1.0 > 1e-6), key=lambda d: -(d.vehicles % 1.0))
+    seq, counts = np.zeros(STOPS, dtype=np.int64), np.zeros(STOPS, dtype=np.int64)
+    for day in [*whole, *parts]:
+        if not free[day.fleet]:
+            continue
+        vehicle, clock = free[day.fleet].pop(0), int(tb.start[day.fleet])
+        for s, g in day.rounds:
+            if state.left[s] <= 0:
+                continue
+            seq[0] = s
+            k = pool(tb, state, day.fleet, seq, g, 0)
+            at = place(tb, state, day.fleet, seq, k, g, 0, clock, int(tb.finish[day.fleet]), True, counts)
+            if at >= 0 and 2 * counts[:k].sum() >= tb.seats[day.fleet]:
+                clock = int(state.free[add(tb, state, vehicle, seq, counts, k, g, 0, at)])
 
 
 def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:

@@ -42,7 +42,7 @@ from mamarr.planning._vehicle_bound_kernels import best_day
 from mamarr.planning.vehicles_ways import Ways
 
 BUCKET_S = 900
-WORK = 2_000_000
+WORK = 2_500_000
 """The grid is as fine as this many steps of the longest path allow."""
 ITERATIONS = 80
 MARKS = 8
@@ -75,7 +75,7 @@ class TripsBound:
     method: str
 
 
-def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> TripsBound:
+def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[TripsBound, tuple[Day, ...]]:
     """Bound the people that any trips can carry, together and for each group alone.
 
     Parameters
@@ -84,23 +84,44 @@ def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> TripsB
         From `find_ways`.
     stop
         Asked between iterations; the bound so far is valid too.
+
+    Returns
+    -------
+    bound
+    days
+        What vehicles do in the last programs.
     """
-    names = sorted({s.group.id for s in ways.supplies})
-    by_group = {
-        name: _Program(ways, np.array([s.group.id == name for s in ways.supplies])).bound(stop)
-        for name in names
-    }
-    together = sum(by_group.values())
-    if len(names) > 1 and together:
-        together = min(together, _Program(ways, np.ones(len(ways.supplies), dtype=np.bool_)).bound(stop))
+    names = [s.group.id for s in ways.supplies]
+    by_group: dict[str, int] = {}
+    days: tuple[Day, ...] = ()
+    for name in sorted(set(names)):
+        program = _Program(ways, np.array([n == name for n in names]))
+        by_group[name] = program.bound(stop)
+        days += program.days()
+    people = sum(by_group.values())
+    tb = ways.tables
+    if any(len({names[i] for i in np.flatnonzero(carried)}) > 1 for carried in tb.carries):
+        # groups that share vehicles: each bound alone says little about their sum
+        program = _Program(ways, np.ones(len(names), dtype=np.bool_))
+        people = min(people, program.bound(stop))
+        days = program.days()
     return TripsBound(
-        by_group=by_group, people=together, method="columns of whole vehicle days, gates by quarter hours"
-    )
+        by_group=by_group, people=people, method="columns of whole vehicle days, gates by quarter hours"
+    ), days
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Day:
+    """How many vehicles of a fleet do the same rounds, in order; (supply, gate) of each, by position in `Ways`."""
+
+    vehicles: float
+    fleet: int
+    rounds: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
 class _Rounds:
-    """Relaxed rounds of a fleet on its grid; `supply`, `gate`, `people`, `whole` (counts among the p // s), `length`, `lead` of each."""
+    """Relaxed rounds of a fleet on its grid, one entry each; `whole`: counts among the p // s."""
 
     step_s: int
     steps: int
@@ -134,6 +155,10 @@ class _Program:
         self.endless = False  # a fleet has rounds of no time at all
         self.rounds = {f: r for f in self.fleets if (r := self._relax(f)) is not None}
         self.limits = self._limits()
+        self._done: list[
+            tuple[int, tuple[tuple[int, int], ...]]
+        ] = []  # fleet and rounds of each column of days
+        self._used: F64 = np.zeros(0)
 
     def bound(self, stop: Callable[[], bool] | None) -> int:
         """Best bound found, whole people."""
@@ -147,7 +172,6 @@ class _Program:
         program = GrowingProgram()
         n = len(self.limits)
         program.add_rows(self.limits, np.zeros(n, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
-        n_s = len(tb.people)
         program.add_columns(*self._surplus())
         price = np.zeros(n)
         for _ in range(ITERATIONS):
@@ -160,6 +184,7 @@ class _Program:
                 solution = program.solve()
                 # a little less, so that giving people back never pays, the solver's tolerance aside
                 price, value = solution.price * (1.0 - 1e-6), solution.value
+                self._used = solution.x[len(solution.x) - len(self._done) :]
             if (
                 not columns
                 or math.floor(best + 1e-6) <= math.floor(value + 1e-6)
@@ -169,6 +194,14 @@ class _Program:
             if stop is not None and stop():
                 break
         return math.floor(best + 1e-6)
+
+    def days(self) -> tuple[Day, ...]:
+        """Days of the last solution, most used first."""
+        used = [
+            (float(x), f, rounds) for x, (f, rounds) in zip(self._used, self._done, strict=False) if x > 1e-6
+        ]
+        used.sort(key=lambda d: -d[0])
+        return tuple(Day(vehicles=x, fleet=f, rounds=rounds) for x, f, rounds in used)
 
     def _surplus(self) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
         """Columns that give people back: by supply, destination, and the first mark that counts them."""
@@ -195,7 +228,11 @@ class _Program:
         return touched
 
     def _limits(self) -> F64:
-        """Right sides: people of supplies, lane seconds [G, buckets], places, beds, intake [D], vehicles [F], full loads [S], ready at marks [S, marks]."""
+        """Right sides of the rows.
+
+        People [S], lane seconds [G, buckets], places, beds, intake [D], vehicles [F], full loads [S],
+        ready at marks [S, marks].
+        """
         tb, scenario = self.ways.tables, self.ways.problem.scenario
         lanes = np.zeros((tb.offer.shape[0], self.buckets))
         for w in range(tb.offer.shape[1]):
@@ -313,7 +350,7 @@ class _Program:
         )
 
     def _full_loads(self) -> I64:
-        """By supply: how many vehicles its people can fill; -1 if vehicles of several sizes or several small destinations serve it."""
+        """By supply: how many vehicles its people can fill; -1 if several sizes or small destinations serve it."""
         tb = self.ways.tables
         roomy = self._roomy()
         full = np.full(len(tb.people), -1)
@@ -337,7 +374,7 @@ class _Program:
         }
 
     def _gates(self, f: int, step: int, cells: int) -> tuple[NDArray[np.bool_], I64, F64]:
-        """Where screening may begin by cell, and what it takes of which buckets whenever within two cells it begins."""
+        """Where screening may begin by cell, and the least it takes of which buckets from there."""
         tb = self.ways.tables
         n_g = len(tb.destination)
         begin = int(tb.start[f]) + step * np.arange(cells)
@@ -416,6 +453,7 @@ class _Program:
                     break
                 amounts: dict[int, float] = {fleet_row + f: 1.0}
                 carried, i = 0.0, 0
+                rounds: list[tuple[int, int]] = []
                 while i < r.steps:
                     if choice[i] < 0:
                         i += 1
@@ -423,6 +461,7 @@ class _Program:
                     k = int(live[choice[i]])
                     s, g, n, q = int(r.supply[k]), int(r.gate[k]), float(r.people[k]), i + int(r.lead[k])
                     carried += n
+                    rounds.append((s, g))
                     left[s] -= n
                     d = int(tb.destination[g])
                     for row in (s, (bed_row if tb.bed[s] else place_row) + d, intake_row + d):
@@ -437,6 +476,7 @@ class _Program:
                         amounts[row] = amounts.get(row, 0.0) + float(r.use[g, q, b])
                     i += int(r.length[k])
                 columns.append((carried, amounts))
+                self._done.append((f, tuple(rounds)))
         return upper, columns
 
 
