@@ -1,0 +1,462 @@
+"""How many people no plan can beat, and how early at best.
+
+Several bounds, each valid for any way of leaving, minute by minute:
+
+(a) **gates**: who may pass which gate, lane seconds shared by all modes, from
+    the earliest each can be there, places, beds, intake; streets left out (a
+    linear program);
+(b) **streets over time**: an earliest-arrival flow for each mode, admission
+    left out; gives the whole curve;
+(c) **streets over the day**: a static maximum flow in which every street
+    carries what it can from the first that anybody can be on it to the last
+    that is of use; admission left out;
+(d) **prices**: for any prices on streets and gates, people are at most what
+    the priced capacities are worth, plus each person's gain after the cheapest
+    way they may use (Lagrange). Knows both admission and streets, and is as
+    good as its prices.
+
+(b) to (d) go into the program of (a) as rows, so the best of all is taken, and more.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import maximum_flow
+
+from mamarr.network.paths import tree
+from mamarr.planning._lp import GrowingProgram
+from mamarr.planning.flows import Flow, earliest_arrival
+from mamarr.planning.fluid import fluid, walk_like
+from mamarr.planning.problem import Gate, Problem, Supply
+from mamarr.planning.vehicles_bound import TripsBound
+from mamarr.scenario.model import Interval, Mode
+
+F64 = NDArray[np.float64]
+
+VISITS_AT_MOST = 40_000_000
+"""Work cap of the earliest-arrival flow of each mode: about half a minute."""
+BUCKETS = 40
+"""Stretches of the day in the program of the gates."""
+MARKS = 4
+"""Parts of a supply that become ready one after another, in the program of the gates."""
+SCALES = (1.0, 1.01, 1.03, 1.1, 0.97)
+"""Prices are tried as given and a little higher and lower: those of a program that also weighs time are too low."""
+TINY = 1e-6
+CAPPED = 2**31 - 1
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bounds:
+    """What no plan can beat.
+
+    Attributes
+    ----------
+    people_at_most
+        Of everybody.
+    by_group_at_most
+        Of each group, as if the others stayed.
+    curve
+        (second, people out at most until then), rising, by the end of each step.
+    method
+        In words.
+    step_s, at_most
+        Step, and people out at most by the end of each step (not rounded), for `mean_exit_at_least_min`.
+    """
+
+    people_at_most: int
+    by_group_at_most: Mapping[str, int]
+    curve: tuple[tuple[int, int], ...]
+    method: str
+    step_s: int
+    at_most: F64
+
+    def mean_exit_at_least_min(self, people: int) -> float:
+        """Least mean exit time in minutes after the opening if `people` get out: as early as the curve lets them."""
+        if people <= 0 or not len(self.at_most):
+            return 0.0
+        out = np.minimum(self.at_most, float(people))
+        each = np.diff(out, prepend=0.0)
+        late = max(0.0, people - float(out[-1]))
+        steps = np.arange(len(out))
+        return float((each @ steps + late * (len(out) - 1)) * self.step_s / people / 60.0)
+
+
+def prove(
+    problem: Problem,
+    *,
+    trips: TripsBound | None = None,
+    trips_at_most: Mapping[str, int] | None = None,
+    price: Mapping[int, float] | None = None,
+    visits_at_most: int = VISITS_AT_MOST,
+    stop: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> Bounds:
+    """Bound the people out, and how early, for any plan of the problem.
+
+    Parameters
+    ----------
+    problem
+        The scenario on its roads.
+    trips, trips_at_most
+        People whom vehicles that go in rounds can carry at most, by group; all of them if left out.
+    price
+        Prices by number of resource (streets on foot, streets by vehicle, gates; see `routes.Resources`), per person,
+        vehicle, lane second.
+    visits_at_most
+        Work cap of each earliest-arrival flow; see there.
+    stop, progress
+        Asked and told now and then. Stopped, the bounds are wider but hold.
+    """
+    served = [s for s in problem.supplies if s.node >= 0 and s.gates]
+    modes = [m for m in (Mode.WALK, Mode.CAR) if any(s.group.travels is m for s in served)]
+    program = _Gates(problem, served)
+    methods = ["gates with admission and shared lanes"]
+    flows: dict[Mode, Flow] = {}
+    for i, mode in enumerate(modes):
+        model = fluid(problem, mode)
+        flow = earliest_arrival(
+            model,
+            visits_at_most=visits_at_most,
+            stop=stop,
+            progress=None if progress is None else (lambda x, i=i: progress((i + x) / (len(modes) + 1))),  # type: ignore[misc]
+        )
+        flows[mode] = flow
+        program.limit(mode, float(flow.at_most[-1]) / model.unit)
+        program.limit(mode, day_bound(problem, mode))
+        how = "" if flow.exact_steps == model.steps else f" (exact until minute {flow.exact_steps * model.step_s // 60})"
+        methods.append(f"earliest-arrival flow on the streets, {mode}{how}")
+    if modes:
+        methods.append("streets over the day")
+    carried = dict(trips_at_most or {})
+    if trips is not None:
+        carried.update(trips.by_group)
+        program.limit_rounds(trips.people)
+        methods.append(trips.method)
+    for group, people in carried.items():
+        program.limit_group(group, people)
+    if price:
+        street, gate = _prices(problem, price)
+        for scale in SCALES:
+            program.limit_own(lagrangian_bound(problem, street_price={m: p * scale for m, p in street.items()}, gate_price=gate * scale))
+        methods.append("prices on streets and gates")
+    best = program.solve()
+    by_group = {g: program.solve(group=g) for g in problem.scenario.groups}
+    at_most = _curve(problem, served, flows, carried, None if trips is None else trips.people, best)
+    step = problem.scenario.planning.step_s
+    if progress is not None:
+        progress(1.0)
+    whole = np.floor(at_most + TINY).astype(np.int64)
+    return Bounds(
+        people_at_most=best,
+        by_group_at_most=by_group,
+        curve=tuple((int((k + 1) * step), int(v)) for k, v in enumerate(whole)),
+        method="; ".join(methods),
+        step_s=step,
+        at_most=at_most,
+    )
+
+
+class _Gates:
+    """The linear program of the gates, bound (a), and rows for what else is known.
+
+    Columns: people of one part of a block by one gate. A block is all supplies of a group with the same earliest bucket at each gate. A
+    gate's lane seconds bind from each bucket on: those who cannot be there before must fit into what is left then.
+    """
+
+    def __init__(self, problem: Problem, served: list[Supply]) -> None:
+        self.problem = problem
+        self.bucket_s = max(1.0, problem.scenario.horizon_s / BUCKETS)
+        blocks: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
+        for s, arrivals in _parts(problem, served):
+            for share, at in arrivals:
+                key = tuple((g, int(t // self.bucket_s)) for g, t in at)
+                blocks[s.group.id, key] = blocks.get((s.group.id, key), 0) + share
+        self.columns = [(i, group, g, w) for i, (group, key) in enumerate(blocks) for g, w in key]
+        self.people = list(blocks.values())
+        self.groups = [group for _, group, _, _ in self.columns]
+        self.rows: list[tuple[float, list[int], list[float]]] = []
+        members: dict[int, list[int]] = {}
+        for c, (i, *_) in enumerate(self.columns):
+            members.setdefault(i, []).append(c)
+        for i, those in members.items():
+            self._row(self.people[i], those)
+        self._gate_rows()
+        self._destination_rows()
+
+    def _row(self, limit: float, columns: list[int], values: list[float] | None = None) -> None:
+        if columns:
+            self.rows.append((limit, columns, [1.0] * len(columns) if values is None else values))
+
+    def _gate_rows(self) -> None:
+        for gate in self.problem.gates:
+            if math.isinf(gate.lane_s):
+                continue
+            mine = [(c, group, w) for c, (_, group, g, w) in enumerate(self.columns) if g == gate.index]
+            for w in sorted({w for _, _, w in mine}):
+                later = [(c, group) for c, group, at in mine if at >= w]
+                lanes = gate.lane_s * _open_after(gate, w * self.bucket_s)
+                self._row(lanes, [c for c, _ in later], [_lane_s(self.problem, gate, group) for _, group in later])
+
+    def _destination_rows(self) -> None:
+        scenario = self.problem.scenario
+        for name, destination in scenario.destinations.items():
+            here = {g.index for g in self.problem.gates if g.corridor.leads_to == name}
+            bound = [c for c, (_, _, g, _) in enumerate(self.columns) if g in here]
+            in_bed = [c for c in bound if scenario.groups[self.groups[c]].needs_bed]
+            if destination.places is not None:
+                self._row(destination.places, sorted(set(bound) - set(in_bed)))
+            self._row(destination.beds, in_bed)
+            if destination.intake_per_hour is not None:
+                hours: set[int] = set()
+                for gate in self.problem.gates:
+                    if gate.index in here:
+                        for mode, stretches in gate.useful.items():
+                            late = gate.corridor.beyond_s[mode] + (0.0 if mode is Mode.WALK else gate.screen_s[mode])
+                            for i in stretches:
+                                hours |= set(range(int(max(i.from_s, 0) + gate.corridor.beyond_s[mode]) // 3600, int(i.to_s + late) // 3600 + 1))
+                self._row(float(len(hours) * destination.intake_per_hour), bound)
+
+    def _of(self, mode: Mode) -> list[int]:
+        return [c for c, g in enumerate(self.groups) if self.problem.scenario.groups[g].travels is mode]
+
+    def limit(self, mode: Mode, people: float) -> None:
+        """At most `people` of one mode."""
+        self._row(people, self._of(mode))
+
+    def limit_group(self, group: str, people: float) -> None:
+        """At most `people` of one group."""
+        self._row(people, [c for c, g in enumerate(self.groups) if g == group])
+
+    def limit_own(self, people: float) -> None:
+        """At most `people` of all who walk or drive themselves."""
+        self._row(people, self._of(Mode.WALK) + self._of(Mode.CAR))
+
+    def limit_rounds(self, people: float) -> None:
+        """At most `people` of all who are carried in rounds."""
+        self._row(people, self._of(Mode.BUS) + self._of(Mode.AMBULANCE))
+
+    def solve(self, *, group: str | None = None) -> int:
+        """Most people, of everybody or of one group; bounded by the prices found, so that no tolerance of the solver matters."""
+        n = len(self.columns)
+        if not n:
+            return 0
+        cost = np.array([1.0 if group in (None, g) else 0.0 for g in self.groups])
+        upper = np.array([float(self.people[i]) for i, *_ in self.columns])
+        limit = np.array([r[0] for r in self.rows])
+        start = np.cumsum([0] + [len(r[1]) for r in self.rows[:-1]]).astype(np.int32)
+        column = np.concatenate([r[1] for r in self.rows]).astype(np.int32)
+        value = np.concatenate([r[2] for r in self.rows])
+        program = GrowingProgram()
+        empty = np.zeros(0, dtype=np.int32)
+        program.add_columns(cost, upper, np.zeros(n, dtype=np.int32), empty, np.zeros(0))
+        program.add_rows(limit, start, column, value)
+        price = program.solve().price
+        worth = cost - csr_array((value, column, np.append(start, len(column))), shape=(len(limit), n)).T @ price
+        return math.floor(float(price @ limit + np.maximum(worth, 0.0) @ upper) + 1e-4)
+
+
+def _parts(problem: Problem, served: list[Supply]) -> list[tuple[Supply, list[tuple[int, tuple[tuple[int, float], ...]]]]]:
+    """People of each supply as they become ready, with the earliest second at each gate that they can use."""
+    by_mode: dict[tuple[int, Mode], F64] = {}
+    for gate in problem.gates:
+        for mode in gate.useful:
+            by_mode[gate.index, mode] = tree(problem.network, problem.network.seconds(mode), [gate.node], reverse=True)[0]
+    parts = []
+    for s in served:
+        mode, made, before = s.group.travels, [], 0
+        marks = _marks(problem, s)
+        for begin, end in marks:
+            until = math.ceil(s.people * s.group.ready_share(end) - TINY) if end < marks[-1][1] else math.ceil(s.people * s.group.ready[-1][1] - TINY)
+            share, before = until - before, until
+            at = []
+            for g in s.gates:
+                earliest = begin + float(by_mode[g, mode][s.node])
+                if any(earliest < i.to_s for i in problem.gates[g].useful[mode]):
+                    at.append((g, max(earliest, 0.0)))
+            if at and share > 0:
+                made.append((share, tuple(at)))
+        parts.append((s, made))
+    return parts
+
+
+def _marks(problem: Problem, supply: Supply) -> list[tuple[float, float]]:
+    """Stretches in each of which those who become ready are taken as ready from its beginning."""
+    first = max(0.0, float(next((t0 for (t0, _), (_, s1) in zip(supply.group.ready, supply.group.ready[1:], strict=False) if s1 > 0.0), supply.group.ready[0][0])))
+    last = max(first, float(supply.group.ready[-1][0]))
+    edges = np.linspace(first, last, MARKS + 1) if last > first else np.array([first, first])
+    return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
+
+
+def _open_after(gate: Gate, second: float) -> float:
+    """Seconds from `second` on in which the lanes are open and of use to somebody."""
+    last = max((i.to_s + (0.0 if m is Mode.WALK else gate.screen_s[m]) for m, stretches in gate.useful.items() for i in stretches), default=0.0)
+    return sum(max(0.0, min(i.to_s, last) - max(i.from_s, second, 0.0)) for i in gate.corridor.open)
+
+
+def _lane_s(problem: Problem, gate: Gate, group_id: str) -> float:
+    """Lane seconds that a person of the group takes, at least."""
+    group = problem.scenario.groups[group_id]
+    taken = gate.screen_s.get(group.travels, 0.0)
+    if group.travels is Mode.WALK:
+        return taken
+    if group.travels is Mode.CAR:
+        return taken / group.people_per_vehicle
+    seats = max((f.fleet.seats for f in problem.fleets if f.fleet.vehicle is group.travels and group_id in f.fleet.carries), default=1)
+    return taken / seats
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Streets:
+    """What the streets of one mode can carry while that is of any use, and who starts where.
+
+    `capacity` : float64[m], units (persons on foot, or cars) over the day; `seconds` : float64[m].
+    """
+
+    supplies: list[Supply]
+    gates: list[Gate]
+    seconds: F64
+    capacity: F64
+
+
+def _streets(problem: Problem, mode: Mode) -> _Streets:
+    network = problem.network
+    supplies = [s for s in problem.supplies if s.group.travels is mode and s.node >= 0 and s.gates]
+    gates = [g for g in problem.gates if g.useful.get(mode)]
+    rate = network.capacity(mode) / 3600.0
+    seconds = np.where(rate > 0.0, network.seconds(mode), np.inf)
+    homes = [s.node for s in supplies]
+    ready = np.array([_marks(problem, s)[0][0] for s in supplies])
+    from_home = tree(network, seconds, homes, offset=ready)[0]
+    shut = np.array([-float(max(i.to_s for i in g.useful[mode])) for g in gates])
+    leave_by = -tree(network, seconds, [g.node for g in gates], reverse=True, offset=shut)[0]
+    begin = np.maximum(0.0, from_home[network.tail])
+    end = leave_by[network.head] - seconds
+    with np.errstate(invalid="ignore"):
+        stretch = np.where(np.isfinite(begin) & np.isfinite(end), np.maximum(end - begin, 0.0), 0.0)
+    merged: dict[int, list[Interval]] = {}
+    for e, interval in problem.closed:
+        merged.setdefault(e, []).append(interval)
+    for e, intervals in merged.items():
+        reached = begin[e]
+        for i in sorted(intervals, key=lambda i: i.from_s):
+            a, b = max(float(i.from_s), reached), min(float(i.to_s), end[e])
+            if b > a:
+                stretch[e] -= b - a
+                reached = b
+    return _Streets(supplies=supplies, gates=gates, seconds=seconds, capacity=np.where(stretch > 0.0, rate * stretch, 0.0))
+
+
+def day_bound(problem: Problem, mode: Mode) -> int:
+    """Bound (c): a static maximum flow over the whole day, all admitted everywhere."""
+    streets = _streets(problem, mode)
+    if not streets.supplies or not streets.gates:
+        return 0
+    network, n = problem.network, problem.network.n_nodes
+    per = max(s.group.people_per_vehicle for s in streets.supplies) if mode is Mode.CAR else 1
+    total = sum(s.people for s in streets.supplies)
+    inward = np.zeros(n)
+    np.add.at(inward, [s.node for s in streets.supplies], [float(s.people) for s in streets.supplies])
+    outward = np.zeros(n)
+    for g in streets.gates:
+        taken = g.screen_s[mode]
+        free = math.isinf(g.lane_s) or taken == 0.0
+        outward[g.node] += total if free else g.lane_s * _open_after(g, 0.0) / taken * per
+    begins, ends = np.flatnonzero(inward), np.flatnonzero(outward)
+    some = np.flatnonzero(streets.capacity > 0.0)
+    tail = np.concatenate([network.tail[some], np.full(len(begins), n), ends])
+    head = np.concatenate([network.head[some], begins, np.full(len(ends), n + 1)])
+    room = np.concatenate([streets.capacity[some] * per, inward[begins], outward[ends]])
+    graph = csr_array((np.minimum(np.ceil(room - TINY), min(total, CAPPED)).astype(np.int64), (tail, head)), shape=(n + 2, n + 2))
+    graph.data = np.minimum(graph.data, total)
+    return int(maximum_flow(graph.astype(np.int32), n, n + 1).flow_value)
+
+
+def lagrangian_bound(problem: Problem, *, street_price: Mapping[Mode, F64], gate_price: F64) -> float:
+    """Bound (d) on all who walk or drive themselves, for any prices.
+
+    Parameters
+    ----------
+    street_price
+        By mode, float64[m]: per person on foot, per car; not negative.
+    gate_price
+        float64[gates], per lane second; not negative.
+
+    Returns
+    -------
+    float
+        No more people than this, whatever the prices; the better they are, the lower it is.
+    """
+    bound = 0.0
+    for gate in problem.gates:
+        if math.isfinite(gate.lane_s):
+            bound += float(gate_price[gate.index]) * gate.lane_s * _open_after(gate, 0.0)
+    for mode in (Mode.WALK, Mode.CAR):
+        streets = _streets(problem, mode)
+        if not streets.supplies:
+            continue
+        price = street_price.get(mode, np.zeros(problem.network.n_links))
+        bound += float(price @ streets.capacity)
+        cost = np.where(np.isfinite(streets.seconds) & (streets.capacity > 0.0), price, np.inf)
+        by_gate = {g.index: tree(problem.network, cost, [g.node], reverse=True)[0] for g in streets.gates}
+        for s in streets.supplies:
+            share = 1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0
+            ways = [
+                (by_gate[g][s.node] + gate_price[g] * (problem.gates[g].screen_s[mode] if math.isfinite(problem.gates[g].lane_s) else 0.0)) * share
+                for g in s.gates
+                if g in by_gate
+            ]
+            bound += s.people * max(0.0, 1.0 - min(ways, default=1.0))
+    return bound
+
+
+def _prices(problem: Problem, price: Mapping[int, float]) -> tuple[dict[Mode, F64], F64]:
+    m, gates = problem.network.n_links, len(problem.gates)
+    every = np.zeros(2 * m + gates)
+    for r, p in price.items():
+        if r < len(every):
+            every[r] = max(0.0, p)
+    return {Mode.WALK: every[:m], Mode.CAR: every[m : 2 * m]}, every[2 * m :]
+
+
+def _curve(
+    problem: Problem,
+    served: list[Supply],
+    flows: Mapping[Mode, Flow],
+    carried: Mapping[str, int],
+    rounds: int | None,
+    best: int,
+) -> F64:
+    """People out at most by the end of each step: by the streets of each mode together, and by all gates."""
+    step = problem.scenario.planning.step_s
+    steps = max(1, math.ceil(problem.scenario.horizon_s / step))
+    ends = (np.arange(steps) + 1.0) * step
+    own = np.zeros(steps)
+    for flow in flows.values():
+        own += flow.at_most / flow.fluid.unit
+    in_rounds = np.zeros(steps)
+    by_group: dict[str, F64] = {}
+    for s, parts in _parts(problem, [s for s in served if not walk_like(s.group.travels)]):
+        out = by_group.setdefault(s.group.id, np.zeros(steps))
+        for share, at in parts:
+            out += np.where(ends > min(t for _, t in at), share, 0)
+    for group, out in by_group.items():
+        in_rounds += np.minimum(out, carried.get(group, math.inf))
+    through = np.zeros(steps)
+    for gate in problem.gates:
+        least = min((_lane_s(problem, gate, s.group.id) for s in served if gate.index in s.gates), default=0.0)
+        free = math.isinf(gate.lane_s) or least == 0.0
+        passed = _open_after(gate, 0.0) - np.array([_open_after(gate, e + _check_s(gate)) for e in ends])
+        through += np.where(passed > 0.0, np.inf, 0.0) if free else passed * gate.lane_s / least
+    total = own + np.minimum(in_rounds, math.inf if rounds is None else rounds)
+    return np.minimum(np.minimum(total, through), float(best))
+
+
+def _check_s(gate: Gate) -> float:
+    """Vehicles count as out when their screening begins, and may take lane time until it ends."""
+    return max((t for m, t in gate.screen_s.items() if m is not Mode.WALK), default=0.0)
