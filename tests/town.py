@@ -1,4 +1,4 @@
-"""Towns drawn by hand for tests of vehicles: arcs with seconds and vehicles per hour; coordinates do not matter."""
+"""Towns drawn by hand for tests of vehicles: arcs with seconds; coordinates do not matter."""
 
 from __future__ import annotations
 

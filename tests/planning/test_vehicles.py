@@ -20,7 +20,7 @@ from town import corridor, fleet, group, roads, town
 from vehicle_rules import broken, carried
 
 LINE = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600)])
-"""Base to zone 10 min, zone to gate 15, gate to base 10; with loading 10, beyond 10 and unloading 5 a round takes 70."""
+"""Base to zone 10 min, zone to gate 15, gate to base 10; loading 10, beyond 10, unloading 5: a round of 70."""
 
 
 def planned(problem: Problem, *, seed: int = 1, effort: float = 0.05) -> tuple[tuple[Trip, ...], TripsBound]:
@@ -361,6 +361,8 @@ def _most(problem: Problem, seats: int, count: int) -> int:
     before = np.zeros(6, dtype=np.int64)
     for order in ([0], [1], [0, 1], [1, 0]):
         lead = offsets(tb, 0, np.array(order), len(order), 0, 0, before)
+        if lead < 0:
+            continue  # one seat: no legs between zones
         cycle = int(lead + tb.tail[0, 0])
         for first in range(seats + 1):
             for second in range(seats + 1 - first):

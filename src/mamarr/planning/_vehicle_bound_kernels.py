@@ -33,7 +33,7 @@ def best_day(
     steps
         The grid has points 0..steps.
     length, lead, gate, gain
-        Of each round: steps base to base, steps from base to gate, gate, worth without the gate's price.
+        Of each round: steps base to base, steps from base to gate, gate, worth without prices.
     price, allowed : [G, cells]
         Least price of being screened in the two cells from a cell on, and whether screening may begin in them.
     late : [S, cells + 2]

@@ -179,7 +179,7 @@ def _cut(n: float, share: float, ready: float, aboard: float) -> float:
 
 @nb.njit(cache=True, error_model="numpy")
 def boardable(tb: Tables, st: State, s: int, begin: int, load: int, want: int) -> int:
-    """People, at most `want`, who can board over [begin, begin + load) so that nobody leaves before being ready.
+    """People, at most `want`, who can board over [begin, begin + load) without leaving unready.
 
     Both sides are linear between the points looked at, so this is exact.
     """
@@ -206,7 +206,7 @@ def boardable(tb: Tables, st: State, s: int, begin: int, load: int, want: int) -
 
 @nb.njit(cache=True, error_model="numpy")
 def offsets(tb: Tables, f: int, seq: I64, k: int, g: int, v: int, before: I64) -> int:
-    """Write to `before` how long before the gate each stop begins; return how long base is left before (-1: no way)."""
+    """Write to `before` how long before the gate stops begin; return that of base (-1: no way)."""
     back = 0
     for j in range(k - 1, -1, -1):
         leg = tb.end[v, seq[j], g] if j == k - 1 else tb.mid[v, seq[j], seq[j + 1]]
@@ -220,7 +220,7 @@ def offsets(tb: Tables, f: int, seq: I64, k: int, g: int, v: int, before: I64) -
 
 @nb.njit(cache=True, error_model="numpy")
 def gate_wait(tb: Tables, st: State, f: int, g: int, t: int) -> int:
-    """Earliest second >= t, as far as one look tells, at which the gate's lanes have room; t itself if they have."""
+    """Earliest second >= t, as far as one look tells, at which the gate has room; t if it has."""
     s = tb.screen[f, g]
     if s <= 0.0 or tb.offer[g, 0] == np.inf:
         return t
@@ -256,7 +256,7 @@ def convoy_wait(tb: Tables, st: State, f: int, g: int, t: int) -> int:
 
 @nb.njit(cache=True, error_model="numpy")
 def _leg_wait(tb: Tables, st: State, leg: int, begin: int, sign: float) -> float:
-    """Put a vehicle on (`sign` 1) or off (-1) the links of a leg; if one refuses, put none and return its wait."""
+    """Put a vehicle on (`sign` 1) or off (-1) a leg's links; if one refuses, none and its wait."""
     for q in range(tb.leg_ptr[leg], tb.leg_ptr[leg + 1]):
         e = tb.leg_link[q]
         t = begin + tb.leg_off[q]

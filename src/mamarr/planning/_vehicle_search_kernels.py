@@ -134,7 +134,7 @@ def pool(tb: Tables, st: State, f: int, seq: I64, g: int, v: int) -> int:
 
 @nb.njit(cache=True, error_model="numpy")
 def _cost(took: int, stretch: int, whole: float) -> float:
-    """Seconds that a round is charged: what it took, and with `whole` its share of what such rounds would leave over."""
+    """Seconds charged to a round: what it took, and with `whole` its share of what is left over."""
     took = max(1, took)
     return took + whole * (stretch / max(1, stretch // took) - took)
 
@@ -156,7 +156,7 @@ def _attempt(
     pick: I64,
     best: float,
 ) -> tuple[float, int]:
-    """Place a round; write it to `pick` if it scores above `best`; return the better score and who is aboard (-1: none)."""
+    """Place a round; write it to `pick` if it beats `best`; return the better score, people (-1: none)."""
     counts = np.empty(STOPS, np.int64)
     t = place(tb, st, f, seq, k, g, v, low, high, full, counts)
     if t < 0:
@@ -274,7 +274,7 @@ def fill(
 
 @nb.njit(cache=True, error_model="numpy")
 def _choose(tb: Tables, st: State, goal: int, victims: I64) -> int:
-    """Pick trips to take back: whole vehicles, around a zone, at a gate for a while, or any. Return how many."""
+    """Pick trips to take back: of vehicles, around a zone, at a gate for a while; return how many."""
     slots, vehicles, supplies = len(st.vehicle), len(st.rounds), len(st.left)
     marked = np.zeros(slots, np.bool_)
     n = 0
@@ -324,7 +324,7 @@ def _choose(tb: Tables, st: State, goal: int, victims: I64) -> int:
 
 @nb.njit(cache=True, error_model="numpy")
 def improve(tb: Tables, st: State, best: Best, top: float, work: float, heat: float, cool: float) -> float:
-    """Ruin and recreate until `work` is done, with thresholds from `heat` to `cool`; return the best worth."""
+    """Ruin and recreate for `work`, thresholds from `heat` to `cool`; return the best worth."""
     vehicles = len(st.rounds)
     victims = np.empty(RUIN, np.int64)
     touched = np.empty(vehicles, np.int64)

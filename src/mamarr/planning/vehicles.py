@@ -73,7 +73,7 @@ def plan_trips(
 
 
 def book_trips(problem: Problem, ledger: Ledger, trips: Sequence[Trip], *, sign: int = 1) -> None:
-    """Add trips to the ledger (`sign` -1: take them back): streets on the way to the gate, lanes, arrivals."""
+    """Add trips to the ledger (`sign` -1: take them back): streets up to the gate, lanes, arrivals."""
     scenario = problem.scenario
     gates = {g.corridor.id: g for g in problem.gates}
     modes = {f.id: f.vehicle for f in scenario.fleets}
@@ -179,7 +179,7 @@ def _search(
 
 
 def _follow(ways: Ways, state: State, days: Sequence[Day]) -> None:
-    """Let vehicles do the days of the bound's program, as far as they can, full or shared as far as can be."""
+    """Let vehicles do the days of the bound's program as far as they can."""
     tb = ways.tables
     free = {f: np.flatnonzero(tb.vehicle_fleet == f).tolist() for f in range(len(tb.seats))}
     whole = [d for d in days for _ in range(int(d.vehicles + 1e-6))]

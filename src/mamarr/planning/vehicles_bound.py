@@ -350,7 +350,7 @@ class _Program:
         )
 
     def _full_loads(self) -> I64:
-        """By supply: how many vehicles its people can fill; -1 if several sizes or small destinations serve it."""
+        """By supply: vehicles its people can fill; -1 if several sizes or small destinations serve it."""
         tb = self.ways.tables
         roomy = self._roomy()
         full = np.full(len(tb.people), -1)

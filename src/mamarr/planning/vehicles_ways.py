@@ -48,7 +48,7 @@ def screening_hours(gate: Gate, mode: Mode) -> tuple[tuple[int, int], ...]:
 
 
 def fastest_links(network: Network, mode: Mode) -> NDArray[np.bool_]:
-    """bool[m], links that a path of node ids means: the fastest between its ends, of equally fast the widest."""
+    """bool[m], links that a path of node ids means: the fastest between its ends, of equals the widest."""
     seconds = network.seconds(mode)
     order = np.lexsort((-network.drive_capacity, seconds, network.head, network.tail))
     first = np.ones(network.n_links, dtype=np.bool_)
@@ -131,7 +131,7 @@ class _Legs:
         *,
         reverse: bool,
     ) -> tuple[int, int]:
-        """Whole seconds and number of the leg between a tree's root and a node; (-1, -1) if there is no way."""
+        """Whole seconds and number of the leg between a tree's root and a node; (-1, -1): no way."""
         if not math.isfinite(dist[node]):
             return -1, -1
         links = tuple(links_to_root(self.network, via, node, reverse=reverse))
