@@ -124,128 +124,34 @@ def loads(s: Slots, people: F) -> F:
 
 
 @nb.njit(cache=True)
-def _gone(s: Slots, people: F) -> F:
-    gone = np.zeros(len(s.crit))
-    for j in range(len(people)):
-        if people[j] > 0.0:
-            u = s.supply[s.route[j]]
-            for i in range(s.crit_start[u], s.crit_start[u + 1]):
-                gone[i] += people[j] * passed(s.crit[i], float(s.begin[j]), float(s.end[j]), 0.0)
-    return gone
+def entries(s: Slots, heavy: NDArray[np.bool_]) -> tuple[I8, I4, F, F, F]:
+    """Rows of the packing program: windows of heavy resources, checks of readiness, places and beds.
 
-
-@nb.njit(cache=True)
-def even(s: Slots, y: F, heavy: NDArray[np.bool_], total: F, rounds: int, loosen: float) -> F:
-    """Fill slots in fractions, evenly, and better round by round.
-
-    Each round takes a share of everybody out again, offers each supply's
-    people to its slots in proportion to the room in them, and shrinks what
-    is too much. People with other slots to go to drift out of the contested
-    ones. Only resources marked `heavy` are looked at.
-
-    Parameters
-    ----------
-    y : float64[slots], a first filling
-    total : float64[t], places or beds left
-    loosen
-        Share taken out in the first round; it falls to a tenth of it.
+    Rows are numbered: window w of resource r is ``r * windows + w``, then the checks, then the totals.
 
     Returns
     -------
-    float64[slots], the best filling found; it keeps to all heavy resources, readiness and totals.
+    start : int64[slots + 1]; row : int32[k]; value : float64[k], units per person: CSR by slot
+    scale : float64[rows], units per person on the whole resource
     """
-    slots = len(y)
     windows = s.cap.shape[1]
-    best = np.zeros(slots)
-    best_value = -1.0
-    offer = np.zeros(slots)
-    for turn in range(rounds):
-        # shrink to what fits; the second pass mends what the first has left, and measures the loads
-        for _ in range(2):
-            load = np.zeros(s.cap.shape)
-            gone = _gone(s, y)
-            used = np.zeros(len(total))
-            served = np.zeros(len(s.people))
-            for j in range(slots):
-                if y[j] <= 0.0:
-                    continue
-                p = s.route[j]
-                served[s.supply[p]] += y[j]
-                if s.total_of[p] >= 0:
-                    used[s.total_of[p]] += y[j]
-                for k in range(s.res_start[p], s.res_start[p + 1]):
-                    r = s.res[k]
-                    if not heavy[r]:
-                        continue
-                    a = s.begin[j] + s.enter[k]
-                    b = s.end[j] + s.enter[k]
-                    w = int(a // s.width[r])
-                    before = 0.0
-                    while w < windows:
-                        done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
-                        load[r, w] += y[j] * s.unit[k] * (done - before)
-                        if done >= 1.0 - 1e-12:
-                            break
-                        before = done
-                        w += 1
-            for j in range(slots):
-                if y[j] <= 0.0:
-                    continue
-                p = s.route[j]
-                u = s.supply[p]
-                over = max(1.0, served[u] / max(1.0, float(s.people[u])))
-                if s.total_of[p] >= 0 and used[s.total_of[p]] > total[s.total_of[p]]:
-                    if total[s.total_of[p]] <= 0.0:
-                        y[j] = 0.0
-                        continue
-                    over = max(over, used[s.total_of[p]] / total[s.total_of[p]])
-                for i in range(s.crit_start[u], s.crit_start[u + 1]):
-                    if s.crit[i] > s.begin[j] and gone[i] > s.ready[i]:
-                        if s.ready[i] <= 0.0:
-                            over = 1e30
-                        else:
-                            over = max(over, gone[i] / s.ready[i])
-                for k in range(s.res_start[p], s.res_start[p + 1]):
-                    r = s.res[k]
-                    if not heavy[r]:
-                        continue
-                    a = s.begin[j] + s.enter[k]
-                    b = s.end[j] + s.enter[k]
-                    w = int(a // s.width[r])
-                    before = 0.0
-                    while w < windows:
-                        done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
-                        if done > before and load[r, w] > s.cap[r, w]:
-                            if s.cap[r, w] <= 1e-9:
-                                over = 1e30
-                            else:
-                                over = max(over, load[r, w] / s.cap[r, w])
-                        if done >= 1.0 - 1e-12:
-                            break
-                        before = done
-                        w += 1
-                offer[j] = over
-            for j in range(slots):
-                if y[j] > 0.0:
-                    y[j] = y[j] / offer[j] if offer[j] < 1e29 else 0.0
-        value = 0.0
-        for j in range(slots):
-            value += y[j] * s.worth[s.supply[s.route[j]]]
-        if value > best_value:
-            best_value = value
-            best[:] = y
-        if turn == rounds - 1:
-            break
-        # loosen, and measure the room in each slot
-        take = loosen * (1.0 - 0.9 * turn / rounds)
-        for j in range(slots):
+    checks = len(s.width) * windows
+    totals = checks + len(s.crit)
+    most = 0
+    for p in range(len(s.total_of)):
+        most = max(most, s.total_of[p] + 1)
+    scale = np.ones(totals + most)
+    start = np.zeros(len(s.route) + 1, dtype=np.int64)
+    row = np.empty(0, dtype=np.int32)
+    value = np.empty(0)
+    for fill in range(2):
+        count = 0
+        if fill == 1:
+            row = np.empty(start[-1], dtype=np.int32)
+            value = np.empty(start[-1])
+        for j in range(len(s.route)):
             p = s.route[j]
             u = s.supply[p]
-            most = float(s.people[u])
-            for i in range(s.crit_start[u], s.crit_start[u + 1]):
-                part = passed(s.crit[i], float(s.begin[j]), float(s.end[j]), 0.0)
-                if part > 0.0:
-                    most = min(most, max(0.0, s.ready[i] - gone[i] * (1.0 - take)) / part)
             for k in range(s.res_start[p], s.res_start[p + 1]):
                 r = s.res[k]
                 if not heavy[r]:
@@ -256,29 +162,109 @@ def even(s: Slots, y: F, heavy: NDArray[np.bool_], total: F, rounds: int, loosen
                 before = 0.0
                 while w < windows:
                     done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
-                    part = (done - before) * s.unit[k]
-                    if part > 1e-9:
-                        most = min(most, max(0.0, s.cap[r, w] - load[r, w] * (1.0 - take)) / part)
+                    if done > before:
+                        if fill == 1:
+                            row[count] = r * windows + w
+                            value[count] = (done - before) * s.unit[k]
+                            scale[r * windows + w] = max(scale[r * windows + w], s.unit[k])
+                        count += 1
                     if done >= 1.0 - 1e-12:
                         break
                     before = done
                     w += 1
-            offer[j] = most
+            for i in range(s.crit_start[u], s.crit_start[u + 1]):
+                part = passed(s.crit[i], float(s.begin[j]), float(s.end[j]), 0.0)
+                if part > 0.0:
+                    if fill == 1:
+                        row[count] = checks + i
+                        value[count] = part
+                    count += 1
+            if s.total_of[p] >= 0:
+                if fill == 1:
+                    row[count] = totals + s.total_of[p]
+                    value[count] = 1.0
+                count += 1
+            start[j + 1] = count
+    return start, row, value, scale
+
+
+@nb.njit(cache=True)
+def even(
+    s: Slots, y: F, start: I8, row: I4, value: F, scale: F, limit: F, price: F, worth: F, rounds: int, warm: float, cold: float, pace: float
+) -> F:  # fmt: skip
+    """Fill slots in fractions by prices: an entropic dual ascent on the packing program.
+
+    Each row has a price; people of a supply spread over its slots with odds
+    ``exp((worth - price of the slot) / temperature)``, times the slot's share
+    in the first filling, and stay at home where nothing is worth it. Prices
+    rise where too much is loaded and fall where there is room; the
+    temperature falls from `warm` to `cold`. An even filling is the result,
+    which wastes least where batches meet windows.
+
+    Parameters
+    ----------
+    y : float64[slots], the first filling
+    limit : float64[rows]
+    price : float64[rows], to begin with; changed in place
+    worth : float64[slots], worth of leaving in the slot, in persons; about 1
+
+    Returns
+    -------
+    float64[slots], shrunk until every row holds
+    """
+    slots = len(y)
+    base = np.empty(slots)
+    cost = np.empty(slots)
+    load = np.empty(len(limit))
+    for u in range(len(s.people)):
+        total = 0.0
+        lo = s.first[s.routes_of[u]]
+        hi = s.first[s.routes_of[u + 1]]
+        for j in range(lo, hi):
+            base[j] = y[j] + 0.02 * s.people[u] * (s.end[j] - s.begin[j]) / 36000.0
+            total += base[j]
+        for j in range(lo, hi):
+            base[j] = base[j] / total * s.people[u]
+    for turn in range(rounds):
+        heat = warm * (cold / warm) ** (turn / max(1, rounds - 1))
+        load[:] = 0.0
         for u in range(len(s.people)):
-            room = 0.0
-            kept = 0.0
-            for p in range(s.routes_of[u], s.routes_of[u + 1]):
-                for j in range(s.first[p], s.first[p + 1]):
-                    room += offer[j]
-                    y[j] *= 1.0 - take
-                    kept += y[j]
-            want = s.people[u] - kept
-            if room > 1e-9 and want > 0.0:
-                share = min(1.0, want / room)
-                for p in range(s.routes_of[u], s.routes_of[u + 1]):
-                    for j in range(s.first[p], s.first[p + 1]):
-                        y[j] += offer[j] * share
-    return best
+            lo = s.first[s.routes_of[u]]
+            hi = s.first[s.routes_of[u + 1]]
+            total = 0.0
+            for j in range(lo, hi):
+                paid = 0.0
+                for i in range(start[j], start[j + 1]):
+                    paid += value[i] * price[row[i]]
+                cost[j] = min(40.0, (worth[j] - paid) / heat)
+                y[j] = base[j] * np.exp(cost[j])
+                total += y[j]
+            over = s.people[u] / total if total > s.people[u] else 1.0
+            for j in range(lo, hi):
+                y[j] *= over
+                if y[j] > 1e-9:
+                    for i in range(start[j], start[j + 1]):
+                        load[row[i]] += value[i] * y[j]
+        if turn == rounds - 1:
+            break
+        for i in range(len(limit)):
+            if price[i] > 0.0 or load[i] > limit[i]:
+                ratio = load[i] / limit[i] if limit[i] > 1e-9 else 5.0
+                ratio = min(5.0, max(0.2, ratio))
+                price[i] = max(0.0, price[i] + pace * heat / scale[i] * np.log(ratio))
+    # what is still too much goes, by the worst row of each slot
+    for _ in range(3):
+        load[:] = 0.0
+        for j in range(slots):
+            for i in range(start[j], start[j + 1]):
+                load[row[i]] += value[i] * y[j]
+        for j in range(slots):
+            over = 1.0
+            for i in range(start[j], start[j + 1]):
+                if load[row[i]] > limit[row[i]]:
+                    over = max(over, load[row[i]] / max(limit[row[i]], 1e-9))
+            y[j] /= over
+    return y
 
 
 @nb.njit(cache=True)

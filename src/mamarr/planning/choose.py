@@ -36,6 +36,10 @@ CONCENTRATION = 0.02
 """Discount on a route that carries none of its supply, while slope scaling."""
 
 
+CANDIDATES = 64
+"""Beginnings and ends of intervals that are tried on each resource."""
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Effort:
     """How long to search; counts, not seconds, so that the same input gives the same bytes."""
@@ -190,7 +194,7 @@ class _StaticProgram:
             profile = np.array([profile_of[routes[p].supply] for p in owner[lo:hi]], dtype=np.int64)
             excess, a, d = worst_interval(
                 load[lo:hi], enter[lo:hi], due, profile, self.knot_start, self.knot_s, self.knot_share,
-                self._cumulative(r), self.resources.window_s(r), 14,
+                self._cumulative(r), self.resources.window_s(r), CANDIDATES,
             )  # fmt: skip
             if excess > 1e-4 * max(1.0, total):
                 inside = owner[lo:hi][due <= d + 1e-6]

@@ -16,8 +16,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning._slot_kernels import Slots, State, earlier, even, loads, ruin_and_recreate, settle, top_up
-from mamarr.planning.choose import worth
+from mamarr.planning._slot_kernels import Slots, State, earlier, entries, even, loads, ruin_and_recreate, settle, top_up
+from mamarr.planning.choose import TIME_WEIGHT, worth
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources, Route
 from mamarr.scenario.model import Mode
@@ -33,8 +33,10 @@ HEAVY = 0.6
 class Polish:
     """How long to search; counts, not seconds, so that the same input gives the same bytes."""
 
-    even_rounds: int = 80
-    loosen: float = 0.2
+    even_rounds: int = 800
+    warm: float = 0.3
+    cold: float = 0.1
+    pace: float = 0.1
     turns: int = 20_000
     chunk: int = 1_000
 
@@ -113,12 +115,7 @@ def schedule(
     -------
     int64[slots], people per slot; every rule on streets, gates, readiness and destinations is kept exactly
     """
-    length = (table.end - table.begin).astype(np.float64)
-    whole = np.maximum(1.0, np.add.reduceat(length, table.first[:-1]))
-    y = people[table.route] * length / whole[table.route]
-    load = loads(table, y)
-    heavy = (load > HEAVY * table.cap).any(axis=1)
-    y = even(table, y, heavy, total_left.astype(np.float64), polish.even_rounds, polish.loosen)
+    y = _even(table, total_left, people, polish)
     progress(0.4)
     state = State(
         n=np.zeros(len(y), dtype=np.int64),
@@ -147,6 +144,24 @@ def schedule(
         pass
     _top_up_all(table, state)
     return state.n
+
+
+def _even(table: Slots, total_left: Longs, people: Floats, polish: Polish) -> Floats:
+    """Fill slots in fractions; see the kernel."""
+    length = (table.end - table.begin).astype(np.float64)
+    whole = np.maximum(1.0, np.add.reduceat(length, table.first[:-1]))
+    y = people[table.route] * length / whole[table.route]
+    heavy = (loads(table, y) > HEAVY * table.cap).any(axis=1)
+    start, row, value, scale = entries(table, heavy)
+    limit = np.concatenate([table.cap.ravel(), table.ready, total_left.astype(np.float64)])[: len(scale)]
+    middle = (table.begin + table.end) / 2 + table.seconds[table.route]
+    late = middle / max(1.0, float(middle.max()))
+    worth_of = table.worth[table.supply[table.route]]
+    gain = worth_of / worth_of.max() * (1.0 - TIME_WEIGHT * late)
+    price = np.zeros(len(limit))
+    return np.asarray(
+        even(table, y, start, row, value, scale, limit, price, gain, polish.even_rounds, polish.warm, polish.cold, polish.pace)
+    )
 
 
 def _top_up_all(table: Slots, state: State) -> None:
