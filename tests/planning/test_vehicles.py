@@ -20,7 +20,7 @@ from town import corridor, fleet, group, roads, town
 from vehicle_rules import broken, carried
 
 LINE = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600)])
-"""Base to zone 10 min, zone to gate 15, gate to base 10; loading 10, beyond 10, unloading 5: a round of 70."""
+"""Base to zone 10 min, zone to gate 15, gate to base 10; loading 10, beyond 10, unloading 5: 70 in all."""
 
 
 def planned(problem: Problem, *, seed: int = 1, effort: float = 0.05) -> tuple[tuple[Trip, ...], TripsBound]:

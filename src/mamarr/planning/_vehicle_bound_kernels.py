@@ -35,7 +35,7 @@ def best_day(
     length, lead, gate, gain
         Of each round: steps base to base, steps from base to gate, gate, worth without prices.
     price, allowed : [G, cells]
-        Least price of being screened in the two cells from a cell on, and whether screening may begin in them.
+        Least price of screening in the two cells from a cell on, and whether it may begin in them.
     late : [S, cells + 2]
         Price of each person of a supply whose stop ends in the two cells from a cell on.
     supply, people, aboard

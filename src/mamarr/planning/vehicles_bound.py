@@ -42,7 +42,7 @@ from mamarr.planning._vehicle_bound_kernels import best_day
 from mamarr.planning.vehicles_ways import Ways
 
 BUCKET_S = 900
-WORK = 2_500_000
+WORK = 1_500_000
 """The grid is as fine as this many steps of the longest path allow."""
 ITERATIONS = 80
 MARKS = 8
@@ -112,7 +112,7 @@ def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Day:
-    """How many vehicles of a fleet do the same rounds, in order; (supply, gate) of each, by position in `Ways`."""
+    """How many vehicles of a fleet do the same rounds in order; (supply, gate) of each, by position."""
 
     vehicles: float
     fleet: int
