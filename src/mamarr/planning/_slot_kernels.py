@@ -510,6 +510,8 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
 def earlier(s: Slots, t: State, order: I8) -> int:
     """Move people from late slots to earlier ones of their supply where there is room; returns person-moves."""
     moved = 0
+    into = np.empty(256, dtype=np.int64)
+    many = np.empty(256, dtype=np.int64)
     for q in range(len(order)):
         j = order[q]
         n = t.n[j]
@@ -525,6 +527,7 @@ def earlier(s: Slots, t: State, order: I8) -> int:
         here = np.empty(hi - lo, dtype=np.int64)
         for i in range(hi - lo):
             here[i] = s.first[lo + i]
+        count = 0
         while rest > 0:
             # the next slot in order of arrival over the supply's routes
             best = -1
@@ -545,7 +548,17 @@ def earlier(s: Slots, t: State, order: I8) -> int:
             if k > 0:
                 put(s, t, jj, k)
                 rest -= k
-                moved += k
+                into[count] = jj
+                many[count] = k
+                count += 1
+                if count == len(into):
+                    break
+        # a neighbouring slot may have taken the windows of those who stay: then nobody moves
+        if rest > 0 and room(s, t, j) < rest:
+            for i in range(count):
+                put(s, t, into[i], -many[i])
+            rest = n
         if rest > 0:
             put(s, t, j, rest)
+        moved += n - rest
     return moved

@@ -20,8 +20,9 @@ from numpy.typing import NDArray
 from mamarr.network.paths import tree
 from mamarr.planning._lp import GrowingProgram, Solution
 from mamarr.planning._route_kernels import share_before, worst_interval
+from mamarr.planning.interval_bound import PricedRow, Prices
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import Resources, Route, RoutePool
+from mamarr.planning.routes import MINUTE_S, Resources, Route, RoutePool
 from mamarr.scenario.model import Mode
 
 Floats = NDArray[np.float64]
@@ -60,17 +61,16 @@ class Choice:
     routes
         At most `corridors_per_order` per supply, one per corridor.
     people : float64[routes]
-    at_most : float
-        Value of the program before the cut, in weighted people; not a proof, since routes are priced approximately.
-    street_price, gate_price
-        Prices of the relaxed program summed over intervals, per unit: by resource number.
+    value : float
+        Of the static program, in weighted people.
+    prices
+        Of the relaxed program in which all people count alike, for `interval_bound`.
     """
 
     routes: tuple[Route, ...]
     people: Floats
     value: float
-    at_most: float
-    price: dict[int, float]
+    prices: Prices
 
 
 def worth(supplies: Sequence[Supply]) -> dict[int, float]:
@@ -118,7 +118,7 @@ class _StaticProgram:
         none = np.zeros(0)
         self.lp.add_rows(np.array(limits), np.zeros(len(limits), dtype=np.int32), none.astype(np.int32), none)
 
-    def take_new_routes(self) -> None:
+    def take_new_routes(self, *, time_weight: float = TIME_WEIGHT) -> None:
         """Add a column for each route of the pool that has none yet."""
         start: list[int] = []
         row: list[int] = []
@@ -146,7 +146,7 @@ class _StaticProgram:
                         row.append(i)
                         value.append(part)
             w = self.worth[route.supply]
-            cost.append(w * (1.0 - TIME_WEIGHT * min(1.0, route.seconds / self.horizon)))
+            cost.append(w * (1.0 - time_weight * min(1.0, route.seconds / self.horizon)))
         self.cost.extend(cost)
         self.lp.add_columns(
             np.array(cost), np.full(len(cost), math.inf), np.array(start, dtype=np.int32), np.array(row, dtype=np.int32), np.array(value)
@@ -240,12 +240,31 @@ class _StaticProgram:
             found = self.lp.solve()
         return found
 
-    def price_routes(self, found: Solution, per_supply: int) -> int:
+    def head_count(self, effort: Effort) -> Prices:
+        """Prices of the program in which everybody counts one and time nothing, over all routes."""
+        self.worth = dict.fromkeys(self.worth, 1.0)
+        self.lp.set_upper(np.full(self.lp.n_columns, math.inf))
+        self.lp.set_cost(np.ones(self.lp.n_columns))
+        found = self.solve_with_rows(effort.row_rounds)
+        for _ in range(effort.pricing_rounds):
+            if not self.price_routes(found, effort.routes_per_pricing, time_weight=0.0):
+                break
+            found = self.solve_with_rows(effort.row_rounds)
+        rows = [
+            PricedRow(resource=r, a=a, d=d, price=float(found.price[i]))
+            for r, marks in self.rows.items()
+            for i, a, d in marks
+            if found.price[i] > 1e-9
+        ]
+        places = {key: float(found.price[i]) for key, i in self.place_row.items() if found.price[i] > 1e-9}
+        return Prices(rows=tuple(rows), places=places)
+
+    def price_routes(self, found: Solution, per_supply: int, *, time_weight: float = TIME_WEIGHT) -> int:
         """Add routes that are worth it at the current prices; returns how many."""
         problem, pool, res = self.problem, self.pool, self.resources
         network = problem.network
         before = len(pool.routes)
-        time_price = TIME_WEIGHT / self.horizon
+        time_price = time_weight / self.horizon
         offers: dict[int, list[tuple[float, int]]] = {s.index: [] for s in pool.supplies}
         costs: dict[tuple[Mode, int], Floats] = {}
         modes = list(dict.fromkeys(s.group.travels for s in pool.supplies))
@@ -265,11 +284,11 @@ class _StaticProgram:
                 last = float(gate.useful[mode][-1].to_s)
                 cost = seconds * time_price
                 for e, _, d, p in streets:
-                    if last - (seconds[e] + to_gate[network.head[e]]) <= d + 1e-6:
+                    if last - (seconds[e] + to_gate[network.head[e]]) <= d + MINUTE_S:
                         cost[e] += p
                 costs[mode, gate.index] = cost
                 dist, _ = tree(network, cost, [gate.node], reverse=True)
-                at_gate = sum(p for r, _, d, p in active if r == res.first_gate + gate.index and last <= d + 1e-6)
+                at_gate = sum(p for r, _, d, p in active if r == res.first_gate + gate.index and last <= d + MINUTE_S)
                 at_gate *= gate.screen_s.get(mode, 0.0)
                 for s in users:
                     per = 1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0
@@ -282,7 +301,7 @@ class _StaticProgram:
                 wanted.setdefault((s.group.travels, g), []).append(s)
         for key in sorted(wanted):
             pool.add_cheapest(key[0], key[1], costs[key], wanted[key])
-        self.take_new_routes()
+        self.take_new_routes(time_weight=time_weight)
         return len(pool.routes) - before
 
 
@@ -318,25 +337,20 @@ def choose(
     program = _StaticProgram(problem, pool, resources)
     program.take_new_routes()
     if not pool.routes:
-        return Choice(routes=(), people=np.zeros(0), value=0.0, at_most=0.0, price={})
+        return Choice(routes=(), people=np.zeros(0), value=0.0, prices=Prices(rows=(), places={}))
     found = program.solve_with_rows(effort.row_rounds)
     for i in range(effort.pricing_rounds):
         progress(0.4 * i / effort.pricing_rounds)
         if stop() or not program.price_routes(found, effort.routes_per_pricing):
             break
         found = program.solve_with_rows(effort.row_rounds)
-    relaxed = found
-    price: dict[int, float] = {}
-    for r, rows in program.rows.items():
-        price[r] = sum(float(found.price[i]) for i, _, _ in rows)
     keep, value, x = _search(program, found, effort=effort, seed=seed, stop=stop, progress=progress)
     kept = np.flatnonzero(keep)
     return Choice(
         routes=tuple(pool.routes[p] for p in kept),
         people=x[kept],
         value=value,
-        at_most=relaxed.value,
-        price=price,
+        prices=program.head_count(effort),
     )
 
 

@@ -10,6 +10,7 @@ import numpy as np
 from mamarr.network.paths import nodes_of
 from mamarr.planning._slot_kernels import loads
 from mamarr.planning.choose import Effort, choose
+from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources
@@ -19,16 +20,10 @@ from mamarr.plans.document import Order, Slot
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Orders:
-    """Orders, and the prices that the choice of routes has found, for a bound.
-
-    Attributes
-    ----------
-    price
-        By resource number (see `Resources`), worth of one more unit over the day.
-    """
+    """Orders, and how many of their people any plan can bring out at most."""
 
     orders: tuple[Order, ...]
-    price: dict[int, float]
+    at_most: float
 
 
 def give_orders(
@@ -62,10 +57,11 @@ def give_orders(
     choice = choose(
         problem, resources, reachable, effort=effort or Effort(), seed=seed, stop=stop, progress=lambda x: progress(0.3 * x)
     )
+    at_most = interval_bound(problem, reachable, choice.prices)
     order = sorted(range(len(choice.routes)), key=lambda i: (choice.routes[i].supply, i))
     routes = [choice.routes[i] for i in order]
     if not routes:
-        return Orders(orders=(), price=choice.price)
+        return Orders(orders=(), at_most=at_most)
     table, numbers = build(problem, resources, reachable, routes)
     people = schedule(
         table,
@@ -99,7 +95,7 @@ def give_orders(
                 slots=tuple(Slot(from_s=int(table.begin[j]), to_s=int(table.end[j]), people=int(people[j])) for j in used),
             )
         )
-    return Orders(orders=tuple(orders), price=choice.price)
+    return Orders(orders=tuple(orders), at_most=at_most)
 
 
 def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -15,8 +15,7 @@ from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.vehicles import plan_trips
-from mamarr.planning.vehicles_bound import bound_trips
-from mamarr.planning.vehicles_ways import find_ways
+from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.plans.document import Order, Plan, Proof, Solver, Trip
 from mamarr.scenario.model import Mode
 
@@ -38,6 +37,7 @@ class _Draft:
     ledger: Ledger
     orders: tuple[Order, ...]
     trips: tuple[Trip, ...]
+    trips_bound: TripsBound | None
     price: dict[int, float]
 
     @property
@@ -85,7 +85,6 @@ def plan(
     def halt() -> bool:
         return stop() or time.monotonic() > deadline
 
-    trips_bound = bound_trips(find_ways(problem), stop=halt)
     draft = _draft(problem, stop=halt, progress=progress, vehicles_first=True)
     if _worth_turning(problem, draft):
         other = _draft(problem, stop=halt, progress=progress, vehicles_first=False)
@@ -94,7 +93,7 @@ def plan(
     progress("proving", 0.0)
     bounds = prove(
         problem,
-        trips=trips_bound,
+        trips=draft.trips_bound,
         price=draft.price,
         stop=stop,
         progress=lambda x: progress("proving", x),
@@ -166,10 +165,11 @@ def _draft(
     orders: list[Order] = []
     trips: list[Trip] = []
     price: dict[int, float] = {}
+    bounds: list[TripsBound] = []
     for kind, supplies in _steps(problem, vehicles_first=vehicles_first):
         if kind == "vehicles":
             groups = list(dict.fromkeys(s.group.id for s in supplies))
-            taken, _ = plan_trips(
+            taken, at_most = plan_trips(
                 problem,
                 ledger,
                 groups=groups,
@@ -178,12 +178,24 @@ def _draft(
                 progress=lambda x: progress("buses and ambulances", x),
             )
             trips += taken
+            bounds.append(at_most)
         else:
             given = give_orders(problem, ledger, supplies, stop=stop, progress=lambda x: progress("orders", x))
             orders += given.orders
             for r, p in given.price.items():
                 price[r] = max(price.get(r, 0.0), p)
-    return _Draft(ledger=ledger, orders=tuple(orders), trips=tuple(trips), price=price)
+    return _Draft(ledger=ledger, orders=tuple(orders), trips=tuple(trips), trips_bound=_together(bounds), price=price)
+
+
+def _together(bounds: Sequence[TripsBound]) -> TripsBound | None:
+    """Bounds of batches that share no fleet, added up."""
+    if not bounds:
+        return None
+    return TripsBound(
+        by_group={g: people for b in bounds for g, people in b.by_group.items()},
+        people=sum(b.people for b in bounds),
+        method=bounds[0].method,
+    )
 
 
 def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Supply]]]:

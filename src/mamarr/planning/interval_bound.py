@@ -1,0 +1,189 @@
+"""A bound from prices on intervals: it knows admission, streets, gates, readiness and deadlines at once.
+
+Of people who can be on a street or at a gate only within [a, d], no more get
+through than it carries in [a, d]. For any prices on such rows, people out are
+at most what the priced capacities are worth, plus, for each person, what
+leaving is worth (1) less the cheapest way (Lagrange). A way pays a street's
+row only if whoever takes it must be there within the interval: at the
+earliest when the person is ready and can have come so far, at the latest when
+the way on to the gate, at its fastest, still leads out in time.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.network.paths import tree
+from mamarr.planning._interval_kernels import cheapest, reached
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.problem import Gate, Problem, Supply
+from mamarr.planning.routes import Resources
+from mamarr.scenario.model import Group, Mode
+
+Floats = NDArray[np.float64]
+
+PARTS = 3
+"""Parts into which each stretch of a readiness profile is cut; everybody in a part counts as ready when its first is."""
+
+
+MINUTE_S = 60.0
+"""Orders leave in whole minutes; rows from them end up to a minute early."""
+
+NEAR_S = 300.0
+"""So much earlier a row may begin, to bind those who can be there a little before it."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PricedRow:
+    """Price per unit of what a resource (see `Resources`) carries within [a, d]."""
+
+    resource: int
+    a: float
+    d: float
+    price: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Prices:
+    """Prices of intervals, and of a place or bed by (destination, is it a bed?)."""
+
+    rows: tuple[PricedRow, ...]
+    places: dict[tuple[str, bool], float]
+
+
+def interval_bound(problem: Problem, supplies: Sequence[Supply], prices: Prices) -> float:
+    """At most so many people of these supplies get out in time, whatever the prices.
+
+    Parameters
+    ----------
+    problem
+        The scenario on its roads; nothing is taken off for anybody else.
+    supplies
+        People who walk or drive themselves.
+    prices
+        Best from a linear program; see `choose`.
+    """
+    resources = Resources(problem, Ledger(problem))
+    served = [s for s in supplies if s.node >= 0 and s.gates]
+    everybody = float(sum(s.people for s in served))
+    total = 0.0
+    for (destination, bed), price in prices.places.items():
+        d = problem.scenario.destinations[destination]
+        total += price * float((d.beds if bed else d.places) or 0)
+    gate_rows: list[PricedRow] = []
+    for row in prices.rows:
+        if resources.first_gate <= row.resource < resources.first_intake:
+            row = _whole_day_end(problem, resources, row)
+            gate_rows.append(row)
+            total += row.price * float(resources.left(row.resource, row.a, row.d).sum())
+    for mode in dict.fromkeys(s.group.travels for s in served):
+        shift = 0 if mode is Mode.WALK else resources.first_drive
+        rows = [r for r in prices.rows if shift <= r.resource < shift + problem.network.n_links]
+        streets = _Streets(problem, mode, [s for s in served if s.group.travels is mode], rows, shift)
+        total += sum(r.price * float(resources.left(r.resource, r.a, r.d).sum()) for r in streets.rows)
+        total += streets.gains(resources, gate_rows, prices)
+    return min(total, everybody)
+
+
+def _whole_day_end(problem: Problem, resources: Resources, row: PricedRow) -> PricedRow:
+    """Let a gate's row end with the gate's last useful second, if it ends in the minute before."""
+    gate = problem.gates[row.resource - resources.first_gate]
+    last = max((float(h[-1].to_s) for h in gate.useful.values() if h), default=row.d)
+    return replace(row, d=last) if row.d < last <= row.d + MINUTE_S else row
+
+
+class _Streets:
+    """Priced streets of one way of moving, and who must pay them."""
+
+    def __init__(self, problem: Problem, mode: Mode, supplies: Sequence[Supply], rows: Sequence[PricedRow], shift: int) -> None:
+        network = problem.network
+        self.problem, self.mode, self.supplies = problem, mode, supplies
+        seconds = network.seconds(mode)
+        self.gates = [g for g in problem.gates if g.useful.get(mode)]
+        self.to_gate = {g.index: tree(network, seconds, [g.node], reverse=True)[0] for g in self.gates}
+        self.last = {g.index: float(g.useful[mode][-1].to_s) for g in self.gates}
+        self.nodes = np.array([s.node for s in supplies], dtype=np.int64)
+        self.links = sorted({r.resource - shift for r in rows})
+        self.position = {e: i for i, e in enumerate(self.links)}
+        # seconds from each home to each priced street
+        self.arrive = np.array([tree(network, seconds, [int(network.tail[e])], reverse=True)[0][self.nodes] for e in self.links])
+        self.rows = [self._snap(r, r.resource - shift, seconds) for r in rows]
+        self.street_of = np.array([self.position[r.resource - shift] for r in rows], dtype=np.int64)
+        barred = ~np.isfinite(seconds)
+        barred[self.links] = True
+        start, out = network.out_links
+        tails, gate_nodes = network.tail[self.links], [g.node for g in self.gates]
+        after = [reached(start, out, network.head, barred, int(network.head[e])) for e in self.links]
+        self.follows = np.array([a[tails] for a in after], dtype=np.bool_).reshape(len(self.links), len(self.links))
+        self.gate_follows = np.array([a[gate_nodes] for a in after], dtype=np.bool_).reshape(len(self.links), len(self.gates))
+        home = {int(v): reached(start, out, network.head, barred, int(v)) for v in np.unique(self.nodes)}
+        self.from_home = np.array([home[int(v)][tails] for v in self.nodes], dtype=np.bool_).reshape(len(supplies), len(self.links))
+        self.gate_from_home = np.array([home[int(v)][gate_nodes] for v in self.nodes], dtype=np.bool_).reshape(len(supplies), len(self.gates))
+        self.due = np.array(
+            [[self.last[g.index] - seconds[e] - self.to_gate[g.index][network.head[e]] for e in self.links] for g in self.gates]
+        ).reshape(len(self.gates), len(self.links))
+
+    def _snap(self, row: PricedRow, link: int, seconds: Floats) -> PricedRow:
+        """Move a row's ends to where people can really be on the street, if that is near: it then binds everybody it means."""
+        network = self.problem.network
+        dues = [self.last[g.index] - float(seconds[link] + self.to_gate[g.index][network.head[link]]) for g in self.gates]
+        later = [d for d in dues if row.d < d <= row.d + MINUTE_S]
+        arrive = self.arrive[self.position[link]]
+        near = arrive[(arrive < row.a) & (arrive >= row.a - NEAR_S)]
+        return replace(row, a=float(near.min()) if len(near) else row.a, d=max(later) if later else row.d)
+
+    def gains(self, resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices) -> float:
+        """What leaving is worth to everybody, less the cheapest way."""
+        price = np.array([r.price for r in self.rows])
+        a = np.array([r.a for r in self.rows])
+        d = np.array([r.d for r in self.rows])
+        total = 0.0
+        for i, s in enumerate(self.supplies):
+            per = 1.0 / s.group.people_per_vehicle if self.mode is Mode.CAR else 1.0
+            for share, ready in _parts(s.group):
+                least = math.inf
+                early = ready + self.arrive[self.street_of, i] >= a - 1e-6 if len(a) else np.zeros(0, dtype=np.bool_)
+                for k, gate in enumerate(self.gates):
+                    at_gate = ready + float(self.to_gate[gate.index][s.node])
+                    if gate.index not in s.gates or at_gate > self.last[gate.index] + 1e-6:
+                        continue
+                    held = early & (self.due[k][self.street_of] <= d + 1e-6) if len(a) else early
+                    weight = np.bincount(self.street_of, weights=price * held * per, minlength=len(self.links))
+                    way = cheapest(
+                        weight, self.follows, self.gate_follows[:, k], self.from_home[i], bool(self.gate_from_home[i, k])
+                    )
+                    least = min(least, way + self._toll(resources, gate, s, per, at_gate, gate_rows, prices))
+                total += s.people * share * max(0.0, 1.0 - least)
+        return total
+
+    def _toll(
+        self,
+        resources: Resources,
+        gate: Gate,
+        s: Supply,
+        per: float,
+        at_gate: float,
+        gate_rows: Sequence[PricedRow],
+        prices: Prices,
+    ) -> float:
+        """What a person pays at the gate and beyond, given the earliest second there."""
+        toll = prices.places.get((gate.corridor.leads_to, s.group.needs_bed), 0.0)
+        for r in gate_rows:
+            if r.resource == resources.first_gate + gate.index and self.last[gate.index] <= r.d + 1e-6 and at_gate >= r.a - 1e-6:
+                toll += r.price * gate.screen_s.get(self.mode, 0.0) * per
+        return toll
+
+
+def _parts(group: Group) -> list[tuple[float, float]]:
+    """(share of the group, second at which its first is ready), parts of the readiness profile."""
+    first_s, first = group.ready[0]
+    parts = [(first, float(first_s))] if first > 0 else []
+    for (t0, s0), (t1, s1) in zip(group.ready, group.ready[1:], strict=False):
+        if s1 > s0:
+            parts += [((s1 - s0) / PARTS, t0 + (t1 - t0) * k / PARTS) for k in range(PARTS)]
+    return parts
