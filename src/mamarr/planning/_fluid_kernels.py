@@ -1,15 +1,14 @@
 """Augmenting search on the implicit time-expanded network, in numba.
 
 State ``k * n + v`` means: one more unit is wanted at node v in label step k.
-The search runs backward from an exit slot, over three kinds of residual arc:
-enter a link earlier, take back flow that leaves v (and so want it elsewhere),
-and trade places on a link that can be passed in two lags. A supply is a chain
-of states ``K * n + s * K + k`` (people wait at home from step to step).
+Searches run backward from an exit slot. `pour_slot` only enters links earlier;
+`fill_slot` knows the whole residual graph: it also takes back flow that leaves
+v (and so wants it at the other end), and trades places on a link that can be
+passed in two lags. There, a supply is a chain of states ``K * n + s * K + k``,
+as people wait at home from step to step.
 
-The search is depth first and finds strongly connected components as it goes
-(Tarjan 1972): a component left without a supply in reach is closed in the
-residual graph, no augmenting path enters it ever after, and all of it is dead
-for good. What is found dead in a search that succeeds is so kept, too.
+A search of `fill_slot` that fails has found a set that is closed in the residual
+graph: no augmenting path enters it ever after, and all of it is dead for good.
 """
 
 from __future__ import annotations
@@ -61,16 +60,6 @@ def order_arcs(in_start, in_arc, tail, cost, near, lag):  # type: ignore[no-unty
 
 
 @nb.njit(cache=True)
-def grown(array: NDArray[np.int64], wanted: int) -> NDArray[np.int64]:
-    """The same numbers with room for `wanted` entries."""
-    if wanted <= len(array):
-        return array
-    more = np.empty(max(wanted, 2 * len(array)), array.dtype)
-    more[: len(array)] = array
-    return more
-
-
-@nb.njit(cache=True)
 def spare_of(left: NDArray[np.int32], spare: NDArray[np.int32], s: int) -> None:
     """Refresh ``spare[s, k]``, the least of ``left[s, k:]``: what may still leave in step k."""
     least = left[s, -1]
@@ -80,11 +69,19 @@ def spare_of(left: NDArray[np.int32], spare: NDArray[np.int32], s: int) -> None:
 
 
 @nb.njit(cache=True)
+def least_ahead(share, spare, in_turn, s):  # type: ignore[no-untyped-def]
+    """Refresh ``in_turn[s, k]``: what may leave in step k so that no later step has had more than its share."""
+    least = share[s, -1]
+    for k in range(share.shape[1] - 1, -1, -1):
+        least = min(least, share[s, k])
+        in_turn[s, k] = min(least, spare[s, k])
+
+
+@nb.njit(cache=True)
 def fill_slot(  # type: ignore[no-untyped-def]
     gate_node,
     step,
     wanted,
-    exact,
     tail,
     head,
     lag,
@@ -99,6 +96,7 @@ def fill_slot(  # type: ignore[no-untyped-def]
     out_start,
     out_arc,
     low,
+    near,
     home,
     supply_node,
     left,
@@ -106,19 +104,24 @@ def fill_slot(  # type: ignore[no-untyped-def]
     spare,
     flow,
     dead,
-    number,
+    via,
+    below,
+    top,
+    seen,
     tally,
     visits_at_most,
-    trace,
 ):
-    """Bring up to `wanted` units to `gate_node` in label step `step`.
+    """Bring up to `wanted` units to `gate_node` in label step `step`, taking back and trading flow where that helps.
+
+    The search is best first: it prefers states from which people are within reach latest (step less `near`), and among those the one
+    found last.
 
     Parameters
     ----------
-    exact
-        Take back and trade flow; otherwise only add to it.
     low : int32[n]
         No supply can be at node v before label step ``low[v]``.
+    near : int32[n]
+        Steps of the label from any home to the node, at least.
     home : int32[n]
         Supply at the node, or -1.
     left, gone, spare : int32[S, K]
@@ -127,259 +130,213 @@ def fill_slot(  # type: ignore[no-untyped-def]
         Units entering each arc in each label step. Changed.
     dead : uint8[states]
         States that no supply can reach any more. Changed.
-    number : int32[states]
-        Visit marks, all zero before and after.
+    via : int32[states]
+        How each state was found, ``8 * arc + kind``; all -1 before and after.
+    below : int32[states]
+        Links of the bucket stacks; scratch.
+    top : int32[K]
+        Tops of the bucket stacks; all -1 before and after.
+    seen : int32[states]
+        Scratch.
     tally : int64[2]
         Visits and augmentations so far. Changed.
-    trace : int32[room, 2]
-        Paths found, one after another: ``(units, length)``, ``(supply, step of leaving)``, then `length` times ``(arc, step of
-        entry)`` toward the gate. Only written if not `exact`, and while there is room.
 
     Returns
     -------
     got : int
         Units brought.
-    traced : int
-        Entries of `trace` written.
     whole : bool
         False if the search was broken off because of `visits_at_most`.
     """
     n = len(home)
     steps = left.shape[1]
     chains = np.int64(steps) * n
-    got = 0
-    traced = 0
-    whole = True
     root = np.int64(step) * n + gate_node
-    if dead[root] or step < low[gate_node] or wanted <= 0:
-        return got, traced, whole
-
-    # the search path: state, next neighbour to look at, how and by which arc it was reached, its place in `seen`
-    state = np.empty(1024, np.int64)
-    place = np.empty(1024, np.int64)
-    how = np.empty(1024, np.int64)
-    by = np.empty(1024, np.int64)
-    at = np.empty(1024, np.int64)
-    # states visited and not dead in order of visit, and the first of them that each is known to lead back to
-    seen = np.empty(4096, np.int64)
-    back = np.empty(4096, np.int64)
-    n_seen = 0
-    depth = -1
-    target = root
-    kind = ROOT
-    arc = np.int64(-1)
-
-    while True:
-        if target >= 0:
-            # step forward to a new state
-            depth += 1
-            if depth >= len(state):
-                state = grown(state, depth + 1)
-                place = grown(place, depth + 1)
-                how = grown(how, depth + 1)
-                by = grown(by, depth + 1)
-                at = grown(at, depth + 1)
-            if n_seen >= len(seen):
-                seen = grown(seen, n_seen + 1)
-                back = grown(back, n_seen + 1)
-            state[depth] = target
-            place[depth] = 0
-            how[depth] = kind
-            by[depth] = arc
-            at[depth] = n_seen
-            seen[n_seen] = target
-            back[n_seen] = n_seen
-            n_seen += 1
-            number[target] = n_seen
+    got = 0
+    if step < low[gate_node]:
+        return got, True
+    while got < wanted and not dead[root]:
+        n_seen = 1
+        seen[0] = root
+        via[root] = ROOT
+        highest = max(0, step - near[gate_node])
+        below[root] = -1
+        top[highest] = root
+        waiting = 1
+        goal = np.int64(-1)
+        while waiting > 0 and goal < 0:
+            while top[highest] < 0:
+                highest -= 1
+            here = np.int64(top[highest])
+            top[highest] = below[here]
+            waiting -= 1
             tally[VISITS] += 1
-
-            s = np.int64(-1)
-            if target >= chains:
-                s = (target - chains) // steps
-            if s >= 0 and spare[s, target - chains - s * steps] > 0:
-                # a supply: find the bottleneck, push, retreat to the last state that can still be reached
-                k_home = target - chains - s * steps
-                units = min(np.int64(wanted - got), np.int64(spare[s, k_home]))
-                for stage in range(2):
-                    keep = depth + 1
-                    for i in range(depth, 0, -1):
-                        x = state[i]
-                        a = by[i]
-                        before = state[i - 1]
-                        room = units
-                        if how[i] == ENTER:
-                            j = x // n
-                            room = np.int64(
-                                link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
-                            )
+            if here >= chains:
+                v = (here - chains) // steps
+                k = here - chains - v * steps
+                if spare[v, k] > 0:
+                    goal = here
+                    break
+                n_in = np.int64(0)
+                p = np.int64(2)
+            else:
+                k = here // n
+                v = here - k * n
+                n_in = in_start[v + 1] - in_start[v]
+                p = 1 + 2 * n_in + out_start[v + 1] - out_start[v]
+            # what is pushed last is looked at first: home, then entering arcs in their order, then trades, then flow to take back
+            while p >= 0:
+                t = np.int64(-1)
+                how = ROOT
+                key = k
+                if here >= chains:
+                    if p == 2:
+                        if k + 1 < steps and left[v, k] > 0:
+                            how = LATER
+                            t = here + 1
+                            key = k + 1
+                    elif p == 1:
+                        if k > 0:
+                            how = EARLIER
+                            t = here - 1
+                            key = k - 1
+                    elif gone[v, k] > 0:
+                        how = UNDO
+                        t = k * n + supply_node[v]
+                        key = k - near[supply_node[v]]
+                elif p == 1 + 2 * n_in + out_start[v + 1] - out_start[v]:
+                    if home[v] >= 0:
+                        how = HOME
+                        t = chains + np.int64(home[v]) * steps + k
+                elif p == 0:
+                    pass
+                elif p <= n_in:
+                    a = in_arc[in_start[v] + p - 1]
+                    j = k - lag[a]
+                    u = tail[a]
+                    if j >= low[u] and not dead[j * n + u] and via[j * n + u] < 0:
+                        room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                        if twin[a] >= 0:
+                            room -= flow[j, twin[a]]
+                        if room > 0:
+                            how = ENTER + 8 * a
+                            t = j * n + u
+                            key = j - near[u]
+                elif p <= 2 * n_in:
+                    a = in_arc[in_start[v] + p - 1 - n_in]
+                    b = twin[a]
+                    if b >= 0:
+                        j = k - lag[a]
+                        if j >= low[tail[a]] and flow[j, b] > 0:
+                            how = TRADE + 8 * a
+                            t = (j + lag[b]) * n + v
+                            key = j + lag[b] - near[v]
+                else:
+                    a = out_arc[out_start[v] + p - 1 - 2 * n_in]
+                    if flow[k, a] > 0:
+                        how = CANCEL + 8 * a
+                        t = (k + lag[a]) * n + head[a]
+                        key = k + lag[a] - near[head[a]]
+                p -= 1
+                if t < 0 or dead[t] or via[t] >= 0:
+                    continue
+                via[t] = how
+                seen[n_seen] = t
+                n_seen += 1
+                key = max(0, key)
+                below[t] = top[key]
+                top[key] = t
+                highest = max(highest, key)
+                waiting += 1
+            if tally[VISITS] > visits_at_most:
+                break
+        if goal < 0 and waiting == 0:
+            # nothing was found, nothing ever will be: all that was seen is closed
+            for i in range(n_seen):
+                dead[seen[i]] = 1
+                via[seen[i]] = -1
+            break
+        if goal >= 0:
+            s = (goal - chains) // steps
+            leaves = goal - chains - s * steps
+            units = min(np.int64(wanted - got), np.int64(spare[s, leaves]))
+            for stage in range(2):
+                here = goal
+                while here != root:
+                    how = via[here] & 7
+                    a = via[here] >> 3
+                    if how == ENTER:
+                        j = here // n
+                        if stage == 0:
+                            room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
                             if twin[a] >= 0:
                                 room -= flow[j, twin[a]]
-                            if stage == 1:
-                                flow[j, a] += units
-                                room -= units
-                        elif how[i] == TRADE:
-                            b = twin[a]
-                            j = x // n - lag[b]
-                            room = np.int64(flow[j, b])
-                            if stage == 1:
-                                flow[j, b] -= units
-                                flow[j, a] += units
-                                room -= units
-                        elif how[i] == CANCEL:
-                            j = before // n
-                            room = np.int64(flow[j, a])
-                            if stage == 1:
-                                flow[j, a] -= units
-                                room -= units
-                        elif how[i] == HOME:
-                            z = (x - chains) // steps
-                            if stage == 1:
-                                gone[z, x - chains - z * steps] += units
-                        elif how[i] == UNDO:
-                            z = (before - chains) // steps
-                            j = x // n
-                            room = np.int64(gone[z, j])
-                            if stage == 1:
-                                gone[z, j] -= units
-                                room -= units
-                                spare_of(left, spare, z)
-                        elif how[i] == EARLIER:
-                            z = (x - chains) // steps
-                            if stage == 1:
-                                left[z, x - chains - z * steps] += units
+                            units = min(units, np.int64(room))
                         else:
-                            z = (x - chains) // steps
-                            j = before - chains - z * steps
-                            room = np.int64(left[z, j])
-                            if stage == 1:
-                                left[z, j] -= units
-                                room -= units
+                            flow[j, a] += units
+                        here = (j + lag[a]) * n + head[a]
+                    elif how == TRADE:
+                        b = twin[a]
+                        j = here // n - lag[b]
                         if stage == 0:
-                            units = min(units, room)
-                        elif room == 0 and how[i] != HOME and how[i] != EARLIER:
-                            keep = i
-                for j in range(k_home, steps):
-                    left[s, j] -= units
-                spare_of(left, spare, s)
-                got += units
-                tally[AUGMENTATIONS] += 1
-                if not exact and traced + depth + 1 < len(trace):
-                    length = depth - 1
-                    trace[traced, 0] = units
-                    trace[traced, 1] = length
-                    trace[traced + 1, 0] = s
-                    trace[traced + 1, 1] = k_home
-                    for i in range(length, 0, -1):
-                        trace[traced + 2 + length - i, 0] = by[i]
-                        trace[traced + 2 + length - i, 1] = state[i] // n
-                    traced += 2 + length
-                if got >= wanted:
-                    break
-                if keep <= depth:
-                    for i in range(at[keep], n_seen):
-                        number[seen[i]] = 0
-                    n_seen = at[keep]
-                    depth = keep - 1
-                if exact:
-                    # each state kept on the path now leads back to the one before it
-                    for i in range(1, depth + 1):
-                        back[at[i]] = min(back[at[i]], at[i - 1])
-            elif tally[VISITS] > visits_at_most:
-                whole = False
-                break
-
-        # look for the next neighbour of the state at the end of the path
-        here = state[depth]
-        p = place[depth]
-        target = np.int64(-1)
-        if here < chains:
-            k = here // n
-            v = here - k * n
-            n_in = in_start[v + 1] - in_start[v]
-            end = 1 + n_in
-            if exact:
-                end += n_in + out_start[v + 1] - out_start[v]
-        else:
-            v = (here - chains) // steps
-            k = here - chains - v * steps
-            n_in = np.int64(0)
-            end = np.int64(3 if exact else 0)
-        while p < end:
-            t = np.int64(-1)
-            if here >= chains:
-                if p == 0:
-                    if gone[v, k] > 0:
-                        kind = UNDO
-                        t = k * n + supply_node[v]
-                elif p == 1:
-                    if k > 0:
-                        kind = EARLIER
-                        t = here - 1
-                elif k + 1 < steps and left[v, k] > 0:
-                    kind = LATER
-                    t = here + 1
-            elif p == 0:
-                s = np.int64(home[v])
-                if s >= 0 and (exact or spare[s, k] > 0):
-                    kind = HOME
-                    t = chains + s * steps + k
-            elif p <= n_in:
-                a = in_arc[in_start[v] + p - 1]
-                j = k - lag[a]
-                u = tail[a]
-                if j >= low[u] and not dead[j * n + u]:
-                    room = np.int64(
-                        link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
-                    )
-                    if twin[a] >= 0:
-                        room -= flow[j, twin[a]]
-                    if room > 0:
-                        kind = ENTER
-                        arc = np.int64(a)
-                        t = j * n + u
-            elif p <= 2 * n_in:
-                a = in_arc[in_start[v] + p - 1 - n_in]
-                b = twin[a]
-                if b >= 0:
-                    j = k - lag[a]
-                    if j >= low[tail[a]] and flow[j, b] > 0:
-                        kind = TRADE
-                        arc = np.int64(a)
-                        t = (j + lag[b]) * n + v
-            else:
-                a = out_arc[out_start[v] + p - 1 - 2 * n_in]
-                if flow[k, a] > 0:
-                    kind = CANCEL
-                    arc = np.int64(a)
-                    t = (k + lag[a]) * n + head[a]
-            p += 1
-            if t >= 0 and not dead[t]:
-                if number[t] == 0:
-                    target = t
-                    break
-                if exact:
-                    back[at[depth]] = min(back[at[depth]], np.int64(number[t] - 1))
-        place[depth] = p
-        if target >= 0:
-            continue
-
-        # all neighbours seen: a component that leads back to nothing before it is dead; else tell the state before
-        own = at[depth]
-        if back[own] == own:
-            for i in range(own, n_seen):
-                dead[seen[i]] = 1
-                number[seen[i]] = 0
-            n_seen = own
-        else:
-            parent = at[depth - 1]
-            back[parent] = min(back[parent], back[own])
-        depth -= 1
-        if depth < 0:
-            break
-
-    for i in range(n_seen):
-        number[seen[i]] = 0
-    return got, traced, whole
+                            units = min(units, np.int64(flow[j, b]))
+                        else:
+                            flow[j, b] -= units
+                            flow[j, a] += units
+                        here = (j + lag[a]) * n + head[a]
+                    elif how == CANCEL:
+                        j = here // n - lag[a]
+                        if stage == 0:
+                            units = min(units, np.int64(flow[j, a]))
+                        else:
+                            flow[j, a] -= units
+                        here = j * n + tail[a]
+                    elif how == HOME:
+                        z = (here - chains) // steps
+                        j = here - chains - z * steps
+                        if stage == 1:
+                            gone[z, j] += units
+                        here = j * n + supply_node[z]
+                    elif how == UNDO:
+                        j = here // n
+                        z = np.int64(home[here - j * n])
+                        if stage == 0:
+                            units = min(units, np.int64(gone[z, j]))
+                        else:
+                            gone[z, j] -= units
+                        here = chains + z * steps + j
+                    elif how == EARLIER:
+                        z = (here - chains) // steps
+                        if stage == 1:
+                            left[z, here - chains - z * steps] += units
+                        here = here + 1
+                    else:
+                        z = (here - chains) // steps
+                        j = here - 1 - chains - z * steps
+                        if stage == 0:
+                            units = min(units, np.int64(left[z, j]))
+                        else:
+                            left[z, j] -= units
+                        here = here - 1
+            # homes passed on the way have other people leave at other times
+            here = goal
+            for j in range(leaves, steps):
+                left[s, j] -= units
+            for i in range(n_seen):
+                t = np.int64(seen[i])
+                if via[t] & 7 == UNDO:
+                    spare_of(left, spare, np.int64(home[t - t // n * n]))
+            spare_of(left, spare, s)
+            got += units
+            tally[AUGMENTATIONS] += 1
+        for i in range(n_seen):
+            via[seen[i]] = -1
+        if waiting > 0 or goal >= 0:
+            for q in range(steps):
+                top[q] = -1
+        if goal < 0:
+            return got, False
+    return got, True
 
 
 @nb.njit(cache=True)
@@ -401,6 +358,8 @@ def pour_slot(  # type: ignore[no-untyped-def]
     low,
     hops,
     home,
+    share,
+    in_turn,
     left,
     gone,
     spare,
@@ -420,6 +379,9 @@ def pour_slot(  # type: ignore[no-untyped-def]
         States farther from people than this are given up for good.
     low, home, left, gone, spare, flow, tally, trace
         As in `fill_slot`.
+    share, in_turn : int32[S, K]
+        What each supply may send by each step if all take turns, less what has gone; what may leave in each step, by that and by
+        `spare`. Changed.
     hops : int32[n]
         Least number of links from homes with people to the node.
     label : int16[states]
@@ -447,8 +409,8 @@ def pour_slot(  # type: ignore[no-untyped-def]
         k = here // n
         v = here - k * n
         s = home[v]
-        if s >= 0 and spare[s, k] > 0:
-            units = min(np.int64(wanted - got), np.int64(spare[s, k]))
+        if s >= 0 and in_turn[s, k] > 0 and spare[s, k] > 0:
+            units = min(np.int64(wanted - got), np.int64(in_turn[s, k]), np.int64(spare[s, k]))
             for stage in range(2):
                 keep = depth
                 for i in range(depth, 0, -1):
@@ -466,7 +428,9 @@ def pour_slot(  # type: ignore[no-untyped-def]
             gone[s, k] += units
             for j in range(k, steps):
                 left[s, j] -= units
+                share[s, j] -= units
             spare_of(left, spare, s)
+            least_ahead(share, spare, in_turn, s)
             got += units
             tally[AUGMENTATIONS] += 1
             if traced + depth + 2 <= len(trace):

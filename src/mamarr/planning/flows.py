@@ -23,7 +23,8 @@ from numpy.typing import NDArray
 
 from mamarr.network._kernels import dijkstra
 from mamarr.planning._fluid_kernels import AUGMENTATIONS, FAR, VISITS, fill_slot, pour_slot, order_arcs
-from mamarr.planning.fluid import Fluid, csr
+from mamarr.planning.fluid import Fluid
+from mamarr.planning.turns import rates
 
 Stop = Callable[[], bool]
 """Asked between steps; true ends the work with the best so far."""
@@ -34,7 +35,11 @@ Progress = Callable[[float], None]
 VISITS_AT_MOST = 600_000_000
 """Work cap: about two minutes."""
 
-STRETCH = 1.0
+STRETCH, DETOUR = 1.0, 50
+"""Ways of more links than the farthest node has to people, times the one, plus the other, are not tried at first."""
+
+TRACE = 1 << 20
+"""Room for the paths of one gate and step."""
 
 FRESH = 0.85
 """Distances to people are taken anew when this share of the homes counted last time still has any."""
@@ -126,35 +131,54 @@ class Path:
     enters: NDArray[np.int32]
 
 
+NO_TRACE = np.zeros((0, 2), dtype=np.int32)
+
+
 class _Search:
-    """The state of the search for one class of people over shared streets."""
+    """The search for some of the people, over streets shared with all others."""
 
     def __init__(self, fluid: Fluid, supplies: NDArray[np.int64], flow: NDArray[np.int32]) -> None:
         nodes, where = np.unique(fluid.supply_node[supplies], return_inverse=True)
         released = np.zeros((len(nodes), fluid.steps), dtype=np.int32)
         np.add.at(released, where, fluid.released[supplies])
         self.fluid, self.flow = fluid, flow
-        self.supply_node = nodes.astype(np.int32)
-        self.left = released
+        self.home_node = nodes.astype(np.int32)
+        self.supply = np.full(len(nodes), -1, dtype=np.int32)
+        self.supply[where] = supplies
+        self.released, self.left = released, released.copy()
         self.gone = np.zeros_like(released)
         self.spare = np.minimum.accumulate(released[:, ::-1], axis=1)[:, ::-1].copy()
         self.home = np.full(fluid.n_nodes, -1, dtype=np.int32)
         self.home[nodes] = np.arange(len(nodes), dtype=np.int32)
-        states = fluid.steps * (fluid.n_nodes + len(nodes))
-        self.dead = np.zeros(states, dtype=np.uint8)
-        self.label = np.zeros(fluid.steps * fluid.n_nodes, dtype=np.int16)
-        self.dry = np.zeros(states, dtype=np.uint8)
-        self.number = np.zeros(states, dtype=np.int32)
-        self.tally = np.zeros(2, dtype=np.int64)
-        self.in_start, self.in_arc = fluid.into[0], fluid.into[1].copy()
         self.total = int(released[:, -1].sum()) if len(nodes) else 0
         self.got = 0
-        ready = np.where(released.any(axis=1), (released > 0).argmax(axis=1), np.inf)
-        able = np.flatnonzero(np.isfinite(ready))
-        low, _ = dijkstra(*fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.supply_node[able], ready[able])
+        self.tally = np.zeros(2, dtype=np.int64)
+        self.in_start, self.in_arc = fluid.into[0], fluid.into[1].copy()
+        ready = np.where(released.any(axis=1), (released > 0).argmax(axis=1), fluid.steps)
+        low, _ = dijkstra(*fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, ready.astype(np.float64))
         self.low = np.minimum(low, fluid.steps).astype(np.int32)
+        # to all homes, empty ones too: flow taken back at an empty home is as good as people there
+        near, _ = dijkstra(*fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, np.zeros(len(nodes)))
+        self.near = np.minimum(near, fluid.steps).astype(np.int32)
+        states = fluid.steps * fluid.n_nodes
+        self.label = np.zeros(states, dtype=np.int16)
+        self.label_in_turn = np.zeros(states, dtype=np.int16)
+        self.exact: tuple[NDArray[np.int32] | NDArray[np.uint8], ...] | None = None
+        self.budget = np.zeros_like(released)
+        self.share, self.in_turn = self.budget, self.budget.copy()
         self.lively = 0
         self.guide()
+
+    def take_turns(self, rate: NDArray[np.float64]) -> None:
+        """Let each home have its turn at `rate`, in units per step."""
+        since = np.arange(self.fluid.steps) + 1 - self.fluid.first[self.home_node][:, None]
+        self.budget = np.minimum(np.maximum(since, 0) * rate[:, None] + 1e-6, self.total).astype(np.int32)
+        self.settle()
+
+    def settle(self) -> None:
+        """Count those who have gone out of turn as having had their turn."""
+        self.share = self.budget - np.cumsum(self.gone, axis=1, dtype=np.int32)
+        np.minimum(np.minimum.accumulate(self.share[:, ::-1], axis=1)[:, ::-1], self.spare, out=self.in_turn)
 
     def guide(self) -> None:
         """Let searches look first where people are left and near."""
@@ -162,45 +186,50 @@ class _Search:
         if self.lively and len(able) > FRESH * self.lively:
             return
         self.lively = len(able)
-        f = self.fluid
-        near, _ = dijkstra(*f.out_of, f.head, f.cost_s, self.supply_node[able], np.zeros(len(able)))
+        f, at, zeros = self.fluid, self.home_node[able], np.zeros(len(able))
+        near, _ = dijkstra(*f.out_of, f.head, f.cost_s, at, zeros)
         order_arcs(self.in_start, self.in_arc, f.tail, f.cost_s, near, f.lag)
-        lags, _ = dijkstra(*f.out_of, f.head, f.lag.astype(np.float64), self.supply_node[able], np.zeros(len(able)))
-        self.near = np.where(np.isfinite(lags), lags, f.steps).astype(np.int32)
-        one = np.ones(f.n_arcs)
-        hops, _ = dijkstra(*f.out_of, f.head, one, self.supply_node[able], np.zeros(len(able)))
+        hops, _ = dijkstra(*f.out_of, f.head, np.ones(f.n_arcs), at, zeros)
         self.hops = np.where(np.isfinite(hops), hops, FAR).astype(np.int32)
-        self.hops_at_most = int(STRETCH * self.hops[self.hops < FAR].max(initial=0)) + 50
+        self.hops_at_most = int(STRETCH * self.hops[self.hops < FAR].max(initial=0)) + DETOUR
 
-    def pour(self, gate: int, step: int, wanted: int, *, trace: NDArray[np.int32]) -> tuple[int, int]:
+    def pour(self, gate: int, step: int, wanted: int, *, in_turn: bool, trace: NDArray[np.int32]) -> tuple[int, int]:
+        """Bring up to `wanted` units to a gate, taking nothing back; returns those brought, and entries of `trace` written."""
         f = self.fluid
         wanted = min(wanted, self.total - self.got)
         if wanted <= 0:
             return 0, 0
         got, traced = pour_slot(
             int(f.gate_node[gate]), step, wanted, self.hops_at_most, f.tail, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
-            f.closed_capacity, self.in_start, self.in_arc, self.low, self.hops, self.home, self.left, self.gone,
-            self.spare, self.flow, self.label, self.tally, trace,
+            f.closed_capacity, self.in_start, self.in_arc, self.low, self.hops, self.home, self.share,
+            self.in_turn if in_turn else self.spare, self.left, self.gone, self.spare, self.flow,
+            self.label_in_turn if in_turn else self.label, self.tally, trace,
         )  # fmt: skip
         self.got += got
         return got, traced
 
-    def fill(self, gate: int, step: int, wanted: int, *, exact: bool, visits_at_most: int, trace: NDArray[np.int32]) -> tuple[int, int, bool]:
-        """Bring up to `wanted` units to a gate; returns those brought, entries of `trace`, and whether the search was finished."""
+    def fill(self, gate: int, step: int, wanted: int, *, visits_at_most: int) -> tuple[int, bool]:
+        """Bring as many units to a gate as at all possible, up to `wanted`; returns those, and whether the search was finished."""
         f = self.fluid
         wanted = min(wanted, self.total - self.got)
         if wanted <= 0:
-            return 0, 0, True
-        got, traced, whole = fill_slot(
-            int(f.gate_node[gate]), step, wanted, exact, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
-            f.closed_capacity, self.in_start, self.in_arc, *f.out_of, self.low, self.home, self.supply_node, self.left, self.gone,
-            self.spare, self.flow, self.dead if exact else self.dry, self.number, self.tally, visits_at_most, trace,
+            return 0, True
+        if self.exact is None:
+            states = f.steps * (f.n_nodes + len(self.home_node))
+            self.exact = (
+                np.zeros(states, dtype=np.uint8),
+                np.full(states, -1, dtype=np.int32),
+                np.empty(states, dtype=np.int32),
+                np.full(f.steps, -1, dtype=np.int32),
+                np.empty(states, dtype=np.int32),
+            )
+        got, whole = fill_slot(
+            int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
+            f.closed_capacity, self.in_start, self.in_arc, *f.out_of, self.low, self.near, self.home, self.home_node, self.left,
+            self.gone, self.spare, self.flow, *self.exact, self.tally, visits_at_most,
         )  # fmt: skip
         self.got += got
-        return got, traced, whole
-
-
-NO_TRACE = np.zeros((0, 2), dtype=np.int32)
+        return got, whole
 
 
 def earliest_arrival(
@@ -212,45 +241,123 @@ def earliest_arrival(
 ) -> Flow:
     """Let as many people out by every step as at all possible, all admitted everywhere.
 
+    In each step those go first whose turn it is, then any who find room, and
+    then what is left of the gates is filled as far as it can be by taking back
+    and leading elsewhere who was sent before.
+
     Parameters
     ----------
     fluid
         Streets, gates and people; admission is ignored, everybody may use every gate.
     visits_at_most
-        Work cap in states looked at. Once reached, the rest is filled without taking anything back.
+        Work cap in states looked at. Once reached, nothing is taken back any more.
     stop, progress
         Asked and told between steps.
 
     Returns
     -------
     Flow
-        Exact to the unit at each step below `exact_steps`; beyond, `at_most` still bounds it.
+        Exact to the unit at each step before `exact_steps`; beyond, `at_most` still bounds it.
     """
     flow = np.zeros((fluid.steps, fluid.n_arcs), dtype=np.int32)
     search = _Search(fluid, np.arange(len(fluid.supply_node)), flow)
+    search.take_turns(rates(fluid, search.home_node, search.left[:, -1].astype(np.int64)))
     exits = np.zeros((1, len(fluid.gate), fluid.steps), dtype=np.int64)
     status, exact_steps = Status.EXACT, fluid.steps
     for k in range(fluid.steps):
         if status is Status.EXACT and stop is not None and stop():
             status, exact_steps = Status.STOPPED, k
-        for g in range(len(fluid.gate)):
-            room = int(fluid.exit_capacity[g, k])
-            got, _, _ = search.fill(g, k, room, exact=False, visits_at_most=2**62, trace=NO_TRACE)
-            if status is Status.EXACT:
-                more, _, whole = search.fill(g, k, room - got, exact=True, visits_at_most=visits_at_most, trace=NO_TRACE)
-                got += more
+        room = fluid.exit_capacity[:, k].astype(np.int64)
+        for in_turn in (True, False):
+            before = search.got
+            for g in range(len(fluid.gate)):
+                got, _ = search.pour(g, k, int(room[g]), in_turn=in_turn, trace=NO_TRACE)
+                room[g] -= got
+        if status is Status.EXACT:
+            for g in range(len(fluid.gate)):
+                got, whole = search.fill(g, k, int(room[g]), visits_at_most=visits_at_most)
+                room[g] -= got
                 if not whole:
                     status, exact_steps = Status.CAPPED, k
-            exits[0, g, k] = got
+                    break
+        if search.got > before:
+            search.settle()
+        exits[0, :, k] = fluid.exit_capacity[:, k] - room
         search.guide()
         if progress is not None:
             progress((k + 1) / fluid.steps)
+    return _flow(fluid, status, exits, exact_steps, flow, NO_TRACE, [search])
+
+
+def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
+    """Let many people out early, each by a gate that admits them; nothing is taken back.
+
+    Gates are filled step by step, by those whose turn it is, the class that may
+    use the fewest gates first, and then by any who find room.
+
+    Returns
+    -------
+    Flow
+        Feasible, with `Flow.paths`; no class is ever let out where it is not admitted.
+    """
+    flow = np.zeros((fluid.steps, fluid.n_arcs), dtype=np.int32)
+    classes = len(fluid.admits)
+    searches = [_Search(fluid, np.flatnonzero(fluid.supply_class == c), flow) for c in range(classes)]
+    nodes, where = np.unique(fluid.supply_node, return_inverse=True)
+    units = np.zeros(len(nodes), dtype=np.int64)
+    if fluid.steps:
+        np.add.at(units, where, fluid.released[:, -1])
+    rate = np.zeros(fluid.n_nodes)
+    rate[nodes] = rates(fluid, nodes.astype(np.int32), units) / np.maximum(units, 1)
+    for search in searches:
+        search.take_turns(rate[search.home_node] * search.left[:, -1])
+    exits = np.zeros((classes, len(fluid.gate), fluid.steps), dtype=np.int64)
+    pieces: list[NDArray[np.int32]] = []
+    trace = np.empty((TRACE, 2), dtype=np.int32)
+    for k in range(fluid.steps):
+        room = fluid.exit_capacity[:, k].astype(np.int64)
+        for in_turn in (True, False):
+            for c, search in enumerate(searches):
+                before = search.got
+                for g in np.flatnonzero(fluid.admits[c]).tolist():
+                    got, traced = search.pour(g, k, int(room[g]), in_turn=in_turn, trace=trace)
+                    room[g] -= got
+                    exits[c, g, k] += got
+                    piece = trace[:traced].copy()
+                    _name_supplies(piece, search.supply)
+                    pieces.append(piece)
+                if not in_turn and search.got > before:
+                    search.settle()
+        for search in searches:
+            search.guide()
+        if progress is not None:
+            progress((k + 1) / fluid.steps)
+    return _flow(fluid, Status.FAST, exits, 0, flow, np.concatenate([NO_TRACE, *pieces]), searches)
+
+
+def _name_supplies(trace: NDArray[np.int32], supply: NDArray[np.int32]) -> None:
+    """Replace the numbers of homes in the trace of one search by those of the fluid's supplies."""
+    i = 0
+    while i < len(trace):
+        trace[i + 1, 0] = supply[trace[i + 1, 0]]
+        i += 2 + int(trace[i, 1])
+
+
+def _flow(
+    fluid: Fluid,
+    status: Status,
+    exits: NDArray[np.int64],
+    exact_steps: int,
+    flow: NDArray[np.int32],
+    trace: NDArray[np.int32],
+    searches: list[_Search],
+) -> Flow:
     curve = np.cumsum(exits.sum(axis=(0, 1)))
     at_most = curve.copy()
     if exact_steps < fluid.steps:
         sure = int(curve[exact_steps - 1]) if exact_steps else 0
         offered = np.cumsum(fluid.exit_capacity[:, exact_steps:].sum(axis=0, dtype=np.int64))
-        at_most[exact_steps:] = np.minimum(sure + offered, search.total)
+        at_most[exact_steps:] = np.minimum(sure + offered, sum(s.total for s in searches))
     return Flow(
         fluid=fluid,
         status=status,
@@ -258,7 +365,7 @@ def earliest_arrival(
         exact_steps=exact_steps,
         at_most=at_most,
         entering=flow,
-        trace=NO_TRACE,
-        visits=int(search.tally[VISITS]),
-        augmentations=int(search.tally[AUGMENTATIONS]),
+        trace=trace,
+        visits=int(sum(s.tally[VISITS] for s in searches)),
+        augmentations=int(sum(s.tally[AUGMENTATIONS] for s in searches)),
     )
