@@ -23,6 +23,9 @@ ROOT, ENTER, TRADE, CANCEL, HOME, UNDO, EARLIER, LATER = range(8)
 VISITS, AUGMENTATIONS = range(2)
 """Entries of `tally`."""
 
+MISSES = 20
+"""A search is begun anew when this many supplies were found by ways that have been filled meanwhile."""
+
 FAR = 32_000
 """Label of states from which no people can be reached."""
 
@@ -75,6 +78,84 @@ def least_ahead(share, spare, in_turn, s):  # type: ignore[no-untyped-def]
     for k in range(share.shape[1] - 1, -1, -1):
         least = min(least, share[s, k])
         in_turn[s, k] = min(least, spare[s, k])
+
+
+@nb.njit(cache=True)
+def push(  # type: ignore[no-untyped-def]
+    goal, root, wanted, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
+    home, supply_node, left, gone, spare, flow, via,
+):  # fmt: skip
+    """Send up to `wanted` units from the supply at state `goal` to the root of the search, as far as the way in `via` still has room."""
+    chains = np.int64(steps) * n
+    s = (goal - chains) // steps
+    leaves = goal - chains - s * steps
+    units = min(np.int64(wanted), np.int64(spare[s, leaves]))
+    for stage in range(2):
+        if units <= 0:
+            return np.int64(0)
+        here = goal
+        while here != root:
+            how = via[here] & 7
+            a = via[here] >> 3
+            if how == ENTER:
+                j = here // n
+                if stage == 0:
+                    room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                    if twin[a] >= 0:
+                        room -= flow[j, twin[a]]
+                    units = min(units, np.int64(room))
+                else:
+                    flow[j, a] += units
+                here = (j + lag[a]) * n + head[a]
+            elif how == TRADE:
+                b = twin[a]
+                j = here // n - lag[b]
+                if stage == 0:
+                    units = min(units, np.int64(flow[j, b]))
+                else:
+                    flow[j, b] -= units
+                    flow[j, a] += units
+                here = (j + lag[a]) * n + head[a]
+            elif how == CANCEL:
+                j = here // n - lag[a]
+                if stage == 0:
+                    units = min(units, np.int64(flow[j, a]))
+                else:
+                    flow[j, a] -= units
+                here = j * n + tail[a]
+            elif how == HOME:
+                z = (here - chains) // steps
+                j = here - chains - z * steps
+                if stage == 1:
+                    # nearest to the root of its chain: all changes to what is left here are made by now
+                    gone[z, j] += units
+                    spare_of(left, spare, z)
+                here = j * n + supply_node[z]
+            elif how == UNDO:
+                j = here // n
+                z = np.int64(home[here - j * n])
+                if stage == 0:
+                    units = min(units, np.int64(gone[z, j]))
+                else:
+                    gone[z, j] -= units
+                here = chains + z * steps + j
+            elif how == EARLIER:
+                z = (here - chains) // steps
+                if stage == 1:
+                    left[z, here - chains - z * steps] += units
+                here = here + 1
+            else:
+                z = (here - chains) // steps
+                j = here - 1 - chains - z * steps
+                if stage == 0:
+                    units = min(units, np.int64(left[z, j]))
+                else:
+                    left[z, j] -= units
+                here = here - 1
+    for j in range(leaves, steps):
+        left[s, j] -= units
+    spare_of(left, spare, s)
+    return units
 
 
 @nb.njit(cache=True)
@@ -163,8 +244,9 @@ def fill_slot(  # type: ignore[no-untyped-def]
         below[root] = -1
         top[highest] = root
         waiting = 1
-        goal = np.int64(-1)
-        while waiting > 0 and goal < 0:
+        before = got
+        missed = 0
+        while waiting > 0 and got < wanted and missed < MISSES:
             while top[highest] < 0:
                 highest -= 1
             here = np.int64(top[highest])
@@ -175,8 +257,16 @@ def fill_slot(  # type: ignore[no-untyped-def]
                 v = (here - chains) // steps
                 k = here - chains - v * steps
                 if spare[v, k] > 0:
-                    goal = here
-                    break
+                    units = push(
+                        here, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
+                        home, supply_node, left, gone, spare, flow, via,
+                    )  # fmt: skip
+                    got += units
+                    if units > 0:
+                        tally[AUGMENTATIONS] += 1
+                    else:
+                        missed += 1
+                    continue
                 n_in = np.int64(0)
                 p = np.int64(2)
             else:
@@ -250,92 +340,17 @@ def fill_slot(  # type: ignore[no-untyped-def]
                 waiting += 1
             if tally[VISITS] > visits_at_most:
                 break
-        if goal < 0 and waiting == 0:
-            # nothing was found, nothing ever will be: all that was seen is closed
-            for i in range(n_seen):
-                dead[seen[i]] = 1
-                via[seen[i]] = -1
-            break
-        if goal >= 0:
-            s = (goal - chains) // steps
-            leaves = goal - chains - s * steps
-            units = min(np.int64(wanted - got), np.int64(spare[s, leaves]))
-            for stage in range(2):
-                here = goal
-                while here != root:
-                    how = via[here] & 7
-                    a = via[here] >> 3
-                    if how == ENTER:
-                        j = here // n
-                        if stage == 0:
-                            room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
-                            if twin[a] >= 0:
-                                room -= flow[j, twin[a]]
-                            units = min(units, np.int64(room))
-                        else:
-                            flow[j, a] += units
-                        here = (j + lag[a]) * n + head[a]
-                    elif how == TRADE:
-                        b = twin[a]
-                        j = here // n - lag[b]
-                        if stage == 0:
-                            units = min(units, np.int64(flow[j, b]))
-                        else:
-                            flow[j, b] -= units
-                            flow[j, a] += units
-                        here = (j + lag[a]) * n + head[a]
-                    elif how == CANCEL:
-                        j = here // n - lag[a]
-                        if stage == 0:
-                            units = min(units, np.int64(flow[j, a]))
-                        else:
-                            flow[j, a] -= units
-                        here = j * n + tail[a]
-                    elif how == HOME:
-                        z = (here - chains) // steps
-                        j = here - chains - z * steps
-                        if stage == 1:
-                            gone[z, j] += units
-                        here = j * n + supply_node[z]
-                    elif how == UNDO:
-                        j = here // n
-                        z = np.int64(home[here - j * n])
-                        if stage == 0:
-                            units = min(units, np.int64(gone[z, j]))
-                        else:
-                            gone[z, j] -= units
-                        here = chains + z * steps + j
-                    elif how == EARLIER:
-                        z = (here - chains) // steps
-                        if stage == 1:
-                            left[z, here - chains - z * steps] += units
-                        here = here + 1
-                    else:
-                        z = (here - chains) // steps
-                        j = here - 1 - chains - z * steps
-                        if stage == 0:
-                            units = min(units, np.int64(left[z, j]))
-                        else:
-                            left[z, j] -= units
-                        here = here - 1
-            # homes passed on the way have other people leave at other times
-            here = goal
-            for j in range(leaves, steps):
-                left[s, j] -= units
-            for i in range(n_seen):
-                t = np.int64(seen[i])
-                if via[t] & 7 == UNDO:
-                    spare_of(left, spare, np.int64(home[t - t // n * n]))
-            spare_of(left, spare, s)
-            got += units
-            tally[AUGMENTATIONS] += 1
+        failed = got == before and waiting == 0
+        whole = got > before or failed
         for i in range(n_seen):
             via[seen[i]] = -1
-        if waiting > 0 or goal >= 0:
-            for q in range(steps):
-                top[q] = -1
-        if goal < 0:
-            return got, False
+            if failed:
+                # nothing was found, nothing ever will be: all that was seen is closed
+                dead[seen[i]] = 1
+        if waiting > 0:
+            top[:] = -1
+        if failed or not whole:
+            return got, whole
     return got, True
 
 
