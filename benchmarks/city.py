@@ -1,4 +1,5 @@
-"""Generated cities of any size, for benchmarks: a jittered grid with arteries, a river with few bridges, gates at the edge.
+"""Generated cities of any size, for benchmarks: a jittered grid with arteries, an old wall with few
+openings around the inner city where people live, gates at the edge.
 
 The same seed gives the same city. Supply is scaled to the static maximum
 flow, so that at every size about the same share of people is left over.
@@ -72,14 +73,14 @@ def city(
         Of the random numbers.
     """
     rng = np.random.default_rng(seed)
-    network, gate_nodes = _roads(rng, nodes, gates, whole_minutes=whole_minutes)
+    network, gate_nodes, inner = _roads(rng, nodes, gates, whole_minutes=whole_minutes)
     _, part = connected_components(csr_array((np.ones(network.n_links), (network.tail, network.head)), shape=(network.n_nodes,) * 2))
-    inhabited = np.setdiff1d(np.flatnonzero(part == part[gate_nodes[0]]), gate_nodes)
+    inhabited = np.flatnonzero((part == part[gate_nodes[0]]) & inner)
     zone_nodes = rng.choice(inhabited, size=zones, replace=False)
     carried = _static_flow(network, zone_nodes, gate_nodes)
     gate_rate = carried / gates * (3.0 if binding == "streets" else 0.33)
     lanes = max(1, round(gate_rate / 10.0))
-    demand = demand or (0.6 if binding == "streets" else 1.1)
+    demand = demand or 1.1
     total = int(demand * min(carried, lanes * 10.0 * gates) * minutes)
     share = rng.lognormal(0.0, 0.7, size=zones)
     people = np.maximum(1, np.floor(total * share / share.sum()).astype(int))
@@ -133,7 +134,7 @@ def city(
     return scenario, network
 
 
-def _roads(rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: bool) -> tuple[Network, np.ndarray]:
+def _roads(rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: bool) -> tuple[Network, np.ndarray, np.ndarray]:
     side = math.ceil(math.sqrt(nodes))
     rows, columns = math.ceil(nodes / side), side
     n = rows * columns
@@ -147,16 +148,13 @@ def _roads(rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: b
     across = np.concatenate([np.zeros(len(right), bool), np.ones(len(up), bool)])
     artery_every = max(4, side // 8)
     artery = np.where(across, c[a] % artery_every == artery_every // 2, r[a] % artery_every == artery_every // 2)
-    river = across & (r[a] == rows // 2)
-    keep = np.where(river, artery & (rng.random(len(a)) < 0.8), artery | (rng.random(len(a)) < 0.82))
-    # two bridges and the ring road hold the city together
-    first_bridge = np.flatnonzero(river & artery)[:2]
-    keep[first_bridge] = True
-    frame = ~river & ((c[a] == 0) | (r[a] == 0) | (c[b] == columns - 1) | (r[b] == rows - 1))
-    keep |= frame
+    # an old wall around the inner city: only arteries lead through it
+    radius = np.hypot(r - rows / 2, c - columns / 2)
+    wall = (radius[a] < 0.3 * side) != (radius[b] < 0.3 * side)
+    keep = np.where(wall, artery, artery | (rng.random(len(a)) < 0.82))
     a, b, artery = a[keep], b[keep], artery[keep]
     length = np.maximum(20.0, np.hypot(x[a] - x[b], y[a] - y[b]) * rng.uniform(1.0, 1.2, len(a)))
-    per_min = np.where(artery, rng.uniform(50.0, 110.0, len(a)), rng.uniform(12.0, 45.0, len(a)))
+    per_min = np.where(artery, rng.uniform(15.0, 40.0, len(a)), rng.uniform(8.0, 20.0, len(a)))
     edge = np.flatnonzero((c == 0) | (r == 0) | (c == columns - 1) | (r == rows - 1))
     angle = np.arctan2(y[edge] - y.mean(), x[edge] - x.mean())
     wanted = -math.pi + (np.arange(gates) + 0.5) * 2 * math.pi / gates
@@ -189,7 +187,7 @@ def _roads(rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: b
         facility_type=["primary" if v else "residential" for v in np.tile(artery, 2)],
         name=[""] * m,
     )
-    return network, gate_nodes
+    return network, gate_nodes, radius < 0.3 * side
 
 
 def _static_flow(network: Network, zone_nodes: np.ndarray, gate_nodes: np.ndarray) -> float:

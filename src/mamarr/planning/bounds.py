@@ -10,10 +10,8 @@ Several bounds, each valid for any way of leaving, minute by minute:
 (c) **streets over the day**: a static maximum flow in which every street
     carries what it can from the first that anybody can be on it to the last
     that is of use; admission left out;
-(d) **prices**: for any prices on streets and gates, people are at most what
-    the priced capacities are worth, plus each person's gain after the cheapest
-    way they may use (Lagrange). Knows both admission and streets, and is as
-    good as its prices.
+(d) **prices on intervals** (see `interval_bound`): knows admission, streets,
+    gates and time, and is as good as its prices.
 
 (b) to (d) go into the program of (a) as rows, so the best of all is taken, and more.
 """
@@ -45,8 +43,6 @@ BUCKETS = 40
 """Stretches of the day in the program of the gates."""
 MARKS = 4
 """Parts of a supply that become ready one after another, in the program of the gates."""
-SCALES = (1.0, 1.01, 1.03, 1.1, 0.97)
-"""Prices are tried as given and a little higher and lower: those of a program that also weighs time are too low."""
 TINY = 1e-6
 CAPPED = 2**31 - 1
 
@@ -92,7 +88,7 @@ def prove(
     *,
     trips: TripsBound | None = None,
     trips_at_most: Mapping[str, int] | None = None,
-    price: Mapping[int, float] | None = None,
+    own_at_most: float | None = None,
     visits_at_most: int = VISITS_AT_MOST,
     stop: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
@@ -105,9 +101,8 @@ def prove(
         The scenario on its roads.
     trips, trips_at_most
         People whom vehicles that go in rounds can carry at most, by group; all of them if left out.
-    price
-        Prices by number of resource (streets on foot, streets by vehicle, gates; see `routes.Resources`), per person,
-        vehicle, lane second.
+    own_at_most
+        People who walk or drive themselves, by (d); as far as known.
     visits_at_most
         Work cap of each earliest-arrival flow; see there.
     stop, progress
@@ -140,11 +135,9 @@ def prove(
         methods.append(trips.method)
     for group, people in carried.items():
         program.limit_group(group, people)
-    if price:
-        street, gate = _prices(problem, price)
-        for scale in SCALES:
-            program.limit_own(lagrangian_bound(problem, street_price={m: p * scale for m, p in street.items()}, gate_price=gate * scale))
-        methods.append("prices on streets and gates")
+    if own_at_most is not None:
+        program.limit_own(own_at_most)
+        methods.append("prices on intervals of streets and gates")
     best = program.solve()
     by_group = {g: program.solve(group=g) for g in problem.scenario.groups}
     at_most = _curve(problem, served, flows, carried, None if trips is None else trips.people, best)
@@ -375,53 +368,6 @@ def day_bound(problem: Problem, mode: Mode) -> int:
     graph = csr_array((np.minimum(np.ceil(room - TINY), min(total, CAPPED)).astype(np.int64), (tail, head)), shape=(n + 2, n + 2))
     graph.data = np.minimum(graph.data, total)
     return int(maximum_flow(graph.astype(np.int32), n, n + 1).flow_value)
-
-
-def lagrangian_bound(problem: Problem, *, street_price: Mapping[Mode, F64], gate_price: F64) -> float:
-    """Bound (d) on all who walk or drive themselves, for any prices.
-
-    Parameters
-    ----------
-    street_price
-        By mode, float64[m]: per person on foot, per car; not negative.
-    gate_price
-        float64[gates], per lane second; not negative.
-
-    Returns
-    -------
-    float
-        No more people than this, whatever the prices; the better they are, the lower it is.
-    """
-    bound = 0.0
-    for gate in problem.gates:
-        if math.isfinite(gate.lane_s):
-            bound += float(gate_price[gate.index]) * gate.lane_s * _open_after(gate, 0.0)
-    for mode in (Mode.WALK, Mode.CAR):
-        streets = _streets(problem, mode)
-        if not streets.supplies:
-            continue
-        price = street_price.get(mode, np.zeros(problem.network.n_links))
-        bound += float(price @ streets.capacity)
-        cost = np.where(np.isfinite(streets.seconds) & (streets.capacity > 0.0), price, np.inf)
-        by_gate = {g.index: tree(problem.network, cost, [g.node], reverse=True)[0] for g in streets.gates}
-        for s in streets.supplies:
-            share = 1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0
-            ways = [
-                (by_gate[g][s.node] + gate_price[g] * (problem.gates[g].screen_s[mode] if math.isfinite(problem.gates[g].lane_s) else 0.0)) * share
-                for g in s.gates
-                if g in by_gate
-            ]
-            bound += s.people * max(0.0, 1.0 - min(ways, default=1.0))
-    return bound
-
-
-def _prices(problem: Problem, price: Mapping[int, float]) -> tuple[dict[Mode, F64], F64]:
-    m, gates = problem.network.n_links, len(problem.gates)
-    every = np.zeros(2 * m + gates)
-    for r, p in price.items():
-        if r < len(every):
-            every[r] = max(0.0, p)
-    return {Mode.WALK: every[:m], Mode.CAR: every[m : 2 * m]}, every[2 * m :]
 
 
 def _curve(

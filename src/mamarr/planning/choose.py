@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import tree
 from mamarr.planning._lp import GrowingProgram, Solution
 from mamarr.planning._route_kernels import share_before, worst_interval
-from mamarr.planning.interval_bound import PricedRow, Prices
+from mamarr.planning.interval_bound import NEAR_S, PricedRow, Prices
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import MINUTE_S, Resources, Route, RoutePool
 from mamarr.scenario.model import Mode
@@ -30,12 +30,18 @@ Floats = NDArray[np.float64]
 TIME_WEIGHT = 0.02
 """Worth of leaving at once rather than at the last moment, in persons: far below one, so that number comes first."""
 
+TIE_WEIGHT = 0.001
+"""The same where only people are to count: just enough that of ways that cost the same the faster is taken."""
+
 PRIORITY_FACTOR = 0.05
 """Worth of a person of the next less urgent priority."""
 
 CONCENTRATION = 0.02
 """Discount on a route that carries none of its supply, while slope scaling."""
 
+
+SETTLED = 1e-5
+"""Routes are good enough when new ones bring no more than this share."""
 
 CANDIDATES = 64
 """Beginnings and ends of intervals that are tried on each resource."""
@@ -45,7 +51,8 @@ CANDIDATES = 64
 class Effort:
     """How long to search; counts, not seconds, so that the same input gives the same bytes."""
 
-    pricing_rounds: int = 10
+    pricing_rounds: int = 16
+    proving_rounds: int = 8
     row_rounds: int = 12
     slope_rounds: int = 3
     neighbourhoods: int = 60
@@ -240,14 +247,15 @@ class _StaticProgram:
             found = self.lp.solve()
         return found
 
-    def head_count(self, effort: Effort) -> Prices:
-        """Prices of the program in which everybody counts one and time nothing, over all routes."""
+    def head_count(self, effort: Effort, stop: Callable[[], bool]) -> Prices:
+        """Prices of the program in which everybody counts one and time hardly anything, over all routes."""
         self.worth = dict.fromkeys(self.worth, 1.0)
+        routes = self.pool.routes
         self.lp.set_upper(np.full(self.lp.n_columns, math.inf))
-        self.lp.set_cost(np.ones(self.lp.n_columns))
+        self.lp.set_cost(np.array([1.0 - TIE_WEIGHT * min(1.0, r.seconds / self.horizon) for r in routes]))
         found = self.solve_with_rows(effort.row_rounds)
-        for _ in range(effort.pricing_rounds):
-            if not self.price_routes(found, effort.routes_per_pricing, time_weight=0.0):
+        for _ in range(effort.proving_rounds):
+            if stop() or not self.price_routes(found, effort.routes_per_pricing, time_weight=TIE_WEIGHT):
                 break
             found = self.solve_with_rows(effort.row_rounds)
         rows = [
@@ -284,7 +292,7 @@ class _StaticProgram:
                 last = float(gate.useful[mode][-1].to_s)
                 cost = seconds * time_price
                 for e, _, d, p in streets:
-                    if last - (seconds[e] + to_gate[network.head[e]]) <= d + MINUTE_S:
+                    if last - (seconds[e] + to_gate[network.head[e]]) <= d + NEAR_S:
                         cost[e] += p
                 costs[mode, gate.index] = cost
                 dist, _ = tree(network, cost, [gate.node], reverse=True)
@@ -343,14 +351,16 @@ def choose(
         progress(0.4 * i / effort.pricing_rounds)
         if stop() or not program.price_routes(found, effort.routes_per_pricing):
             break
-        found = program.solve_with_rows(effort.row_rounds)
+        before, found = found.value, program.solve_with_rows(effort.row_rounds)
+        if found.value < before * (1.0 + SETTLED) and i > 3:
+            break
     keep, value, x = _search(program, found, effort=effort, seed=seed, stop=stop, progress=progress)
     kept = np.flatnonzero(keep)
     return Choice(
         routes=tuple(pool.routes[p] for p in kept),
         people=x[kept],
         value=value,
-        prices=program.head_count(effort),
+        prices=program.head_count(effort, stop),
     )
 
 

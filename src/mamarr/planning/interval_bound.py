@@ -22,7 +22,7 @@ from mamarr.network.paths import tree
 from mamarr.planning._interval_kernels import cheapest, reached
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Gate, Problem, Supply
-from mamarr.planning.routes import Resources
+from mamarr.planning.routes import HOUR_S, Resources
 from mamarr.scenario.model import Group, Mode
 
 Floats = NDArray[np.float64]
@@ -36,6 +36,9 @@ MINUTE_S = 60.0
 
 NEAR_S = 300.0
 """So much earlier a row may begin, to bind those who can be there a little before it."""
+
+LATER_S = (60.0, 300.0, 900.0, 1800.0)
+"""So much later a row may end, to bind those who can be there a little after it; the best is taken."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -77,24 +80,32 @@ def interval_bound(problem: Problem, supplies: Sequence[Supply], prices: Prices)
         total += price * float((d.beds if bed else d.places) or 0)
     gate_rows: list[PricedRow] = []
     for row in prices.rows:
-        if resources.first_gate <= row.resource < resources.first_intake:
+        if row.resource >= resources.first_gate:
             row = _whole_day_end(problem, resources, row)
             gate_rows.append(row)
-            total += row.price * float(resources.left(row.resource, row.a, row.d).sum())
+            total += row.price * _capacity(resources, row)
     for mode in dict.fromkeys(s.group.travels for s in served):
         shift = 0 if mode is Mode.WALK else resources.first_drive
         rows = [r for r in prices.rows if shift <= r.resource < shift + problem.network.n_links]
         streets = _Streets(problem, mode, [s for s in served if s.group.travels is mode], rows, shift)
-        total += sum(r.price * float(resources.left(r.resource, r.a, r.d).sum()) for r in streets.rows)
-        total += streets.gains(resources, gate_rows, prices)
+        total += min(streets.worth(resources, gate_rows, prices, later_s=later) for later in LATER_S)
     return min(total, everybody)
 
 
 def _whole_day_end(problem: Problem, resources: Resources, row: PricedRow) -> PricedRow:
-    """Let a gate's row end with the gate's last useful second, if it ends in the minute before."""
-    gate = problem.gates[row.resource - resources.first_gate]
-    last = max((float(h[-1].to_s) for h in gate.useful.values() if h), default=row.d)
-    return replace(row, d=last) if row.d < last <= row.d + MINUTE_S else row
+    """Let a gate's row end with the last useful second of a mode, if it ends in the minute before; an intake counts whole hours."""
+    if row.resource < resources.first_intake:
+        gate = problem.gates[row.resource - resources.first_gate]
+        ends = [float(h[-1].to_s) for h in gate.useful.values() if h and row.d < h[-1].to_s <= row.d + MINUTE_S]
+        return replace(row, d=max(ends)) if ends else row
+    return replace(row, a=math.floor(row.a / HOUR_S) * HOUR_S, d=math.ceil(row.d / HOUR_S) * HOUR_S)
+
+
+def _capacity(resources: Resources, row: PricedRow) -> float:
+    """Units that a gate or an intake takes within the row's interval."""
+    if row.resource >= resources.first_intake:
+        return resources.rate(row.resource) * (row.d - row.a)
+    return float(resources.left(row.resource, row.a, row.d).sum())
 
 
 class _Streets:
@@ -112,7 +123,7 @@ class _Streets:
         self.position = {e: i for i, e in enumerate(self.links)}
         # seconds from each home to each priced street
         self.arrive = np.array([tree(network, seconds, [int(network.tail[e])], reverse=True)[0][self.nodes] for e in self.links])
-        self.rows = [self._snap(r, r.resource - shift, seconds) for r in rows]
+        self.stated = tuple(rows)
         self.street_of = np.array([self.position[r.resource - shift] for r in rows], dtype=np.int64)
         barred = ~np.isfinite(seconds)
         barred[self.links] = True
@@ -128,20 +139,23 @@ class _Streets:
             [[self.last[g.index] - seconds[e] - self.to_gate[g.index][network.head[e]] for e in self.links] for g in self.gates]
         ).reshape(len(self.gates), len(self.links))
 
-    def _snap(self, row: PricedRow, link: int, seconds: Floats) -> PricedRow:
-        """Move a row's ends to where people can really be on the street, if that is near: it then binds everybody it means."""
-        network = self.problem.network
-        dues = [self.last[g.index] - float(seconds[link] + self.to_gate[g.index][network.head[link]]) for g in self.gates]
-        later = [d for d in dues if row.d < d <= row.d + MINUTE_S]
-        arrive = self.arrive[self.position[link]]
-        near = arrive[(arrive < row.a) & (arrive >= row.a - NEAR_S)]
-        return replace(row, a=float(near.min()) if len(near) else row.a, d=max(later) if later else row.d)
+    def worth(self, resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices, *, later_s: float) -> float:
+        """Worth of the priced capacities, and of leaving to everybody less the cheapest way."""
+        rows = [self._stretch(r, i, later_s) for r, i in zip(self.stated, self.street_of, strict=True)]
+        capacity = sum(r.price * float(resources.left(r.resource, r.a, r.d).sum()) for r in rows)
+        return capacity + self._gains(rows, resources, gate_rows, prices)
 
-    def gains(self, resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices) -> float:
-        """What leaving is worth to everybody, less the cheapest way."""
-        price = np.array([r.price for r in self.rows])
-        a = np.array([r.a for r in self.rows])
-        d = np.array([r.d for r in self.rows])
+    def _stretch(self, row: PricedRow, street: int, later_s: float) -> PricedRow:
+        """Move a row's ends to where people can really be on the street, if that is near: it then binds everybody it means."""
+        due, arrive = self.due[:, street], self.arrive[street]
+        later = due[(due > row.d) & (due <= row.d + later_s)]
+        near = arrive[(arrive < row.a) & (arrive >= row.a - NEAR_S)]
+        return replace(row, a=float(near.min()) if len(near) else row.a, d=float(later.max()) if len(later) else row.d)
+
+    def _gains(self, rows: Sequence[PricedRow], resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices) -> float:
+        price = np.array([r.price for r in rows])
+        a = np.array([r.a for r in rows])
+        d = np.array([r.d for r in rows])
         total = 0.0
         for i, s in enumerate(self.supplies):
             per = 1.0 / s.group.people_per_vehicle if self.mode is Mode.CAR else 1.0
@@ -173,9 +187,15 @@ class _Streets:
     ) -> float:
         """What a person pays at the gate and beyond, given the earliest second there."""
         toll = prices.places.get((gate.corridor.leads_to, s.group.needs_bed), 0.0)
+        last = self.last[gate.index]
+        check = gate.screen_s.get(self.mode, 0.0)
+        intake = resources.first_intake + resources.ledger.destination_index[gate.corridor.leads_to]
+        beyond = gate.corridor.beyond_s[self.mode] + (0.0 if self.mode is Mode.WALK else check)
         for r in gate_rows:
-            if r.resource == resources.first_gate + gate.index and self.last[gate.index] <= r.d + 1e-6 and at_gate >= r.a - 1e-6:
-                toll += r.price * gate.screen_s.get(self.mode, 0.0) * per
+            if r.resource == intake and last + beyond <= r.d + 1e-6 and at_gate + beyond >= r.a - 1e-6:
+                toll += r.price
+            if r.resource == resources.first_gate + gate.index and last <= r.d + 1e-6 and at_gate >= r.a - 1e-6:
+                toll += r.price * check * per
         return toll
 
 

@@ -38,7 +38,7 @@ class _Draft:
     orders: tuple[Order, ...]
     trips: tuple[Trip, ...]
     trips_bound: TripsBound | None
-    price: dict[int, float]
+    own_at_most: float
 
     @property
     def people(self) -> int:
@@ -94,7 +94,7 @@ def plan(
     bounds = prove(
         problem,
         trips=draft.trips_bound,
-        price=draft.price,
+        own_at_most=draft.own_at_most,
         stop=stop,
         progress=lambda x: progress("proving", x),
     )
@@ -164,7 +164,7 @@ def _draft(
     ledger = Ledger(problem)
     orders: list[Order] = []
     trips: list[Trip] = []
-    price: dict[int, float] = {}
+    own_at_most = 0.0
     bounds: list[TripsBound] = []
     for kind, supplies in _steps(problem, vehicles_first=vehicles_first):
         if kind == "vehicles":
@@ -182,9 +182,8 @@ def _draft(
         else:
             given = give_orders(problem, ledger, supplies, stop=stop, progress=lambda x: progress("orders", x))
             orders += given.orders
-            for r, p in given.price.items():
-                price[r] = max(price.get(r, 0.0), p)
-    return _Draft(ledger=ledger, orders=tuple(orders), trips=tuple(trips), trips_bound=_together(bounds), price=price)
+            own_at_most += given.at_most
+    return _Draft(ledger=ledger, orders=tuple(orders), trips=tuple(trips), trips_bound=_together(bounds), own_at_most=own_at_most)
 
 
 def _together(bounds: Sequence[TripsBound]) -> TripsBound | None:
