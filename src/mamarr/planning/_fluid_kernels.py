@@ -1,13 +1,13 @@
 """Augmenting search on the implicit time-expanded network, in numba.
 
 State ``k * n + v`` means: one more unit is wanted at node v in label step k.
-Searches run backward from an exit slot. `pour_slot` only enters links earlier;
-`fill_slot` knows the whole residual graph: it also takes back flow that leaves
-v (and so wants it at the other end), and trades places on a link that can be
-passed in two lags. There, a supply is a chain of states ``K * n + s * K + k``,
-as people wait at home from step to step.
+Searches run backward from an exit slot. They enter links earlier; if exact, they
+know the whole residual graph: they also take back flow that leaves v (and so
+want it at the other end), and trade places on a link that can be passed in two
+lags. A supply is a chain of states ``K * n + s * K + k``, as people wait at home
+from step to step.
 
-A search of `fill_slot` that fails has found a set that is closed in the residual
+A search that fails has found a set that is closed in the residual
 graph: no augmenting path enters it ever after, and all of it is dead for good.
 """
 
@@ -26,8 +26,8 @@ VISITS, AUGMENTATIONS = range(2)
 MISSES = 20
 """A search is begun anew when this many supplies were found by ways that have been filled meanwhile."""
 
-FAR = 32_000
-"""Label of states from which no people can be reached."""
+TURNS, ROOM, EXACT = range(3)
+"""What a search may do; see `fill_slot`."""
 
 
 @nb.njit(cache=True, inline="always")
@@ -83,13 +83,15 @@ def least_ahead(share, spare, in_turn, s):  # type: ignore[no-untyped-def]
 @nb.njit(cache=True)
 def push(  # type: ignore[no-untyped-def]
     goal, root, wanted, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
-    home, supply_node, left, gone, spare, flow, via,
+    home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
 ):  # fmt: skip
     """Send up to `wanted` units from the supply at state `goal` to the root of the search, as far as the way in `via` still has room."""
     chains = np.int64(steps) * n
     s = (goal - chains) // steps
     leaves = goal - chains - s * steps
     units = min(np.int64(wanted), np.int64(spare[s, leaves]))
+    if kind == TURNS:
+        units = min(units, np.int64(in_turn[s, leaves]))
     for stage in range(2):
         if units <= 0:
             return np.int64(0)
@@ -154,8 +156,37 @@ def push(  # type: ignore[no-untyped-def]
                 here = here - 1
     for j in range(leaves, steps):
         left[s, j] -= units
+        if kind == TURNS:
+            share[s, j] -= units
     spare_of(left, spare, s)
+    if kind == TURNS:
+        least_ahead(share, spare, in_turn, s)
     return units
+
+
+@nb.njit(cache=True)
+def write_path(goal, root, units, n, steps, supply_node, head, lag, via, trace, at):  # type: ignore[no-untyped-def]
+    """Append the way from the supply at state `goal` to the root, if it only enters links and fits; returns the new end of `trace`."""
+    chains = np.int64(steps) * n
+    s = (goal - chains) // steps
+    leaves = goal - chains - s * steps
+    here = leaves * n + supply_node[s]
+    end = at + 2
+    while here != root:
+        if end >= len(trace):
+            return at
+        a = via[here] >> 3
+        trace[end, 0] = a
+        trace[end, 1] = here // n
+        end += 1
+        here += lag[a] * np.int64(n) + head[a] - here % n
+    if end > len(trace):
+        return at
+    trace[at, 0] = units
+    trace[at, 1] = end - at - 2
+    trace[at + 1, 0] = s
+    trace[at + 1, 1] = leaves
+    return end
 
 
 @nb.njit(cache=True)
@@ -180,6 +211,8 @@ def fill_slot(  # type: ignore[no-untyped-def]
     near,
     home,
     supply_node,
+    share,
+    in_turn,
     left,
     gone,
     spare,
@@ -191,8 +224,10 @@ def fill_slot(  # type: ignore[no-untyped-def]
     seen,
     tally,
     visits_at_most,
+    kind,
+    trace,
 ):
-    """Bring up to `wanted` units to `gate_node` in label step `step`, taking back and trading flow where that helps.
+    """Bring up to `wanted` units to `gate_node` in label step `step`.
 
     The search is best first: it prefers states from which people are within reach latest (step less `near`), and among those the one
     found last.
@@ -205,6 +240,9 @@ def fill_slot(  # type: ignore[no-untyped-def]
         Steps of the label from any home to the node, at least.
     home : int32[n]
         Supply at the node, or -1.
+    share, in_turn : int32[S, K]
+        What each supply may send by each step if all take turns, less what has gone; what may leave in each step, by that and by
+        `spare`. Changed if `kind` is TURNS.
     left, gone, spare : int32[S, K]
         Released and still at home after each step; leaving in each step; what may still leave in each step. Changed.
     flow : int32[K, arcs]
@@ -221,11 +259,19 @@ def fill_slot(  # type: ignore[no-untyped-def]
         Scratch.
     tally : int64[2]
         Visits and augmentations so far. Changed.
+    kind
+        TURNS: people whose turn it is, adding flow only. ROOM: anybody, adding flow only. EXACT: anybody, also taking back and trading
+        flow, so that nothing is left that could be brought.
+    trace : int32[room, 2]
+        Paths found, one after another: ``(units, length)``, ``(supply, step of leaving)``, then `length` times ``(arc, step of
+        entry)`` toward the gate. Only written if not EXACT, and while there is room.
 
     Returns
     -------
     got : int
         Units brought.
+    traced : int
+        Entries of `trace` written.
     whole : bool
         False if the search was broken off because of `visits_at_most`.
     """
@@ -235,7 +281,8 @@ def fill_slot(  # type: ignore[no-untyped-def]
     root = np.int64(step) * n + gate_node
     got = 0
     if step < low[gate_node]:
-        return got, True
+        return got, 0, True
+    traced = 0
     while got < wanted and not dead[root]:
         n_seen = 1
         seen[0] = root
@@ -259,21 +306,25 @@ def fill_slot(  # type: ignore[no-untyped-def]
                 if spare[v, k] > 0:
                     units = push(
                         here, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
-                        home, supply_node, left, gone, spare, flow, via,
+                        home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
                     )  # fmt: skip
                     got += units
                     if units > 0:
                         tally[AUGMENTATIONS] += 1
+                        if kind != EXACT:
+                            traced = write_path(here, root, units, n, steps, supply_node, head, lag, via, trace, traced)
                     else:
                         missed += 1
                     continue
                 n_in = np.int64(0)
+                last = np.int64(-1)
                 p = np.int64(2)
             else:
                 k = here // n
                 v = here - k * n
                 n_in = in_start[v + 1] - in_start[v]
-                p = 1 + 2 * n_in + out_start[v + 1] - out_start[v]
+                last = 1 + 2 * n_in + out_start[v + 1] - out_start[v]
+                p = last if kind == EXACT else 1 + n_in
             # what is pushed last is looked at first: home, then entering arcs in their order, then trades, then flow to take back
             while p >= 0:
                 t = np.int64(-1)
@@ -294,10 +345,11 @@ def fill_slot(  # type: ignore[no-untyped-def]
                         how = UNDO
                         t = k * n + supply_node[v]
                         key = k - near[supply_node[v]]
-                elif p == 1 + 2 * n_in + out_start[v + 1] - out_start[v]:
-                    if home[v] >= 0:
+                elif p == last or (p == n_in + 1 and kind != EXACT):
+                    z = np.int64(home[v])
+                    if z >= 0 and (kind == EXACT or spare[z, k] > 0 and (kind == ROOM or in_turn[z, k] > 0)):
                         how = HOME
-                        t = chains + np.int64(home[v]) * steps + k
+                        t = chains + z * steps + k
                 elif p == 0:
                     pass
                 elif p <= n_in:
@@ -350,145 +402,5 @@ def fill_slot(  # type: ignore[no-untyped-def]
         if waiting > 0:
             top[:] = -1
         if failed or not whole:
-            return got, whole
-    return got, True
-
-
-@nb.njit(cache=True)
-def pour_slot(  # type: ignore[no-untyped-def]
-    gate_node,
-    step,
-    wanted,
-    hops_at_most,
-    tail,
-    lag,
-    full,
-    part,
-    first,
-    twin,
-    closed_row,
-    closed_capacity,
-    in_start,
-    in_arc,
-    low,
-    hops,
-    home,
-    share,
-    in_turn,
-    left,
-    gone,
-    spare,
-    flow,
-    label,
-    tally,
-    trace,
-):
-    """Bring up to `wanted` units to `gate_node` in label step `step`, adding flow only, by ways of few links.
-
-    Shortest augmenting paths with distance labels (Ahuja & Orlin 1991), which stay valid from slot to slot: as nothing is taken back, no
-    state comes nearer to people than it was.
-
-    Parameters
-    ----------
-    hops_at_most
-        States farther from people than this are given up for good.
-    low, home, left, gone, spare, flow, tally, trace
-        As in `fill_slot`.
-    share, in_turn : int32[S, K]
-        What each supply may send by each step if all take turns, less what has gone; what may leave in each step, by that and by
-        `spare`. Changed.
-    hops : int32[n]
-        Least number of links from homes with people to the node.
-    label : int16[states]
-        Least number of links found so far. Changed.
-
-    Returns
-    -------
-    got, traced : int
-        Units brought; entries of `trace` written.
-    """
-    n = len(home)
-    steps = left.shape[1]
-    got = 0
-    traced = 0
-    best = np.int32(0)
-    into = np.int64(0)
-    state = np.empty(hops_at_most + 2, np.int64)
-    by = np.empty(hops_at_most + 2, np.int64)
-    depth = 0
-    state[0] = np.int64(step) * n + gate_node
-    if step < low[gate_node]:
-        return got, traced
-    while got < wanted:
-        here = state[depth]
-        k = here // n
-        v = here - k * n
-        s = home[v]
-        if s >= 0 and in_turn[s, k] > 0 and spare[s, k] > 0:
-            units = min(np.int64(wanted - got), np.int64(in_turn[s, k]), np.int64(spare[s, k]))
-            for stage in range(2):
-                keep = depth
-                for i in range(depth, 0, -1):
-                    a = by[i]
-                    j = state[i] // n
-                    room = np.int64(link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a])
-                    if twin[a] >= 0:
-                        room -= flow[j, twin[a]]
-                    if stage == 0:
-                        units = min(units, room)
-                    else:
-                        flow[j, a] += units
-                        if room == units:
-                            keep = i - 1
-            gone[s, k] += units
-            for j in range(k, steps):
-                left[s, j] -= units
-                share[s, j] -= units
-            spare_of(left, spare, s)
-            least_ahead(share, spare, in_turn, s)
-            got += units
-            tally[AUGMENTATIONS] += 1
-            if traced + depth + 2 <= len(trace):
-                trace[traced, 0] = units
-                trace[traced, 1] = depth
-                trace[traced + 1, 0] = s
-                trace[traced + 1, 1] = k
-                for i in range(depth, 0, -1):
-                    trace[traced + 2 + depth - i, 0] = by[i]
-                    trace[traced + 2 + depth - i, 1] = state[i] // n
-                traced += 2 + depth
-            depth = keep
-            continue
-        tally[VISITS] += 1
-        own = max(np.int64(label[here]), np.int64(hops[v]))
-        if depth == 0 and own > hops_at_most:
-            break
-        least = np.int64(FAR)
-        for i in range(in_start[v], in_start[v + 1]):
-            a = in_arc[i]
-            u = tail[a]
-            j = k - lag[a]
-            if j < low[u]:
-                continue
-            t = j * n + u
-            far = 1 + max(np.int64(label[t]), np.int64(hops[u]))
-            if far >= least:
-                continue
-            room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
-            if twin[a] >= 0:
-                room -= flow[j, twin[a]]
-            if room > 0:
-                least = far
-                best = a
-                into = t
-                if far <= own:
-                    break
-        if least <= own:
-            depth += 1
-            state[depth] = into
-            by[depth] = best
-            continue
-        label[here] = min(least, np.int64(FAR))
-        if depth > 0:
-            depth -= 1
-    return got, traced
+            return got, traced, whole
+    return got, traced, True

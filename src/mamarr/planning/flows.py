@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network._kernels import dijkstra
-from mamarr.planning._fluid_kernels import AUGMENTATIONS, FAR, VISITS, fill_slot, pour_slot, order_arcs
+from mamarr.planning._fluid_kernels import AUGMENTATIONS, EXACT, ROOM, TURNS, VISITS, fill_slot, order_arcs
 from mamarr.planning.fluid import Fluid
 from mamarr.planning.turns import rates
 
@@ -35,8 +35,7 @@ Progress = Callable[[float], None]
 VISITS_AT_MOST = 600_000_000
 """Work cap: about two minutes."""
 
-STRETCH, DETOUR = 1.0, 50
-"""Ways of more links than the farthest node has to people, times the one, plus the other, are not tried at first."""
+NO_LIMIT = 2**62
 
 TRACE = 1 << 20
 """Room for the paths of one gate and step."""
@@ -137,7 +136,14 @@ NO_TRACE = np.zeros((0, 2), dtype=np.int32)
 class _Search:
     """The search for some of the people, over streets shared with all others."""
 
-    def __init__(self, fluid: Fluid, supplies: NDArray[np.int64], flow: NDArray[np.int32]) -> None:
+    def __init__(
+        self,
+        fluid: Fluid,
+        supplies: NDArray[np.int64],
+        flow: NDArray[np.int32],
+        scratch: tuple[NDArray[np.int32], ...],
+        trace: NDArray[np.int32],
+    ) -> None:
         nodes, where = np.unique(fluid.supply_node[supplies], return_inverse=True)
         released = np.zeros((len(nodes), fluid.steps), dtype=np.int32)
         np.add.at(released, where, fluid.released[supplies])
@@ -160,10 +166,9 @@ class _Search:
         # to all homes, empty ones too: flow taken back at an empty home is as good as people there
         near, _ = dijkstra(*fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, np.zeros(len(nodes)))
         self.near = np.minimum(near, fluid.steps).astype(np.int32)
-        states = fluid.steps * fluid.n_nodes
-        self.label = np.zeros(states, dtype=np.int16)
-        self.label_in_turn = np.zeros(states, dtype=np.int16)
-        self.exact: tuple[NDArray[np.int32] | NDArray[np.uint8], ...] | None = None
+        states = fluid.steps * (fluid.n_nodes + len(nodes))
+        self.dead = tuple(np.zeros(states, dtype=np.uint8) for _ in range(3))
+        self.scratch, self.trace = scratch, trace
         self.budget = np.zeros_like(released)
         self.share, self.in_turn = self.budget, self.budget.copy()
         self.lively = 0
@@ -189,47 +194,32 @@ class _Search:
         f, at, zeros = self.fluid, self.home_node[able], np.zeros(len(able))
         near, _ = dijkstra(*f.out_of, f.head, f.cost_s, at, zeros)
         order_arcs(self.in_start, self.in_arc, f.tail, f.cost_s, near, f.lag)
-        hops, _ = dijkstra(*f.out_of, f.head, np.ones(f.n_arcs), at, zeros)
-        self.hops = np.where(np.isfinite(hops), hops, FAR).astype(np.int32)
-        self.hops_at_most = int(STRETCH * self.hops[self.hops < FAR].max(initial=0)) + DETOUR
 
-    def pour(self, gate: int, step: int, wanted: int, *, in_turn: bool, trace: NDArray[np.int32]) -> tuple[int, int]:
-        """Bring up to `wanted` units to a gate, taking nothing back; returns those brought, and entries of `trace` written."""
+    def fill(self, gate: int, step: int, wanted: int, *, kind: int, visits_at_most: int = NO_LIMIT) -> tuple[int, NDArray[np.int32], bool]:
+        """Bring up to `wanted` units to a gate; returns those brought, their paths, and whether the search was finished."""
         f = self.fluid
         wanted = min(wanted, self.total - self.got)
         if wanted <= 0:
-            return 0, 0
-        got, traced = pour_slot(
-            int(f.gate_node[gate]), step, wanted, self.hops_at_most, f.tail, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
-            f.closed_capacity, self.in_start, self.in_arc, self.low, self.hops, self.home, self.share,
-            self.in_turn if in_turn else self.spare, self.left, self.gone, self.spare, self.flow,
-            self.label_in_turn if in_turn else self.label, self.tally, trace,
-        )  # fmt: skip
-        self.got += got
-        return got, traced
-
-    def fill(self, gate: int, step: int, wanted: int, *, visits_at_most: int) -> tuple[int, bool]:
-        """Bring as many units to a gate as at all possible, up to `wanted`; returns those, and whether the search was finished."""
-        f = self.fluid
-        wanted = min(wanted, self.total - self.got)
-        if wanted <= 0:
-            return 0, True
-        if self.exact is None:
-            states = f.steps * (f.n_nodes + len(self.home_node))
-            self.exact = (
-                np.zeros(states, dtype=np.uint8),
-                np.full(states, -1, dtype=np.int32),
-                np.empty(states, dtype=np.int32),
-                np.full(f.steps, -1, dtype=np.int32),
-                np.empty(states, dtype=np.int32),
-            )
-        got, whole = fill_slot(
+            return 0, NO_TRACE, True
+        got, traced, whole = fill_slot(
             int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
-            f.closed_capacity, self.in_start, self.in_arc, *f.out_of, self.low, self.near, self.home, self.home_node, self.left,
-            self.gone, self.spare, self.flow, *self.exact, self.tally, visits_at_most,
+            f.closed_capacity, self.in_start, self.in_arc, *f.out_of, self.low, self.near, self.home, self.home_node, self.share,
+            self.in_turn, self.left, self.gone, self.spare, self.flow, self.dead[kind], *self.scratch, self.tally, visits_at_most,
+            kind, self.trace,
         )  # fmt: skip
         self.got += got
-        return got, whole
+        return got, self.trace[:traced], whole
+
+
+def _scratch(fluid: Fluid) -> tuple[NDArray[np.int32], ...]:
+    """What searches write on and leave as it was: how states were found, bucket stacks, states seen."""
+    states = fluid.steps * (fluid.n_nodes + len(fluid.supply_node))
+    return (
+        np.full(states, -1, dtype=np.int32),
+        np.empty(states, dtype=np.int32),
+        np.full(fluid.steps, -1, dtype=np.int32),
+        np.empty(states, dtype=np.int32),
+    )
 
 
 def earliest_arrival(
@@ -260,7 +250,7 @@ def earliest_arrival(
         Exact to the unit at each step before `exact_steps`; beyond, `at_most` still bounds it.
     """
     flow = np.zeros((fluid.steps, fluid.n_arcs), dtype=np.int32)
-    search = _Search(fluid, np.arange(len(fluid.supply_node)), flow)
+    search = _Search(fluid, np.arange(len(fluid.supply_node)), flow, _scratch(fluid), NO_TRACE)
     search.take_turns(rates(fluid, search.home_node, search.left[:, -1].astype(np.int64)))
     exits = np.zeros((1, len(fluid.gate), fluid.steps), dtype=np.int64)
     status, exact_steps = Status.EXACT, fluid.steps
@@ -268,18 +258,17 @@ def earliest_arrival(
         if status is Status.EXACT and stop is not None and stop():
             status, exact_steps = Status.STOPPED, k
         room = fluid.exit_capacity[:, k].astype(np.int64)
-        for in_turn in (True, False):
-            before = search.got
-            for g in range(len(fluid.gate)):
-                got, _ = search.pour(g, k, int(room[g]), in_turn=in_turn, trace=NO_TRACE)
-                room[g] -= got
-        if status is Status.EXACT:
-            for g in range(len(fluid.gate)):
-                got, whole = search.fill(g, k, int(room[g]), visits_at_most=visits_at_most)
+        for g in range(len(fluid.gate)):
+            room[g] -= search.fill(g, k, int(room[g]), kind=TURNS)[0]
+        before = search.got
+        for g in range(len(fluid.gate)):
+            if status is Status.EXACT:
+                got, _, whole = search.fill(g, k, int(room[g]), kind=EXACT, visits_at_most=visits_at_most)
                 room[g] -= got
                 if not whole:
                     status, exact_steps = Status.CAPPED, k
-                    break
+            if status is not Status.EXACT:
+                room[g] -= search.fill(g, k, int(room[g]), kind=ROOM)[0]
         if search.got > before:
             search.settle()
         exits[0, :, k] = fluid.exit_capacity[:, k] - room
@@ -302,7 +291,8 @@ def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
     """
     flow = np.zeros((fluid.steps, fluid.n_arcs), dtype=np.int32)
     classes = len(fluid.admits)
-    searches = [_Search(fluid, np.flatnonzero(fluid.supply_class == c), flow) for c in range(classes)]
+    scratch, trace = _scratch(fluid), np.empty((TRACE, 2), dtype=np.int32)
+    searches = [_Search(fluid, np.flatnonzero(fluid.supply_class == c), flow, scratch, trace) for c in range(classes)]
     nodes, where = np.unique(fluid.supply_node, return_inverse=True)
     units = np.zeros(len(nodes), dtype=np.int64)
     if fluid.steps:
@@ -313,20 +303,17 @@ def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
         search.take_turns(rate[search.home_node] * search.left[:, -1])
     exits = np.zeros((classes, len(fluid.gate), fluid.steps), dtype=np.int64)
     pieces: list[NDArray[np.int32]] = []
-    trace = np.empty((TRACE, 2), dtype=np.int32)
     for k in range(fluid.steps):
         room = fluid.exit_capacity[:, k].astype(np.int64)
-        for in_turn in (True, False):
+        for kind in (TURNS, ROOM):
             for c, search in enumerate(searches):
                 before = search.got
                 for g in np.flatnonzero(fluid.admits[c]).tolist():
-                    got, traced = search.pour(g, k, int(room[g]), in_turn=in_turn, trace=trace)
+                    got, paths, _ = search.fill(g, k, int(room[g]), kind=kind)
                     room[g] -= got
                     exits[c, g, k] += got
-                    piece = trace[:traced].copy()
-                    _name_supplies(piece, search.supply)
-                    pieces.append(piece)
-                if not in_turn and search.got > before:
+                    pieces.append(_named(paths, search.supply))
+                if kind == ROOM and search.got > before:
                     search.settle()
         for search in searches:
             search.guide()
@@ -335,12 +322,14 @@ def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
     return _flow(fluid, Status.FAST, exits, 0, flow, np.concatenate([NO_TRACE, *pieces]), searches)
 
 
-def _name_supplies(trace: NDArray[np.int32], supply: NDArray[np.int32]) -> None:
-    """Replace the numbers of homes in the trace of one search by those of the fluid's supplies."""
+def _named(trace: NDArray[np.int32], supply: NDArray[np.int32]) -> NDArray[np.int32]:
+    """A copy of the trace of one search, with its homes' numbers replaced by those of the fluid's supplies."""
+    named = trace.copy()
     i = 0
-    while i < len(trace):
-        trace[i + 1, 0] = supply[trace[i + 1, 0]]
-        i += 2 + int(trace[i, 1])
+    while i < len(named):
+        named[i + 1, 0] = supply[named[i + 1, 0]]
+        i += 2 + int(named[i, 1])
+    return named
 
 
 def _flow(
