@@ -74,7 +74,9 @@ def city(
     """
     rng = np.random.default_rng(seed)
     network, gate_nodes, inner = _roads(rng, nodes, gates, whole_minutes=whole_minutes)
-    _, part = connected_components(csr_array((np.ones(network.n_links), (network.tail, network.head)), shape=(network.n_nodes,) * 2))
+    _, part = connected_components(
+        csr_array((np.ones(network.n_links), (network.tail, network.head)), shape=(network.n_nodes,) * 2)
+    )
     inhabited = np.flatnonzero((part == part[gate_nodes[0]]) & inner)
     zone_nodes = rng.choice(inhabited, size=zones, replace=False)
     carried = _static_flow(network, zone_nodes, gate_nodes)
@@ -113,14 +115,19 @@ def city(
             )
             for k, node in enumerate(gate_nodes)
         ),
-        destinations=MappingProxyType({"camp": Destination(id="camp", name=MappingProxyType({"en": "Camp"}), location=ORIGIN)}),
+        destinations=MappingProxyType(
+            {"camp": Destination(id="camp", name=MappingProxyType({"en": "Camp"}), location=ORIGIN)}
+        ),
         zones=tuple(
             Zone(
                 id=f"z{i}",
                 name=MappingProxyType({"en": f"Zone {i}"}),
                 kind="zone",
                 people=MappingProxyType(
-                    {"walkers": int(people[i]) - int(people[i] * second[i]), "slow": int(people[i] * second[i])}
+                    {
+                        "walkers": int(people[i]) - int(people[i] * second[i]),
+                        "slow": int(people[i] * second[i]),
+                    }
                     if groups == 2
                     else {"walkers": int(people[i])}
                 ),
@@ -134,7 +141,9 @@ def city(
     return scenario, network
 
 
-def _roads(rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: bool) -> tuple[Network, np.ndarray, np.ndarray]:
+def _roads(
+    rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: bool
+) -> tuple[Network, np.ndarray, np.ndarray]:
     side = math.ceil(math.sqrt(nodes))
     rows, columns = math.ceil(nodes / side), side
     n = rows * columns
@@ -147,7 +156,9 @@ def _roads(rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: b
     b = np.concatenate([right + 1, up + columns])
     across = np.concatenate([np.zeros(len(right), bool), np.ones(len(up), bool)])
     artery_every = max(4, side // 8)
-    artery = np.where(across, c[a] % artery_every == artery_every // 2, r[a] % artery_every == artery_every // 2)
+    artery = np.where(
+        across, c[a] % artery_every == artery_every // 2, r[a] % artery_every == artery_every // 2
+    )
     # an old wall around the inner city: only arteries lead through it
     radius = np.hypot(r - rows / 2, c - columns / 2)
     wall = (radius[a] < 0.3 * side) != (radius[b] < 0.3 * side)
@@ -196,6 +207,8 @@ def _static_flow(network: Network, zone_nodes: np.ndarray, gate_nodes: np.ndarra
     big = 1_000_000
     tail = np.concatenate([network.tail, np.full(len(zone_nodes), n), gate_nodes])
     head = np.concatenate([network.head, zone_nodes, np.full(len(gate_nodes), n + 1)])
-    cap = np.concatenate([network.walk_capacity / 60, np.full(len(zone_nodes) + len(gate_nodes), big)]).astype(np.int32)
+    cap = np.concatenate(
+        [network.walk_capacity / 60, np.full(len(zone_nodes) + len(gate_nodes), big)]
+    ).astype(np.int32)
     graph = csr_array((cap, (tail, head)), shape=(n + 2, n + 2), dtype=np.int32)
     return float(maximum_flow(graph, n, n + 1).flow_value)

@@ -20,11 +20,15 @@ def plan(
     scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the plan; made if needed.")],
     time_limit_s: Annotated[
-        float | None, typer.Option("--time-limit", min=0.0, help="Seconds to search; else as the scenario says.")
+        float | None,
+        typer.Option("--time-limit", min=0.0, help="Seconds to search; else as the scenario says."),
     ] = None,
-    seed: Annotated[int | None, typer.Option("--seed", help="Of the search; else as the scenario says.")] = None,
+    seed: Annotated[
+        int | None, typer.Option("--seed", help="Of the search; else as the scenario says.")
+    ] = None,
     created: Annotated[
-        str | None, typer.Option("--created", help="Time of making to write into the plan, ISO 8601 with offset.")
+        str | None,
+        typer.Option("--created", help="Time of making to write into the plan, ISO 8601 with offset."),
     ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
@@ -62,7 +66,10 @@ def plan(
     write_plan(out / "plan.json", made, agreed, network)
     if not quiet:
         print_summary(Console(), agreed, network, problem, made)
-        typer.echo(f"\nWritten to {out} in {time.monotonic() - began:.1f} s. Check it: mamarr verify {scenario} {out / 'plan.json'}")
+        typer.echo(
+            f"\nWritten to {out} in {time.monotonic() - began:.1f} s. "
+            f"Check it: mamarr verify {scenario} {out / 'plan.json'}"
+        )
 
 
 def _moment(created: str | None) -> str | None:
@@ -78,7 +85,12 @@ def _moment(created: str | None) -> str | None:
     except ValueError:
         moment = None
     if moment is None or moment.tzinfo is None:
-        raise InputError(Finding(where="--created", what=f"{created!r} is not a time with offset; write for example 2016-11-03T20:00+02:00"))
+        raise InputError(
+            Finding(
+                where="--created",
+                what=f"{created!r} is not a time with offset; write for example 2016-11-03T20:00+02:00",
+            )
+        )
     return moment.isoformat()
 
 
@@ -108,8 +120,13 @@ def _progress(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
 
     console = Console(stderr=True)
     with Progress(
-        TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=console, transient=True, disable=quiet or not console.is_terminal
-    ) as bars:  # fmt: skip
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TimeElapsedColumn(),
+        console=console,
+        transient=True,
+        disable=quiet or not console.is_terminal,
+    ) as bars:
         tasks = {"": bars.add_task("reading", total=1.0)}
 
         def show(what: str, share: float) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numba as nb
 import numpy as np
 from numpy.typing import NDArray
@@ -45,10 +47,16 @@ def cheapest(
 
     Parameters
     ----------
-    weight : float64[k], price of each priced street for this person
-    follows : bool[k, k], street j can be reached freely from the end of street i
-    gate_follows : bool[k], the gate can be
-    from_home : bool[k], street i can be reached freely from home; gate_from_home: the gate can be
+    weight
+        float64[k], price of each priced street for this person.
+    follows
+        bool[k, k], street j can be reached freely from the end of street i.
+    gate_follows
+        bool[k], the gate can be.
+    from_home
+        bool[k], street i can be reached freely from home.
+    gate_from_home
+        The gate can be.
     """
     if gate_from_home:
         return 0.0
@@ -64,9 +72,9 @@ def cheapest(
             if not done[i] and cost[i] < np.inf and (u < 0 or cost[i] < cost[u]):
                 u = i
         if u < 0:
-            return np.inf
+            return math.inf
         if gate_follows[u]:
-            return cost[u]
+            return float(cost[u])
         done[u] = True
         for i in range(k):
             if follows[u, i] and not done[i] and cost[u] + weight[i] < cost[i]:

@@ -17,7 +17,10 @@ Ints = NDArray[np.int32]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Solution:
-    """Value, column values and row prices (not negative) of a maximum; `optimal` is False when a limit stopped it."""
+    """A maximum: value, column values and row prices (not negative).
+
+    `optimal` is False when a limit stopped the solver.
+    """
 
     value: float
     x: Floats
@@ -29,7 +32,7 @@ class GrowingProgram:
     """Maximise cost @ x with 0 <= x <= upper and rows @ x <= limit, by HiGHS' simplex."""
 
     def __init__(self) -> None:
-        self._highs = highspy.Highs()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("presolve", "off")  # keeps the basis for the next solve
@@ -69,13 +72,24 @@ class GrowingProgram:
         PlanningError
             If the solver ends without a usable solution.
         """
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + seconds if math.isfinite(seconds) else math.inf)
+        self._highs.setOptionValue(
+            "time_limit", self._highs.getRunTime() + seconds if math.isfinite(seconds) else math.inf
+        )
         self._highs.run()
         status = self._highs.getModelStatus()
         optimal = status == highspy.HighsModelStatus.kOptimal
-        if not optimal and status not in (highspy.HighsModelStatus.kTimeLimit, highspy.HighsModelStatus.kIterationLimit, highspy.HighsModelStatus.kInterrupt):
-            raise PlanningError(f"the linear program ended as {self._highs.modelStatusToString(status)}; please report the scenario")
+        if not optimal and status not in (
+            highspy.HighsModelStatus.kTimeLimit,
+            highspy.HighsModelStatus.kIterationLimit,
+            highspy.HighsModelStatus.kInterrupt,
+        ):
+            raise PlanningError(
+                f"the linear program ended as {self._highs.modelStatusToString(status)}; "
+                "please report the scenario"
+            )
         found = self._highs.getSolution()
         x = np.maximum(np.asarray(found.col_value, dtype=np.float64), 0.0)
         price = np.maximum(np.asarray(found.row_dual, dtype=np.float64), 0.0)
-        return Solution(value=float(self._highs.getInfo().objective_function_value), x=x, price=price, optimal=optimal)
+        return Solution(
+            value=float(self._highs.getInfo().objective_function_value), x=x, price=price, optimal=optimal
+        )

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 def ways_from_tree(
     via: NDArray[np.int32], head: NDArray[np.int32], nodes: NDArray[np.int32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Links from each node to the root of a reverse tree, in the order of travel: CSR (start[k + 1], link)."""
+    """Links from each node to a reverse tree's root, in the order of travel: CSR (start[k + 1], link)."""
     k = len(nodes)
     start = np.zeros(k + 1, dtype=np.int64)
     for i in range(k):
@@ -33,13 +33,17 @@ def ways_from_tree(
 
 
 @nb.njit(cache=True)
-def share_before(t: float, knot_s: NDArray[np.float64], knot_share: NDArray[np.float64], lo: int, hi: int) -> float:
+def share_before(
+    t: float, knot_s: NDArray[np.float64], knot_share: NDArray[np.float64], lo: int, hi: int
+) -> float:
     """Share of a group that is ready strictly before `t`; the profile is knots lo..hi-1."""
     if t <= knot_s[lo] or t <= 0.0:
         return 0.0
     for i in range(lo + 1, hi):
         if t < knot_s[i]:
-            return knot_share[i - 1] + (knot_share[i] - knot_share[i - 1]) * (t - knot_s[i - 1]) / (knot_s[i] - knot_s[i - 1])
+            return knot_share[i - 1] + (knot_share[i] - knot_share[i - 1]) * (t - knot_s[i - 1]) / (
+                knot_s[i] - knot_s[i - 1]
+            )
     return knot_share[hi - 1]
 
 
@@ -74,11 +78,22 @@ def worst_interval(
 
     Parameters
     ----------
-    use : float64[k], units that each route brings (people times units per person)
-    off : float64[k], seconds from leaving to entering the resource
-    due : float64[k], latest useful entry
-    profile : int64[k], readiness profile of each route's people
-    cum : float64[W + 1], capacity from the opening to each window's start
+    use
+        float64[k], units that each route brings (people times units per person).
+    off
+        float64[k], seconds from leaving to entering the resource.
+    due
+        float64[k], latest useful entry.
+    profile
+        int64[k], readiness profile of each route's people.
+    knot_start, knot_s, knot_share
+        CSR by profile: seconds and shares of its knots.
+    cum
+        float64[W + 1], capacity from the opening to each window's start.
+    window_s
+        Length of the windows.
+    candidates
+        So many starts, and as many ends, are tried.
 
     Returns
     -------

@@ -73,7 +73,7 @@ class Bounds:
     at_most: F64
 
     def mean_exit_at_least_min(self, people: int) -> float:
-        """Least mean exit time in minutes after the opening if `people` get out: as early as the curve lets them."""
+        """Least mean exit time of `people`, in minutes after the opening: as early as the curve lets them."""
         if people <= 0 or not len(self.at_most):
             return 0.0
         out = np.minimum(self.at_most, float(people))
@@ -124,7 +124,11 @@ def prove(
         flows[mode] = flow
         program.limit(mode, float(flow.at_most[-1]) / model.unit)
         program.limit(mode, day_bound(problem, mode))
-        how = "" if flow.exact_steps == model.steps else f" (exact until minute {flow.exact_steps * model.step_s // 60})"
+        how = (
+            ""
+            if flow.exact_steps == model.steps
+            else f" (exact until minute {flow.exact_steps * model.step_s // 60})"
+        )
         methods.append(f"earliest-arrival flow on the streets, {mode}{how}")
     if modes:
         methods.append("streets over the day")
@@ -158,8 +162,9 @@ def prove(
 class _Gates:
     """The linear program of the gates, bound (a), and rows for what else is known.
 
-    Columns: people of one part of a block by one gate. A block is all supplies of a group with the same earliest bucket at each gate. A
-    gate's lane seconds bind from each bucket on: those who cannot be there before must fit into what is left then.
+    Columns: people of one part of a block by one gate. A block is all supplies of a group with the same
+    earliest bucket at each gate. A gate's lane seconds bind from each bucket on: those who cannot be there
+    before must fit into what is left then.
     """
 
     def __init__(self, problem: Problem, served: list[Supply]) -> None:
@@ -194,7 +199,9 @@ class _Gates:
             for w in sorted({w for _, _, w in mine}):
                 later = [(c, group) for c, group, at in mine if at >= w]
                 lanes = gate.lane_s * _open_after(gate, w * self.bucket_s)
-                self._row(lanes, [c for c, _ in later], [_lane_s(self.problem, gate, group) for _, group in later])
+                self._row(
+                    lanes, [c for c, _ in later], [_lane_s(self.problem, gate, group) for _, group in later]
+                )
 
     def _destination_rows(self) -> None:
         scenario = self.problem.scenario
@@ -210,9 +217,16 @@ class _Gates:
                 for gate in self.problem.gates:
                     if gate.index in here:
                         for mode, stretches in gate.useful.items():
-                            late = gate.corridor.beyond_s[mode] + (0.0 if mode is Mode.WALK else gate.screen_s[mode])
+                            late = gate.corridor.beyond_s[mode] + (
+                                0.0 if mode is Mode.WALK else gate.screen_s[mode]
+                            )
                             for i in stretches:
-                                hours |= set(range(int(max(i.from_s, 0) + gate.corridor.beyond_s[mode]) // 3600, int(i.to_s + late) // 3600 + 1))
+                                hours |= set(
+                                    range(
+                                        int(max(i.from_s, 0) + gate.corridor.beyond_s[mode]) // 3600,
+                                        int(i.to_s + late) // 3600 + 1,
+                                    )
+                                )
                 self._row(float(len(hours) * destination.intake_per_hour), bound)
 
     def _of(self, mode: Mode) -> list[int]:
@@ -235,7 +249,7 @@ class _Gates:
         self._row(people, self._of(Mode.BUS) + self._of(Mode.AMBULANCE))
 
     def solve(self, *, group: str | None = None) -> int:
-        """Most people, of everybody or of one group; bounded by the prices found, so that no tolerance of the solver matters."""
+        """Most people, of everybody or of one group, by the prices found: no solver's tolerance matters."""
         n = len(self.columns)
         if not n:
             return 0
@@ -250,22 +264,32 @@ class _Gates:
         program.add_columns(cost, upper, np.zeros(n, dtype=np.int32), empty, np.zeros(0))
         program.add_rows(limit, start, column, value)
         price = program.solve().price
-        worth = cost - csr_array((value, column, np.append(start, len(column))), shape=(len(limit), n)).T @ price
+        worth = (
+            cost - csr_array((value, column, np.append(start, len(column))), shape=(len(limit), n)).T @ price
+        )
         return math.floor(float(price @ limit + np.maximum(worth, 0.0) @ upper) + 1e-4)
 
 
-def _parts(problem: Problem, served: list[Supply]) -> list[tuple[Supply, list[tuple[int, tuple[tuple[int, float], ...]]]]]:
+def _parts(
+    problem: Problem, served: list[Supply]
+) -> list[tuple[Supply, list[tuple[int, tuple[tuple[int, float], ...]]]]]:
     """People of each supply as they become ready, with the earliest second at each gate that they can use."""
     by_mode: dict[tuple[int, Mode], F64] = {}
     for gate in problem.gates:
         for mode in gate.useful:
-            by_mode[gate.index, mode] = tree(problem.network, problem.network.seconds(mode), [gate.node], reverse=True)[0]
+            by_mode[gate.index, mode] = tree(
+                problem.network, problem.network.seconds(mode), [gate.node], reverse=True
+            )[0]
     parts = []
     for s in served:
         mode, made, before = s.group.travels, [], 0
         marks = _marks(problem, s)
         for begin, end in marks:
-            until = math.ceil(s.people * s.group.ready_share(end) - TINY) if end < marks[-1][1] else math.ceil(s.people * s.group.ready[-1][1] - TINY)
+            until = (
+                math.ceil(s.people * s.group.ready_share(end) - TINY)
+                if end < marks[-1][1]
+                else math.ceil(s.people * s.group.ready[-1][1] - TINY)
+            )
             share, before = until - before, until
             at = []
             for g in s.gates:
@@ -280,7 +304,19 @@ def _parts(problem: Problem, served: list[Supply]) -> list[tuple[Supply, list[tu
 
 def _marks(problem: Problem, supply: Supply) -> list[tuple[float, float]]:
     """Stretches in each of which those who become ready are taken as ready from its beginning."""
-    first = max(0.0, float(next((t0 for (t0, _), (_, s1) in zip(supply.group.ready, supply.group.ready[1:], strict=False) if s1 > 0.0), supply.group.ready[0][0])))
+    first = max(
+        0.0,
+        float(
+            next(
+                (
+                    t0
+                    for (t0, _), (_, s1) in zip(supply.group.ready, supply.group.ready[1:], strict=False)
+                    if s1 > 0.0
+                ),
+                supply.group.ready[0][0],
+            )
+        ),
+    )
     last = max(first, float(supply.group.ready[-1][0]))
     edges = np.linspace(first, last, MARKS + 1) if last > first else np.array([first, first])
     return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
@@ -288,7 +324,14 @@ def _marks(problem: Problem, supply: Supply) -> list[tuple[float, float]]:
 
 def _open_after(gate: Gate, second: float) -> float:
     """Seconds from `second` on in which the lanes are open and of use to somebody."""
-    last = max((i.to_s + (0.0 if m is Mode.WALK else gate.screen_s[m]) for m, stretches in gate.useful.items() for i in stretches), default=0.0)
+    last = max(
+        (
+            i.to_s + (0.0 if m is Mode.WALK else gate.screen_s[m])
+            for m, stretches in gate.useful.items()
+            for i in stretches
+        ),
+        default=0.0,
+    )
     return sum(max(0.0, min(i.to_s, last) - max(i.from_s, second, 0.0)) for i in gate.corridor.open)
 
 
@@ -300,7 +343,14 @@ def _lane_s(problem: Problem, gate: Gate, group_id: str) -> float:
         return taken
     if group.travels is Mode.CAR:
         return taken / group.people_per_vehicle
-    seats = max((f.fleet.seats for f in problem.fleets if f.fleet.vehicle is group.travels and group_id in f.fleet.carries), default=1)
+    seats = max(
+        (
+            f.fleet.seats
+            for f in problem.fleets
+            if f.fleet.vehicle is group.travels and group_id in f.fleet.carries
+        ),
+        default=1,
+    )
     return taken / seats
 
 
@@ -342,7 +392,9 @@ def _streets(problem: Problem, mode: Mode) -> _Streets:
             if b > a:
                 stretch[e] -= b - a
                 reached = b
-    return _Streets(supplies=supplies, gates=gates, seconds=seconds, capacity=np.where(stretch > 0.0, rate * stretch, 0.0))
+    return _Streets(
+        supplies=supplies, gates=gates, seconds=seconds, capacity=np.where(stretch > 0.0, rate * stretch, 0.0)
+    )
 
 
 def day_bound(problem: Problem, mode: Mode) -> int:
@@ -365,7 +417,10 @@ def day_bound(problem: Problem, mode: Mode) -> int:
     tail = np.concatenate([network.tail[some], np.full(len(begins), n), ends])
     head = np.concatenate([network.head[some], begins, np.full(len(ends), n + 1)])
     room = np.concatenate([streets.capacity[some] * per, inward[begins], outward[ends]])
-    graph = csr_array((np.minimum(np.ceil(room - TINY), min(total, CAPPED)).astype(np.int64), (tail, head)), shape=(n + 2, n + 2))
+    graph = csr_array(
+        (np.minimum(np.ceil(room - TINY), min(total, CAPPED)).astype(np.int64), (tail, head)),
+        shape=(n + 2, n + 2),
+    )
     graph.data = np.minimum(graph.data, total)
     return int(maximum_flow(graph.astype(np.int32), n, n + 1).flow_value)
 
@@ -395,7 +450,9 @@ def _curve(
         in_rounds += np.minimum(out, carried.get(group, math.inf))
     through = np.zeros(steps)
     for gate in problem.gates:
-        least = min((_lane_s(problem, gate, s.group.id) for s in served if gate.index in s.gates), default=0.0)
+        least = min(
+            (_lane_s(problem, gate, s.group.id) for s in served if gate.index in s.gates), default=0.0
+        )
         free = math.isinf(gate.lane_s) or least == 0.0
         passed = _open_after(gate, 0.0) - np.array([_open_after(gate, e + _check_s(gate)) for e in ends])
         through += np.where(passed > 0.0, np.inf, 0.0) if free else passed * gate.lane_s / least

@@ -28,8 +28,10 @@ from mamarr.scenario.model import Group, Mode
 Floats = NDArray[np.float64]
 
 PARTS = 3
-"""Parts into which each stretch of a readiness profile is cut; everybody in a part counts as ready when its first is."""
+"""Parts into which each stretch of a readiness profile is cut.
 
+Everybody in a part counts as ready when its first is.
+"""
 
 MINUTE_S = 60.0
 """Orders leave in whole minutes; rows from them end up to a minute early."""
@@ -81,9 +83,8 @@ def interval_bound(problem: Problem, supplies: Sequence[Supply], prices: Prices)
     gate_rows: list[PricedRow] = []
     for row in prices.rows:
         if row.resource >= resources.first_gate:
-            row = _whole_day_end(problem, resources, row)
-            gate_rows.append(row)
-            total += row.price * _capacity(resources, row)
+            gate_rows.append(_whole_day_end(problem, resources, row))
+            total += row.price * _capacity(resources, gate_rows[-1])
     for mode in dict.fromkeys(s.group.travels for s in served):
         shift = 0 if mode is Mode.WALK else resources.first_drive
         rows = [r for r in prices.rows if shift <= r.resource < shift + problem.network.n_links]
@@ -93,10 +94,15 @@ def interval_bound(problem: Problem, supplies: Sequence[Supply], prices: Prices)
 
 
 def _whole_day_end(problem: Problem, resources: Resources, row: PricedRow) -> PricedRow:
-    """Let a gate's row end with the last useful second of a mode, if it ends in the minute before; an intake counts whole hours."""
+    """Let a gate's row end with the last useful second of a mode, if it ends in the minute before.
+
+    An intake counts whole hours.
+    """
     if row.resource < resources.first_intake:
         gate = problem.gates[row.resource - resources.first_gate]
-        ends = [float(h[-1].to_s) for h in gate.useful.values() if h and row.d < h[-1].to_s <= row.d + MINUTE_S]
+        ends = [
+            float(h[-1].to_s) for h in gate.useful.values() if h and row.d < h[-1].to_s <= row.d + MINUTE_S
+        ]
         return replace(row, d=max(ends)) if ends else row
     return replace(row, a=math.floor(row.a / HOUR_S) * HOUR_S, d=math.ceil(row.d / HOUR_S) * HOUR_S)
 
@@ -111,7 +117,9 @@ def _capacity(resources: Resources, row: PricedRow) -> float:
 class _Streets:
     """Priced streets of one way of moving, and who must pay them."""
 
-    def __init__(self, problem: Problem, mode: Mode, supplies: Sequence[Supply], rows: Sequence[PricedRow], shift: int) -> None:
+    def __init__(
+        self, problem: Problem, mode: Mode, supplies: Sequence[Supply], rows: Sequence[PricedRow], shift: int
+    ) -> None:
         network = problem.network
         self.problem, self.mode, self.supplies = problem, mode, supplies
         seconds = network.seconds(mode)
@@ -122,7 +130,9 @@ class _Streets:
         self.links = sorted({r.resource - shift for r in rows})
         self.position = {e: i for i, e in enumerate(self.links)}
         # seconds from each home to each priced street
-        self.arrive = np.array([tree(network, seconds, [int(network.tail[e])], reverse=True)[0][self.nodes] for e in self.links])
+        self.arrive = np.array(
+            [tree(network, seconds, [int(network.tail[e])], reverse=True)[0][self.nodes] for e in self.links]
+        )
         self.stated = tuple(rows)
         self.street_of = np.array([self.position[r.resource - shift] for r in rows], dtype=np.int64)
         barred = ~np.isfinite(seconds)
@@ -130,29 +140,46 @@ class _Streets:
         start, out = network.out_links
         tails, gate_nodes = network.tail[self.links], [g.node for g in self.gates]
         after = [reached(start, out, network.head, barred, int(network.head[e])) for e in self.links]
-        self.follows = np.array([a[tails] for a in after], dtype=np.bool_).reshape(len(self.links), len(self.links))
-        self.gate_follows = np.array([a[gate_nodes] for a in after], dtype=np.bool_).reshape(len(self.links), len(self.gates))
+        self.follows = np.array([a[tails] for a in after], dtype=np.bool_).reshape(
+            len(self.links), len(self.links)
+        )
+        self.gate_follows = np.array([a[gate_nodes] for a in after], dtype=np.bool_).reshape(
+            len(self.links), len(self.gates)
+        )
         home = {int(v): reached(start, out, network.head, barred, int(v)) for v in np.unique(self.nodes)}
-        self.from_home = np.array([home[int(v)][tails] for v in self.nodes], dtype=np.bool_).reshape(len(supplies), len(self.links))
-        self.gate_from_home = np.array([home[int(v)][gate_nodes] for v in self.nodes], dtype=np.bool_).reshape(len(supplies), len(self.gates))
+        self.from_home = np.array([home[int(v)][tails] for v in self.nodes], dtype=np.bool_).reshape(
+            len(supplies), len(self.links)
+        )
+        self.gate_from_home = np.array(
+            [home[int(v)][gate_nodes] for v in self.nodes], dtype=np.bool_
+        ).reshape(len(supplies), len(self.gates))
         self.due = np.array(
-            [[self.last[g.index] - seconds[e] - self.to_gate[g.index][network.head[e]] for e in self.links] for g in self.gates]
+            [
+                [self.last[g.index] - seconds[e] - self.to_gate[g.index][network.head[e]] for e in self.links]
+                for g in self.gates
+            ]
         ).reshape(len(self.gates), len(self.links))
 
-    def worth(self, resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices, *, later_s: float) -> float:
+    def worth(
+        self, resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices, *, later_s: float
+    ) -> float:
         """Worth of the priced capacities, and of leaving to everybody less the cheapest way."""
         rows = [self._stretch(r, i, later_s) for r, i in zip(self.stated, self.street_of, strict=True)]
         capacity = sum(r.price * float(resources.left(r.resource, r.a, r.d).sum()) for r in rows)
         return capacity + self._gains(rows, resources, gate_rows, prices)
 
     def _stretch(self, row: PricedRow, street: int, later_s: float) -> PricedRow:
-        """Move a row's ends to where people can really be on the street, if that is near: it then binds everybody it means."""
+        """Move a row's ends to where people can really be on the street, if near: it binds all it means."""
         due, arrive = self.due[:, street], self.arrive[street]
         later = due[(due > row.d) & (due <= row.d + later_s)]
         near = arrive[(arrive < row.a) & (arrive >= row.a - NEAR_S)]
-        return replace(row, a=float(near.min()) if len(near) else row.a, d=float(later.max()) if len(later) else row.d)
+        return replace(
+            row, a=float(near.min()) if len(near) else row.a, d=float(later.max()) if len(later) else row.d
+        )
 
-    def _gains(self, rows: Sequence[PricedRow], resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices) -> float:
+    def _gains(
+        self, rows: Sequence[PricedRow], resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices
+    ) -> float:
         price = np.array([r.price for r in rows])
         a = np.array([r.a for r in rows])
         d = np.array([r.d for r in rows])
@@ -161,15 +188,24 @@ class _Streets:
             per = 1.0 / s.group.people_per_vehicle if self.mode is Mode.CAR else 1.0
             for share, ready in _parts(s.group):
                 least = math.inf
-                early = ready + self.arrive[self.street_of, i] >= a - 1e-6 if len(a) else np.zeros(0, dtype=np.bool_)
+                early = (
+                    ready + self.arrive[self.street_of, i] >= a - 1e-6
+                    if len(a)
+                    else np.zeros(0, dtype=np.bool_)
+                )
                 for k, gate in enumerate(self.gates):
                     at_gate = ready + float(self.to_gate[gate.index][s.node])
                     if gate.index not in s.gates or at_gate > self.last[gate.index] + 1e-6:
                         continue
                     held = early & (self.due[k][self.street_of] <= d + 1e-6) if len(a) else early
-                    weight = np.bincount(self.street_of, weights=price * held * per, minlength=len(self.links))
+                    weight = np.zeros(len(self.links))
+                    np.add.at(weight, self.street_of, price * held * per)
                     way = cheapest(
-                        weight, self.follows, self.gate_follows[:, k], self.from_home[i], bool(self.gate_from_home[i, k])
+                        weight,
+                        self.follows,
+                        self.gate_follows[:, k],
+                        self.from_home[i],
+                        bool(self.gate_from_home[i, k]),
                     )
                     least = min(least, way + self._toll(resources, gate, s, per, at_gate, gate_rows, prices))
                 total += s.people * share * max(0.0, 1.0 - least)
@@ -194,7 +230,11 @@ class _Streets:
         for r in gate_rows:
             if r.resource == intake and last + beyond <= r.d + 1e-6 and at_gate + beyond >= r.a - 1e-6:
                 toll += r.price
-            if r.resource == resources.first_gate + gate.index and last <= r.d + 1e-6 and at_gate >= r.a - 1e-6:
+            if (
+                r.resource == resources.first_gate + gate.index
+                and last <= r.d + 1e-6
+                and at_gate >= r.a - 1e-6
+            ):
                 toll += r.price * check * per
         return toll
 

@@ -55,7 +55,13 @@ def give_orders(
     seed = problem.scenario.planning.seed
     reachable = [s for s in supplies if s.node >= 0 and s.gates]
     choice = choose(
-        problem, resources, reachable, effort=effort or Effort(), seed=seed, stop=stop, progress=lambda x: progress(0.3 * x)
+        problem,
+        resources,
+        reachable,
+        effort=effort or Effort(),
+        seed=seed,
+        stop=stop,
+        progress=lambda x: progress(0.3 * x),
     )
     at_most = interval_bound(problem, reachable, choice.prices)
     order = sorted(range(len(choice.routes)), key=lambda i: (choice.routes[i].supply, i))
@@ -92,7 +98,10 @@ def give_orders(
                 group=supply.group.id,
                 corridor=corridor.id,
                 path=tuple(network.node_id[v] for v in nodes),
-                slots=tuple(Slot(from_s=int(table.begin[j]), to_s=int(table.end[j]), people=int(people[j])) for j in used),
+                slots=tuple(
+                    Slot(from_s=int(table.begin[j]), to_s=int(table.end[j]), people=int(people[j]))
+                    for j in used
+                ),
             )
         )
     return Orders(orders=tuple(orders), at_most=at_most)

@@ -27,7 +27,10 @@ EXERCISE_LEAD_S = 13 * 3600
 LARGE_LINKS = 20_000
 """From so many links on, the second way round (walkers before vehicles) is not tried."""
 
-METHOD = "routes by column generation with interval rows, slots by even filling and ruin-and-recreate; trips by insertion"
+METHOD = (
+    "routes by column generation with interval rows, slots by even filling and ruin-and-recreate; "
+    "trips by insertion"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -114,7 +117,11 @@ def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | 
         for s in t.stops:
             served[s.zone, s.group] = served.get((s.zone, s.group), 0) + s.people
     if created is None:
-        created = scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes") if scenario.exercise else _now(problem)
+        created = (
+            scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes")
+            if scenario.exercise
+            else _now(problem)
+        )
     return Plan(
         scenario_id=scenario.id,
         scenario_sha256=scenario.sha256,
@@ -134,7 +141,9 @@ def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | 
         trips=draft.trips,
         not_served=not_served(problem, draft.ledger, served, fastest, binding, _vehicle_reasons(problem)),
         last_departures=last_departures(problem, fastest),
-        hangs_on=tuple(f"{g.corridor.id}: {c.id} ({c.kind})" for g in problem.gates for c in g.corridor.pending),
+        hangs_on=tuple(
+            f"{g.corridor.id}: {c.id} ({c.kind})" for g in problem.gates for c in g.corridor.pending
+        ),
         warnings=tuple(str(f) for f in problem.findings if f.severity != "error"),
     )
 
@@ -180,10 +189,18 @@ def _draft(
             trips += taken
             bounds.append(at_most)
         else:
-            given = give_orders(problem, ledger, supplies, stop=stop, progress=lambda x: progress("orders", x))
+            given = give_orders(
+                problem, ledger, supplies, stop=stop, progress=lambda x: progress("orders", x)
+            )
             orders += given.orders
             own_at_most += given.at_most
-    return _Draft(ledger=ledger, orders=tuple(orders), trips=tuple(trips), trips_bound=_together(bounds), own_at_most=own_at_most)
+    return _Draft(
+        ledger=ledger,
+        orders=tuple(orders),
+        trips=tuple(trips),
+        trips_bound=_together(bounds),
+        own_at_most=own_at_most,
+    )
 
 
 def _together(bounds: Sequence[TripsBound]) -> TripsBound | None:
@@ -208,7 +225,9 @@ def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Su
     steps: list[tuple[str, list[Supply]]] = []
     for priority in sorted({s.group.priority for s in problem.supplies}):
         riding = [("vehicles", batch) for first, batch in due if first == priority]
-        own = [s for s in problem.supplies if s.group.priority == priority and s.group.travels not in IN_VEHICLES]
+        own = [
+            s for s in problem.supplies if s.group.priority == priority and s.group.travels not in IN_VEHICLES
+        ]
         parts = [*riding, ("orders", own)] if vehicles_first else [("orders", own), *riding]
         for kind, supplies in parts:
             if kind == "orders" and steps and steps[-1][0] == "orders":
@@ -246,7 +265,7 @@ def _worth_turning(problem: Problem, draft: _Draft) -> bool:
 def _standing(problem: Problem, draft: _Draft) -> tuple[int, ...]:
     """People served by priority, the most urgent first, then all."""
     priority = {g.id: g.priority for g in problem.scenario.groups.values()}
-    served: dict[int, int] = {p: 0 for p in priority.values()}
+    served: dict[int, int] = dict.fromkeys(priority.values(), 0)
     for o in draft.orders:
         served[priority[o.group]] += o.people
     for t in draft.trips:

@@ -26,13 +26,15 @@ MOST = 24
 
 
 def bindings(problem: Problem, ledger: Ledger) -> tuple[Binding, ...]:
-    """Gates and streets that are full, from when to when; streets in a row that carry the same are named once."""
+    """Gates and streets that are full, from when to when; streets in a row with the same are named once."""
     found: list[tuple[int, Binding]] = []
     resources = Resources(problem, ledger)
     for gate in problem.gates:
         if math.isfinite(gate.lane_s):
             full = ledger.gate_s[gate.index] >= FULL * np.maximum(ledger.gate_offer_s[gate.index], 1e-9)
-            found += _stretches(f"gate {gate.corridor.id}", full & (ledger.gate_offer_s[gate.index] > 0), ledger.window_s)
+            found += _stretches(
+                f"gate {gate.corridor.id}", full & (ledger.gate_offer_s[gate.index] > 0), ledger.window_s
+            )
     seen: set[bytes] = set()
     for way, loads in ledger.loaded_links.items():
         for link in sorted(loads):
@@ -77,8 +79,10 @@ def fastest_seconds(problem: Problem) -> dict[tuple[Mode, int], NDArray[np.float
     return found
 
 
-def last_departures(problem: Problem, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]) -> tuple[LastDeparture, ...]:
-    """Last whole minute at which each supply can leave by each corridor that admits it and still be safe in time."""
+def last_departures(
+    problem: Problem, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]
+) -> tuple[LastDeparture, ...]:
+    """Last whole minute at which each supply can leave by each corridor that admits it, safe in time."""
     found: list[LastDeparture] = []
     for s in problem.supplies:
         for g in s.gates:
@@ -89,7 +93,12 @@ def last_departures(problem: Problem, fastest: Mapping[tuple[Mode, int], NDArray
             last = math.floor((gate.useful[s.group.travels][-1].to_s - float(seconds[s.node])) / 60) * 60
             if last > 0:
                 found.append(
-                    LastDeparture(zone=problem.scenario.zones[s.zone].id, group=s.group.id, corridor=gate.corridor.id, at_s=last)
+                    LastDeparture(
+                        zone=problem.scenario.zones[s.zone].id,
+                        group=s.group.id,
+                        corridor=gate.corridor.id,
+                        at_s=last,
+                    )
                 )
     return tuple(found)
 
@@ -109,19 +118,31 @@ def not_served(
         zone = problem.scenario.zones[s.zone].id
         left = s.people - served.get((zone, s.group.id), 0)
         if left:
-            why = _why(problem, ledger, s, fastest) or vehicle_reasons.get((zone, s.group.id)) or _crowded(problem, s, gates_full)
+            why = (
+                _why(problem, ledger, s, fastest)
+                or vehicle_reasons.get((zone, s.group.id))
+                or _crowded(problem, s, gates_full)
+            )
             found.append(NotServed(zone=zone, group=s.group.id, people=left, why=why))
     return tuple(found)
 
 
-def _why(problem: Problem, ledger: Ledger, s: Supply, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]) -> str:
+def _why(
+    problem: Problem, ledger: Ledger, s: Supply, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]
+) -> str:
     """A reason that needs no search: no corridor, no road, no time, no place; empty if there is none."""
     scenario = problem.scenario
     if not s.gates:
         return "no usable corridor admits this group"
-    if s.node < 0 or not any(np.isfinite(t[s.node]) for g in s.gates if (t := fastest.get((s.group.travels, g))) is not None):
+    if s.node < 0 or not any(
+        np.isfinite(t[s.node]) for g in s.gates if (t := fastest.get((s.group.travels, g))) is not None
+    ):
         open_gates = any((s.group.travels, g) in fastest for g in s.gates)
-        return "no road to any corridor that admits this group" if open_gates else "window too short: no corridor can be passed in time"
+        return (
+            "no road to any corridor that admits this group"
+            if open_gates
+            else "window too short: no corridor can be passed in time"
+        )
     last = max(
         problem.gates[g].useful[s.group.travels][-1].to_s - float(t[s.node])
         for g in s.gates
@@ -139,7 +160,11 @@ def _why(problem: Problem, ledger: Ledger, s: Supply, fastest: Mapping[tuple[Mod
     elif all(d.places is not None and ledger.places[i] >= d.places for d, i in places):
         return "no free place at any destination of the corridors that admit this group"
     share = s.group.ready_share(last)
-    return f"only {share:.0%} of this group are ready before the last safe departure" if share < 0.999 and _all_else_out(s, share) else ""
+    return (
+        f"only {share:.0%} of this group are ready before the last safe departure"
+        if share < 0.999 and _all_else_out(s, share)
+        else ""
+    )
 
 
 def _all_else_out(s: Supply, share: float) -> bool:

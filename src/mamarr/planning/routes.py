@@ -93,7 +93,7 @@ class Resources:
         return math.inf if destination.intake_per_hour is None else destination.intake_per_hour / HOUR_S
 
     def left(self, resource: int, first_s: float, last_s: float) -> Floats:
-        """float64[windows], units left in each window, counting only the stretch [first_s, last_s] in which it is of use."""
+        """float64[windows], units left in each window, counting only the stretch [first_s, last_s] of use."""
         w = self.window_s(resource)
         edges = np.arange(self.windows + 1) * w
         stretch = np.maximum(np.minimum(edges[1:], last_s) - np.maximum(edges[:-1], first_s), 0.0)
@@ -107,11 +107,15 @@ class Resources:
             open_s = np.zeros(self.windows)
             for hours in self.problem.gates[gate].corridor.open:
                 open_s += np.maximum(
-                    np.minimum(edges[1:], min(hours.to_s, last_s)) - np.maximum(edges[:-1], max(hours.from_s, first_s)), 0.0
+                    np.minimum(edges[1:], min(hours.to_s, last_s))
+                    - np.maximum(edges[:-1], max(hours.from_s, first_s)),
+                    0.0,
                 )
             offered = self.rate(resource) * open_s
         else:
-            way, link = ("walk", resource) if resource < self.first_drive else ("drive", resource - self.first_drive)
+            way, link = (
+                ("walk", resource) if resource < self.first_drive else ("drive", resource - self.first_drive)
+            )
             loads = ledger.loaded_links[way].get(link)
             used = np.zeros(0) if loads is None else loads
             offered = self.rate(resource) * stretch
@@ -119,7 +123,7 @@ class Resources:
             offered = offered.copy()
             k = min(len(used), self.windows)
             offered[:k] -= used[:k]
-        return np.maximum(offered, 0.0)
+        return np.asarray(np.maximum(offered, 0.0))
 
     def limited(self, resource: int) -> bool:
         """Whether the resource has a limit at all."""
@@ -195,11 +199,16 @@ class RoutePool:
             for e, o in zip(links.tolist(), off[:-1].tolist(), strict=True):
                 for during in shut.get(e, ()):
                     stretches = _without(stretches, during.from_s - o, during.to_s - o)
-        whole = ((math.ceil(a / MINUTE_S) * MINUTE_S, math.floor(b / MINUTE_S) * MINUTE_S) for a, b in stretches)
+        whole = (
+            (math.ceil(a / MINUTE_S) * MINUTE_S, math.floor(b / MINUTE_S) * MINUTE_S) for a, b in stretches
+        )
         return tuple(Interval(from_s=a, to_s=b) for a, b in whole if b > a)
 
     def add_cheapest(self, mode: Mode, gate: int, cost: Floats, supplies: Sequence[Supply]) -> int:
-        """Add, for each supply of `mode`, its cheapest way to `gate` under `cost` (float64[m]); returns how many are new."""
+        """Add, for each supply of `mode`, its cheapest way to `gate` under `cost` (float64[m]).
+
+        Returns how many are new.
+        """
         if not supplies:
             return 0
         network = self.problem.network
@@ -212,7 +221,12 @@ class RoutePool:
         """Add the fastest way of each supply to each gate that admits it."""
         for gate in self.problem.gates:
             for mode, seconds in self._seconds.items():
-                self.add_cheapest(mode, gate.index, seconds, [s for s in self.supplies if s.group.travels is mode and gate.index in s.gates])
+                self.add_cheapest(
+                    mode,
+                    gate.index,
+                    seconds,
+                    [s for s in self.supplies if s.group.travels is mode and gate.index in s.gates],
+                )
 
 
 def _without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:
