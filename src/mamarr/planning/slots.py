@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 from mamarr.planning._slot_kernels import Slots, State, earlier, entries, even, loads, ruin_and_recreate, settle, top_up
 from mamarr.planning.choose import TIME_WEIGHT, worth
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import Resources, Route
+from mamarr.planning.routes import MINUTE_S, Resources, Route
 from mamarr.scenario.model import Mode
 
 Floats = NDArray[np.float64]
@@ -27,6 +27,9 @@ Longs = NDArray[np.int64]
 
 HEAVY = 0.6
 """The even filling looks at resources that would carry at least this share of what they can."""
+
+BEGINNING_S = 1800
+"""So long slots are no longer than a window."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,7 +49,8 @@ def build(problem: Problem, resources: Resources, supplies: Sequence[Supply], ro
     slot_s = problem.scenario.planning.order_slot_min * 60
     at = {s.index: i for i, s in enumerate(supplies)}
     supply = np.array([at[r.supply] for r in routes], dtype=np.int64)
-    edges = [_edges(r, slot_s) for r in routes]
+    fine_s = min(slot_s, max(MINUTE_S, problem.scenario.planning.window_s // MINUTE_S * MINUTE_S))
+    edges = [_edges(r, slot_s, fine_s) for r in routes]
     first = np.cumsum([0, *(len(e) for e in edges)]).astype(np.int64)
     ids = np.concatenate([r.resources for r in routes])
     resource, local = np.unique(ids, return_inverse=True)
@@ -170,13 +174,18 @@ def _top_up_all(table: Slots, state: State) -> None:
             top_up(table, state, u, 0, 1)
 
 
-def _edges(route: Route, slot_s: int) -> list[tuple[int, int]]:
+def _edges(route: Route, slot_s: int, fine_s: int) -> list[tuple[int, int]]:
+    """Slots of a route, backward from the end of each of its useful hours; at the beginning they are short.
+
+    The first who get to an idle gate or street count most, and a short slot brings them there together.
+    """
     slots: list[tuple[int, int]] = []
     for hours in route.useful:
         end = hours.to_s
         pieces: list[tuple[int, int]] = []
         while end > hours.from_s:
-            begin = max(hours.from_s, end - slot_s)
+            early = end - hours.from_s <= BEGINNING_S
+            begin = max(hours.from_s, end - (fine_s if early else slot_s))
             pieces.append((begin, end))
             end = begin
         slots.extend(reversed(pieces))
