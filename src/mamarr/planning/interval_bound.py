@@ -100,10 +100,13 @@ def _whole_day_end(problem: Problem, resources: Resources, row: PricedRow) -> Pr
     """
     if row.resource < resources.first_intake:
         gate = problem.gates[row.resource - resources.first_gate]
+        # the last vehicle begins by the last useful second, and takes lane seconds until it is checked
         ends = [
-            float(h[-1].to_s) for h in gate.useful.values() if h and row.d < h[-1].to_s <= row.d + MINUTE_S
+            h[-1].to_s + _screening_s(gate, mode)
+            for mode, h in gate.useful.items()
+            if h and row.d - _screening_s(gate, mode) < h[-1].to_s <= row.d + MINUTE_S
         ]
-        return replace(row, d=max(ends)) if ends else row
+        return replace(row, d=max(row.d, *ends)) if ends else row
     return replace(row, a=math.floor(row.a / HOUR_S) * HOUR_S, d=math.ceil(row.d / HOUR_S) * HOUR_S)
 
 
@@ -112,6 +115,11 @@ def _capacity(resources: Resources, row: PricedRow) -> float:
     if row.resource >= resources.first_intake:
         return resources.rate(row.resource) * (row.d - row.a)
     return float(resources.left(row.resource, row.a, row.d).sum())
+
+
+def _screening_s(gate: Gate, mode: Mode) -> float:
+    """Seconds that screening adds to the travel of a vehicle; walkers are let through as they come."""
+    return 0.0 if mode is Mode.WALK else gate.screen_s.get(mode, 0.0)
 
 
 class _Streets:
@@ -226,13 +234,14 @@ class _Streets:
         last = self.last[gate.index]
         check = gate.screen_s.get(self.mode, 0.0)
         intake = resources.first_intake + resources.ledger.destination_index[gate.corridor.leads_to]
-        beyond = gate.corridor.beyond_s[self.mode] + (0.0 if self.mode is Mode.WALK else check)
+        through = last + _screening_s(gate, self.mode)
+        beyond = gate.corridor.beyond_s[self.mode] + _screening_s(gate, self.mode)
         for r in gate_rows:
             if r.resource == intake and last + beyond <= r.d + 1e-6 and at_gate + beyond >= r.a - 1e-6:
                 toll += r.price
             if (
                 r.resource == resources.first_gate + gate.index
-                and last <= r.d + 1e-6
+                and through <= r.d + 1e-6
                 and at_gate >= r.a - 1e-6
             ):
                 toll += r.price * check * per
