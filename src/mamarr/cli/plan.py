@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -50,6 +51,7 @@ def plan(
 
     began = time.monotonic()
     moment = _moment(created)
+    _check_folder(out)
     agreed, warnings = read_scenario(scenario)
     options = replace(
         agreed.planning,
@@ -70,6 +72,17 @@ def plan(
             f"\nWritten to {out} in {time.monotonic() - began:.1f} s. "
             f"Check it: mamarr verify {scenario} {out / 'plan.json'}"
         )
+
+
+def _check_folder(out: Path) -> None:
+    """Say before the search, not after it, that the plan cannot be written there."""
+    from mamarr._errors import InputError
+
+    nearest = next(p for p in (out, *out.absolute().parents) if p.exists())
+    if not nearest.is_dir():
+        raise InputError(f"{nearest}: is a file; name a folder for the plan")
+    if not os.access(nearest, os.W_OK | os.X_OK):
+        raise InputError(f"{nearest}: nothing may be written here; name another folder for the plan")
 
 
 def _moment(created: str | None) -> str | None:

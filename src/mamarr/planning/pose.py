@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 
 from mamarr._errors import Finding
 from mamarr.network.model import Network
-from mamarr.network.nearest import NodeFinder
+from mamarr.network.nearest import NodeFinder, nearest_node
 from mamarr.network.paths import tree
 from mamarr.planning.problem import FleetSite, Gate, Problem, Supply
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario, Zone
@@ -389,6 +389,8 @@ def _zones(
                         "give a node_id of node.csv, or leave it empty",
                     )
                 )
+            elif zone.lon is not None and zone.lat is not None:
+                _compare_places(network, int(nodes[i]), zone, path, finders, everywhere, findings)
             continue
         if zone.lon is None or zone.lat is None:
             continue  # the reader has already refused a zone without a place
@@ -417,6 +419,34 @@ def _zones(
             )
         nodes[i], distances[i] = node, distance
     return nodes, distances
+
+
+def _compare_places(
+    network: Network,
+    node: int,
+    zone: Zone,
+    path: str,
+    finders: _Finders,
+    everywhere: NDArray[np.bool_],
+    findings: list[Finding],
+) -> None:
+    """Look at the coordinates of a zone that names its node: one of the two may be a slip."""
+    assert zone.lon is not None
+    assert zone.lat is not None
+    _, distance = finders.nearest(zone.lon, zone.lat, everywhere)
+    if distance > FAR_M:
+        what = _far(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders)
+        findings.append(Finding(where=path, what=what))
+        return
+    _, apart = nearest_node(network, zone.lon, zone.lat, np.arange(network.n_nodes) == node)
+    if apart > FAR_M:
+        findings.append(
+            _warn(
+                path,
+                f"node_id {zone.node_id} is {apart / 1000:.1f} km from the coordinates of zone {zone.id}; "
+                "people start at the node; check which of the two is right",
+            )
+        )
 
 
 def _supplies(scenario: Scenario, gates: Sequence[Gate], zone_node: NDArray[np.int32]) -> tuple[Supply, ...]:

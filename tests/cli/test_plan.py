@@ -1,0 +1,46 @@
+"""`mamarr plan` says before the search that it cannot write."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mamarr.cli import main
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str]:
+    with pytest.raises(SystemExit) as stop:
+        main(["plan", *arguments])
+    return int(stop.value.code or 0), capsys.readouterr().err
+
+
+def test_a_file_in_place_of_the_folder(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "taken").write_text("x", encoding="utf-8")
+    for out in (tmp_path / "taken", tmp_path / "taken" / "plan"):
+        code, said = run(capsys, str(tiny), "-o", str(out))
+        assert code == 2
+        assert said.splitlines() == [f"{tmp_path / 'taken'}: is a file; name a folder for the plan"]
+
+
+def test_what_the_system_refuses_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device", str(tmp_path / "network"))
+
+    monkeypatch.setattr("mamarr.scenario.read.read_scenario", full)
+    code, said = run(capsys, str(tmp_path), "-o", str(tmp_path / "out"))
+    assert code == 2
+    assert said.splitlines() == [f"{tmp_path / 'network'}: No space left on device"]
+
+
+def test_nothing_is_written_for_a_scenario_with_errors(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, said = run(capsys, str(tmp_path / "absent"), "-o", str(tmp_path / "out"))
+    assert code == 2
+    assert "there is no such scenario" in said
+    assert not (tmp_path / "out").exists()
