@@ -404,3 +404,144 @@ def fill_slot(  # type: ignore[no-untyped-def]
         if failed or not whole:
             return got, traced, whole
     return got, traced, True
+
+
+@nb.njit(cache=True)
+def pour_slot(  # type: ignore[no-untyped-def]
+    gate_node,
+    step,
+    wanted,
+    tail,
+    head,
+    lag,
+    full,
+    part,
+    first,
+    twin,
+    closed_row,
+    closed_capacity,
+    in_start,
+    in_arc,
+    low,
+    near,
+    home,
+    supply_node,
+    share,
+    in_turn,
+    left,
+    gone,
+    spare,
+    flow,
+    failed,
+    via,
+    below,
+    seen,
+    tally,
+    kind,
+    trace,
+):
+    """Bring up to `wanted` units to `gate_node` in label step `step`, adding flow only.
+
+    Depth first, with ever more steps of the label to lose on the way: ways without detour are tried before any with one. As nothing is
+    taken back, a state that has failed fails for good with the same or less to lose.
+
+    Parameters
+    ----------
+    low, near, home, share, in_turn, left, gone, spare, flow, via, below, seen, tally, kind, trace
+        As in `fill_slot`.
+    failed : int16[states]
+        Earliest step of people (state's step less `near`) down to which ways from the state have been tried in vain. Changed.
+
+    Returns
+    -------
+    got, traced : int
+    """
+    n = len(home)
+    steps = left.shape[1]
+    chains = np.int64(steps) * n
+    root = np.int64(step) * n + gate_node
+    got = 0
+    traced = 0
+    if step < low[gate_node]:
+        return got, traced
+    lose = 0
+    while got < wanted:
+        floor = max(0, step - near[gate_node] - lose)
+        if lose > 1:
+            floor = floor // lose * lose
+        if failed[root] > floor:
+            depth = 0
+            seen[0] = root
+            below[0] = -1
+            via[root] = ROOT
+            tally[VISITS] += 1
+            while depth >= 0:
+                here = np.int64(seen[depth])
+                k = here // n
+                v = here - k * n
+                p = below[depth]
+                if p < 0:
+                    p = in_start[v]
+                    z = np.int64(home[v])
+                    if z >= 0 and spare[z, k] > 0 and (kind == ROOM or in_turn[z, k] > 0):
+                        goal = chains + z * steps + k
+                        via[goal] = HOME
+                        units = push(
+                            goal, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
+                            home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
+                        )  # fmt: skip
+                        via[goal] = -1
+                        got += units
+                        tally[AUGMENTATIONS] += 1
+                        traced = write_path(goal, root, units, n, steps, supply_node, head, lag, via, trace, traced)
+                        if got >= wanted:
+                            break
+                        # back to the last state before a link that is full now
+                        keep = depth
+                        for i in range(1, depth + 1):
+                            a = via[seen[i]] >> 3
+                            j = seen[i] // n
+                            room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                            if twin[a] >= 0:
+                                room -= flow[j, twin[a]]
+                            if room <= 0:
+                                keep = i - 1
+                                break
+                        if keep < depth:
+                            for i in range(keep + 1, depth + 1):
+                                via[seen[i]] = -1
+                            depth = keep
+                            continue
+                t = np.int64(-1)
+                while p < in_start[v + 1]:
+                    a = in_arc[p]
+                    p += 1
+                    u = tail[a]
+                    j = k - lag[a]
+                    if j < low[u] or j - near[u] < floor:
+                        continue
+                    t = j * n + u
+                    if failed[t] > floor and via[t] < 0:
+                        room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                        if twin[a] >= 0:
+                            room -= flow[j, twin[a]]
+                        if room > 0:
+                            via[t] = ENTER + 8 * a
+                            break
+                    t = np.int64(-1)
+                below[depth] = p
+                if t >= 0:
+                    depth += 1
+                    seen[depth] = t
+                    below[depth] = -1
+                    tally[VISITS] += 1
+                else:
+                    failed[here] = floor
+                    via[here] = -1
+                    depth -= 1
+            for i in range(depth + 1):
+                via[seen[i]] = -1
+        if floor == 0:
+            break
+        lose = 2 if lose == 0 else 4 * lose
+    return got, traced

@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network._kernels import dijkstra
-from mamarr.planning._fluid_kernels import AUGMENTATIONS, EXACT, ROOM, TURNS, VISITS, fill_slot, order_arcs
+from mamarr.planning._fluid_kernels import AUGMENTATIONS, EXACT, ROOM, TURNS, VISITS, fill_slot, order_arcs, pour_slot
 from mamarr.planning.fluid import Fluid
 from mamarr.planning.turns import rates
 
@@ -168,6 +168,7 @@ class _Search:
         self.near = np.minimum(near, fluid.steps).astype(np.int32)
         states = fluid.steps * (fluid.n_nodes + len(nodes))
         self.dead = tuple(np.zeros(states, dtype=np.uint8) for _ in range(3))
+        self.failed = tuple(np.full(fluid.steps*fluid.n_nodes, 32767, dtype=np.int16) for _ in range(2))
         self.scratch, self.trace = scratch, trace
         self.budget = np.zeros_like(released)
         self.share, self.in_turn = self.budget, self.budget.copy()
@@ -193,6 +194,8 @@ class _Search:
         self.lively = len(able)
         f, at, zeros = self.fluid, self.home_node[able], np.zeros(len(able))
         near, _ = dijkstra(*f.out_of, f.head, f.cost_s, at, zeros)
+        live = dijkstra(*f.out_of, f.head, f.lag.astype(np.float64), at, zeros)[0]
+        self.near_people = np.minimum(live, f.steps).astype(np.int32)
         order_arcs(self.in_start, self.in_arc, f.tail, f.cost_s, near, f.lag)
 
     def fill(self, gate: int, step: int, wanted: int, *, kind: int, visits_at_most: int = NO_LIMIT) -> tuple[int, NDArray[np.int32], bool]:
@@ -201,6 +204,15 @@ class _Search:
         wanted = min(wanted, self.total - self.got)
         if wanted <= 0:
             return 0, NO_TRACE, True
+        if kind != EXACT:
+            via, below, _, seen = self.scratch
+            got, traced = pour_slot(
+                int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
+                f.closed_capacity, self.in_start, self.in_arc, self.low, self.near_people, self.home, self.home_node, self.share,
+                self.in_turn, self.left, self.gone, self.spare, self.flow, self.failed[kind], via, below, seen, self.tally, kind, self.trace,
+            )  # fmt: skip
+            self.got += got
+            return got, self.trace[:traced], True
         got, traced, whole = fill_slot(
             int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
             f.closed_capacity, self.in_start, self.in_arc, *f.out_of, self.low, self.near, self.home, self.home_node, self.share,

@@ -36,6 +36,8 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import depth_first_order
 
 from mamarr.network._kernels import dijkstra
 from mamarr.planning.problem import Gate, Problem, Supply
@@ -198,19 +200,19 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     in_start, in_link = network.in_links
     gate_nodes = np.array([g.node for g in gates], dtype=np.int32)
     cost = np.where(usable, seconds, np.inf)
-    to_gate, _ = dijkstra(in_start, in_link, network.tail, cost, gate_nodes, np.zeros(len(gates)))
+    to_gate, toward = dijkstra(in_start, in_link, network.tail, cost, gate_nodes, np.zeros(len(gates)))
     out_start, out_link = network.out_links
     homes = np.array([s.node for s in started], dtype=np.int32)
     from_home, _ = dijkstra(out_start, out_link, network.head, cost, homes, np.zeros(len(homes)))
     kept = from_home + to_gate < steps * step
     compact = np.full(n, -1, dtype=np.int32)
     node = np.flatnonzero(kept).astype(np.int32)
-    # neighbours in the tree of shortest ways lie near each other in memory
-    node = node[np.argsort(to_gate[node], kind="stable")]
+    node = node[_branch_order(node, toward[node], network.head, n)]
     compact[node] = np.arange(len(node), dtype=np.int32)
     potential = to_gate[node]
 
     link = np.flatnonzero(usable & kept[network.tail] & kept[network.head]).astype(np.int32)
+    link = link[np.argsort(compact[network.head[link]], kind="stable")]
     tail, head = compact[network.tail[link]], compact[network.head[link]]
     added = np.maximum(0.0, seconds[link] + potential[head] - potential[tail])
     lag = np.floor(added / step + TINY).astype(np.int32)
@@ -272,6 +274,18 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
         people=people,
         cut_off=tuple(s.index for s in supplies if s.node < 0 or not s.gates or not kept[s.node]),
     )
+
+
+def _branch_order(node: NDArray[np.int32], toward: NDArray[np.int32], head: NDArray[np.int32], n: int) -> NDArray[np.int64]:
+    """Order in which a walk over the tree of shortest ways to the gates meets the nodes: neighbours lie near in memory."""
+    if not len(node):
+        return np.zeros(0, dtype=np.int64)
+    parent = np.where(toward >= 0, head[toward], n)
+    tree = csr_array((np.ones(len(node), dtype=np.int8), (parent, node)), shape=(n + 1, n + 1))
+    met = depth_first_order(tree, n, return_predecessors=False)
+    place = np.empty(n + 1, dtype=np.int64)
+    place[met] = np.arange(len(met))
+    return np.argsort(place[node])
 
 
 def _up(amount: NDArray[np.float64], at_most: int) -> NDArray[np.int32]:
