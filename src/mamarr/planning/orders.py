@@ -53,7 +53,8 @@ def give_orders(
     """
     resources = Resources(problem, ledger)
     seed = problem.scenario.planning.seed
-    reachable = [s for s in supplies if s.node >= 0 and s.gates]
+    # in the order of the problem: the slots of a supply must lie together, whatever its priority
+    reachable = sorted((s for s in supplies if s.node >= 0 and s.gates), key=lambda s: s.index)
     choice = choose(
         problem,
         resources,

@@ -180,20 +180,22 @@ class RoutePool:
             gate=gate_index,
             links=links,
             off_s=off,
-            useful=self._useful(gate.useful[mode], links, off),
+            useful=self._useful(gate.useful[mode], links, off, supply.group.ready[0][0]),
             resources=np.concatenate(ids).astype(np.int32),
             enter_s=np.concatenate(enter),
             unit=np.concatenate(unit),
         )
 
-    def _useful(self, hours: Sequence[Interval], links: Ints, off: Floats) -> tuple[Interval, ...]:
-        """Departures that keep to windows, gate hours and closures, cut to whole minutes."""
+    def _useful(
+        self, hours: Sequence[Interval], links: Ints, off: Floats, ready_s: int
+    ) -> tuple[Interval, ...]:
+        """Departures from `ready_s` on that keep to windows, gate hours and closures, in whole minutes."""
         total = float(off[-1])
         stretches: list[tuple[float, float]] = []
         for window in self.problem.scenario.pause.windows:
             for h in hours:
                 if window.from_s <= h.from_s < window.to_s:
-                    stretches.append((max(h.from_s - total, window.from_s), h.to_s - total))
+                    stretches.append((max(h.from_s - total, window.from_s, ready_s), h.to_s - total))
         shut = self.resources.shut
         if shut:
             for e, o in zip(links.tolist(), off[:-1].tolist(), strict=True):
