@@ -11,8 +11,11 @@ from town import town
 
 
 @st.composite
-def problems(draw: st.DrawFn, *, rich: bool = True) -> Problem:
-    """Tiny towns: one group, everybody ready and one gate open all day, or (`rich`) everything there is."""
+def problems(draw: st.DrawFn, *, rich: bool = True, cars: bool = True, split: bool = True) -> Problem:
+    """Tiny towns: one group, everybody ready and one gate open all day, or (`rich`) everything there is.
+
+    Without `cars` all walk, without `split` there is one window.
+    """
     n = draw(st.integers(3, 6))
     node = st.integers(0, n - 1)
     pairs = draw(st.lists(st.tuples(node, node).filter(lambda p: p[0] != p[1]), min_size=2, max_size=10))
@@ -29,10 +32,17 @@ def problems(draw: st.DrawFn, *, rich: bool = True) -> Problem:
         share = draw(st.sampled_from([0.0, 0.25, 0.5])) if rich else 1.0
         top = draw(st.sampled_from([0.75, 1.0])) if rich else 1.0
         ready = ((first * 60, share), (last * 60, top))
-        if rich and draw(st.booleans()):
+        if rich and cars and draw(st.booleans()):
             groups.append(drivers(name, people_per_vehicle=2, ready=ready))
         else:
             groups.append(walkers(name, ready=ready, needs_bed=rich and draw(st.booleans())))
+    close = 60 * steps
+    pause_at = draw(st.integers(2, steps - 2)) if rich and split and draw(st.booleans()) else None
+    windows = (
+        (Interval(from_s=0, to_s=close),)
+        if pause_at is None
+        else (Interval(from_s=0, to_s=60 * pause_at - 60), Interval(from_s=60 * pause_at, to_s=close))
+    )
     gates = []
     for g in draw(st.lists(node, min_size=1, max_size=2, unique=True)):
         a = draw(st.integers(0, steps - 2)) if rich else 0
@@ -44,7 +54,11 @@ def problems(draw: st.DrawFn, *, rich: bool = True) -> Problem:
                 lanes=draw(st.none() | st.integers(1, 4)),
                 car=60.0 * draw(st.integers(1, 3)),
                 beyond_s=60 * draw(st.integers(0, 2)) if rich else 0,
-                opened=[(60 * a, 60 * b)],
+                opened=[
+                    (max(60 * a, w.from_s), min(60 * b, w.to_s))
+                    for w in windows
+                    if max(60 * a, w.from_s) < min(60 * b, w.to_s)
+                ],
             )
         )
     taken = {g.gate_node for g in gates}
@@ -67,12 +81,6 @@ def problems(draw: st.DrawFn, *, rich: bool = True) -> Problem:
         places=draw(few) if rich else None,
         beds=draw(st.integers(0, 30)),
         intake_per_hour=draw(few.filter(lambda x: x != 0)) if rich else None,
-    )
-    split = draw(st.integers(2, steps - 2)) if rich and draw(st.booleans()) else None
-    windows = (
-        (Interval(from_s=0, to_s=60 * steps),)
-        if split is None
-        else (Interval(from_s=0, to_s=60 * split - 60), Interval(from_s=60 * split, to_s=60 * steps))
     )
     return town(
         network,
