@@ -27,7 +27,7 @@ MISSES = 20
 """A search is begun anew when this many supplies were found by ways that have been filled meanwhile."""
 
 TURNS, ROOM, EXACT = range(3)
-"""What a search may do; see `fill_slot`."""
+"""Whom a search sends: people whose turn it is; anybody; anybody, also taking back and trading flow."""
 
 
 @nb.njit(cache=True, inline="always")
@@ -73,7 +73,7 @@ def spare_of(left: NDArray[np.int32], spare: NDArray[np.int32], s: int) -> None:
 
 @nb.njit(cache=True)
 def least_ahead(share, spare, in_turn, s):  # type: ignore[no-untyped-def]
-    """Refresh ``in_turn[s, k]``: what may leave in step k so that no later step has had more than its share."""
+    """Refresh ``in_turn[s, k]``: what may leave in step k with no later step having more than its share."""
     least = share[s, -1]
     for k in range(share.shape[1] - 1, -1, -1):
         least = min(least, share[s, k])
@@ -85,7 +85,7 @@ def push(  # type: ignore[no-untyped-def]
     goal, root, wanted, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
     home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
 ):  # fmt: skip
-    """Send up to `wanted` units from the supply at state `goal` to the root of the search, as far as the way in `via` still has room."""
+    """Send up to `wanted` units from state `goal`, a supply, to the root, as far as the way in `via` has room."""
     chains = np.int64(steps) * n
     s = (goal - chains) // steps
     leaves = goal - chains - s * steps
@@ -102,7 +102,9 @@ def push(  # type: ignore[no-untyped-def]
             if how == ENTER:
                 j = here // n
                 if stage == 0:
-                    room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                    room = (
+                        link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                    )
                     if twin[a] >= 0:
                         room -= flow[j, twin[a]]
                     units = min(units, np.int64(room))
@@ -166,7 +168,10 @@ def push(  # type: ignore[no-untyped-def]
 
 @nb.njit(cache=True)
 def write_path(goal, root, units, n, steps, supply_node, head, lag, via, trace, at):  # type: ignore[no-untyped-def]
-    """Append the way from the supply at state `goal` to the root, if it only enters links and fits; returns the new end of `trace`."""
+    """Append the way from state `goal`, a supply, to the root, if there is room; returns the new end of `trace`.
+
+    The way must only enter links.
+    """
     chains = np.int64(steps) * n
     s = (goal - chains) // steps
     leaves = goal - chains - s * steps
@@ -190,7 +195,7 @@ def write_path(goal, root, units, n, steps, supply_node, head, lag, via, trace, 
 
 
 @nb.njit(cache=True)
-def fill_slot(  # type: ignore[no-untyped-def]
+def fill_slot(  # type: ignore[no-untyped-def]  # noqa: D417
     gate_node,
     step,
     wanted,
@@ -211,8 +216,6 @@ def fill_slot(  # type: ignore[no-untyped-def]
     near,
     home,
     supply_node,
-    share,
-    in_turn,
     left,
     gone,
     spare,
@@ -224,13 +227,13 @@ def fill_slot(  # type: ignore[no-untyped-def]
     seen,
     tally,
     visits_at_most,
-    kind,
-    trace,
 ):
-    """Bring up to `wanted` units to `gate_node` in label step `step`.
+    """Bring as many units as at all possible to `gate_node` in label step `step`, up to `wanted`.
 
-    The search is best first: it prefers states from which people are within reach latest (step less `near`), and among those the one
-    found last.
+    Flow is taken back and places are traded where that helps.
+
+    The search is best first: it prefers states from which people are within reach latest (step less
+    `near`), and among those the one found last. Links and nodes are described in `Fluid`.
 
     Parameters
     ----------
@@ -240,11 +243,9 @@ def fill_slot(  # type: ignore[no-untyped-def]
         Steps of the label from any home to the node, at least.
     home : int32[n]
         Supply at the node, or -1.
-    share, in_turn : int32[S, K]
-        What each supply may send by each step if all take turns, less what has gone; what may leave in each step, by that and by
-        `spare`. Changed if `kind` is TURNS.
     left, gone, spare : int32[S, K]
-        Released and still at home after each step; leaving in each step; what may still leave in each step. Changed.
+        Released and still at home after each step; leaving in each step; what may still leave in each
+        step. Changed.
     flow : int32[K, arcs]
         Units entering each arc in each label step. Changed.
     dead : uint8[states]
@@ -259,19 +260,11 @@ def fill_slot(  # type: ignore[no-untyped-def]
         Scratch.
     tally : int64[2]
         Visits and augmentations so far. Changed.
-    kind
-        TURNS: people whose turn it is, adding flow only. ROOM: anybody, adding flow only. EXACT: anybody, also taking back and trading
-        flow, so that nothing is left that could be brought.
-    trace : int32[room, 2]
-        Paths found, one after another: ``(units, length)``, ``(supply, step of leaving)``, then `length` times ``(arc, step of
-        entry)`` toward the gate. Only written if not EXACT, and while there is room.
 
     Returns
     -------
     got : int
         Units brought.
-    traced : int
-        Entries of `trace` written.
     whole : bool
         False if the search was broken off because of `visits_at_most`.
     """
@@ -281,8 +274,7 @@ def fill_slot(  # type: ignore[no-untyped-def]
     root = np.int64(step) * n + gate_node
     got = 0
     if step < low[gate_node]:
-        return got, 0, True
-    traced = 0
+        return got, True
     while got < wanted and not dead[root]:
         n_seen = 1
         seen[0] = root
@@ -305,14 +297,12 @@ def fill_slot(  # type: ignore[no-untyped-def]
                 k = here - chains - v * steps
                 if spare[v, k] > 0:
                     units = push(
-                        here, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
-                        home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
+                        here, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row,
+                        closed_capacity, home, supply_node, left, spare, left, gone, spare, flow, via, EXACT,
                     )  # fmt: skip
                     got += units
                     if units > 0:
                         tally[AUGMENTATIONS] += 1
-                        if kind != EXACT:
-                            traced = write_path(here, root, units, n, steps, supply_node, head, lag, via, trace, traced)
                     else:
                         missed += 1
                     continue
@@ -324,8 +314,8 @@ def fill_slot(  # type: ignore[no-untyped-def]
                 v = here - k * n
                 n_in = in_start[v + 1] - in_start[v]
                 last = 1 + 2 * n_in + out_start[v + 1] - out_start[v]
-                p = last if kind == EXACT else 1 + n_in
-            # what is pushed last is looked at first: home, then entering arcs in their order, then trades, then flow to take back
+                p = last
+            # what is pushed last is looked at first: entering arcs in their order, trades, flow to take back, home
             while p >= 0:
                 t = np.int64(-1)
                 how = ROOT
@@ -345,9 +335,9 @@ def fill_slot(  # type: ignore[no-untyped-def]
                         how = UNDO
                         t = k * n + supply_node[v]
                         key = k - near[supply_node[v]]
-                elif p == last or (p == n_in + 1 and kind != EXACT):
+                elif p == last:
                     z = np.int64(home[v])
-                    if z >= 0 and (kind == EXACT or spare[z, k] > 0 and (kind == ROOM or in_turn[z, k] > 0)):
+                    if z >= 0:
                         how = HOME
                         t = chains + z * steps + k
                 elif p == 0:
@@ -357,7 +347,10 @@ def fill_slot(  # type: ignore[no-untyped-def]
                     j = k - lag[a]
                     u = tail[a]
                     if j >= low[u] and not dead[j * n + u] and via[j * n + u] < 0:
-                        room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                        room = (
+                            link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity)
+                            - flow[j, a]
+                        )
                         if twin[a] >= 0:
                             room -= flow[j, twin[a]]
                         if room > 0:
@@ -402,12 +395,12 @@ def fill_slot(  # type: ignore[no-untyped-def]
         if waiting > 0:
             top[:] = -1
         if failed or not whole:
-            return got, traced, whole
-    return got, traced, True
+            return got, whole
+    return got, True
 
 
 @nb.njit(cache=True)
-def pour_slot(  # type: ignore[no-untyped-def]
+def pour_slot(  # type: ignore[no-untyped-def]  # noqa: D417
     gate_node,
     step,
     wanted,
@@ -442,19 +435,30 @@ def pour_slot(  # type: ignore[no-untyped-def]
 ):
     """Bring up to `wanted` units to `gate_node` in label step `step`, adding flow only.
 
-    Depth first, with ever more steps of the label to lose on the way: ways without detour are tried before any with one. As nothing is
-    taken back, a state that has failed fails for good with the same or less to lose.
+    Depth first, with ever more steps of the label to lose on the way: ways without detour are tried before
+    any with one. As nothing is taken back, a state that has failed fails for good with as much or less to
+    lose.
 
     Parameters
     ----------
-    low, near, home, share, in_turn, left, gone, spare, flow, via, below, seen, tally, kind, trace
-        As in `fill_slot`.
+    kind
+        TURNS or ROOM.
+    low, near, home, left, gone, spare, flow, via, below, seen, tally
+        As in `fill_slot`; `near` may count only homes that have people left.
+    share, in_turn : int32[S, K]
+        What each supply may send by each step if all take turns, less what has gone; what may leave in each
+        step, by that and by `spare`. Changed if `kind` is TURNS.
     failed : int16[states]
-        Earliest step of people (state's step less `near`) down to which ways from the state have been tried in vain. Changed.
+        Earliest step of people (state's step less `near`) down to which ways from the state have been tried
+        in vain. Changed.
+    trace : int32[room, 2]
+        Paths found, one after another: ``(units, length)``, ``(supply, step of leaving)``, then `length`
+        times ``(arc, step of entry)`` toward the gate. Only written while there is room.
 
     Returns
     -------
     got, traced : int
+        Units brought; entries of `trace` written.
     """
     n = len(home)
     steps = left.shape[1]
@@ -487,13 +491,15 @@ def pour_slot(  # type: ignore[no-untyped-def]
                         goal = chains + z * steps + k
                         via[goal] = HOME
                         units = push(
-                            goal, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
-                            home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
+                            goal, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row,
+                            closed_capacity, home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
                         )  # fmt: skip
                         via[goal] = -1
                         got += units
                         tally[AUGMENTATIONS] += 1
-                        traced = write_path(goal, root, units, n, steps, supply_node, head, lag, via, trace, traced)
+                        traced = write_path(
+                            goal, root, units, n, steps, supply_node, head, lag, via, trace, traced
+                        )
                         if got >= wanted:
                             break
                         # back to the last state before a link that is full now
@@ -501,7 +507,10 @@ def pour_slot(  # type: ignore[no-untyped-def]
                         for i in range(1, depth + 1):
                             a = via[seen[i]] >> 3
                             j = seen[i] // n
-                            room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                            room = (
+                                link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity)
+                                - flow[j, a]
+                            )
                             if twin[a] >= 0:
                                 room -= flow[j, twin[a]]
                             if room <= 0:
@@ -522,7 +531,10 @@ def pour_slot(  # type: ignore[no-untyped-def]
                         continue
                     t = j * n + u
                     if failed[t] > floor and via[t] < 0:
-                        room = link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity) - flow[j, a]
+                        room = (
+                            link_capacity(a, j, full, part, first, tail, closed_row, closed_capacity)
+                            - flow[j, a]
+                        )
                         if twin[a] >= 0:
                             room -= flow[j, twin[a]]
                         if room > 0:

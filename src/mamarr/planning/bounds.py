@@ -25,26 +25,25 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import maximum_flow
 
 from mamarr.network.paths import tree
 from mamarr.planning._lp import GrowingProgram
 from mamarr.planning.flows import Flow, earliest_arrival
 from mamarr.planning.fluid import fluid, walk_like
 from mamarr.planning.problem import Gate, Problem, Supply
+from mamarr.planning.static_flow import StaticGraph
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.scenario.model import Interval, Mode
 
 F64 = NDArray[np.float64]
 
-VISITS_AT_MOST = 40_000_000
-"""Work cap of the earliest-arrival flow of each mode: about half a minute."""
+VISITS_AT_MOST = 250_000_000
+"""Work cap of the earliest-arrival flow of each mode: about a minute."""
 BUCKETS = 40
 """Stretches of the day in the program of the gates."""
 MARKS = 4
 """Parts of a supply that become ready one after another, in the program of the gates."""
 TINY = 1e-6
-CAPPED = 2**31 - 1
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -322,6 +321,11 @@ def _marks(problem: Problem, supply: Supply) -> list[tuple[float, float]]:
     return list(zip(edges[:-1].tolist(), edges[1:].tolist(), strict=True))
 
 
+def limited(gate: Gate, mode: Mode) -> bool:
+    """Whether screening limits those who travel by `mode`."""
+    return math.isfinite(gate.lane_s) and gate.screen_s[mode] > 0.0
+
+
 def _open_after(gate: Gate, second: float) -> float:
     """Seconds from `second` on in which the lanes are open and of use to somebody."""
     last = max(
@@ -402,27 +406,19 @@ def day_bound(problem: Problem, mode: Mode) -> int:
     streets = _streets(problem, mode)
     if not streets.supplies or not streets.gates:
         return 0
-    network, n = problem.network, problem.network.n_nodes
+    network = problem.network
     per = max(s.group.people_per_vehicle for s in streets.supplies) if mode is Mode.CAR else 1
-    total = sum(s.people for s in streets.supplies)
-    inward = np.zeros(n)
-    np.add.at(inward, [s.node for s in streets.supplies], [float(s.people) for s in streets.supplies])
-    outward = np.zeros(n)
-    for g in streets.gates:
-        taken = g.screen_s[mode]
-        free = math.isinf(g.lane_s) or taken == 0.0
-        outward[g.node] += total if free else g.lane_s * _open_after(g, 0.0) / taken * per
-    begins, ends = np.flatnonzero(inward), np.flatnonzero(outward)
-    some = np.flatnonzero(streets.capacity > 0.0)
-    tail = np.concatenate([network.tail[some], np.full(len(begins), n), ends])
-    head = np.concatenate([network.head[some], begins, np.full(len(ends), n + 1)])
-    room = np.concatenate([streets.capacity[some] * per, inward[begins], outward[ends]])
-    graph = csr_array(
-        (np.minimum(np.ceil(room - TINY), min(total, CAPPED)).astype(np.int64), (tail, head)),
-        shape=(n + 2, n + 2),
+    let_out = [
+        g.lane_s / g.screen_s[mode] * _open_after(g, 0.0) if limited(g, mode) else math.inf
+        for g in streets.gates
+    ]
+    found = StaticGraph(network.n_nodes, network.tail, network.head, streets.capacity * per).flow(
+        np.array([s.node for s in streets.supplies]),
+        np.array([float(s.people) for s in streets.supplies]),
+        np.array([g.node for g in streets.gates]),
+        np.array(let_out) * per,
     )
-    graph.data = np.minimum(graph.data, total)
-    return int(maximum_flow(graph.astype(np.int32), n, n + 1).flow_value)
+    return math.floor(found.value + TINY)
 
 
 def _curve(

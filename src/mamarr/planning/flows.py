@@ -22,7 +22,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network._kernels import dijkstra
-from mamarr.planning._fluid_kernels import AUGMENTATIONS, EXACT, ROOM, TURNS, VISITS, fill_slot, order_arcs, pour_slot
+from mamarr.planning._fluid_kernels import (
+    AUGMENTATIONS,
+    ROOM,
+    TURNS,
+    VISITS,
+    fill_slot,
+    order_arcs,
+    pour_slot,
+)
 from mamarr.planning.fluid import Fluid
 from mamarr.planning.turns import rates
 
@@ -34,8 +42,6 @@ Progress = Callable[[float], None]
 
 VISITS_AT_MOST = 600_000_000
 """Work cap: about two minutes."""
-
-NO_LIMIT = 2**62
 
 TRACE = 1 << 20
 """Room for the paths of one gate and step."""
@@ -60,7 +66,7 @@ class Flow:
     Attributes
     ----------
     status
-        EXACT: an earliest-arrival flow. CAPPED, STOPPED: exact before step `exact_steps`, a fast flow from there on.
+        EXACT: an earliest-arrival flow. CAPPED, STOPPED: exact before step `exact_steps`, fast from there on.
     exits : int64[classes, G, K]
         Units out by class of people (all in one class unless `fast_flow` made it), gate and step.
     exact_steps
@@ -107,7 +113,9 @@ class Flow:
         while i < len(self.trace):
             (units, length), (supply, leaves) = self.trace[i], self.trace[i + 1]
             arcs = self.trace[i + 2 : i + 2 + length]
-            yield Path(units=int(units), supply=int(supply), leaves=int(leaves), arcs=arcs[:, 0], enters=arcs[:, 1])
+            yield Path(
+                units=int(units), supply=int(supply), leaves=int(leaves), arcs=arcs[:, 0], enters=arcs[:, 1]
+            )
             i += 2 + int(length)
 
 
@@ -161,14 +169,21 @@ class _Search:
         self.tally = np.zeros(2, dtype=np.int64)
         self.in_start, self.in_arc = fluid.into[0], fluid.into[1].copy()
         ready = np.where(released.any(axis=1), (released > 0).argmax(axis=1), fluid.steps)
-        low, _ = dijkstra(*fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, ready.astype(np.float64))
+        low, _ = dijkstra(
+            *fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, ready.astype(np.float64)
+        )
         self.low = np.minimum(low, fluid.steps).astype(np.int32)
         # to all homes, empty ones too: flow taken back at an empty home is as good as people there
-        near, _ = dijkstra(*fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, np.zeros(len(nodes)))
+        near, _ = dijkstra(
+            *fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, np.zeros(len(nodes))
+        )
         self.near = np.minimum(near, fluid.steps).astype(np.int32)
         states = fluid.steps * (fluid.n_nodes + len(nodes))
-        self.dead = tuple(np.zeros(states, dtype=np.uint8) for _ in range(3))
-        self.failed = tuple(np.full(fluid.steps*fluid.n_nodes, 32767, dtype=np.int16) for _ in range(2))
+        self.dead = np.zeros(states, dtype=np.uint8)
+        untried = np.iinfo(np.int16).max
+        self.failed = tuple(
+            np.full(fluid.steps * fluid.n_nodes, untried, dtype=np.int16) for _ in (TURNS, ROOM)
+        )
         self.scratch, self.trace = scratch, trace
         self.budget = np.zeros_like(released)
         self.share, self.in_turn = self.budget, self.budget.copy()
@@ -198,29 +213,37 @@ class _Search:
         self.near_people = np.minimum(live, f.steps).astype(np.int32)
         order_arcs(self.in_start, self.in_arc, f.tail, f.cost_s, near, f.lag)
 
-    def fill(self, gate: int, step: int, wanted: int, *, kind: int, visits_at_most: int = NO_LIMIT) -> tuple[int, NDArray[np.int32], bool]:
-        """Bring up to `wanted` units to a gate; returns those brought, their paths, and whether the search was finished."""
+    def pour(self, gate: int, step: int, wanted: int, *, kind: int) -> tuple[int, NDArray[np.int32]]:
+        """Bring up to `wanted` units to a gate, adding flow only; returns those brought, and their paths."""
         f = self.fluid
         wanted = min(wanted, self.total - self.got)
         if wanted <= 0:
-            return 0, NO_TRACE, True
-        if kind != EXACT:
-            via, below, _, seen = self.scratch
-            got, traced = pour_slot(
-                int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
-                f.closed_capacity, self.in_start, self.in_arc, self.low, self.near_people, self.home, self.home_node, self.share,
-                self.in_turn, self.left, self.gone, self.spare, self.flow, self.failed[kind], via, below, seen, self.tally, kind, self.trace,
-            )  # fmt: skip
-            self.got += got
-            return got, self.trace[:traced], True
-        got, traced, whole = fill_slot(
-            int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin, f.closed_row,
-            f.closed_capacity, self.in_start, self.in_arc, *f.out_of, self.low, self.near, self.home, self.home_node, self.share,
-            self.in_turn, self.left, self.gone, self.spare, self.flow, self.dead[kind], *self.scratch, self.tally, visits_at_most,
-            kind, self.trace,
+            return 0, NO_TRACE
+        via, below, _, seen = self.scratch
+        got, traced = pour_slot(
+            int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin,
+            f.closed_row, f.closed_capacity, self.in_start, self.in_arc, self.low, self.near_people, self.home,
+            self.home_node, self.share, self.in_turn, self.left, self.gone, self.spare, self.flow,
+            self.failed[kind], via, below, seen, self.tally, kind, self.trace,
         )  # fmt: skip
         self.got += got
-        return got, self.trace[:traced], whole
+        return got, self.trace[:traced]
+
+    def fill(self, gate: int, step: int, wanted: int, *, visits_at_most: int) -> tuple[int, bool]:
+        """Bring as many units as can be to a gate, up to `wanted`; returns those, and if all was searched."""
+        f = self.fluid
+        wanted = min(wanted, self.total - self.got)
+        if wanted <= 0:
+            return 0, True
+        via, below, top, seen = self.scratch
+        got, whole = fill_slot(
+            int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin,
+            f.closed_row, f.closed_capacity, self.in_start, self.in_arc, f.out_of[0], f.out_of[1], self.low,
+            self.near, self.home, self.home_node, self.left, self.gone, self.spare, self.flow, self.dead, via,
+            below, top, seen, self.tally, visits_at_most,
+        )  # fmt: skip
+        self.got += got
+        return got, whole
 
 
 def _scratch(fluid: Fluid) -> tuple[NDArray[np.int32], ...]:
@@ -271,16 +294,16 @@ def earliest_arrival(
             status, exact_steps = Status.STOPPED, k
         room = fluid.exit_capacity[:, k].astype(np.int64)
         for g in range(len(fluid.gate)):
-            room[g] -= search.fill(g, k, int(room[g]), kind=TURNS)[0]
+            room[g] -= search.pour(g, k, int(room[g]), kind=TURNS)[0]
         before = search.got
         for g in range(len(fluid.gate)):
             if status is Status.EXACT:
-                got, _, whole = search.fill(g, k, int(room[g]), kind=EXACT, visits_at_most=visits_at_most)
+                got, whole = search.fill(g, k, int(room[g]), visits_at_most=visits_at_most)
                 room[g] -= got
                 if not whole:
                     status, exact_steps = Status.CAPPED, k
             if status is not Status.EXACT:
-                room[g] -= search.fill(g, k, int(room[g]), kind=ROOM)[0]
+                room[g] -= search.pour(g, k, int(room[g]), kind=ROOM)[0]
         if search.got > before:
             search.settle()
         exits[0, :, k] = fluid.exit_capacity[:, k] - room
@@ -304,7 +327,9 @@ def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
     flow = np.zeros((fluid.steps, fluid.n_arcs), dtype=np.int32)
     classes = len(fluid.admits)
     scratch, trace = _scratch(fluid), np.empty((TRACE, 2), dtype=np.int32)
-    searches = [_Search(fluid, np.flatnonzero(fluid.supply_class == c), flow, scratch, trace) for c in range(classes)]
+    searches = [
+        _Search(fluid, np.flatnonzero(fluid.supply_class == c), flow, scratch, trace) for c in range(classes)
+    ]
     nodes, where = np.unique(fluid.supply_node, return_inverse=True)
     units = np.zeros(len(nodes), dtype=np.int64)
     if fluid.steps:
@@ -321,7 +346,7 @@ def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
             for c, search in enumerate(searches):
                 before = search.got
                 for g in np.flatnonzero(fluid.admits[c]).tolist():
-                    got, paths, _ = search.fill(g, k, int(room[g]), kind=kind)
+                    got, paths = search.pour(g, k, int(room[g]), kind=kind)
                     room[g] -= got
                     exits[c, g, k] += got
                     pieces.append(_named(paths, search.supply))
@@ -335,7 +360,7 @@ def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
 
 
 def _named(trace: NDArray[np.int32], supply: NDArray[np.int32]) -> NDArray[np.int32]:
-    """A copy of the trace of one search, with its homes' numbers replaced by those of the fluid's supplies."""
+    """A copy of the trace of one search, its homes' numbers replaced by those of the fluid's supplies."""
     named = trace.copy()
     i = 0
     while i < len(named):

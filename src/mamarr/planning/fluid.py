@@ -75,7 +75,7 @@ class Fluid:
     twin : int32[a]
         The arc that is the same link with the other lag, or -1.
     full, part : int32[a]
-        Units that may enter in a label step; and in the first step at the tail, of which a part is before the opening.
+        Units that may enter in a label step; and in the first step at the tail, partly before the opening.
     closed_row : int32[a]
         Row of `closed_capacity`, or -1 if the link is never closed.
     closed_capacity : int32[rows, K]
@@ -175,7 +175,8 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     problem
         The scenario on its roads.
     mode
-        `Mode.WALK` or `Mode.CAR`. Cars are counted in people; where groups differ in people per car, the fullest car counts.
+        `Mode.WALK` or `Mode.CAR`. Cars are counted in people; where groups differ in people per car, the
+        fullest car counts.
     unit
         Units per person; left out: such that whole rates per hour are whole per step (1 if they are anyway).
 
@@ -227,7 +228,9 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     full = _up(rate[link] * unit * step / 3600.0, people * unit)
     until = (first[tail] + 1) * float(step) - potential[tail]
     part = _up(rate[link] * unit * np.clip(until, 0.0, step) / 3600.0, people * unit)
-    closed_row, closed_capacity = _closures(problem, link, tail, potential, rate[link] * unit / 3600.0, step, steps, people * unit)
+    closed_row, closed_capacity = _closures(
+        problem, link, tail, potential, rate[link] * unit / 3600.0, step, steps, people * unit
+    )
 
     both = np.flatnonzero(fractional)
     twin = np.full(len(link) + len(both), -1, dtype=np.int32)
@@ -264,7 +267,8 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
         gate=np.array([g.index for g in gates], dtype=np.int32),
         gate_node=compact[np.array([g.node for g in gates], dtype=np.int64)],
         exit_capacity=np.array(
-            [_let_through(e, r * unit, people * unit) for e, r in zip(exits, per_second, strict=True)], dtype=np.int32
+            [_let_through(e, r * unit, people * unit) for e, r in zip(exits, per_second, strict=True)],
+            dtype=np.int32,
         ).reshape(len(gates), steps),
         supply_node=np.array([compact[those[0].node] for those in members], dtype=np.int32),
         supply_class=supply_class,
@@ -276,8 +280,10 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     )
 
 
-def _branch_order(node: NDArray[np.int32], toward: NDArray[np.int32], head: NDArray[np.int32], n: int) -> NDArray[np.int64]:
-    """Order in which a walk over the tree of shortest ways to the gates meets the nodes: neighbours lie near in memory."""
+def _branch_order(
+    node: NDArray[np.int32], toward: NDArray[np.int32], head: NDArray[np.int32], n: int
+) -> NDArray[np.int64]:
+    """Order in which a walk over the tree of shortest ways meets the nodes: neighbours lie near in memory."""
     if not len(node):
         return np.zeros(0, dtype=np.int64)
     parent = np.where(toward >= 0, head[toward], n)
@@ -293,13 +299,17 @@ def _up(amount: NDArray[np.float64], at_most: int) -> NDArray[np.int32]:
     return np.minimum(np.ceil(amount - TINY), at_most).astype(np.int32)
 
 
-def _unit(unit: int | None, step: int, people: int, rate: NDArray[np.float64], per_second: Sequence[float]) -> int:
+def _unit(
+    unit: int | None, step: int, people: int, rate: NDArray[np.float64], per_second: Sequence[float]
+) -> int:
     if unit is None:
         per_step = np.concatenate([rate * step / 3600.0, [r * step for r in per_second if math.isfinite(r)]])
         whole = bool((np.abs(per_step - np.round(per_step)) < TINY).all())
         unit = 1 if whole else min(3600 // math.gcd(3600, step), max(1, UNITS_AT_MOST // max(people, 1)))
     if people * unit > UNITS_AT_MOST:
-        raise ValueError(f"{people} people of {unit} units are more than this model counts; give a smaller unit")
+        raise ValueError(
+            f"{people} people of {unit} units are more than this model counts; give a smaller unit"
+        )
     return unit
 
 
@@ -309,7 +319,7 @@ def _people_per_second(gate: Gate, mode: Mode, per_car: int) -> float:
 
 
 def _exit_seconds(gate: Gate, mode: Mode, step: int, steps: int) -> NDArray[np.float64]:
-    """Seconds for which the gate offers its lanes in each step in which it may be passed; cumulative, float64[K].
+    """Seconds for which the gate offers its lanes, in steps in which it may be passed; cumulative, float64[K].
 
     Vehicles are counted as their screening begins, and may take the lanes until it ends.
     """
@@ -339,7 +349,9 @@ def _ready(supply: Supply, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.where(seconds <= 0.0, 0.0, np.interp(seconds, at, share, left=0.0))
 
 
-def _classes(supplies: Sequence[Supply], gates: Sequence[Gate]) -> tuple[list[list[Supply]], NDArray[np.int32], NDArray[np.bool_]]:
+def _classes(
+    supplies: Sequence[Supply], gates: Sequence[Gate]
+) -> tuple[list[list[Supply]], NDArray[np.int32], NDArray[np.bool_]]:
     """Supplies by node and set of gates; the classes that may use fewest gates come first."""
     here = {g.index for g in gates}
     allowed = {s.index: tuple(g for g in s.gates if g in here) for s in supplies}
@@ -348,7 +360,9 @@ def _classes(supplies: Sequence[Supply], gates: Sequence[Gate]) -> tuple[list[li
     groups: dict[tuple[int, int], list[Supply]] = {}
     for s in supplies:
         groups.setdefault((s.node, number[allowed[s.index]]), []).append(s)
-    admits = np.array([[g.index in kind for g in gates] for kind in kinds], dtype=np.bool_).reshape(len(kinds), len(gates))
+    admits = np.array([[g.index in kind for g in gates] for kind in kinds], dtype=np.bool_).reshape(
+        len(kinds), len(gates)
+    )
     return list(groups.values()), np.array([c for _, c in groups], dtype=np.int32), admits
 
 

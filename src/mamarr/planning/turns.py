@@ -17,19 +17,15 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
-from scipy.sparse.csgraph import breadth_first_order, maximum_flow
 
 from mamarr.planning.fluid import Fluid
+from mamarr.planning.static_flow import StaticGraph
 
 FLOWS_AT_MOST = 60
 """Static maximum flows; rates only guide, they need not be perfect."""
 
 TOLERANCE = 0.01
 """A set of homes is split if its own rates cannot be had within this share."""
-
-SCALED = 2.0e9
-"""Capacities are scaled to whole numbers below this."""
 
 
 def rates(fluid: Fluid, home: NDArray[np.int32], units: NDArray[np.int64]) -> NDArray[np.float64]:
@@ -46,30 +42,18 @@ def rates(fluid: Fluid, home: NDArray[np.int32], units: NDArray[np.int64]) -> ND
     if not homes or not len(fluid.gate):
         return np.zeros(homes)
     once = (fluid.twin < 0) | (np.arange(fluid.n_arcs) < fluid.twin)
-    street = fluid.full[once].astype(np.float64)
-    offered = fluid.exit_capacity.sum(axis=1) / np.maximum(1, (fluid.exit_capacity > 0).sum(axis=1))
-    gates = np.bincount(fluid.gate_node, weights=offered, minlength=n)
-    ends = np.flatnonzero(gates)
-    big = float(min(units.sum(), street.sum() + gates.sum())) + 1.0
-    scale = min(1000.0, SCALED / (big * (homes + len(ends) + 1)), SCALED / big)
-    tail = np.concatenate([fluid.tail[once], np.full(homes, n), ends])
-    head = np.concatenate([fluid.head[once], home, np.full(len(ends), n + 1)])
+    graph = StaticGraph(n, fluid.tail[once], fluid.head[once], fluid.full[once].astype(np.float64))
+    open_steps = np.maximum(1, (fluid.exit_capacity > 0).sum(axis=1))
+    offered = fluid.exit_capacity.sum(axis=1) / open_steps
 
     def flow(sent: NDArray[np.float64]) -> tuple[float, NDArray[np.bool_]]:
-        """Most units per step if homes send at most `sent`; and the homes on the side of the sources of a least cut."""
-        room = np.minimum(np.concatenate([street, sent, gates[ends]]), big) * scale
-        graph = csr_array((np.floor(room).astype(np.int32), (tail, head)), shape=(n + 2, n + 2))
-        found = maximum_flow(graph, n, n + 1)
-        residual = graph - found.flow
-        residual.data = np.maximum(residual.data, 0)
-        residual.eliminate_zeros()
-        within = np.zeros(n + 2, dtype=np.bool_)
-        within[breadth_first_order(residual, n, return_predecessors=False)] = True
-        return found.flow_value / scale, within[home]
+        """Most units per step if homes send at most `sent`; and the homes that a least cut holds back."""
+        found = graph.flow(home, sent, fluid.gate_node, offered)
+        return found.value, found.held[home]
 
-    # Divide a set of homes at the least cut for its own mean rate, until the mean rate can be had by all of it.
+    # divide a set of homes at the least cut for its own mean rate, until all of it can have that rate
     rate = np.zeros(homes)
-    total, _ = flow(np.full(homes, big))
+    total, _ = flow(np.full(homes, np.inf))
     calls = 1
     work = [(np.zeros(homes, dtype=np.bool_), np.ones(homes, dtype=np.bool_), 0.0, total)]
     while work:
@@ -77,11 +61,11 @@ def rates(fluid: Fluid, home: NDArray[np.int32], units: NDArray[np.int64]) -> ND
         rate[those] = max(0.0, high - low) * units[those] / max(1, units[those].sum())
         if those.sum() == 1 or calls >= FLOWS_AT_MOST:
             continue
-        value, cut = flow(np.where(below, big, np.where(those, rate, 0.0)))
+        value, cut = flow(np.where(below, np.inf, np.where(those, rate, 0.0)))
         held = those & cut
         calls += 2
         if value >= high - TOLERANCE * (high - low) or not held.any() or (held == those).all():
             continue
-        middle, _ = flow(np.where(below | held, big, 0.0))
+        middle, _ = flow(np.where(below | held, np.inf, 0.0))
         work += [(below, held, low, middle), (below | held, those & ~held, middle, high)]
     return rate
