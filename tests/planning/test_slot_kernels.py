@@ -53,7 +53,7 @@ def by_pieces(table: Slots, people: np.ndarray, pieces: int = 400) -> np.ndarray
             parts = 100 if dwell > 0.0 else 1
             for q in range(parts):
                 w = ((at + table.enter[k] + dwell * (q + 0.5) / parts) // table.width[r]).astype(int)
-                np.add.at(load[r], w[w < load.shape[1]], n * table.unit[k] / pieces / parts)
+                np.add.at(load[r], w[w < len(load[r])], n * table.unit[k] / pieces / parts)
     return load
 
 

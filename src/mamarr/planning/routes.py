@@ -139,7 +139,10 @@ class RoutePool:
         self.supplies = tuple(supplies)
         self.routes: list[Route] = []
         self._seen: set[tuple[int, int, bytes]] = set()
-        self._seconds = {mode: problem.network.seconds(mode) for mode in {s.group.travels for s in supplies}}
+        self._seconds = {
+            mode: problem.network.seconds(mode) for mode in dict.fromkeys(s.group.travels for s in supplies)
+        }
+        self._named = {mode: _named(problem, mode) for mode in self._seconds}
         self._limited_gate = [resources.limited(resources.first_gate + g.index) for g in problem.gates]
 
     def add(self, supply: Supply, gate: int, links: Ints) -> bool:
@@ -214,21 +217,33 @@ class RoutePool:
         if not supplies:
             return 0
         network = self.problem.network
+        cost = np.where(self._named[mode], cost, math.inf)
         dist, via = tree(network, cost, [self.problem.gates[gate].node], reverse=True)
         reached = [s for s in supplies if s.node >= 0 and math.isfinite(dist[s.node])]
         start, links = ways_from_tree(via, network.head, np.array([s.node for s in reached], dtype=np.int32))
         return sum(self.add(s, gate, links[start[i] : start[i + 1]].copy()) for i, s in enumerate(reached))
 
     def add_fastest(self) -> None:
-        """Add the fastest way of each supply to each gate that admits it."""
+        """Add the fastest way of each supply to each gate that admits it, and one that no closure touches."""
+        ever_shut = list(self.resources.shut)
         for gate in self.problem.gates:
             for mode, seconds in self._seconds.items():
-                self.add_cheapest(
-                    mode,
-                    gate.index,
-                    seconds,
-                    [s for s in self.supplies if s.group.travels is mode and gate.index in s.gates],
-                )
+                users = [s for s in self.supplies if s.group.travels is mode and gate.index in s.gates]
+                self.add_cheapest(mode, gate.index, seconds, users)
+                if ever_shut:
+                    around = seconds.copy()
+                    around[ever_shut] = np.inf
+                    self.add_cheapest(mode, gate.index, around, users)
+
+
+def _named(problem: Problem, mode: Mode) -> NDArray[np.bool_]:
+    """Links that a path of nodes means: of several between two nodes the fastest, then the widest."""
+    network = problem.network
+    order = np.lexsort((-network.capacity(mode), network.seconds(mode), network.head, network.tail))
+    tail, head = network.tail[order], network.head[order]
+    named = np.zeros(network.n_links, dtype=np.bool_)
+    named[order] = np.concatenate([[True], (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])])[: len(order)]
+    return named
 
 
 def _without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:
