@@ -112,7 +112,7 @@ def worst_interval(
             starts[ns] = off[i] + knot_s[q]
             ns += 1
     a_all = np.sort(starts[:ns])
-    d_all = np.sort(due)
+    by_due = np.argsort(due, kind="mergesort")
     na = min(candidates, ns)
     nd = min(candidates, k)
     best = -1e300
@@ -121,22 +121,23 @@ def worst_interval(
     last_w = len(cum) - 1
     for ia in range(na):
         a = a_all[(ia * (ns - 1)) // max(1, na - 1)]
-        part = np.empty(k)
-        for i in range(k):
-            lo, hi = knot_start[profile[i]], knot_start[profile[i] + 1]
-            part[i] = use[i] * (1.0 - share_before(a - off[i], knot_s, knot_share, lo, hi))
         w = min(int(max(a, 0.0) // window_s), last_w)
         cap_a = cum[w]
         if w < last_w:
             cap_a += (cum[w + 1] - cum[w]) * (a - w * window_s) / window_s
+        total = 0.0
+        taken = 0
         for jd in range(nd):
-            d = d_all[k - 1 - (jd * (k - 1)) // max(1, nd - 1)]
+            # people due by d, earliest first
+            upto = (jd * (k - 1)) // max(1, nd - 1) if nd > 1 else k - 1
+            d = due[by_due[upto]]
+            while taken < k and due[by_due[taken]] <= d + 1e-9:
+                i = by_due[taken]
+                lo, hi = knot_start[profile[i]], knot_start[profile[i] + 1]
+                total += use[i] * (1.0 - share_before(a - off[i], knot_s, knot_share, lo, hi))
+                taken += 1
             if d <= a:
                 continue
-            total = 0.0
-            for i in range(k):
-                if due[i] <= d + 1e-9:
-                    total += part[i]
             w = min(int(max(d, 0.0) // window_s), last_w)
             cap_d = cum[w]
             if w < last_w:

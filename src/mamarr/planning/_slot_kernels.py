@@ -29,6 +29,7 @@ class Slots(NamedTuple):
     res_start : int64[routes + 1], CSR of the resources of each route
     res, enter, unit, dwell : what is used, seconds to it, units per person, seconds spent on it
     width : float64[resources], seconds of its windows
+    rate : float64[resources], units per second; inf for an intake, which only counts by the hour
     cap : float64[resources, windows], what is left of each
     on_start, on_route : CSR of the routes on each resource
     crit_start, crit, ready : CSR by supply: seconds of the check, people who may have left by then
@@ -51,6 +52,7 @@ class Slots(NamedTuple):
     unit: F
     dwell: F
     width: F
+    rate: F
     cap: F
     on_start: I8
     on_route: I4
@@ -124,7 +126,7 @@ def loads(s: Slots, people: F) -> F:
 
 
 @nb.njit(cache=True)
-def entries(s: Slots, heavy: NDArray[np.bool_]) -> tuple[I8, I4, F, F, F]:
+def entries(s: Slots, heavy: NDArray[np.bool_]) -> tuple[I8, I4, F, F]:
     """Rows of the packing program: windows of heavy resources, checks of readiness, places and beds.
 
     Rows are numbered: window w of resource r is ``r * windows + w``, then the checks, then the totals.
@@ -190,7 +192,8 @@ def entries(s: Slots, heavy: NDArray[np.bool_]) -> tuple[I8, I4, F, F, F]:
 
 @nb.njit(cache=True)
 def even(
-    s: Slots, y: F, start: I8, row: I4, value: F, scale: F, limit: F, price: F, worth: F, rounds: int, warm: float, cold: float, pace: float
+    s: Slots, y: F, start: I8, row: I4, value: F, scale: F, limit: F, price: F, worth: F,
+    rounds: int, warm: float, cold: float, pace: float,
 ) -> F:  # fmt: skip
     """Fill slots in fractions by prices: an entropic dual ascent on the packing program.
 
@@ -203,10 +206,20 @@ def even(
 
     Parameters
     ----------
-    y : float64[slots], the first filling
-    limit : float64[rows]
-    price : float64[rows], to begin with; changed in place
-    worth : float64[slots], worth of leaving in the slot, in persons; about 1
+    s
+        The slots.
+    y
+        float64[slots], the first filling.
+    start, row, value, scale
+        From `entries`.
+    limit
+        float64[rows].
+    price
+        float64[rows], to begin with; changed in place.
+    worth
+        float64[slots], worth of leaving in the slot, in persons; about 1.
+    rounds, warm, cold, pace
+        How often prices are changed, the temperatures, and the share of a step that is taken.
 
     Returns
     -------
@@ -288,6 +301,10 @@ def room(s: Slots, t: State, j: int) -> int:
         r = s.res[k]
         a = s.begin[j] + s.enter[k]
         b = s.end[j] + s.enter[k]
+        # no bursts: a slot alone never brings more than what passes at every instant
+        most = min(most, s.rate[r] * (b - a + s.dwell[k]) / s.unit[k] - t.n[j])
+        if most < 1.0:
+            return 0
         w = int(a // s.width[r])
         before = 0.0
         while w < windows:
@@ -435,7 +452,7 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
         members[0] = chosen
         group = 1
         marks = 0
-        for q in range(min(size, 4 * want)):
+        for _try in range(min(size, 4 * want)):
             pr = s.on_route[s.on_start[r] + np.random.randint(size)]
             v = s.supply[pr]
             known = False
@@ -508,7 +525,7 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
 
 @nb.njit(cache=True)
 def earlier(s: Slots, t: State, order: I8) -> int:
-    """Move people from late slots to earlier ones of their supply where there is room; returns person-moves."""
+    """Move people from late slots to earlier ones of their supply where there is room; returns how many."""
     moved = 0
     into = np.empty(256, dtype=np.int64)
     many = np.empty(256, dtype=np.int64)

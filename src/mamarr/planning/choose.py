@@ -11,6 +11,7 @@ large neighbourhood search wins back what the cut has lost.
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -22,16 +23,16 @@ from mamarr.planning._lp import GrowingProgram, Solution
 from mamarr.planning._route_kernels import share_before, worst_interval
 from mamarr.planning.interval_bound import NEAR_S, PricedRow, Prices
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import MINUTE_S, Resources, Route, RoutePool
+from mamarr.planning.routes import HOUR_S, MINUTE_S, Resources, Route, RoutePool
 from mamarr.scenario.model import Mode
 
 Floats = NDArray[np.float64]
 
 TIME_WEIGHT = 0.02
-"""Worth of leaving at once rather than at the last moment, in persons: far below one, so that number comes first."""
+"""Worth of leaving at once rather than at the last moment, in persons; far below one: number comes first."""
 
 TIE_WEIGHT = 0.001
-"""The same where only people are to count: just enough that of ways that cost the same the faster is taken."""
+"""The same where only people are to count: just enough that the faster of equal ways is taken."""
 
 PRIORITY_FACTOR = 0.05
 """Worth of a person of the next less urgent priority."""
@@ -39,6 +40,12 @@ PRIORITY_FACTOR = 0.05
 CONCENTRATION = 0.02
 """Discount on a route that carries none of its supply, while slope scaling."""
 
+
+BUSY = 0.3
+"""Resources that carry less than this share of what they can are not looked at."""
+
+ROUGH = 5e-3
+"""While new routes bring more than this share, rows are only added roughly."""
 
 SETTLED = 1e-5
 """Routes are good enough when new ones bring no more than this share."""
@@ -54,9 +61,10 @@ class Effort:
     pricing_rounds: int = 16
     proving_rounds: int = 8
     row_rounds: int = 12
+    rows_between: int = 2
     slope_rounds: int = 3
-    neighbourhoods: int = 60
-    routes_per_pricing: int = 3
+    neighbourhoods: int = 40
+    routes_per_pricing: int = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -102,13 +110,21 @@ class _StaticProgram:
         self.knot_start = np.cumsum([0, *(len(r) for r in ready)]).astype(np.int64)
         self.knot_s = np.array([t for r in ready for t, _ in r], dtype=np.float64)
         self.knot_share = np.array([v for r in ready for _, v in r], dtype=np.float64)
+        self.rate = np.concatenate(
+            [
+                problem.network.walk_capacity / HOUR_S,
+                problem.network.drive_capacity / HOUR_S,
+                [resources.rate(r) for r in range(resources.first_gate, resources.n)],
+            ]
+        )
         self.rows: dict[int, list[tuple[int, float, float]]] = {}
         self.limits: list[float] = []
         self.cum: dict[int, Floats] = {}
         self._total_rows(pool.supplies)
-        self.on: dict[int, list[int]] = {}
+        self.on: dict[int, list[tuple[int, float, float]]] = {}
         self.due: list[float] = []
         self.cost: list[float] = []
+        self.most: list[float] = []
 
     def _total_rows(self, supplies: Sequence[Supply]) -> None:
         ledger, scenario = self.resources.ledger, self.problem.scenario
@@ -136,8 +152,11 @@ class _StaticProgram:
             route = self.pool.routes[p]
             due = float(route.useful[-1].to_s)
             self.due.append(due)
-            for r in route.resources.tolist():
-                self.on.setdefault(r, []).append(p)
+            uses = list(
+                zip(route.resources.tolist(), route.enter_s.tolist(), route.unit.tolist(), strict=True)
+            )
+            for r, enter, unit in uses:
+                self.on.setdefault(r, []).append((p, enter, unit))
             start.append(len(row))
             row.append(self.supply_row[route.supply])
             value.append(1.0)
@@ -146,21 +165,26 @@ class _StaticProgram:
             if total is not None:
                 row.append(total)
                 value.append(1.0)
-            for r, enter, unit in zip(route.resources.tolist(), route.enter_s.tolist(), route.unit.tolist(), strict=True):
+            for r, enter, unit in uses:
                 for i, a, d in self.rows.get(r, ()):
                     part = self._part(route, enter, unit, due, a, d)
                     if part > 0.0:
                         row.append(i)
                         value.append(part)
-            w = self.worth[route.supply]
-            cost.append(w * (1.0 - time_weight * min(1.0, route.seconds / self.horizon)))
+            cost.append(self._worth_of(route, time_weight))
+            supply = self.pool.supplies[self.supply_row[route.supply]]
+            self.most.append(supply.people * supply.group.ready_share(due))
         self.cost.extend(cost)
         self.lp.add_columns(
-            np.array(cost), np.full(len(cost), math.inf), np.array(start, dtype=np.int32), np.array(row, dtype=np.int32), np.array(value)
+            np.array(cost),
+            np.array(self.most[first:]),
+            np.array(start, dtype=np.int32),
+            np.array(row, dtype=np.int32),
+            np.array(value),
         )
 
     def _part(self, route: Route, enter: float, unit: float, due: float, a: float, d: float) -> float:
-        """Units per person of a route that must fall into [a, d] of a resource entered after `enter` seconds."""
+        """Units per person of a route that must fall into [a, d] of a resource entered `enter` seconds on."""
         if due + enter > d + 1e-6:
             return 0.0
         profile = self.profile_of[route.supply]
@@ -174,30 +198,31 @@ class _StaticProgram:
             cum = self.cum[resource] = np.concatenate([[0.0], np.cumsum(left)])
         return cum
 
-    def separate(self, x: Floats, *, most: int = 400) -> int:
+    def separate(self, x: Floats, *, most: int = 200) -> int:
         """Add the most violated interval rows; returns how many."""
         used = np.flatnonzero(x > 1e-6)
         if not len(used):
             return 0
         routes = self.pool.routes
         ids = np.concatenate([routes[p].resources for p in used])
+        if not len(ids):
+            return 0
         owner = np.repeat(used, [len(routes[p].resources) for p in used])
         enter = np.concatenate([routes[p].enter_s for p in used])
         load = np.concatenate([routes[p].unit for p in used]) * x[owner]
         order = np.argsort(ids, kind="stable")
         ids, owner, enter, load = ids[order], owner[order], enter[order], load[order]
-        cuts = np.flatnonzero(np.diff(ids)) + 1
+        first = np.concatenate([[0], np.flatnonzero(np.diff(ids)) + 1])
+        due_all = np.array(self.due)[owner] + enter
+        total_all = np.add.reduceat(load, first)
+        stay = np.maximum(1.0, np.maximum.reduceat(due_all, first) - np.minimum.reduceat(enter, first))
+        busy = np.flatnonzero(total_all > BUSY * self.rate[ids[first]] * stay)
+        last = np.append(first[1:], len(ids))
         found: list[tuple[float, int, float, float, bytes]] = []
-        due_of = np.array(self.due)
         profile_of = self.profile_of
-        for lo, hi in zip(np.concatenate([[0], cuts]), np.concatenate([cuts, [len(ids)]]), strict=True):
-            r = int(ids[lo])
-            if not self.resources.limited(r):
-                continue
-            due = due_of[owner[lo:hi]] + enter[lo:hi]
-            total = load[lo:hi].sum()
-            if total <= 0.3 * self.resources.rate(r) * max(1.0, due.max() - enter[lo:hi].min()):
-                continue
+        for q in busy.tolist():
+            lo, hi, r, total = int(first[q]), int(last[q]), int(ids[first[q]]), float(total_all[q])
+            due = due_all[lo:hi]
             profile = np.array([profile_of[routes[p].supply] for p in owner[lo:hi]], dtype=np.int64)
             excess, a, d = worst_interval(
                 load[lo:hi], enter[lo:hi], due, profile, self.knot_start, self.knot_s, self.knot_share,
@@ -226,17 +251,20 @@ class _StaticProgram:
             cum, w = self._cumulative(r), self.resources.window_s(r)
             grid = np.arange(len(cum)) * w
             cap = float(np.interp(d, grid, cum) - np.interp(a, grid, cum))
-            for p in self.on[r]:
-                route = self.pool.routes[p]
-                for k in np.flatnonzero(route.resources == r):
-                    part = self._part(route, float(route.enter_s[k]), float(route.unit[k]), self.due[p], a, d)
-                    if part > 0.0:
-                        column.append(p)
-                        value.append(part)
+            for p, enter, unit in self.on[r]:
+                part = self._part(self.pool.routes[p], enter, unit, self.due[p], a, d)
+                if part > 0.0:
+                    column.append(p)
+                    value.append(part)
             self.rows.setdefault(r, []).append((self.lp.n_rows + len(limit), a, d))
             limit.append(cap)
         self.limits.extend(limit)
-        self.lp.add_rows(np.array(limit), np.array(start, dtype=np.int32), np.array(column, dtype=np.int32), np.array(value))
+        self.lp.add_rows(
+            np.array(limit),
+            np.array(start, dtype=np.int32),
+            np.array(column, dtype=np.int32),
+            np.array(value),
+        )
 
     def solve_with_rows(self, rounds: int) -> Solution:
         """Solve, and add violated rows until there are none, or for so many rounds."""
@@ -249,15 +277,15 @@ class _StaticProgram:
 
     def head_count(self, effort: Effort, stop: Callable[[], bool]) -> Prices:
         """Prices of the program in which everybody counts one and time hardly anything, over all routes."""
-        self.worth = dict.fromkeys(self.worth, 1.0)
-        routes = self.pool.routes
-        self.lp.set_upper(np.full(self.lp.n_columns, math.inf))
-        self.lp.set_cost(np.array([1.0 - TIE_WEIGHT * min(1.0, r.seconds / self.horizon) for r in routes]))
+        worth, self.worth = self.worth, dict.fromkeys(self.worth, 1.0)
+        self._set_cost(TIE_WEIGHT)
         found = self.solve_with_rows(effort.row_rounds)
         for _ in range(effort.proving_rounds):
             if stop() or not self.price_routes(found, effort.routes_per_pricing, time_weight=TIE_WEIGHT):
                 break
             found = self.solve_with_rows(effort.row_rounds)
+        self.worth = worth
+        self._set_cost(TIME_WEIGHT)
         rows = [
             PricedRow(resource=r, a=a, d=d, price=float(found.price[i]))
             for r, marks in self.rows.items()
@@ -266,6 +294,13 @@ class _StaticProgram:
         ]
         places = {key: float(found.price[i]) for key, i in self.place_row.items() if found.price[i] > 1e-9}
         return Prices(rows=tuple(rows), places=places)
+
+    def _set_cost(self, time_weight: float) -> None:
+        self.cost = [self._worth_of(r, time_weight) for r in self.pool.routes[: self.lp.n_columns]]
+        self.lp.set_cost(np.array(self.cost))
+
+    def _worth_of(self, route: Route, time_weight: float) -> float:
+        return self.worth[route.supply] * (1.0 - time_weight * min(1.0, route.seconds / self.horizon))
 
     def price_routes(self, found: Solution, per_supply: int, *, time_weight: float = TIME_WEIGHT) -> int:
         """Add routes that are worth it at the current prices; returns how many."""
@@ -277,7 +312,10 @@ class _StaticProgram:
         costs: dict[tuple[Mode, int], Floats] = {}
         modes = list(dict.fromkeys(s.group.travels for s in pool.supplies))
         active = [
-            (r, a, d, float(found.price[i])) for r, rows in self.rows.items() for i, a, d in rows if found.price[i] > 1e-9
+            (r, a, d, float(found.price[i]))
+            for r, rows in self.rows.items()
+            for i, a, d in rows
+            if found.price[i] > 1e-9
         ]
         for mode in modes:
             seconds = network.seconds(mode)
@@ -296,11 +334,17 @@ class _StaticProgram:
                         cost[e] += p
                 costs[mode, gate.index] = cost
                 dist, _ = tree(network, cost, [gate.node], reverse=True)
-                at_gate = sum(p for r, _, d, p in active if r == res.first_gate + gate.index and last <= d + MINUTE_S)
+                at_gate = sum(
+                    p for r, _, d, p in active if r == res.first_gate + gate.index and last <= d + MINUTE_S
+                )
                 at_gate *= gate.screen_s.get(mode, 0.0)
                 for s in users:
                     per = 1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0
-                    gain = self.worth[s.index] - float(found.price[self.supply_row[s.index]]) - per * (float(dist[s.node]) + at_gate)
+                    gain = (
+                        self.worth[s.index]
+                        - float(found.price[self.supply_row[s.index]])
+                        - per * (float(dist[s.node]) + at_gate)
+                    )
                     if gain > 1e-7 * self.worth[s.index]:
                         offers[s.index].append((-gain, gate.index))
         wanted: dict[tuple[Mode, int], list[Supply]] = {}
@@ -320,6 +364,7 @@ def choose(
     *,
     effort: Effort,
     seed: int,
+    seconds: float = math.inf,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Choice:
@@ -335,37 +380,52 @@ def choose(
         How long to search.
     seed
         Of the neighbourhoods.
+    seconds
+        Time to take at most, as far as single linear programs allow; finding routes may take half of it.
     stop
         Asked now and then; True ends the search with the best choice so far.
     progress
         Told the share of the work done.
     """
+    began = time.monotonic()
+
+    def late(share: float) -> Callable[[], bool]:
+        return lambda: stop() or time.monotonic() > began + share * seconds
+
     pool = RoutePool(problem, resources, supplies)
     pool.add_fastest()
     program = _StaticProgram(problem, pool, resources)
     program.take_new_routes()
     if not pool.routes:
         return Choice(routes=(), people=np.zeros(0), value=0.0, prices=Prices(rows=(), places={}))
-    found = program.solve_with_rows(effort.row_rounds)
+    found = program.solve_with_rows(effort.rows_between)
+    rough = True
     for i in range(effort.pricing_rounds):
         progress(0.4 * i / effort.pricing_rounds)
-        if stop() or not program.price_routes(found, effort.routes_per_pricing):
+        if late(0.5)() or not program.price_routes(found, effort.routes_per_pricing):
             break
-        before, found = found.value, program.solve_with_rows(effort.row_rounds)
-        if found.value < before * (1.0 + SETTLED) and i > 3:
+        before, found = (
+            found.value,
+            program.solve_with_rows(effort.rows_between if rough else effort.row_rounds),
+        )
+        gain = found.value / max(before, 1e-9) - 1.0
+        if not rough and gain < SETTLED:
             break
-    keep, value, x = _search(program, found, effort=effort, seed=seed, stop=stop, progress=progress)
+        rough = rough and gain > ROUGH
+    prices = program.head_count(effort, late(0.7))
+    found = program.solve_with_rows(effort.row_rounds)
+    keep, value, x = _search(program, found, effort=effort, seed=seed, stop=late(1.0), progress=progress)
     kept = np.flatnonzero(keep)
     return Choice(
         routes=tuple(pool.routes[p] for p in kept),
         people=x[kept],
         value=value,
-        prices=program.head_count(effort, stop),
+        prices=prices,
     )
 
 
 def _cut(program: _StaticProgram, x: Floats, corridors: int) -> NDArray[np.bool_]:
-    """Keep each supply's most used corridors, and in each the most used route; unused supplies keep their fastest."""
+    """Keep each supply's most used corridors, and in each the most used route, else the fastest."""
     by: dict[int, dict[int, list[int]]] = {}
     for p, route in enumerate(program.pool.routes[: len(x)]):
         by.setdefault(route.supply, {}).setdefault(route.gate, []).append(p)
@@ -392,9 +452,10 @@ def _search(
     corridors = program.problem.scenario.planning.corridors_per_order
     lp = program.lp
     cost = np.array(program.cost)
+    most = np.array(program.most)
 
     def only(keep: NDArray[np.bool_], rounds: int = 3) -> Solution:
-        lp.set_upper(np.where(keep, math.inf, 0.0))
+        lp.set_upper(np.where(keep, most, 0.0))
         return program.solve_with_rows(rounds)
 
     keep = _cut(program, found.x, corridors)
@@ -405,7 +466,7 @@ def _search(
             break
         # slope scaling: a route is worth the more, the more of its supply it carries
         total = np.bincount(supply, weights=found.x, minlength=int(supply.max()) + 1)[supply]
-        lp.set_upper(np.full(len(cost), math.inf))
+        lp.set_upper(most)
         lp.set_cost(cost * (1.0 - CONCENTRATION * (1.0 - found.x / np.maximum(total, 1e-9))))
         found = program.solve_with_rows(2)
         lp.set_cost(cost)
@@ -413,7 +474,9 @@ def _search(
         result = only(trial)
         if result.value > best.value:
             keep, best = trial, result
-    keep, best = _neighbourhoods(program, keep, best, found.value, only, effort=effort, seed=seed, stop=stop, progress=progress)
+    keep, best = _neighbourhoods(
+        program, keep, best, found.value, only, effort=effort, seed=seed, stop=stop, progress=progress
+    )
     return keep, best.value, best.x
 
 
@@ -440,12 +503,18 @@ def _neighbourhoods(
         routes = pool.routes[: len(best.x)]
         served = np.zeros(max(people) + 1)
         np.add.at(served, [r.supply for r in routes], best.x)
-        left = np.array([max(0.0, people[s.index] - served[s.index]) * program.worth[s.index] for s in pool.supplies])
+        left = np.array(
+            [max(0.0, people[s.index] - served[s.index]) * program.worth[s.index] for s in pool.supplies]
+        )
         if left.sum() <= 0.5 * min(program.worth.values()):
             break
         seed_supply = pool.supplies[int(rng.choice(len(left), p=left / left.sum()))].index
         known = len(best.price)  # rows added since by trials that were not better have no price here
-        priced = {r for r, rows in program.rows.items() if any(j < known and best.price[j] > 1e-9 for j, _, _ in rows)}
+        priced = {
+            r
+            for r, rows in program.rows.items()
+            if any(j < known and best.price[j] > 1e-9 for j, _, _ in rows)
+        }
         near = _rivals(program, keep, seed_supply, priced)
         size = int(rng.integers(4, 41))
         if len(near) > size:
@@ -455,7 +524,9 @@ def _neighbourhoods(
         freed = only(opened, 2)
         if freed.value <= best.value + 1e-7:
             continue
-        trial = np.where(np.array([r.supply in free for r in routes]), _cut(program, freed.x, corridors), keep)
+        trial = np.where(
+            np.array([r.supply in free for r in routes]), _cut(program, freed.x, corridors), keep
+        )
         result = only(trial, 2)
         if result.value >= best.value - 1e-9:
             keep, best = trial, result
@@ -471,7 +542,7 @@ def _rivals(program: _StaticProgram, keep: NDArray[np.bool_], supply: int, price
             wanted.update(r for r in route.resources.tolist() if r in priced)
     rivals: dict[int, None] = {}
     for r in sorted(wanted):
-        for p in program.on[r]:
+        for p, _, _ in program.on[r]:
             if p < len(keep) and keep[p]:
                 rivals[program.pool.routes[p].supply] = None
     rivals.pop(supply, None)

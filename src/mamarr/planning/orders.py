@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -16,6 +17,9 @@ from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources
 from mamarr.planning.slots import Polish, build, schedule, totals
 from mamarr.plans.document import Order, Slot
+
+CHOOSING = 0.6
+"""Share of the time for the choice of routes."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -33,6 +37,7 @@ def give_orders(
     *,
     effort: Effort | None = None,
     polish: Polish | None = None,
+    seconds: float = math.inf,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Orders:
@@ -46,6 +51,8 @@ def give_orders(
         People who walk or drive themselves; more urgent ones weigh far more.
     effort, polish
         How long to search.
+    seconds
+        Time to take at most; routes may take six tenths of it.
     stop
         Asked now and then; True ends the search with the best orders so far.
     progress
@@ -61,6 +68,7 @@ def give_orders(
         reachable,
         effort=effort or Effort(),
         seed=seed,
+        seconds=CHOOSING * seconds,
         stop=stop,
         progress=lambda x: progress(0.3 * x),
     )

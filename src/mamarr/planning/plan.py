@@ -88,9 +88,11 @@ def plan(
     def halt() -> bool:
         return stop() or time.monotonic() > deadline
 
-    draft = _draft(problem, stop=halt, progress=progress, vehicles_first=True)
+    share = 0.5 if _competing(problem) else 1.0  # the other way round takes its time too
+    seconds = share * scenario.planning.time_limit_s
+    draft = _draft(problem, seconds=seconds, stop=halt, progress=progress, vehicles_first=True)
     if _worth_turning(problem, draft):
-        other = _draft(problem, stop=halt, progress=progress, vehicles_first=False)
+        other = _draft(problem, seconds=seconds, stop=halt, progress=progress, vehicles_first=False)
         if _standing(problem, other) > _standing(problem, draft):
             draft = other
     progress("proving", 0.0)
@@ -165,11 +167,13 @@ def _vehicle_reasons(problem: Problem) -> dict[tuple[str, str], str]:
 def _draft(
     problem: Problem,
     *,
+    seconds: float,
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],
     vehicles_first: bool,
 ) -> _Draft:
     """Plan priority by priority, the most urgent first; each takes what the former have left."""
+    began = time.monotonic()
     ledger = Ledger(problem)
     orders: list[Order] = []
     trips: list[Trip] = []
@@ -190,7 +194,12 @@ def _draft(
             bounds.append(at_most)
         else:
             given = give_orders(
-                problem, ledger, supplies, stop=stop, progress=lambda x: progress("orders", x)
+                problem,
+                ledger,
+                supplies,
+                seconds=max(0.0, began + seconds - time.monotonic()),
+                stop=stop,
+                progress=lambda x: progress("orders", x),
             )
             orders += given.orders
             own_at_most += given.at_most
@@ -253,13 +262,17 @@ def _vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
 
 
 def _worth_turning(problem: Problem, draft: _Draft) -> bool:
-    """Whether vehicles and others compete, so that the other way round may serve more."""
+    """Whether people are left whom the other way round may serve."""
+    return _competing(problem) and draft.people < sum(s.people for s in problem.supplies)
+
+
+def _competing(problem: Problem) -> bool:
+    """Whether vehicles and others of one priority compete, and there is time to try both ways round."""
     by_level: dict[int, set[bool]] = {}
     for s in problem.supplies:
         by_level.setdefault(s.group.priority, set()).add(s.group.travels in IN_VEHICLES)
     both = any(len(kinds) == 2 for kinds in by_level.values())
-    left = draft.people < sum(s.people for s in problem.supplies)
-    return both and left and problem.network.n_links <= LARGE_LINKS
+    return both and problem.network.n_links <= LARGE_LINKS
 
 
 def _standing(problem: Problem, draft: _Draft) -> tuple[int, ...]:

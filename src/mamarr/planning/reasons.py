@@ -143,13 +143,18 @@ def _why(
             if open_gates
             else "window too short: no corridor can be passed in time"
         )
-    last = max(
-        problem.gates[g].useful[s.group.travels][-1].to_s - float(t[s.node])
+    # nobody is on the way outside a window: who passes a gate in one has left in it
+    departures = [
+        hours.to_s - float(t[s.node])
         for g in s.gates
         if (t := fastest.get((s.group.travels, g))) is not None and np.isfinite(t[s.node])
-    )
-    if last <= 0:
-        return "window too short: the way to every corridor takes longer than there is time"
+        for hours in problem.gates[g].useful[s.group.travels]
+        for window in scenario.pause.windows
+        if window.from_s <= hours.from_s < window.to_s and hours.to_s - float(t[s.node]) > window.from_s
+    ]
+    if not departures:
+        return "window too short: the way to every corridor takes longer than any window leaves time for"
+    last = max(departures)
     if s.group.ready_share(last) <= 0.0:
         return "window too short: nobody of this group is ready before the last safe departure"
     leads = {problem.gates[g].corridor.leads_to for g in s.gates}

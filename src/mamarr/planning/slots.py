@@ -16,7 +16,17 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning._slot_kernels import Slots, State, earlier, entries, even, loads, ruin_and_recreate, settle, top_up
+from mamarr.planning._slot_kernels import (
+    Slots,
+    State,
+    earlier,
+    entries,
+    even,
+    loads,
+    ruin_and_recreate,
+    settle,
+    top_up,
+)
 from mamarr.planning.choose import TIME_WEIGHT, worth
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import MINUTE_S, Resources, Route
@@ -44,8 +54,10 @@ class Polish:
     chunk: int = 1_000
 
 
-def build(problem: Problem, resources: Resources, supplies: Sequence[Supply], routes: Sequence[Route]) -> tuple[Slots, Longs]:
-    """Cut routes (sorted by supply) into slots and collect what they use; with the numbers of the table's resources."""
+def build(
+    problem: Problem, resources: Resources, supplies: Sequence[Supply], routes: Sequence[Route]
+) -> tuple[Slots, Longs]:
+    """Cut routes (sorted by supply) into slots and collect what they use; with the resources' numbers."""
     slot_s = problem.scenario.planning.order_slot_min * 60
     at = {s.index: i for i, s in enumerate(supplies)}
     supply = np.array([at[r.supply] for r in routes], dtype=np.int64)
@@ -56,6 +68,7 @@ def build(problem: Problem, resources: Resources, supplies: Sequence[Supply], ro
     resource, local = np.unique(ids, return_inverse=True)
     res_start = np.cumsum([0, *(len(r.resources) for r in routes)]).astype(np.int64)
     enter = np.concatenate([r.enter_s for r in routes])
+    dwell = _dwell(problem, resources, supplies, routes, supply)
     order = np.argsort(local, kind="stable")
     owner = np.repeat(np.arange(len(routes), dtype=np.int32), np.diff(res_start))
     crit_start, crit, ready = _critical(problem, supplies, supply, edges)
@@ -69,22 +82,33 @@ def build(problem: Problem, resources: Resources, supplies: Sequence[Supply], ro
         supply=supply,
         routes_of=np.searchsorted(supply, np.arange(len(supplies) + 1)).astype(np.int64),
         people=np.array([s.people for s in supplies], dtype=np.int64),
-        lot=np.array([s.group.people_per_vehicle if s.group.travels is Mode.CAR else 1 for s in supplies], dtype=np.int64),
+        lot=np.array(
+            [s.group.people_per_vehicle if s.group.travels is Mode.CAR else 1 for s in supplies],
+            dtype=np.int64,
+        ),
         worth=np.array([value[s.index] for s in supplies]),
         res_start=res_start,
         res=local.astype(np.int32),
         enter=enter,
         unit=np.concatenate([r.unit for r in routes]),
-        dwell=_dwell(problem, resources, supplies, routes, supply),
+        dwell=dwell,
         width=np.array([resources.window_s(int(r)) for r in resource]),
-        cap=_capacities(resources, resource, local, res_start, enter, routes),
-        on_start=np.concatenate([[0], np.cumsum(np.bincount(local, minlength=len(resource)))]).astype(np.int64),
+        rate=np.array(
+            [math.inf if r >= resources.first_intake else resources.rate(int(r)) for r in resource]
+        ),
+        cap=_capacities(resources, resource, local, res_start, enter, dwell, routes),
+        on_start=np.concatenate([[0], np.cumsum(np.bincount(local, minlength=len(resource)))]).astype(
+            np.int64
+        ),
         on_route=owner[order],
         crit_start=crit_start,
         crit=crit,
         ready=ready,
         total_of=np.array(
-            [rows.get((problem.gates[r.gate].corridor.leads_to, supplies[i].group.needs_bed), -1) for r, i in zip(routes, supply, strict=True)],
+            [
+                rows.get((problem.gates[r.gate].corridor.leads_to, supplies[i].group.needs_bed), -1)
+                for r, i in zip(routes, supply, strict=True)
+            ],
             dtype=np.int32,
         ),
         seconds=np.array([r.seconds for r in routes]),
@@ -155,7 +179,7 @@ def _even(table: Slots, total_left: Longs, people: Floats, polish: Polish) -> Fl
     length = (table.end - table.begin).astype(np.float64)
     whole = np.maximum(1.0, np.add.reduceat(length, table.first[:-1]))
     y = people[table.route] * length / whole[table.route]
-    heavy = (loads(table, y) > HEAVY * table.cap).any(axis=1)
+    heavy = np.asarray((loads(table, y) > HEAVY * table.cap).any(axis=1), dtype=np.bool_)
     start, row, value, scale = entries(table, heavy)
     limit = np.concatenate([table.cap.ravel(), table.ready, total_left.astype(np.float64)])[: len(scale)]
     middle = (table.begin + table.end) / 2 + table.seconds[table.route]
@@ -164,7 +188,21 @@ def _even(table: Slots, total_left: Longs, people: Floats, polish: Polish) -> Fl
     gain = worth_of / worth_of.max() * (1.0 - TIME_WEIGHT * late)
     price = np.zeros(len(limit))
     return np.asarray(
-        even(table, y, start, row, value, scale, limit, price, gain, polish.even_rounds, polish.warm, polish.cold, polish.pace)
+        even(
+            table,
+            y,
+            start,
+            row,
+            value,
+            scale,
+            limit,
+            price,
+            gain,
+            polish.even_rounds,
+            polish.warm,
+            polish.cold,
+            polish.pace,
+        )
     )
 
 
@@ -198,6 +236,7 @@ def _capacities(
     local: NDArray[np.int64],
     res_start: Longs,
     enter: Floats,
+    dwell: Floats,
     routes: Sequence[Route],
 ) -> Floats:
     """What is left, counting of each resource only the stretch in which a route can be on it."""
@@ -205,26 +244,27 @@ def _capacities(
     first = np.full(len(resource), np.inf)
     last = np.full(len(resource), -np.inf)
     begin = np.array([r.useful[0].from_s for r in routes], dtype=np.float64)[owner] + enter
-    end = np.array([r.useful[-1].to_s for r in routes], dtype=np.float64)[owner] + enter
+    end = np.array([r.useful[-1].to_s for r in routes], dtype=np.float64)[owner] + enter + dwell
     np.minimum.at(first, local, begin)
     np.maximum.at(last, local, end)
     cap = np.empty((len(resource), resources.windows))
     for i, r in enumerate(resource.tolist()):
-        # vehicles' screening goes on after the last arrival, an hour of intake is not cut
-        slack = 3600.0 if r >= resources.first_drive else 0.0
         if not resources.limited(r):
             cap[i] = np.inf
         elif r >= resources.first_intake:
             cap[i] = resources.left(r, 0.0, math.inf)
         else:
-            cap[i] = resources.left(r, float(first[i]), float(last[i]) + slack)
+            cap[i] = resources.left(r, float(first[i]), float(last[i]))
     return cap
 
 
 def _critical(
-    problem: Problem, supplies: Sequence[Supply], route_supply: Longs, edges: Sequence[Sequence[tuple[int, int]]]
+    problem: Problem,
+    supplies: Sequence[Supply],
+    route_supply: Longs,
+    edges: Sequence[Sequence[tuple[int, int]]],
 ) -> tuple[Longs, Floats, Floats]:
-    """Seconds at which people who have left are compared with people ready: slot edges and knots before all are ready."""
+    """Seconds at which people gone are compared with people ready, until all are: slot edges, knots."""
     marks: list[set[float]] = [set() for _ in supplies]
     for i, pieces in enumerate(edges):
         s = int(route_supply[i])
@@ -241,7 +281,11 @@ def _critical(
     start = np.cumsum([0, *(len(m) for m in marks)]).astype(np.int64)
     crit = np.array([t for m in marks for t in sorted(m)], dtype=np.float64)
     ready = np.array(
-        [supply.people * supply.group.ready_share(t) for m, supply in zip(marks, supplies, strict=True) for t in sorted(m)],
+        [
+            supply.people * supply.group.ready_share(t)
+            for m, supply in zip(marks, supplies, strict=True)
+            for t in sorted(m)
+        ],
         dtype=np.float64,
     )
     return start, crit, ready
@@ -266,7 +310,11 @@ def totals(problem: Problem, resources: Resources) -> tuple[dict[tuple[str, bool
 
 
 def _dwell(
-    problem: Problem, resources: Resources, supplies: Sequence[Supply], routes: Sequence[Route], route_supply: Longs
+    problem: Problem,
+    resources: Resources,
+    supplies: Sequence[Supply],
+    routes: Sequence[Route],
+    route_supply: Longs,
 ) -> Floats:
     parts: list[Floats] = []
     for route, s in zip(routes, route_supply, strict=True):
