@@ -85,7 +85,7 @@ def push(  # type: ignore[no-untyped-def]
     goal, root, wanted, n, steps, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
     home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
 ):  # fmt: skip
-    """Send up to `wanted` units from state `goal`, a supply, to the root, as far as the way in `via` has room."""
+    """Send up to `wanted` units from state `goal`, a supply, to the root, as far as the way has room."""
     chains = np.int64(steps) * n
     s = (goal - chains) // steps
     leaves = goal - chains - s * steps
@@ -167,8 +167,10 @@ def push(  # type: ignore[no-untyped-def]
 
 
 @nb.njit(cache=True)
-def write_path(goal, root, units, n, steps, supply_node, head, lag, via, trace, at):  # type: ignore[no-untyped-def]
-    """Append the way from state `goal`, a supply, to the root, if there is room; returns the new end of `trace`.
+def write_path(  # type: ignore[no-untyped-def]
+    goal, root, units, n, steps, supply_node, head, lag, via, trace, at,
+):  # fmt: skip
+    """Append the way from state `goal`, a supply, to the root, if it fits; returns the new end of `trace`.
 
     The way must only enter links.
     """
@@ -297,8 +299,9 @@ def fill_slot(  # type: ignore[no-untyped-def]  # noqa: D417
                 k = here - chains - v * steps
                 if spare[v, k] > 0:
                     units = push(
-                        here, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row,
-                        closed_capacity, home, supply_node, left, spare, left, gone, spare, flow, via, EXACT,
+                        here, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin,
+                        closed_row, closed_capacity, home, supply_node, left, spare, left, gone, spare,
+                        flow, via, EXACT,
                     )  # fmt: skip
                     got += units
                     if units > 0:
@@ -315,7 +318,7 @@ def fill_slot(  # type: ignore[no-untyped-def]  # noqa: D417
                 n_in = in_start[v + 1] - in_start[v]
                 last = 1 + 2 * n_in + out_start[v + 1] - out_start[v]
                 p = last
-            # what is pushed last is looked at first: entering arcs in their order, trades, flow to take back, home
+            # pushed last is looked at first: entering arcs in their order, trades, flow to take back, home
             while p >= 0:
                 t = np.int64(-1)
                 how = ROOT
@@ -491,8 +494,9 @@ def pour_slot(  # type: ignore[no-untyped-def]  # noqa: D417
                         goal = chains + z * steps + k
                         via[goal] = HOME
                         units = push(
-                            goal, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin, closed_row,
-                            closed_capacity, home, supply_node, share, in_turn, left, gone, spare, flow, via, kind,
+                            goal, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin,
+                            closed_row, closed_capacity, home, supply_node, share, in_turn, left, gone, spare,
+                            flow, via, kind,
                         )  # fmt: skip
                         via[goal] = -1
                         got += units

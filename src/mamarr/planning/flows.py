@@ -222,8 +222,8 @@ class _Search:
         via, below, _, seen = self.scratch
         got, traced = pour_slot(
             int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin,
-            f.closed_row, f.closed_capacity, self.in_start, self.in_arc, self.low, self.near_people, self.home,
-            self.home_node, self.share, self.in_turn, self.left, self.gone, self.spare, self.flow,
+            f.closed_row, f.closed_capacity, self.in_start, self.in_arc, self.low, self.near_people,
+            self.home, self.home_node, self.share, self.in_turn, self.left, self.gone, self.spare, self.flow,
             self.failed[kind], via, below, seen, self.tally, kind, self.trace,
         )  # fmt: skip
         self.got += got

@@ -319,7 +319,7 @@ def _people_per_second(gate: Gate, mode: Mode, per_car: int) -> float:
 
 
 def _exit_seconds(gate: Gate, mode: Mode, step: int, steps: int) -> NDArray[np.float64]:
-    """Seconds for which the gate offers its lanes, in steps in which it may be passed; cumulative, float64[K].
+    """Seconds for which the gate offers its lanes, in steps in which it may be passed, cumulative.
 
     Vehicles are counted as their screening begins, and may take the lanes until it ends.
     """
@@ -345,8 +345,9 @@ def _let_through(offered: NDArray[np.float64], rate: float, at_most: int) -> NDA
 
 
 def _ready(supply: Supply, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
-    at, share = np.array(supply.group.ready).T
-    return np.where(seconds <= 0.0, 0.0, np.interp(seconds, at, share, left=0.0))
+    """Share ready just before each second."""
+    at, share = np.array(supply.group.ready, dtype=np.float64).T
+    return np.where(seconds <= max(0.0, float(at[0])), 0.0, np.interp(seconds, at, share))
 
 
 def _classes(

@@ -44,7 +44,7 @@ class StaticGraph:
     def flow(
         self, home: NDArray[np.integer], sent: F64, gate: NDArray[np.integer], let_out: F64
     ) -> StaticFlow:
-        """Most that gets from the homes to the gates; rounded up on a fine scale, so that the value is a bound.
+        """Most that gets from the homes to the gates; rounded up on a fine scale, so the value is a bound.
 
         Parameters
         ----------
@@ -57,23 +57,24 @@ class StaticGraph:
         inward = np.bincount(home, weights=np.minimum(sent, 1e15), minlength=n)
         outward = np.bincount(gate, weights=np.minimum(let_out, 1e15), minlength=n)
         begins, ends = np.flatnonzero(inward), np.flatnonzero(outward)
-        # nothing ever needs to be wider than all that can start, end, or be on the streets
-        total = min(
-            float(inward.sum()),
-            float(outward.sum()),
-            float(np.minimum(self.room, 1e15).sum()) + float(np.minimum(inward, outward).sum()),
-        )
+        # no more than all that can start, or all that can end
+        street = np.minimum(self.room, 1e15)
+        leaving = np.bincount(self.tail, weights=street, minlength=n) + outward
+        coming = np.bincount(self.head, weights=street, minlength=n) + inward
+        total = min(float(np.minimum(inward, leaving).sum()), float(np.minimum(outward, coming).sum()))
         if total <= 0.0:
             return StaticFlow(value=0.0, held=np.isin(np.arange(n), begins))
         scale = min(FINEST, WHOLE_AT_MOST / total)
         room = np.concatenate([self.room, inward[begins], outward[ends]])
-        whole = np.ceil(np.minimum(room, total) * scale - 1e-6).astype(np.int32)
+        # what is wider than all there is never is part of a cut
+        wide = 2.0 * total
+        whole = np.ceil(np.minimum(room, wide) * scale - 1e-6).astype(np.int64)
         tail = np.concatenate([self.tail, np.full(len(begins), n), ends])
         head = np.concatenate([self.head, begins, np.full(len(ends), n + 1)])
         # parallel streets are added up; that must not pass what a whole number holds
-        graph = csr_array((whole.astype(np.int64), (tail, head)), shape=(n + 2, n + 2))
+        graph = csr_array((whole, (tail, head)), shape=(n + 2, n + 2))
         graph.sum_duplicates()
-        graph.data = np.minimum(graph.data, int(np.ceil(total * scale)))
+        graph.data = np.minimum(graph.data, int(np.ceil(wide * scale)))
         graph = graph.astype(np.int32)
         found = maximum_flow(graph, n, n + 1)
         residual = graph - found.flow
