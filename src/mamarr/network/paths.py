@@ -57,6 +57,29 @@ def tree(
     return dist, via
 
 
+def reach(
+    rows: tuple[NDArray[np.int64], NDArray[np.int32]],
+    far: NDArray[np.int32],
+    cost: NDArray[np.float64],
+    sources: NDArray[np.int32],
+    offset: NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Cheapest cost from the sources to every node of a graph that is not a `Network`.
+
+    Parameters
+    ----------
+    rows
+        Arcs to scan at each node, as in `Network.out_links`.
+    far : int32[arcs]
+        The other end of each arc.
+    cost : float64[arcs]
+        Not negative; inf where the arc may not be used.
+    sources, offset
+        As for `tree`.
+    """
+    return dijkstra(rows[0], rows[1], far, cost, sources, offset)[0]
+
+
 def links_to_root(network: Network, via: NDArray[np.int32], node: int, *, reverse: bool = False) -> list[int]:
     """Links of the way between `node` and the root of a `tree`, in the order in which they are travelled.
 

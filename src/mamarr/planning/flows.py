@@ -21,7 +21,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.network._kernels import dijkstra
+from mamarr.network.paths import reach
 from mamarr.planning._fluid_kernels import (
     AUGMENTATIONS,
     ROOM,
@@ -169,14 +169,11 @@ class _Search:
         self.tally = np.zeros(2, dtype=np.int64)
         self.in_start, self.in_arc = fluid.into[0], fluid.into[1].copy()
         ready = np.where(released.any(axis=1), (released > 0).argmax(axis=1), fluid.steps)
-        low, _ = dijkstra(
-            *fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, ready.astype(np.float64)
-        )
+        lag, zeros = fluid.lag.astype(np.float64), np.zeros(len(nodes))
+        low = reach(fluid.out_of, fluid.head, lag, self.home_node, ready.astype(np.float64))
         self.low = np.minimum(low, fluid.steps).astype(np.int32)
         # to all homes, empty ones too: flow taken back at an empty home is as good as people there
-        near, _ = dijkstra(
-            *fluid.out_of, fluid.head, fluid.lag.astype(np.float64), self.home_node, np.zeros(len(nodes))
-        )
+        near = reach(fluid.out_of, fluid.head, lag, self.home_node, zeros)
         self.near = np.minimum(near, fluid.steps).astype(np.int32)
         states = fluid.steps * (fluid.n_nodes + len(nodes))
         self.dead = np.zeros(states, dtype=np.uint8)
@@ -208,10 +205,11 @@ class _Search:
             return
         self.lively = len(able)
         f, at, zeros = self.fluid, self.home_node[able], np.zeros(len(able))
-        near, _ = dijkstra(*f.out_of, f.head, f.cost_s, at, zeros)
-        live = dijkstra(*f.out_of, f.head, f.lag.astype(np.float64), at, zeros)[0]
+        order_arcs(
+            self.in_start, self.in_arc, f.tail, f.cost_s, reach(f.out_of, f.head, f.cost_s, at, zeros), f.lag
+        )
+        live = reach(f.out_of, f.head, f.lag.astype(np.float64), at, zeros)
         self.near_people = np.minimum(live, f.steps).astype(np.int32)
-        order_arcs(self.in_start, self.in_arc, f.tail, f.cost_s, near, f.lag)
 
     def pour(self, gate: int, step: int, wanted: int, *, kind: int) -> tuple[int, NDArray[np.int32]]:
         """Bring up to `wanted` units to a gate, adding flow only; returns those brought, and their paths."""

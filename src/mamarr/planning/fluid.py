@@ -39,7 +39,7 @@ from numpy.typing import NDArray
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import depth_first_order
 
-from mamarr.network._kernels import dijkstra
+from mamarr.network.paths import tree
 from mamarr.planning.problem import Gate, Problem, Supply
 from mamarr.scenario.model import Interval, Mode
 
@@ -198,13 +198,9 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     n = network.n_nodes
     started = [s for s in supplies if s.node >= 0 and s.gates]
 
-    in_start, in_link = network.in_links
-    gate_nodes = np.array([g.node for g in gates], dtype=np.int32)
     cost = np.where(usable, seconds, np.inf)
-    to_gate, toward = dijkstra(in_start, in_link, network.tail, cost, gate_nodes, np.zeros(len(gates)))
-    out_start, out_link = network.out_links
-    homes = np.array([s.node for s in started], dtype=np.int32)
-    from_home, _ = dijkstra(out_start, out_link, network.head, cost, homes, np.zeros(len(homes)))
+    to_gate, toward = tree(network, cost, [g.node for g in gates], reverse=True)
+    from_home, _ = tree(network, cost, [s.node for s in started])
     kept = from_home + to_gate < steps * step
     compact = np.full(n, -1, dtype=np.int32)
     node = np.flatnonzero(kept).astype(np.int32)
@@ -287,8 +283,8 @@ def _branch_order(
     if not len(node):
         return np.zeros(0, dtype=np.int64)
     parent = np.where(toward >= 0, head[toward], n)
-    tree = csr_array((np.ones(len(node), dtype=np.int8), (parent, node)), shape=(n + 1, n + 1))
-    met = depth_first_order(tree, n, return_predecessors=False)
+    branches = csr_array((np.ones(len(node), dtype=np.int8), (parent, node)), shape=(n + 1, n + 1))
+    met = depth_first_order(branches, n, return_predecessors=False)
     place = np.empty(n + 1, dtype=np.int64)
     place[met] = np.arange(len(met))
     return np.argsort(place[node])
