@@ -25,7 +25,7 @@ LINE = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600)])
 
 def planned(problem: Problem, *, seed: int = 1, effort: float = 0.05) -> tuple[tuple[Trip, ...], TripsBound]:
     """Trips that keep every rule and the bound."""
-    trips, bound = plan_trips(problem, Ledger(problem), seed=seed, effort=effort)
+    trips, (bound, _) = plan_trips(problem, Ledger(problem), seed=seed, effort=effort)
     assert broken(problem, trips) == []
     for name, most in bound.by_group.items():
         assert carried(trips, name) <= most

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -14,7 +14,7 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
-from mamarr.planning.vehicles import plan_trips
+from mamarr.planning.vehicles import Bounded, plan_trips
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.plans.document import Order, Plan, Proof, Solver, Trip
 from mamarr.scenario.model import Mode
@@ -40,7 +40,7 @@ class _Draft:
     ledger: Ledger
     orders: tuple[Order, ...]
     trips: tuple[Trip, ...]
-    trips_bound: TripsBound | None
+    bounded: dict[tuple[str, ...], Bounded]
     own_at_most: float
 
     @property
@@ -92,13 +92,15 @@ def plan(
     seconds = share * scenario.planning.time_limit_s
     draft = _draft(problem, seconds=seconds, stop=halt, progress=progress, vehicles_first=True)
     if _worth_turning(problem, draft):
-        other = _draft(problem, seconds=seconds, stop=halt, progress=progress, vehicles_first=False)
+        other = _draft(
+            problem, known=draft.bounded, seconds=seconds, stop=halt, progress=progress, vehicles_first=False
+        )
         if _standing(problem, other) > _standing(problem, draft):
             draft = other
     progress("proving", 0.0)
     bounds = prove(
         problem,
-        trips=draft.trips_bound,
+        trips=_together([bound for bound, _ in draft.bounded.values()]),
         own_at_most=draft.own_at_most,
         stop=stop,
         progress=lambda x: progress("proving", x),
@@ -167,6 +169,7 @@ def _vehicle_reasons(problem: Problem) -> dict[tuple[str, str], str]:
 def _draft(
     problem: Problem,
     *,
+    known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
     seconds: float,
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],
@@ -178,20 +181,20 @@ def _draft(
     orders: list[Order] = []
     trips: list[Trip] = []
     own_at_most = 0.0
-    bounds: list[TripsBound] = []
+    bounded: dict[tuple[str, ...], Bounded] = {}
     for kind, supplies in _steps(problem, vehicles_first=vehicles_first):
         if kind == "vehicles":
-            groups = list(dict.fromkeys(s.group.id for s in supplies))
-            taken, at_most = plan_trips(
+            groups = tuple(dict.fromkeys(s.group.id for s in supplies))
+            taken, bounded[groups] = plan_trips(
                 problem,
                 ledger,
                 groups=groups,
                 seed=problem.scenario.planning.seed,
+                known=known.get(groups),
                 stop=stop,
                 progress=lambda x: progress("buses and ambulances", x),
             )
             trips += taken
-            bounds.append(at_most)
         else:
             given = give_orders(
                 problem,
@@ -207,7 +210,7 @@ def _draft(
         ledger=ledger,
         orders=tuple(orders),
         trips=tuple(trips),
-        trips_bound=_together(bounds),
+        bounded=bounded,
         own_at_most=own_at_most,
     )
 

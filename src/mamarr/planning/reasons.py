@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import tree
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import Resources
+from mamarr.planning.routes import HOUR_S, Resources
 from mamarr.plans.document import Binding, LastDeparture, NotServed
 from mamarr.scenario.model import Mode
 
@@ -35,6 +35,11 @@ def bindings(problem: Problem, ledger: Ledger) -> tuple[Binding, ...]:
             found += _stretches(
                 f"gate {gate.corridor.id}", full & (ledger.gate_offer_s[gate.index] > 0), ledger.window_s
             )
+    for name, d in ledger.destination_index.items():
+        rate = resources.rate(resources.first_intake + d)
+        if math.isfinite(rate):
+            hours = ledger.intake[d][: math.ceil(problem.scenario.horizon_s / HOUR_S)]
+            found += _stretches(f"intake of {name}", hours >= FULL * rate * HOUR_S, HOUR_S)
     seen: set[bytes] = set()
     for way, loads in ledger.loaded_links.items():
         for link in sorted(loads):

@@ -38,6 +38,9 @@ Longs = NDArray[np.int64]
 HEAVY = 0.6
 """The even filling looks at resources that would carry at least this share of what they can."""
 
+IDLE = 5e-5
+"""A thousand turns of the search that gain no more than this share are idle."""
+
 BEGINNING_S = 1800
 """So long slots are no longer than a window."""
 
@@ -163,8 +166,10 @@ def schedule(
         if stop() or not (state.left > 0).any():
             break
         gain = ruin_and_recreate(table, state, polish.chunk, seed + i, 0.0)
-        idle = idle + 1 if gain < 1.0 else 0
-        if idle == 3:
+        idle = (
+            idle + 1 if gain < max(1.0, IDLE * float(state.n @ table.worth[table.supply[table.route]])) else 0
+        )
+        if idle == 2:
             break
     _top_up_all(table, state)
     latest = by_arrival[::-1].copy()

@@ -22,6 +22,10 @@ ROUNDS = 40
 """The search is cut into so many pieces; between them it may be stopped and shows its progress."""
 
 
+Bounded = tuple[TripsBound, tuple[Day, ...]]
+"""A bound on trips, and what vehicles do in the programs that gave it."""
+
+
 def plan_trips(
     problem: Problem,
     ledger: Ledger,
@@ -29,9 +33,10 @@ def plan_trips(
     groups: Sequence[str] | None = None,
     seed: int = 1,
     effort: float = 1.0,
+    known: Bounded | None = None,
     stop: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
-) -> tuple[tuple[Trip, ...], TripsBound]:
+) -> tuple[tuple[Trip, ...], Bounded]:
     """Plan trips of buses and ambulances within what the ledger leaves, and add them to it.
 
     More urgent groups come first, then people, then early exits. The search is
@@ -50,6 +55,8 @@ def plan_trips(
         Of the search.
     effort
         Factor on the work of the search.
+    known
+        What an earlier call for the same groups returned beside its trips; saves the time for the bound.
     stop
         Asked now and then whether to end with the best trips so far.
     progress
@@ -59,17 +66,17 @@ def plan_trips(
     -------
     trips
         Sorted by vehicle and time.
-    bound
-        What no trips can beat, whatever else uses the gates.
+    bounded
+        What no trips can beat, whatever else uses the gates, and how it was found.
     """
     ways = find_ways(problem, groups=groups)
-    bound, days = bound_trips(ways, stop=stop)
+    bound, days = known or bound_trips(ways, stop=stop)
     state = open_state(ways, ledger, seed)
     if len(ways.tables.way_s):
         _search(ways, state, days, effort, stop, progress)
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
-    return trips, bound
+    return trips, (bound, days)
 
 
 def book_trips(problem: Problem, ledger: Ledger, trips: Sequence[Trip], *, sign: int = 1) -> None:
