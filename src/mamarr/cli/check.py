@@ -73,6 +73,10 @@ def _examine(path: Path) -> _Result:
     problem = pose(result.scenario, network)
     result.errors += [f for f in problem.findings if f.severity == "error"]
     result.warnings += [f for f in problem.findings if f.severity != "error"]
+    if not result.errors:
+        from mamarr.planning.preflight import preflight
+
+        result.preflight = preflight(problem).lines
     return result
 
 
