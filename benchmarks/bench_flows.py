@@ -1,0 +1,162 @@
+"""Flows over time beside NetworkX, OR-Tools and CCRP, on generated cities."""
+
+from __future__ import annotations
+
+import math
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from benchmarks.ccrp import ccrp
+from benchmarks.city import city
+from benchmarks.peers import Answer, by_networkx, by_ortools, explicit
+from mamarr.planning.bounds import prove
+from mamarr.planning.flows import Flow, Status, earliest_arrival, fast_flow
+from mamarr.planning.fluid import Fluid, fluid
+from mamarr.planning.pose import pose
+from mamarr.scenario.model import Mode
+
+PATIENCE_S = 900.0
+"""Peers are given this long."""
+
+GROWTH = ((1_000, 95), (5_000, 300), (15_000, 300), (30_000, 300), (50_000, 300))
+
+
+def sections(quick: bool) -> Iterator[str]:
+    """Exactness and speed, people out alone, CCRP, several groups, growth."""
+    earliest_arrival(_fluid(nodes=100, zones=8, minutes=60))
+    fast_flow(_fluid(nodes=100, zones=8, minutes=60, groups=2))
+    ccrp(_fluid(nodes=100, zones=8, minutes=60, whole_minutes=True))
+    prove(pose(*city(nodes=100, zones=8, minutes=60)))
+    yield _table(
+        "Earliest arrival, exact",
+        "One group on foot; travel times rounded to whole minutes, as explicit time-expanded networks need; maximum "
+        "flow of least sum of exit times. *Equal*: people and sum are the same to the unit.",
+        ("nodes", "steps", "peer", "people", "equal", "peer's time", "here", "times faster"),
+        list(_exact(quick)),
+    )
+    if quick:
+        return
+    yield _table(
+        "People out, beside a plain maximum flow",
+        "The peer finds only the number of people; here the whole curve over time is found, exact at every step.",
+        ("nodes", "binds", "peer", "people", "equal", "peer's time", "here", "times faster"),
+        list(_people_out()),
+    )
+    yield _table(
+        "CCRP",
+        "Steps of a minute until the last person is out. CCRP may let people wait at nodes; the flow here only at home.",
+        ("nodes", "people", "earliest arrival", "CCRP", "excess", "CCRP's time", "here"),
+        list(_ccrp()),
+    )
+    yield _table(
+        "Several groups, 30,000 nodes",
+        "Two groups on foot, the second admitted by half of eight gates; exact travel times; 600 minutes, 300 zones. The fast flow is "
+        "feasible for both groups; *at most* is the proven bound.",
+        ("nodes", "binds", "fast flow", "at most", "gap", "fast flow's time", "exact curve for one class"),
+        list(_groups()),
+    )
+    yield _growth()
+
+
+def _fluid(**how: object) -> Fluid:
+    return fluid(pose(*city(**how)), Mode.WALK)  # type: ignore[arg-type]
+
+
+def _timed(work: Callable[[], Flow]) -> tuple[Flow, float]:
+    began = time.perf_counter()
+    flow = work()
+    return flow, time.perf_counter() - began
+
+
+def _exact(quick: bool) -> Iterator[tuple[str, ...]]:
+    peers: list[tuple[str, int, int, int, Callable[..., Answer]]] = [("NetworkX", 115, 12, 120, by_networkx)]
+    if not quick:
+        peers.append(("OR-Tools min-cost flow", 317, 30, 600, lambda e: by_ortools(e, "min_cost", at_most_s=PATIENCE_S)))
+    for name, nodes, zones, minutes, solve in peers:
+        model = _fluid(nodes=nodes, zones=zones, minutes=minutes, whole_minutes=True)
+        flow, seconds = _timed(lambda model=model: earliest_arrival(model))  # type: ignore[misc]
+        answer = solve(explicit(model))
+        equal = flow.status is Status.EXACT and (answer.people, answer.cost) == (int(flow.curve[-1]), flow.sum_of_exits)
+        yield (
+            f"{model.n_nodes:,}", str(model.steps), name, f"{flow.people:,}", _yes(equal, answer),
+            _time(answer.seconds), _time(seconds), f"{answer.seconds / seconds:,.0f}",
+        )  # fmt: skip
+
+
+def _people_out() -> Iterator[tuple[str, ...]]:
+    for binding in ("streets", "gates"):
+        model = _fluid(nodes=5_000, zones=300, binding=binding, whole_minutes=True)
+        flow, seconds = _timed(lambda model=model: earliest_arrival(model))  # type: ignore[misc]
+        answer = by_ortools(explicit(model), "max_flow", at_most_s=PATIENCE_S)
+        yield (
+            f"{model.n_nodes:,}", binding, "OR-Tools maximum flow", f"{flow.people:,}", _yes(answer.people == flow.curve[-1], answer),
+            _time(answer.seconds), _time(seconds), f"{answer.seconds / seconds:,.1f}",
+        )  # fmt: skip
+
+
+def _ccrp() -> Iterator[tuple[str, ...]]:
+    for nodes, zones in ((300, 30), (1_000, 95), (5_000, 300)):
+        model = _fluid(nodes=nodes, zones=zones, demand=0.3, whole_minutes=True)
+        flow, seconds = _timed(lambda model=model: earliest_arrival(model))  # type: ignore[misc]
+        began = time.perf_counter()
+        heuristic = ccrp(model)
+        theirs = time.perf_counter() - began
+        last = int(np.flatnonzero(np.diff(flow.curve, prepend=0))[-1]) + 1
+        out = f"{heuristic.last_step + 1}" if heuristic.people == flow.people else f"{heuristic.people:,} out"
+        yield (
+            f"{model.n_nodes:,}", f"{flow.people:,} of {model.people:,}", str(last), out,
+            f"{100 * ((heuristic.last_step + 1) / last - 1):+.1f} %", _time(theirs), _time(seconds),
+        )  # fmt: skip
+
+
+def _groups() -> Iterator[tuple[str, ...]]:
+    for binding in ("streets", "gates"):
+        problem = pose(*city(nodes=30_000, zones=300, groups=2, binding=binding))
+        model = fluid(problem, Mode.WALK)
+        flow, seconds = _timed(lambda model=model: fast_flow(model))  # type: ignore[misc]
+        began = time.perf_counter()
+        bounds = prove(problem)
+        proving = time.perf_counter() - began
+        gap = 1.0 - flow.people / bounds.people_at_most
+        yield (
+            f"{model.n_nodes:,}", binding, f"{flow.people:,}", f"{bounds.people_at_most:,}", f"{100 * gap:.2f} %",
+            _time(seconds), _time(proving),
+        )  # fmt: skip
+
+
+def _growth() -> str:
+    rows, sizes, times = [], [], []
+    for nodes, zones in GROWTH:
+        model = _fluid(nodes=nodes, zones=zones, groups=2)
+        flow, seconds = _timed(lambda model=model: fast_flow(model))  # type: ignore[misc]
+        sizes.append(model.n_nodes)
+        times.append(seconds)
+        rows.append((f"{model.n_nodes:,}", str(zones), f"{flow.people:,}", f"{flow.visits:,}", _time(seconds)))
+        print(rows[-1], file=sys.stderr, flush=True)
+    ends = math.log(times[-1] / times[0]) / math.log(sizes[-1] / sizes[0])
+    fitted = np.polyfit(np.log(sizes), np.log(times), 1)[0]
+    return _table(
+        "Growth of the fast flow",
+        f"Two groups, streets bind. Time grows as nodes to the power {ends:.2f} from the least to the largest; "
+        f"{fitted:.2f} fitted over all.",
+        ("nodes", "zones", "people out", "states looked at", "time"),
+        rows,
+    )
+
+
+def _yes(equal: bool, answer: Answer) -> str:
+    return "no answer" if math.isinf(answer.seconds) else "yes" if equal else "NO"
+
+
+def _time(seconds: float) -> str:
+    return f"none in {PATIENCE_S:.0f} s" if math.isinf(seconds) else f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
+
+
+def _table(title: str, text: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
+    for row in rows:
+        print(title, row, file=sys.stderr, flush=True)
+    lines = [f"## {title}", "", text, "", "| " + " | ".join(head) + " |", "|" + "--:|" * len(head)]
+    return "\n".join(lines + ["| " + " | ".join(row) + " |" for row in rows])
