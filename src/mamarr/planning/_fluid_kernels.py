@@ -158,10 +158,15 @@ def push(  # type: ignore[no-untyped-def]
                 here = here - 1
     for j in range(leaves, steps):
         left[s, j] -= units
-        if kind == TURNS:
-            share[s, j] -= units
-    spare_of(left, spare, s)
+        spare[s, j] -= units
+    for j in range(leaves - 1, -1, -1):
+        least = min(left[s, j], spare[s, j + 1])
+        if least == spare[s, j]:
+            break
+        spare[s, j] = least
     if kind == TURNS:
+        for j in range(leaves, steps):
+            share[s, j] -= units
         least_ahead(share, spare, in_turn, s)
     return units
 
@@ -495,8 +500,8 @@ def pour_slot(  # type: ignore[no-untyped-def]  # noqa: D417
                         via[goal] = HOME
                         units = push(
                             goal, root, wanted - got, n, steps, tail, head, lag, full, part, first, twin,
-                            closed_row, closed_capacity, home, supply_node, share, in_turn, left, gone, spare,
-                            flow, via, kind,
+                            closed_row, closed_capacity, home, supply_node, share, in_turn, left, gone,
+                            spare, flow, via, kind,
                         )  # fmt: skip
                         via[goal] = -1
                         got += units
@@ -561,3 +566,49 @@ def pour_slot(  # type: ignore[no-untyped-def]  # noqa: D417
             break
         lose = 2 if lose == 0 else 4 * lose
     return got, traced
+
+
+@nb.njit(cache=True)
+def pour_step(  # type: ignore[no-untyped-def]
+    gates, gate_node, step, wanted, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
+    in_start, in_arc, low, near, home, supply_node, share, in_turn, left, gone, spare, flow, failed, via,
+    below, seen, tally, kind, trace, room,
+):  # fmt: skip
+    """`pour_slot` for each of `gates`, up to ``room[gate]`` and `wanted` in all; lowers `room`."""
+    got = 0
+    traced = 0
+    for g in gates:
+        here = min(np.int64(room[g]), np.int64(wanted - got))
+        if here > 0:
+            more, length = pour_slot(
+                gate_node[g], step, here, tail, head, lag, full, part, first, twin, closed_row,
+                closed_capacity, in_start, in_arc, low, near, home, supply_node, share, in_turn, left, gone,
+                spare, flow, failed, via, below, seen, tally, kind, trace[traced:],
+            )  # fmt: skip
+            got += more
+            room[g] -= more
+            traced += length
+    return got, traced
+
+
+@nb.njit(cache=True)
+def fill_step(  # type: ignore[no-untyped-def]
+    gates, gate_node, step, wanted, tail, head, lag, full, part, first, twin, closed_row, closed_capacity,
+    in_start, in_arc, out_start, out_arc, low, near, home, supply_node, left, gone, spare, flow, dead, via,
+    below, top, seen, tally, visits_at_most, room,
+):  # fmt: skip
+    """`fill_slot` for each of `gates`, up to ``room[gate]`` and `wanted` in all; lowers `room`."""
+    got = 0
+    for g in gates:
+        here = min(np.int64(room[g]), np.int64(wanted - got))
+        if here > 0:
+            more, whole = fill_slot(
+                gate_node[g], step, here, tail, head, lag, full, part, first, twin, closed_row,
+                closed_capacity, in_start, in_arc, out_start, out_arc, low, near, home, supply_node, left,
+                gone, spare, flow, dead, via, below, top, seen, tally, visits_at_most,
+            )  # fmt: skip
+            got += more
+            room[g] -= more
+            if not whole:
+                return got, False
+    return got, True

@@ -27,9 +27,9 @@ from mamarr.planning._fluid_kernels import (
     ROOM,
     TURNS,
     VISITS,
-    fill_slot,
+    fill_step,
     order_arcs,
-    pour_slot,
+    pour_step,
 )
 from mamarr.planning.fluid import Fluid
 from mamarr.planning.turns import rates
@@ -44,7 +44,7 @@ VISITS_AT_MOST = 600_000_000
 """Work cap: about two minutes."""
 
 TRACE = 1 << 20
-"""Room for the paths of one gate and step."""
+"""Room for the paths of one class and step."""
 
 FRESH = 0.85
 """Distances to people are taken anew when this share of the homes counted last time still has any."""
@@ -211,37 +211,35 @@ class _Search:
         live = reach(f.out_of, f.head, f.lag.astype(np.float64), at, zeros)
         self.near_people = np.minimum(live, f.steps).astype(np.int32)
 
-    def pour(self, gate: int, step: int, wanted: int, *, kind: int) -> tuple[int, NDArray[np.int32]]:
-        """Bring up to `wanted` units to a gate, adding flow only; returns those brought, and their paths."""
+    def pour(
+        self, step: int, gates: NDArray[np.int64], room: NDArray[np.int64], *, kind: int
+    ) -> NDArray[np.int32]:
+        """Bring what has `room` at the gates, adding flow only; lowers `room`, returns the paths."""
         f = self.fluid
-        wanted = min(wanted, self.total - self.got)
-        if wanted <= 0:
-            return 0, NO_TRACE
         via, below, _, seen = self.scratch
-        got, traced = pour_slot(
-            int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin,
-            f.closed_row, f.closed_capacity, self.in_start, self.in_arc, self.low, self.near_people,
+        got, traced = pour_step(
+            gates, f.gate_node, step, self.total - self.got, f.tail, f.head, f.lag, f.full, f.part, f.first,
+            f.twin, f.closed_row, f.closed_capacity, self.in_start, self.in_arc, self.low, self.near_people,
             self.home, self.home_node, self.share, self.in_turn, self.left, self.gone, self.spare, self.flow,
-            self.failed[kind], via, below, seen, self.tally, kind, self.trace,
+            self.failed[kind], via, below, seen, self.tally, kind, self.trace, room,
         )  # fmt: skip
         self.got += got
-        return got, self.trace[:traced]
+        return self.trace[:traced]
 
-    def fill(self, gate: int, step: int, wanted: int, *, visits_at_most: int) -> tuple[int, bool]:
-        """Bring as many units as can be to a gate, up to `wanted`; returns those, and if all was searched."""
+    def fill(
+        self, step: int, gates: NDArray[np.int64], room: NDArray[np.int64], *, visits_at_most: int
+    ) -> bool:
+        """Bring all that can be of what has `room` at the gates; lowers `room`, returns if all was searched."""
         f = self.fluid
-        wanted = min(wanted, self.total - self.got)
-        if wanted <= 0:
-            return 0, True
         via, below, top, seen = self.scratch
-        got, whole = fill_slot(
-            int(f.gate_node[gate]), step, wanted, f.tail, f.head, f.lag, f.full, f.part, f.first, f.twin,
-            f.closed_row, f.closed_capacity, self.in_start, self.in_arc, f.out_of[0], f.out_of[1], self.low,
-            self.near, self.home, self.home_node, self.left, self.gone, self.spare, self.flow, self.dead, via,
-            below, top, seen, self.tally, visits_at_most,
+        got, whole = fill_step(
+            gates, f.gate_node, step, self.total - self.got, f.tail, f.head, f.lag, f.full, f.part, f.first,
+            f.twin, f.closed_row, f.closed_capacity, self.in_start, self.in_arc, f.out_of[0], f.out_of[1],
+            self.low, self.near, self.home, self.home_node, self.left, self.gone, self.spare, self.flow,
+            self.dead, via, below, top, seen, self.tally, visits_at_most, room,
         )  # fmt: skip
         self.got += got
-        return got, whole
+        return bool(whole)
 
 
 def _scratch(fluid: Fluid) -> tuple[NDArray[np.int32], ...]:
@@ -287,21 +285,17 @@ def earliest_arrival(
     search.take_turns(rates(fluid, search.home_node, search.left[:, -1].astype(np.int64)))
     exits = np.zeros((1, len(fluid.gate), fluid.steps), dtype=np.int64)
     status, exact_steps = Status.EXACT, fluid.steps
+    gates = np.arange(len(fluid.gate))
     for k in range(fluid.steps):
         if status is Status.EXACT and stop is not None and stop():
             status, exact_steps = Status.STOPPED, k
         room = fluid.exit_capacity[:, k].astype(np.int64)
-        for g in range(len(fluid.gate)):
-            room[g] -= search.pour(g, k, int(room[g]), kind=TURNS)[0]
+        search.pour(k, gates, room, kind=TURNS)
         before = search.got
-        for g in range(len(fluid.gate)):
-            if status is Status.EXACT:
-                got, whole = search.fill(g, k, int(room[g]), visits_at_most=visits_at_most)
-                room[g] -= got
-                if not whole:
-                    status, exact_steps = Status.CAPPED, k
-            if status is not Status.EXACT:
-                room[g] -= search.pour(g, k, int(room[g]), kind=ROOM)[0]
+        if status is Status.EXACT and not search.fill(k, gates, room, visits_at_most=visits_at_most):
+            status, exact_steps = Status.CAPPED, k
+        if status is not Status.EXACT:
+            search.pour(k, gates, room, kind=ROOM)
         if search.got > before:
             search.settle()
         exits[0, :, k] = fluid.exit_capacity[:, k] - room
@@ -338,16 +332,15 @@ def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
         search.take_turns(rate[search.home_node] * search.left[:, -1])
     exits = np.zeros((classes, len(fluid.gate), fluid.steps), dtype=np.int64)
     pieces: list[NDArray[np.int32]] = []
+    gates = [np.flatnonzero(admitted) for admitted in fluid.admits]
     for k in range(fluid.steps):
         room = fluid.exit_capacity[:, k].astype(np.int64)
         for kind in (TURNS, ROOM):
             for c, search in enumerate(searches):
                 before = search.got
-                for g in np.flatnonzero(fluid.admits[c]).tolist():
-                    got, paths = search.pour(g, k, int(room[g]), kind=kind)
-                    room[g] -= got
-                    exits[c, g, k] += got
-                    pieces.append(_named(paths, search.supply))
+                left = room.copy()
+                pieces.append(_named(search.pour(k, gates[c], room, kind=kind), search.supply))
+                exits[c, :, k] += left - room
                 if kind == ROOM and search.got > before:
                     search.settle()
         for search in searches:
