@@ -229,7 +229,7 @@ class _Search:
     def fill(
         self, step: int, gates: NDArray[np.int64], room: NDArray[np.int64], *, visits_at_most: int
     ) -> bool:
-        """Bring all that can be of what has `room` at the gates; lowers `room`, returns if all was searched."""
+        """Bring all that can be of what has `room` at gates; lowers `room`, returns if all was searched."""
         f = self.fluid
         via, below, top, seen = self.scratch
         got, whole = fill_step(
