@@ -41,6 +41,9 @@ CONCENTRATION = 0.02
 """Discount on a route that carries none of its supply, while slope scaling."""
 
 
+LEAST_PRICE = 1e-4
+"""Rows that cost less do little for the bound, and make it slow."""
+
 BUSY = 0.3
 """Resources that carry less than this share of what they can are not looked at."""
 
@@ -290,7 +293,7 @@ class _StaticProgram:
             PricedRow(resource=r, a=a, d=d, price=float(found.price[i]))
             for r, marks in self.rows.items()
             for i, a, d in marks
-            if found.price[i] > 1e-9
+            if found.price[i] > LEAST_PRICE
         ]
         places = {key: float(found.price[i]) for key, i in self.place_row.items() if found.price[i] > 1e-9}
         return Prices(rows=tuple(rows), places=places)
@@ -315,7 +318,7 @@ class _StaticProgram:
             (r, a, d, float(found.price[i]))
             for r, rows in self.rows.items()
             for i, a, d in rows
-            if found.price[i] > 1e-9
+            if found.price[i] > LEAST_PRICE
         ]
         for mode in modes:
             seconds = network.seconds(mode)
@@ -365,6 +368,7 @@ def choose(
     effort: Effort,
     seed: int,
     seconds: float = math.inf,
+    clock: Callable[[], float] = time.monotonic,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Choice:
@@ -382,15 +386,17 @@ def choose(
         Of the neighbourhoods.
     seconds
         Time to take at most, as far as single linear programs allow; finding routes may take half of it.
+    clock
+        What `seconds` are told by.
     stop
         Asked now and then; True ends the search with the best choice so far.
     progress
         Told the share of the work done.
     """
-    began = time.monotonic()
+    began = clock()
 
     def late(share: float) -> Callable[[], bool]:
-        return lambda: stop() or time.monotonic() > began + share * seconds
+        return lambda: stop() or clock() > began + share * seconds
 
     pool = RoutePool(problem, resources, supplies)
     pool.add_fastest()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
@@ -38,6 +39,7 @@ def give_orders(
     effort: Effort | None = None,
     polish: Polish | None = None,
     seconds: float = math.inf,
+    clock: Callable[[], float] = time.monotonic,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Orders:
@@ -53,6 +55,8 @@ def give_orders(
         How long to search.
     seconds
         Time to take at most; routes may take six tenths of it.
+    clock
+        What `seconds` are told by.
     stop
         Asked now and then; True ends the search with the best orders so far.
     progress
@@ -69,6 +73,7 @@ def give_orders(
         effort=effort or Effort(),
         seed=seed,
         seconds=CHOOSING * seconds,
+        clock=clock,
         stop=stop,
         progress=lambda x: progress(0.3 * x),
     )

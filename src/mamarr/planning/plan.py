@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -10,6 +9,7 @@ from types import MappingProxyType
 from mamarr import __version__
 from mamarr._errors import InputError
 from mamarr.planning.bounds import Bounds, prove
+from mamarr.planning.clock import Clock
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
@@ -26,6 +26,12 @@ EXERCISE_LEAD_S = 13 * 3600
 
 LARGE_LINKS = 20_000
 """From so many links on, the second way round (walkers before vehicles) is not tried."""
+
+PROVING = 0.25
+"""The proof may take so much of the time limit again,"""
+
+LEAST_PROVING_S = 10.0
+"""and at least so long."""
 
 METHOD = (
     "routes by column generation with interval rows, slots by even filling and ruin-and-recreate; "
@@ -83,29 +89,42 @@ def plan(
     if errors:
         raise InputError(errors)
     scenario = problem.scenario
-    deadline = time.monotonic() + scenario.planning.time_limit_s
+    clock = Clock()
+    limit = scenario.planning.time_limit_s
+    with clock.compiling():
+        draft = _best_draft(problem, clock=clock, stop=lambda: stop() or clock() > limit, progress=progress)
+        proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
+        progress("proving", 0.0)
+        bounds = prove(
+            problem,
+            trips=_together([bound for bound, _ in draft.bounded.values()]),
+            own_at_most=draft.own_at_most,
+            stop=lambda: stop() or clock() > proving,
+            progress=lambda x: progress("proving", x),
+        )
+    return _write_down(problem, draft, bounds, created)
 
-    def halt() -> bool:
-        return stop() or time.monotonic() > deadline
 
+def _best_draft(
+    problem: Problem, *, clock: Clock, stop: Callable[[], bool], progress: Callable[[str, float], None]
+) -> _Draft:
+    """Vehicles first; where that leaves people, also the other way round."""
     share = 0.5 if _competing(problem) else 1.0  # the other way round takes its time too
-    seconds = share * scenario.planning.time_limit_s
-    draft = _draft(problem, seconds=seconds, stop=halt, progress=progress, vehicles_first=True)
+    seconds = share * problem.scenario.planning.time_limit_s
+    draft = _draft(problem, clock=clock, seconds=seconds, stop=stop, progress=progress, vehicles_first=True)
     if _worth_turning(problem, draft):
         other = _draft(
-            problem, known=draft.bounded, seconds=seconds, stop=halt, progress=progress, vehicles_first=False
+            problem,
+            known=draft.bounded,
+            clock=clock,
+            seconds=seconds,
+            stop=stop,
+            progress=progress,
+            vehicles_first=False,
         )
         if _standing(problem, other) > _standing(problem, draft):
             draft = other
-    progress("proving", 0.0)
-    bounds = prove(
-        problem,
-        trips=_together([bound for bound, _ in draft.bounded.values()]),
-        own_at_most=draft.own_at_most,
-        stop=stop,
-        progress=lambda x: progress("proving", x),
-    )
-    return _write_down(problem, draft, bounds, created)
+    return draft
 
 
 def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | None) -> Plan:
@@ -170,13 +189,14 @@ def _draft(
     problem: Problem,
     *,
     known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
+    clock: Clock,
     seconds: float,
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],
     vehicles_first: bool,
 ) -> _Draft:
     """Plan priority by priority, the most urgent first; each takes what the former have left."""
-    began = time.monotonic()
+    began = clock()
     ledger = Ledger(problem)
     orders: list[Order] = []
     trips: list[Trip] = []
@@ -200,7 +220,8 @@ def _draft(
                 problem,
                 ledger,
                 supplies,
-                seconds=max(0.0, began + seconds - time.monotonic()),
+                seconds=max(0.0, began + seconds - clock()),
+                clock=clock,
                 stop=stop,
                 progress=lambda x: progress("orders", x),
             )
