@@ -6,6 +6,7 @@ import math
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -32,8 +33,8 @@ def sections(quick: bool) -> Iterator[str]:
     prove(pose(*city(nodes=100, zones=8, minutes=60)))
     yield _table(
         "Earliest arrival, exact",
-        "One group on foot; travel times rounded to whole minutes, as explicit time-expanded networks need; maximum "
-        "flow of least sum of exit times. *Equal*: people and sum are the same to the unit.",
+        "One group on foot; travel times rounded to whole minutes, as explicit time-expanded networks need;\n"
+        "maximum flow of least sum of exit times. *Equal*: people and sum are the same to the unit.",
         ("nodes", "steps", "peer", "people", "equal", "peer's time", "here", "times faster"),
         list(_exact(quick)),
     )
@@ -41,20 +42,20 @@ def sections(quick: bool) -> Iterator[str]:
         return
     yield _table(
         "People out, beside a plain maximum flow",
-        "The peer finds only the number of people; here the whole curve over time is found, exact at every step.",
+        "The peer finds only the number of people; here the whole curve is found, exact at each step.",
         ("nodes", "binds", "peer", "people", "equal", "peer's time", "here", "times faster"),
         list(_people_out()),
     )
     yield _table(
         "CCRP",
-        "Steps of a minute until the last person is out. CCRP may let people wait at nodes; the flow here only at home.",
+        "Minutes until the last is out. CCRP may let people wait at nodes; the flow here only at home.",
         ("nodes", "people", "earliest arrival", "CCRP", "excess", "CCRP's time", "here"),
         list(_ccrp()),
     )
     yield _table(
         "Several groups, 30,000 nodes",
-        "Two groups on foot, the second admitted by half of eight gates; exact travel times; 600 minutes, 300 zones. The fast flow is "
-        "feasible for both groups; *at most* is the proven bound.",
+        "Two groups on foot, the second admitted by half of eight gates; exact travel times; 600 minutes,\n"
+        "300 zones. The fast flow is feasible for both groups; *at most* is the proven bound.",
         ("nodes", "binds", "fast flow", "at most", "gap", "fast flow's time", "exact curve for one class"),
         list(_groups()),
     )
@@ -74,12 +75,14 @@ def _timed(work: Callable[[], Flow]) -> tuple[Flow, float]:
 def _exact(quick: bool) -> Iterator[tuple[str, ...]]:
     peers: list[tuple[str, int, int, int, Callable[..., Answer]]] = [("NetworkX", 115, 12, 120, by_networkx)]
     if not quick:
-        peers.append(("OR-Tools min-cost flow", 317, 30, 600, lambda e: by_ortools(e, "min_cost", at_most_s=PATIENCE_S)))
+        ortools = partial(by_ortools, kind="min_cost", at_most_s=PATIENCE_S)
+        peers.append(("OR-Tools min-cost flow", 317, 30, 600, ortools))
     for name, nodes, zones, minutes, solve in peers:
         model = _fluid(nodes=nodes, zones=zones, minutes=minutes, whole_minutes=True)
         flow, seconds = _timed(lambda model=model: earliest_arrival(model))  # type: ignore[misc]
         answer = solve(explicit(model))
-        equal = flow.status is Status.EXACT and (answer.people, answer.cost) == (int(flow.curve[-1]), flow.sum_of_exits)
+        ours = (int(flow.curve[-1]), flow.sum_of_exits)
+        equal = flow.status is Status.EXACT and (answer.people, answer.cost) == ours
         yield (
             f"{model.n_nodes:,}", str(model.steps), name, f"{flow.people:,}", _yes(equal, answer),
             _time(answer.seconds), _time(seconds), f"{answer.seconds / seconds:,.0f}",
@@ -92,7 +95,8 @@ def _people_out() -> Iterator[tuple[str, ...]]:
         flow, seconds = _timed(lambda model=model: earliest_arrival(model))  # type: ignore[misc]
         answer = by_ortools(explicit(model), "max_flow", at_most_s=PATIENCE_S)
         yield (
-            f"{model.n_nodes:,}", binding, "OR-Tools maximum flow", f"{flow.people:,}", _yes(answer.people == flow.curve[-1], answer),
+            f"{model.n_nodes:,}", binding, "OR-Tools maximum flow", f"{flow.people:,}",
+            _yes(answer.people == flow.curve[-1], answer),
             _time(answer.seconds), _time(seconds), f"{answer.seconds / seconds:,.1f}",
         )  # fmt: skip
 
@@ -122,8 +126,8 @@ def _groups() -> Iterator[tuple[str, ...]]:
         proving = time.perf_counter() - began
         gap = 1.0 - flow.people / bounds.people_at_most
         yield (
-            f"{model.n_nodes:,}", binding, f"{flow.people:,}", f"{bounds.people_at_most:,}", f"{100 * gap:.2f} %",
-            _time(seconds), _time(proving),
+            f"{model.n_nodes:,}", binding, f"{flow.people:,}", f"{bounds.people_at_most:,}",
+            f"{100 * gap:.2f} %", _time(seconds), _time(proving),
         )  # fmt: skip
 
 
@@ -134,13 +138,15 @@ def _growth() -> str:
         flow, seconds = _timed(lambda model=model: fast_flow(model))  # type: ignore[misc]
         sizes.append(model.n_nodes)
         times.append(seconds)
-        rows.append((f"{model.n_nodes:,}", str(zones), f"{flow.people:,}", f"{flow.visits:,}", _time(seconds)))
+        rows.append(
+            (f"{model.n_nodes:,}", str(zones), f"{flow.people:,}", f"{flow.visits:,}", _time(seconds))
+        )
         print(rows[-1], file=sys.stderr, flush=True)
     ends = math.log(times[-1] / times[0]) / math.log(sizes[-1] / sizes[0])
     fitted = np.polyfit(np.log(sizes), np.log(times), 1)[0]
     return _table(
         "Growth of the fast flow",
-        f"Two groups, streets bind. Time grows as nodes to the power {ends:.2f} from the least to the largest; "
+        f"Two groups, streets bind. Time grows as nodes to the power {ends:.2f} from least to largest; "
         f"{fitted:.2f} fitted over all.",
         ("nodes", "zones", "people out", "states looked at", "time"),
         rows,
@@ -152,7 +158,9 @@ def _yes(equal: bool, answer: Answer) -> str:
 
 
 def _time(seconds: float) -> str:
-    return f"none in {PATIENCE_S:.0f} s" if math.isinf(seconds) else f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
+    if math.isinf(seconds):
+        return f"none in {PATIENCE_S:.0f} s"
+    return f"{seconds:.2f} s" if seconds < 10 else f"{seconds:.0f} s"
 
 
 def _table(title: str, text: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:

@@ -13,7 +13,6 @@ from dataclasses import dataclass
 
 import numba as nb
 import numpy as np
-from numpy.typing import NDArray
 
 from mamarr.planning.fluid import Fluid
 
@@ -41,8 +40,8 @@ def ccrp(fluid: Fluid) -> Cleared:
         released[s, fluid.steps - shift :] = fluid.released[s, -1]
     out_start, out_arc = fluid.out_of
     found = _book(
-        out_start, out_arc, fluid.tail, fluid.head, steps.astype(np.int32), fluid.full, fluid.gate_node, fluid.exit_capacity,
-        fluid.supply_node, released, fluid.steps,
+        out_start, out_arc, fluid.tail, fluid.head, steps.astype(np.int32), fluid.full, fluid.gate_node,
+        fluid.exit_capacity, fluid.supply_node, released, fluid.steps,
     )  # fmt: skip
     return Cleared(people=found[0], last_step=found[1], ways=found[2])
 

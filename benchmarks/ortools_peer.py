@@ -1,4 +1,4 @@
-"""Run by another Python that has OR-Tools: solve the flow of an .npz file, print value, cost and seconds as JSON."""
+"""Run by a Python that has OR-Tools: solve the flow of an .npz file; print value, cost, seconds as JSON."""
 
 from __future__ import annotations
 

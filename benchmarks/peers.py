@@ -23,7 +23,7 @@ I64 = NDArray[np.int64]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Answer:
-    """People out, the sum of their steps of exit, and the solver's own seconds; `seconds` inf: no answer in time."""
+    """People out, the sum of their steps of exit, the solver's own seconds (inf: no answer in time)."""
 
     people: int
     cost: int
@@ -83,7 +83,13 @@ def by_networkx(network: Explicit) -> Answer:
     """Maximum flow of least cost."""
     graph = nx.DiGraph()
     for i, (u, v, c, w) in enumerate(
-        zip(network.tail.tolist(), network.head.tolist(), network.capacity.tolist(), network.cost.tolist(), strict=True)
+        zip(
+            network.tail.tolist(),
+            network.head.tolist(),
+            network.capacity.tolist(),
+            network.cost.tolist(),
+            strict=True,
+        )
     ):
         if graph.has_edge(u, v):  # NetworkX knows no parallel arcs here
             graph.add_edge(u, ("second", i), capacity=c, weight=w)
@@ -98,7 +104,7 @@ def by_networkx(network: Explicit) -> Answer:
 
 
 def by_ortools(network: Explicit, kind: str, *, at_most_s: float) -> Answer:
-    """``min_cost`` or ``max_flow`` in a process of its own; people 0 and endless seconds if it takes too long."""
+    """``min_cost`` or ``max_flow`` in a process of its own; people 0, seconds inf if it takes too long."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "network.npz"
         np.savez(
@@ -114,7 +120,11 @@ def by_ortools(network: Explicit, kind: str, *, at_most_s: float) -> Answer:
         script = Path(__file__).with_name("ortools_peer.py")
         try:
             done = subprocess.run(
-                [_python(), str(script), str(path), kind], capture_output=True, text=True, timeout=at_most_s, check=True
+                [_python(), str(script), str(path), kind],
+                capture_output=True,
+                text=True,
+                timeout=at_most_s,
+                check=True,
             )
         except subprocess.TimeoutExpired:
             return Answer(people=0, cost=0, seconds=float("inf"))

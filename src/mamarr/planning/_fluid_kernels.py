@@ -72,6 +72,19 @@ def spare_of(left: NDArray[np.int32], spare: NDArray[np.int32], s: int) -> None:
 
 
 @nb.njit(cache=True)
+def leave(s, k, units, left, spare):  # type: ignore[no-untyped-def]
+    """Let `units` of supply s leave in step k; `spare` must be up to date, and stays so."""
+    for j in range(k, left.shape[1]):
+        left[s, j] -= units
+        spare[s, j] -= units
+    for j in range(k - 1, -1, -1):
+        least = min(left[s, j], spare[s, j + 1])
+        if least == spare[s, j]:
+            break
+        spare[s, j] = least
+
+
+@nb.njit(cache=True)
 def least_ahead(share, spare, in_turn, s):  # type: ignore[no-untyped-def]
     """Refresh ``in_turn[s, k]``: what may leave in step k with no later step having more than its share."""
     least = share[s, -1]
@@ -156,14 +169,7 @@ def push(  # type: ignore[no-untyped-def]
                 else:
                     left[z, j] -= units
                 here = here - 1
-    for j in range(leaves, steps):
-        left[s, j] -= units
-        spare[s, j] -= units
-    for j in range(leaves - 1, -1, -1):
-        least = min(left[s, j], spare[s, j + 1])
-        if least == spare[s, j]:
-            break
-        spare[s, j] = least
+    leave(s, leaves, units, left, spare)
     if kind == TURNS:
         for j in range(leaves, steps):
             share[s, j] -= units
@@ -199,6 +205,54 @@ def write_path(  # type: ignore[no-untyped-def]
     trace[at + 1, 0] = s
     trace[at + 1, 1] = leaves
     return end
+
+
+@nb.njit(cache=True)
+def follow_ways(  # type: ignore[no-untyped-def]
+    step, way_home, way_gate, rate, due, start, way_arc, head, lag, full, part, first, twin, tail,
+    closed_row, closed_capacity, home_node, left, gone, spare, flow, room, low,
+):  # fmt: skip
+    """Send what is due on each way so that it is out in label step `step`, as far as it has room.
+
+    `due` : float64[ways], units that should have gone by now and have not; each way's `rate` is added.
+    `room` : int64[gates], lowered.
+    """
+    got = np.int64(0)
+    for w in range(len(way_home)):
+        due[w] += rate[w]
+        units = min(np.int64(due[w] + 1e-6), np.int64(room[way_gate[w]]))
+        if units <= 0:
+            continue
+        k = np.int64(step)
+        for i in range(start[w + 1] - 1, start[w] - 1, -1):
+            a = way_arc[i]
+            k -= lag[a]
+            if k < 0:
+                units = np.int64(0)
+                break
+            free = link_capacity(a, k, full, part, first, tail, closed_row, closed_capacity) - flow[k, a]
+            if twin[a] >= 0:
+                free -= flow[k, twin[a]]
+            units = min(units, np.int64(free))
+            if units <= 0:
+                break
+        if units <= 0:
+            continue
+        s = way_home[w]
+        units = min(units, np.int64(spare[s, k]))
+        if units <= 0 or k < low[home_node[s]]:
+            continue
+        j = np.int64(step)
+        for i in range(start[w + 1] - 1, start[w] - 1, -1):
+            a = way_arc[i]
+            j -= lag[a]
+            flow[j, a] += units
+        leave(s, k, units, left, spare)
+        gone[s, k] += units
+        room[way_gate[w]] -= units
+        due[w] -= units
+        got += units
+    return got
 
 
 @nb.njit(cache=True)

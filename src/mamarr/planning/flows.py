@@ -28,11 +28,12 @@ from mamarr.planning._fluid_kernels import (
     TURNS,
     VISITS,
     fill_step,
+    follow_ways,
     order_arcs,
     pour_step,
 )
 from mamarr.planning.fluid import Fluid
-from mamarr.planning.turns import rates
+from mamarr.planning.turns import Ways, rates, ways
 
 Stop = Callable[[], bool]
 """Asked between steps; true ends the work with the best so far."""
@@ -211,6 +212,15 @@ class _Search:
         live = reach(f.out_of, f.head, f.lag.astype(np.float64), at, zeros)
         self.near_people = np.minimum(live, f.steps).astype(np.int32)
 
+    def follow(self, step: int, known: Ways, due: NDArray[np.float64], room: NDArray[np.int64]) -> None:
+        """Send on ways known beforehand; `due`, by way, is kept from step to step; lowers `room`."""
+        f = self.fluid
+        self.got += follow_ways(
+            step, known.home, known.gate, known.rate, due, known.start, known.arc, f.head, f.lag, f.full,
+            f.part, f.first, f.twin, f.tail, f.closed_row, f.closed_capacity, self.home_node, self.left,
+            self.gone, self.spare, self.flow, room, self.low,
+        )  # fmt: skip
+
     def pour(
         self, step: int, gates: NDArray[np.int64], room: NDArray[np.int64], *, kind: int
     ) -> NDArray[np.int32]:
@@ -262,9 +272,8 @@ def earliest_arrival(
 ) -> Flow:
     """Let as many people out by every step as at all possible, all admitted everywhere.
 
-    In each step those go first whose turn it is, then any who find room, and
-    then what is left of the gates is filled as far as it can be by taking back
-    and leading elsewhere who was sent before.
+    In each step those go first whose turn it is, on ways known beforehand and then on any. What is left
+    of the gates is filled as far as it can be at all, by taking back and leading elsewhere who was sent before.
 
     Parameters
     ----------
@@ -282,7 +291,10 @@ def earliest_arrival(
     """
     flow = np.zeros((fluid.steps, fluid.n_arcs), dtype=np.int32)
     search = _Search(fluid, np.arange(len(fluid.supply_node)), flow, _scratch(fluid), NO_TRACE)
-    search.take_turns(rates(fluid, search.home_node, search.left[:, -1].astype(np.int64)))
+    rate = rates(fluid, search.home_node, search.left[:, -1].astype(np.int64))
+    search.take_turns(rate)
+    known = ways(fluid, search.home_node, rate)
+    due = np.zeros(len(known.rate))
     exits = np.zeros((1, len(fluid.gate), fluid.steps), dtype=np.int64)
     status, exact_steps = Status.EXACT, fluid.steps
     gates = np.arange(len(fluid.gate))
@@ -290,6 +302,7 @@ def earliest_arrival(
         if status is Status.EXACT and stop is not None and stop():
             status, exact_steps = Status.STOPPED, k
         room = fluid.exit_capacity[:, k].astype(np.int64)
+        search.follow(k, known, due, room)
         search.pour(k, gates, room, kind=TURNS)
         before = search.got
         if status is Status.EXACT and not search.fill(k, gates, room, visits_at_most=visits_at_most):
