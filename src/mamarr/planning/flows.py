@@ -7,8 +7,8 @@ good. The curve of people out is then the highest at every step at once.
 
 References
 ----------
-.. [1] D. Gale, "Transient flows in networks", Michigan Math. J. 6 (1959);
-   E. Minieka, "Maximal, lexicographic, and dynamic network flows", Operations
+.. [1] Gale, D., "Transient flows in networks", Michigan Math. J. 6 (1959);
+   Minieka, E., "Maximal, lexicographic, and dynamic network flows", Operations
    Research 21 (1973).
 """
 
