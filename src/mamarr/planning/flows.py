@@ -273,7 +273,7 @@ def earliest_arrival(
     """Let as many people out by every step as at all possible, all admitted everywhere.
 
     In each step those go first whose turn it is, on ways known beforehand and then on any. What is left
-    of the gates is filled as far as it can be at all, by taking back and leading elsewhere who was sent before.
+    of the gates is filled as far as it can be at all, by leading elsewhere who was sent before.
 
     Parameters
     ----------
