@@ -9,21 +9,32 @@ from contextlib import contextmanager
 from numba.core import event
 
 
-class Clock:
-    """Seconds since the clock was made, less what `compiling` has measured."""
+class Clock(event.Listener):  # type: ignore[misc]  # numba has no types
+    """Seconds since the clock was made, less those in which `compiling` has seen numba compile."""
 
     def __init__(self) -> None:
         self._began = time.monotonic()
         self._compiled = 0.0
+        self._depth = 0
+        self._since = 0.0
 
     def __call__(self) -> float:
         return time.monotonic() - self._began - self._compiled
 
-    def _add(self, seconds: float) -> None:
-        self._compiled += seconds
+    def on_start(self, event: object) -> None:
+        """A compilation begins, perhaps within another."""
+        if self._depth == 0:
+            self._since = time.monotonic()
+        self._depth += 1
+
+    def on_end(self, event: object) -> None:
+        """A compilation ends."""
+        self._depth -= 1
+        if self._depth == 0:
+            self._compiled += time.monotonic() - self._since
 
     @contextmanager
     def compiling(self) -> Iterator[None]:
         """Take note of compilations while this is open."""
-        with event.install_timer("numba:compile", self._add):
+        with event.install_listener("numba:compile", self):
             yield
