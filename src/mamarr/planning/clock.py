@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from numba.core import event
 
 
-class Clock(event.Listener):  # type: ignore[misc]  # numba has no types
+class Clock(event.Listener):
     """Seconds since the clock was made, less those in which `compiling` has seen numba compile."""
 
     def __init__(self) -> None:
