@@ -48,20 +48,6 @@ def share_before(
 
 
 @nb.njit(cache=True)
-def cumulative_capacity(t: float, cap: NDArray[np.float64], window_s: float) -> float:
-    """Capacity from the opening to `t`, even within each window; nothing after the last."""
-    if t <= 0.0:
-        return 0.0
-    total = 0.0
-    w = int(t // window_s)
-    if w >= len(cap):
-        return cap.sum()
-    for i in range(w):
-        total += cap[i]
-    return total + cap[w] * (t - w * window_s) / window_s
-
-
-@nb.njit(cache=True)
 def worst_interval(
     use: NDArray[np.float64],
     off: NDArray[np.float64],

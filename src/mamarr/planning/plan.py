@@ -16,6 +16,7 @@ from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.vehicles import Bounded, plan_trips
 from mamarr.planning.vehicles_bound import TripsBound
+from mamarr.planning.vehicles_left import why_not
 from mamarr.plans.document import Order, Plan, Proof, Solver, Trip
 from mamarr.scenario.model import Mode
 
@@ -162,7 +163,7 @@ def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | 
         ),
         orders=draft.orders,
         trips=draft.trips,
-        not_served=not_served(problem, draft.ledger, served, fastest, binding, _vehicle_reasons(problem)),
+        not_served=not_served(problem, draft.ledger, served, fastest, binding, why_not(problem, draft.trips)),
         last_departures=last_departures(problem, fastest),
         hangs_on=tuple(
             f"{g.corridor.id}: {c.id} ({c.kind})" for g in problem.gates for c in g.corridor.pending
@@ -175,14 +176,6 @@ def _now(problem: Problem) -> str:
     from datetime import datetime
 
     return datetime.now(problem.scenario.tz).isoformat(timespec="seconds")
-
-
-def _vehicle_reasons(problem: Problem) -> dict[tuple[str, str], str]:
-    return {
-        (problem.scenario.zones[s.zone].id, s.group.id): "no seat free that can be back in time"
-        for s in problem.supplies
-        if s.group.travels in IN_VEHICLES
-    }
 
 
 def _draft(
