@@ -4,19 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from mamarr.planning._slot_kernels import Slots, State, loads, passed, put, room
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.routes import Resources, RoutePool
-from mamarr.planning.slots import Polish, build, schedule, totals
-from random_towns import problems
+from mamarr.planning.slots import build, totals
 from streets import HOUR, drivers, streets, walkers, way_out
 from town import town
-
-QUICK = Polish(even_rounds=40, turns=200, chunk=100)
 
 
 def table_of(problem: Problem) -> tuple[Slots, np.ndarray, np.ndarray]:
@@ -110,32 +105,3 @@ def test_what_is_taken_out_leaves_no_trace() -> None:
     fresh = empty(table, left)
     for now, before in zip(state, fresh, strict=True):
         np.testing.assert_allclose(now, before, atol=1e-9)
-
-
-@settings(max_examples=40, deadline=None)
-@given(problem=problems(), seed=st.integers(0, 3))
-def test_a_schedule_overfills_nothing(problem: Problem, seed: int) -> None:
-    table, _, left = table_of(problem)
-    if table is None:
-        return
-    share = np.bincount(table.supply, minlength=len(table.people))[table.supply]
-    n = schedule(table, left, table.people[table.supply] / share, polish=QUICK, seed=seed)
-    assert (n >= 0).all()
-    assert (loads(table, n.astype(float)) <= table.cap * 1.000001 + 1e-5).all()
-    served = np.bincount(table.supply[table.route], weights=n, minlength=len(table.people))
-    assert (served <= table.people).all()
-    for row, most in enumerate(left):
-        assert n[table.total_of[table.route] == row].sum() <= most
-    for u in range(len(table.people)):
-        mine = np.flatnonzero(table.supply[table.route] == u)
-        for i in range(int(table.crit_start[u]), int(table.crit_start[u + 1])):
-            begin, end = table.begin[mine], table.end[mine]
-            gone = (n[mine] * np.clip((table.crit[i] - begin) / (end - begin), 0.0, 1.0)).sum()
-            assert gone <= table.ready[i] + 1e-5
-
-
-def test_the_same_seed_gives_the_same_schedule() -> None:
-    table, _, left = table_of(mixed())
-    people = table.people[table.supply].astype(float)
-    first, second = (schedule(table, left, people, polish=QUICK, seed=4) for _ in range(2))
-    assert (first == second).all()

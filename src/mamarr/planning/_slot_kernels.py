@@ -1,4 +1,4 @@
-"""Slots on windows: loads, an even filling in fractions, and whole people put in one by one.
+"""Slots on windows: loads, the rows of a filling in fractions, and whole people put in one by one.
 
 The arrays come in two named tuples, so that kernels stay readable: `Slots` is
 what does not change, `State` what does.
@@ -126,23 +126,22 @@ def loads(s: Slots, people: F) -> F:
 
 
 @nb.njit(cache=True)
-def entries(s: Slots, heavy: NDArray[np.bool_]) -> tuple[I8, I4, F, F]:
-    """Rows of the packing program: windows of heavy resources, checks of readiness, places and beds.
+def entries(s: Slots, heavy: NDArray[np.bool_]) -> tuple[I8, I4, F]:
+    """Rows of the packing program: windows of heavy resources, checks of readiness, places and beds, people.
 
-    Rows are numbered: window w of resource r is ``r * windows + w``, then the checks, then the totals.
+    Rows are numbered: window w of resource r is ``r * windows + w``, then the checks, then the totals, then
+    the supplies.
 
     Returns
     -------
     start : int64[slots + 1]; row : int32[k]; value : float64[k], units per person: CSR by slot
-    scale : float64[rows], units per person on the whole resource
     """
     windows = s.cap.shape[1]
     checks = len(s.width) * windows
     totals = checks + len(s.crit)
-    most = 0
+    supplies = totals
     for p in range(len(s.total_of)):
-        most = max(most, s.total_of[p] + 1)
-    scale = np.ones(totals + most)
+        supplies = max(supplies, totals + s.total_of[p] + 1)
     start = np.zeros(len(s.route) + 1, dtype=np.int64)
     row = np.empty(0, dtype=np.int32)
     value = np.empty(0)
@@ -168,7 +167,6 @@ def entries(s: Slots, heavy: NDArray[np.bool_]) -> tuple[I8, I4, F, F]:
                         if fill == 1:
                             row[count] = r * windows + w
                             value[count] = (done - before) * s.unit[k]
-                            scale[r * windows + w] = max(scale[r * windows + w], s.unit[k])
                         count += 1
                     if done >= 1.0 - 1e-12:
                         break
@@ -186,98 +184,61 @@ def entries(s: Slots, heavy: NDArray[np.bool_]) -> tuple[I8, I4, F, F]:
                     row[count] = totals + s.total_of[p]
                     value[count] = 1.0
                 count += 1
+            if fill == 1:
+                row[count] = supplies + u
+                value[count] = 1.0
+            count += 1
             start[j + 1] = count
-    return start, row, value, scale
+    return start, row, value
 
 
 @nb.njit(cache=True)
-def even(
-    s: Slots, y: F, start: I8, row: I4, value: F, scale: F, limit: F, price: F, worth: F,
-    rounds: int, warm: float, cold: float, pace: float,
-) -> F:  # fmt: skip
-    """Fill slots in fractions by prices: an entropic dual ascent on the packing program.
+def bursts(s: Slots) -> F:
+    """Most people in each slot, float64[slots]: what passes at every instant of it, and the supply."""
+    most = np.empty(len(s.route))
+    for j in range(len(s.route)):
+        p = s.route[j]
+        most[j] = s.people[s.supply[p]]
+        for k in range(s.res_start[p], s.res_start[p + 1]):
+            most[j] = min(most[j], s.rate[s.res[k]] * (s.end[j] - s.begin[j] + s.dwell[k]) / s.unit[k])
+    return most
 
-    Each row has a price; people of a supply spread over its slots with odds
-    ``exp((worth - price of the slot) / temperature)``, times the slot's share
-    in the first filling, and stay at home where nothing is worth it. Prices
-    rise where too much is loaded and fall where there is room; the
-    temperature falls from `warm` to `cold`. An even filling is the result,
-    which wastes least where batches meet windows.
+
+@nb.njit(cache=True)
+def best_gains(s: Slots, gain: F, price: F) -> F:
+    """Of each route, the gain of its best slot less what that pays: float64[routes].
 
     Parameters
     ----------
     s
         The slots.
-    y
-        float64[slots], the first filling.
-    start, row, value, scale
-        From `entries`.
-    limit
-        float64[rows].
+    gain
+        float64[slots].
     price
-        float64[rows], to begin with; changed in place.
-    worth
-        float64[slots], worth of leaving in the slot, in persons; about 1.
-    rounds, warm, cold, pace
-        How often prices are changed, the temperatures, and the share of a step that is taken.
-
-    Returns
-    -------
-    float64[slots], shrunk until every row holds
+        float64[resources, windows], per unit.
     """
-    slots = len(y)
-    base = np.empty(slots)
-    cost = np.empty(slots)
-    load = np.empty(len(limit))
-    for u in range(len(s.people)):
-        total = 0.0
-        lo = s.first[s.routes_of[u]]
-        hi = s.first[s.routes_of[u + 1]]
-        for j in range(lo, hi):
-            base[j] = y[j] + 0.02 * s.people[u] * (s.end[j] - s.begin[j]) / 36000.0
-            total += base[j]
-        for j in range(lo, hi):
-            base[j] = base[j] / total * s.people[u]
-    for turn in range(rounds):
-        heat = warm * (cold / warm) ** (turn / max(1, rounds - 1))
-        load[:] = 0.0
-        for u in range(len(s.people)):
-            lo = s.first[s.routes_of[u]]
-            hi = s.first[s.routes_of[u + 1]]
-            total = 0.0
-            for j in range(lo, hi):
-                paid = 0.0
-                for i in range(start[j], start[j + 1]):
-                    paid += value[i] * price[row[i]]
-                cost[j] = min(40.0, (worth[j] - paid) / heat)
-                y[j] = base[j] * np.exp(cost[j])
-                total += y[j]
-            over = s.people[u] / total if total > s.people[u] else 1.0
-            for j in range(lo, hi):
-                y[j] *= over
-                if y[j] > 1e-9:
-                    for i in range(start[j], start[j + 1]):
-                        load[row[i]] += value[i] * y[j]
-        if turn == rounds - 1:
-            break
-        for i in range(len(limit)):
-            if price[i] > 0.0 or load[i] > limit[i]:
-                ratio = load[i] / limit[i] if limit[i] > 1e-9 else 5.0
-                ratio = min(5.0, max(0.2, ratio))
-                price[i] = max(0.0, price[i] + pace * heat / scale[i] * np.log(ratio))
-    # what is still too much goes, by the worst row of each slot
-    for _ in range(3):
-        load[:] = 0.0
-        for j in range(slots):
-            for i in range(start[j], start[j + 1]):
-                load[row[i]] += value[i] * y[j]
-        for j in range(slots):
-            over = 1.0
-            for i in range(start[j], start[j + 1]):
-                if load[row[i]] > limit[row[i]]:
-                    over = max(over, load[row[i]] / max(limit[row[i]], 1e-9))
-            y[j] /= over
-    return y
+    windows = price.shape[1]
+    found = np.full(len(s.supply), -np.inf)
+    for p in range(len(s.supply)):
+        for j in range(s.first[p], s.first[p + 1]):
+            rest = gain[j]
+            for k in range(s.res_start[p], s.res_start[p + 1]):
+                r = s.res[k]
+                a = s.begin[j] + s.enter[k]
+                b = s.end[j] + s.enter[k]
+                w = int(a // s.width[r])
+                before = 0.0
+                while w < windows:
+                    done = passed((w + 1) * s.width[r], a, b, s.dwell[k])
+                    rest -= (done - before) * s.unit[k] * price[r, w]
+                    if done >= 1.0 - 1e-12:
+                        break
+                    before = done
+                    w += 1
+                if rest <= found[p]:
+                    break
+            found[p] = max(found[p], rest)
+    return found
 
 
 @nb.njit(cache=True)
@@ -342,7 +303,7 @@ def put(s: Slots, t: State, j: int, n: int) -> None:
 
 @nb.njit(cache=True)
 def settle(s: Slots, t: State, y: F, order: I8) -> None:
-    """Turn fractions into whole people: cumulative rounding along each route, cut to what fits."""
+    """Put whole people for fractions: cumulative rounding along each route, cut to what fits."""
     n = np.zeros(len(y), dtype=np.int64)
     for p in range(len(s.supply)):
         lot = s.lot[s.supply[p]]
@@ -350,7 +311,7 @@ def settle(s: Slots, t: State, y: F, order: I8) -> None:
         given = 0
         for j in range(s.first[p], s.first[p + 1]):
             carried += y[j]
-            whole = int((carried + 1e-6) / lot) * lot
+            whole = int(carried / lot + 0.5) * lot
             n[j] = whole - given
             given = whole
     for q in range(len(order)):

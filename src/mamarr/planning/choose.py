@@ -1,11 +1,10 @@
-"""Choosing corridors and routes: which few ways each supply uses, before anybody asks when.
+"""Choosing corridors and routes: which ways each supply uses, before anybody asks when.
 
 A linear program over routes says how many people take each. Time enters by
 *interval rows*: of the people who can be on a street or at a gate only within
 [a, d], no more than it carries in [a, d]. Rows are added when violated, routes
-when they are worth it at the current prices. Simplex solutions use few routes;
-the rest is cut to `corridors_per_order` corridors with one route each, and a
-large neighbourhood search wins back what the cut has lost.
+when they are worth it at the current prices. What is left of the routes is
+narrowed down later, slot by slot (see `narrow`).
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from mamarr.planning._route_kernels import share_before, worst_interval
 from mamarr.planning.interval_bound import NEAR_S, PricedRow, Prices
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import HOUR_S, MINUTE_S, Resources, Route, RoutePool
+from mamarr.planning.steady import add_steady
 from mamarr.scenario.model import Mode
 
 Floats = NDArray[np.float64]
@@ -36,10 +36,6 @@ TIE_WEIGHT = 0.001
 
 PRIORITY_FACTOR = 0.05
 """Worth of a person of the next less urgent priority."""
-
-CONCENTRATION = 0.02
-"""Discount on a route that carries none of its supply, while slope scaling."""
-
 
 LEAST_PRICE = 1e-4
 """Rows that cost less do little for the bound, and make it slow."""
@@ -65,19 +61,17 @@ class Effort:
     proving_rounds: int = 8
     row_rounds: int = 12
     rows_between: int = 2
-    slope_rounds: int = 3
-    neighbourhoods: int = 40
     routes_per_pricing: int = 2
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Choice:
-    """Routes kept, people on each in the static program, and prices for a bound.
+    """Routes found, people on each in the static program, and prices for a bound.
 
     Attributes
     ----------
     routes
-        At most `corridors_per_order` per supply, one per corridor.
+        All that were ever worth it, used or not.
     people : float64[routes]
     value : float
         Of the static program, in weighted people.
@@ -366,13 +360,12 @@ def choose(
     supplies: Sequence[Supply],
     *,
     effort: Effort,
-    seed: int,
     seconds: float = math.inf,
     clock: Callable[[], float] = time.monotonic,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Choice:
-    """Choose at most `corridors_per_order` routes for each supply, one per corridor.
+    """Find good routes for each supply, and how many people should take each.
 
     Parameters
     ----------
@@ -382,10 +375,8 @@ def choose(
         People who walk or drive themselves.
     effort
         How long to search.
-    seed
-        Of the neighbourhoods.
     seconds
-        Time to take at most, as far as single linear programs allow; finding routes may take half of it.
+        Time to take at most, as far as single linear programs allow.
     clock
         What `seconds` are told by.
     stop
@@ -400,6 +391,7 @@ def choose(
 
     pool = RoutePool(problem, resources, supplies)
     pool.add_fastest()
+    add_steady(pool)
     program = _StaticProgram(problem, pool, resources)
     program.take_new_routes()
     if not pool.routes:
@@ -407,8 +399,8 @@ def choose(
     found = program.solve_with_rows(effort.rows_between)
     rough = True
     for i in range(effort.pricing_rounds):
-        progress(0.4 * i / effort.pricing_rounds)
-        if late(0.5)() or not program.price_routes(found, effort.routes_per_pricing):
+        progress(i / effort.pricing_rounds)
+        if late(0.65)() or not program.price_routes(found, effort.routes_per_pricing):
             break
         before, found = (
             found.value,
@@ -418,138 +410,6 @@ def choose(
         if not rough and gain < SETTLED:
             break
         rough = rough and gain > ROUGH
-    prices = program.head_count(effort, late(0.7))
+    prices = program.head_count(effort, late(0.9))
     found = program.solve_with_rows(effort.row_rounds)
-    keep, value, x = _search(program, found, effort=effort, seed=seed, stop=late(1.0), progress=progress)
-    kept = np.flatnonzero(keep)
-    return Choice(
-        routes=tuple(pool.routes[p] for p in kept),
-        people=x[kept],
-        value=value,
-        prices=prices,
-    )
-
-
-def _cut(program: _StaticProgram, x: Floats, corridors: int) -> NDArray[np.bool_]:
-    """Keep each supply's most used corridors, and in each the most used route, else the fastest."""
-    by: dict[int, dict[int, list[int]]] = {}
-    for p, route in enumerate(program.pool.routes[: len(x)]):
-        by.setdefault(route.supply, {}).setdefault(route.gate, []).append(p)
-    keep = np.zeros(len(x), dtype=np.bool_)
-    routes = program.pool.routes
-    for gates in by.values():
-        used = sorted(
-            gates.values(), key=lambda ps: (-sum(x[p] for p in ps), min(routes[p].seconds for p in ps))
-        )[:corridors]  # fmt: skip
-        for ps in used:
-            keep[min(ps, key=lambda p: (-x[p], routes[p].seconds, p))] = True
-    return keep
-
-
-def _search(
-    program: _StaticProgram,
-    found: Solution,
-    *,
-    effort: Effort,
-    seed: int,
-    stop: Callable[[], bool],
-    progress: Callable[[float], None],
-) -> tuple[NDArray[np.bool_], float, Floats]:
-    corridors = program.problem.scenario.planning.corridors_per_order
-    lp = program.lp
-    cost = np.array(program.cost)
-    most = np.array(program.most)
-
-    def only(keep: NDArray[np.bool_], rounds: int = 3) -> Solution:
-        lp.set_upper(np.where(keep, most, 0.0))
-        return program.solve_with_rows(rounds)
-
-    keep = _cut(program, found.x, corridors)
-    best = only(keep)
-    supply = np.array([r.supply for r in program.pool.routes[: len(cost)]])
-    for _ in range(effort.slope_rounds):
-        if stop() or best.value >= found.value * (1.0 - 2e-4):
-            break
-        # slope scaling: a route is worth the more, the more of its supply it carries
-        total = np.bincount(supply, weights=found.x, minlength=int(supply.max()) + 1)[supply]
-        lp.set_upper(most)
-        lp.set_cost(cost * (1.0 - CONCENTRATION * (1.0 - found.x / np.maximum(total, 1e-9))))
-        found = program.solve_with_rows(2)
-        lp.set_cost(cost)
-        trial = _cut(program, found.x, corridors)
-        result = only(trial)
-        if result.value > best.value:
-            keep, best = trial, result
-    keep, best = _neighbourhoods(
-        program, keep, best, found.value, only, effort=effort, seed=seed, stop=stop, progress=progress
-    )
-    return keep, best.value, best.x
-
-
-def _neighbourhoods(
-    program: _StaticProgram,
-    keep: NDArray[np.bool_],
-    best: Solution,
-    at_most: float,
-    only: Callable[..., Solution],
-    *,
-    effort: Effort,
-    seed: int,
-    stop: Callable[[], bool],
-    progress: Callable[[float], None],
-) -> tuple[NDArray[np.bool_], Solution]:
-    """Free a few supplies that compete with one that is left over, solve, cut, keep what is not worse."""
-    rng = np.random.default_rng(seed)
-    pool, corridors = program.pool, program.problem.scenario.planning.corridors_per_order
-    people = {s.index: s.people for s in pool.supplies}
-    for i in range(effort.neighbourhoods):
-        progress(0.5 + 0.5 * i / effort.neighbourhoods)
-        if stop() or best.value >= at_most * (1.0 - 1e-4):
-            break
-        routes = pool.routes[: len(best.x)]
-        served = np.zeros(max(people) + 1)
-        np.add.at(served, [r.supply for r in routes], best.x)
-        left = np.array(
-            [max(0.0, people[s.index] - served[s.index]) * program.worth[s.index] for s in pool.supplies]
-        )
-        if left.sum() <= 0.5 * min(program.worth.values()):
-            break
-        seed_supply = pool.supplies[int(rng.choice(len(left), p=left / left.sum()))].index
-        known = len(best.price)  # rows added since by trials that were not better have no price here
-        priced = {
-            r
-            for r, rows in program.rows.items()
-            if any(j < known and best.price[j] > 1e-9 for j, _, _ in rows)
-        }
-        near = _rivals(program, keep, seed_supply, priced)
-        size = int(rng.integers(4, 41))
-        if len(near) > size:
-            near = [near[j] for j in sorted(rng.choice(len(near), size=size, replace=False))]
-        free = {seed_supply, *near}
-        opened = keep | np.array([r.supply in free for r in routes])
-        freed = only(opened, 2)
-        if freed.value <= best.value + 1e-7:
-            continue
-        trial = np.where(
-            np.array([r.supply in free for r in routes]), _cut(program, freed.x, corridors), keep
-        )
-        result = only(trial, 2)
-        if result.value >= best.value - 1e-9:
-            keep, best = trial, result
-    best = only(keep, 6)
-    return keep, best
-
-
-def _rivals(program: _StaticProgram, keep: NDArray[np.bool_], supply: int, priced: set[int]) -> list[int]:
-    """Supplies that use, on a kept route, a priced resource that lies on any route of `supply`."""
-    wanted: set[int] = set()
-    for route in program.pool.routes[: len(keep)]:
-        if route.supply == supply:
-            wanted.update(r for r in route.resources.tolist() if r in priced)
-    rivals: dict[int, None] = {}
-    for r in sorted(wanted):
-        for p, _, _ in program.on[r]:
-            if p < len(keep) and keep[p]:
-                rivals[program.pool.routes[p].supply] = None
-    rivals.pop(supply, None)
-    return list(rivals)
+    return Choice(routes=tuple(pool.routes), people=found.x, value=found.value, prices=prices)

@@ -14,13 +14,18 @@ from mamarr.planning._slot_kernels import loads
 from mamarr.planning.choose import Effort, choose
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.narrow import Care, narrow
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources
-from mamarr.planning.slots import Polish, build, schedule, totals
+from mamarr.planning.schedule import Polish, schedule
+from mamarr.planning.slots import totals
 from mamarr.plans.document import Order, Slot
 
-CHOOSING = 0.6
-"""Share of the time for the choice of routes."""
+CHOOSING = 0.5
+"""Share of the time for the choice of routes,"""
+
+NARROWING = 0.85
+"""and by when they must be narrowed down."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -37,6 +42,7 @@ def give_orders(
     supplies: Sequence[Supply],
     *,
     effort: Effort | None = None,
+    care: Care | None = None,
     polish: Polish | None = None,
     seconds: float = math.inf,
     clock: Callable[[], float] = time.monotonic,
@@ -51,10 +57,10 @@ def give_orders(
         The scenario on its roads, and what is already used.
     supplies
         People who walk or drive themselves; more urgent ones weigh far more.
-    effort, polish
+    effort, care, polish
         How long to search.
     seconds
-        Time to take at most; routes may take six tenths of it.
+        Time to take at most; routes may take half of it.
     clock
         What `seconds` are told by.
     stop
@@ -62,6 +68,7 @@ def give_orders(
     progress
         Told the share of the work done, in [0, 1].
     """
+    began = clock()
     resources = Resources(problem, ledger)
     seed = problem.scenario.planning.seed
     # in the order of the problem: the slots of a supply must lie together, whatever its priority
@@ -71,28 +78,33 @@ def give_orders(
         resources,
         reachable,
         effort=effort or Effort(),
-        seed=seed,
         seconds=CHOOSING * seconds,
         clock=clock,
         stop=stop,
-        progress=lambda x: progress(0.3 * x),
+        progress=lambda x: progress(0.4 * x),
     )
     at_most = interval_bound(problem, reachable, choice.prices)
-    order = sorted(range(len(choice.routes)), key=lambda i: (choice.routes[i].supply, i))
-    routes = [choice.routes[i] for i in order]
-    if not routes:
+    if not choice.routes:
         return Orders(orders=(), at_most=at_most)
-    table, numbers = build(problem, resources, reachable, routes)
+    kept = narrow(
+        problem,
+        resources,
+        reachable,
+        choice,
+        care=care or Care(),
+        stop=lambda: stop() or clock() > began + NARROWING * seconds,
+        progress=lambda x: progress(0.4 + 0.3 * x),
+    )
+    routes, table = kept.routes, kept.filling.table
     people = schedule(
-        table,
+        kept.filling,
         totals(problem, resources)[1],
-        choice.people[order],
         polish=polish or Polish(),
         seed=seed,
         stop=stop,
-        progress=lambda x: progress(0.3 + 0.7 * x),
+        progress=lambda x: progress(0.7 + 0.3 * x),
     )
-    _book(ledger, resources, numbers, loads(table, people.astype(np.float64)))
+    _book(ledger, resources, kept.numbers, loads(table, people.astype(np.float64)))
     orders: list[Order] = []
     scenario, network = problem.scenario, problem.network
     by_index = {s.index: s for s in supplies}

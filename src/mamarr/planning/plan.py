@@ -35,7 +35,7 @@ LEAST_PROVING_S = 10.0
 """and at least so long."""
 
 METHOD = (
-    "routes by column generation with interval rows, slots by even filling and ruin-and-recreate; "
+    "routes by column generation with interval rows, slots by a primal-dual packing and ruin-and-recreate; "
     "trips by insertion"
 )
 

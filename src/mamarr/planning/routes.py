@@ -143,6 +143,7 @@ class RoutePool:
             mode: problem.network.seconds(mode) for mode in dict.fromkeys(s.group.travels for s in supplies)
         }
         self._named = {mode: _named(problem, mode) for mode in self._seconds}
+        self._meant: dict[Mode, dict[tuple[int, int], int]] = {}
         self._limited_gate = [resources.limited(resources.first_gate + g.index) for g in problem.gates]
 
     def add(self, supply: Supply, gate: int, links: Ints) -> bool:
@@ -222,6 +223,22 @@ class RoutePool:
         reached = [s for s in supplies if s.node >= 0 and math.isfinite(dist[s.node])]
         start, links = ways_from_tree(via, network.head, np.array([s.node for s in reached], dtype=np.int32))
         return sum(self.add(s, gate, links[start[i] : start[i + 1]].copy()) for i, s in enumerate(reached))
+
+    def meant(self, mode: Mode, links: Ints) -> Ints:
+        """The links that a path of nodes means where it goes along `links`."""
+        network = self.problem.network
+        if mode not in self._meant:
+            named = np.flatnonzero(self._named[mode])
+            self._meant[mode] = dict(
+                zip(
+                    zip(network.tail[named].tolist(), network.head[named].tolist(), strict=True),
+                    named.tolist(),
+                    strict=True,
+                )
+            )
+        meant = self._meant[mode]
+        ends = zip(network.tail[links].tolist(), network.head[links].tolist(), strict=True)
+        return np.array([meant[pair] for pair in ends], dtype=np.int32)
 
     def add_fastest(self) -> None:
         """Add the fastest way of each supply to each gate that admits it, and one that no closure touches."""

@@ -1,33 +1,19 @@
-"""When people leave: chosen routes cut into slots, and whole people put into them.
+"""Routes cut into slots, and what these use of streets, gates and destinations.
 
 Slots are laid backward from each route's last useful departure, so that the
 last batch reaches the gate when it must; the first piece is the short one.
-A filling in fractions is spread evenly and improved round by round (an even
-filling wastes nothing where batches meet windows); then whole people are put
-in, exactly, and a ruin-and-recreate search wins back what rounding has cost.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning._slot_kernels import (
-    Slots,
-    State,
-    earlier,
-    entries,
-    even,
-    loads,
-    ruin_and_recreate,
-    settle,
-    top_up,
-)
-from mamarr.planning.choose import TIME_WEIGHT, worth
+from mamarr.planning._slot_kernels import Slots
+from mamarr.planning.choose import worth
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import MINUTE_S, Resources, Route
 from mamarr.scenario.model import Mode
@@ -35,26 +21,8 @@ from mamarr.scenario.model import Mode
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
-HEAVY = 0.6
-"""The even filling looks at resources that would carry at least this share of what they can."""
-
-IDLE = 5e-5
-"""A thousand turns of the search that gain no more than this share are idle."""
-
 BEGINNING_S = 1800
 """So long slots are no longer than a window."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Polish:
-    """How long to search; counts, not seconds, so that the same input gives the same bytes."""
-
-    even_rounds: int = 800
-    warm: float = 0.3
-    cold: float = 0.1
-    pace: float = 0.1
-    turns: int = 20_000
-    chunk: int = 1_000
 
 
 def build(
@@ -117,104 +85,6 @@ def build(
         seconds=np.array([r.seconds for r in routes]),
     )
     return table, resource.astype(np.int64)
-
-
-def schedule(
-    table: Slots,
-    total_left: Longs,
-    people: Floats,
-    *,
-    polish: Polish,
-    seed: int,
-    stop: Callable[[], bool] = lambda: False,
-    progress: Callable[[float], None] = lambda _: None,
-) -> Longs:
-    """Put whole people into slots.
-
-    Parameters
-    ----------
-    table
-        From `build`.
-    total_left
-        int64[t], places and beds left; see `totals`.
-    people
-        float64[routes], people on each route to begin with.
-    polish, seed, stop, progress
-        As in `choose`.
-
-    Returns
-    -------
-    int64[slots], people per slot; every rule on streets, gates, readiness and destinations is kept exactly
-    """
-    y = _even(table, total_left, people, polish)
-    progress(0.4)
-    state = State(
-        n=np.zeros(len(y), dtype=np.int64),
-        left=table.people.copy(),
-        load=np.zeros(table.cap.shape),
-        gone=np.zeros(len(table.crit)),
-        total=total_left.copy(),
-    )
-    arrival = table.begin + table.seconds[table.route]
-    by_arrival = np.lexsort((arrival, -table.worth[table.supply[table.route]])).astype(np.int64)
-    settle(table, state, y, by_arrival)
-    _top_up_all(table, state)
-    chunks = max(1, polish.turns // polish.chunk)
-    idle = 0
-    for i in range(chunks):
-        progress(0.4 + 0.6 * i / chunks)
-        if stop() or not (state.left > 0).any():
-            break
-        gain = ruin_and_recreate(table, state, polish.chunk, seed + i, 0.0)
-        idle = (
-            idle + 1 if gain < max(1.0, IDLE * float(state.n @ table.worth[table.supply[table.route]])) else 0
-        )
-        if idle == 2:
-            break
-    _top_up_all(table, state)
-    latest = by_arrival[::-1].copy()
-    while not stop() and earlier(table, state, latest) > 0.002 * max(1, int(state.n.sum())):
-        pass
-    _top_up_all(table, state)
-    return state.n
-
-
-def _even(table: Slots, total_left: Longs, people: Floats, polish: Polish) -> Floats:
-    """Fill slots in fractions; see the kernel."""
-    length = (table.end - table.begin).astype(np.float64)
-    whole = np.maximum(1.0, np.add.reduceat(length, table.first[:-1]))
-    y = people[table.route] * length / whole[table.route]
-    heavy = np.asarray((loads(table, y) > HEAVY * table.cap).any(axis=1), dtype=np.bool_)
-    start, row, value, scale = entries(table, heavy)
-    limit = np.concatenate([table.cap.ravel(), table.ready, total_left.astype(np.float64)])[: len(scale)]
-    middle = (table.begin + table.end) / 2 + table.seconds[table.route]
-    late = middle / max(1.0, float(middle.max()))
-    worth_of = table.worth[table.supply[table.route]]
-    gain = worth_of / worth_of.max() * (1.0 - TIME_WEIGHT * late)
-    price = np.zeros(len(limit))
-    return np.asarray(
-        even(
-            table,
-            y,
-            start,
-            row,
-            value,
-            scale,
-            limit,
-            price,
-            gain,
-            polish.even_rounds,
-            polish.warm,
-            polish.cold,
-            polish.pace,
-        )
-    )
-
-
-def _top_up_all(table: Slots, state: State) -> None:
-    for u in sorted(range(len(table.people)), key=lambda u: -table.worth[u]):
-        if state.left[u] > 0:
-            top_up(table, state, u, 0, 1)
 
 
 def _edges(route: Route, slot_s: int, fine_s: int) -> list[tuple[int, int]]:

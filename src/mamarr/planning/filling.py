@@ -1,0 +1,138 @@
+"""Slots filled in fractions: a packing program over streets, gates and destinations in windows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.planning._slot_kernels import Slots, bursts, entries, loads
+from mamarr.planning.choose import TIME_WEIGHT
+from mamarr.planning.packing import Packing, pack, packing
+
+Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
+
+HEAVY = 0.8
+"""Resources that would carry at least this share of what they can are looked at from the beginning."""
+
+OVER = 1.002
+"""Others are added when they carry more than this share."""
+
+ADDING = 2
+"""How often resources are added, if not said otherwise."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filling:
+    """People in slots, in fractions, and prices.
+
+    Attributes
+    ----------
+    table
+        The slots.
+    program
+        Rows as in `_slot_kernels.entries`.
+    gain : float64[slots]
+        Worth of a person in the slot.
+    x : float64[slots]
+        People; rows may be overfilled by a little.
+    price : float64[rows]
+        Per share of what a row holds.
+    heavy : bool[resources]
+        Resources that were looked at, and those that should have been.
+    """
+
+    table: Slots
+    program: Packing
+    gain: Floats
+    x: Floats
+    price: Floats
+    heavy: NDArray[np.bool_]
+
+    @property
+    def by_route(self) -> Floats:
+        """People on each route, float64[routes]."""
+        return np.bincount(self.table.route, self.x, len(self.table.supply)).astype(np.float64)
+
+    @property
+    def window_price(self) -> Floats:
+        """Price of a unit of each resource in each window, float64[resources, windows]."""
+        rows = self.table.cap.size
+        return (self.price[:rows] / self.program.whole[:rows]).reshape(self.table.cap.shape)
+
+    @property
+    def supply_price(self) -> Floats:
+        """Price of a person of each supply, float64[supplies]."""
+        first = len(self.price) - len(self.table.people)
+        return self.price[first:] / self.program.whole[first:]
+
+
+def gains(table: Slots) -> Floats:
+    """Worth of a person in each slot, at most 1; a little less the later."""
+    middle = (table.begin + table.end) / 2 + table.seconds[table.route]
+    late = middle / max(1.0, float(middle.max(initial=1.0)))
+    worth = table.worth[table.supply[table.route]]
+    return np.asarray(worth / worth.max(initial=1e-9) * (1.0 - TIME_WEIGHT * late))
+
+
+def fill(
+    table: Slots,
+    total_left: Longs,
+    people: Floats,
+    *,
+    rounds: int,
+    adding: int = ADDING,
+    window_price: Floats | None = None,
+    supply_price: Floats | None = None,
+    heavy: NDArray[np.bool_] | None = None,
+    stop: Callable[[], bool] = lambda: False,
+) -> Filling:
+    """Fill slots in fractions.
+
+    Parameters
+    ----------
+    table
+        From `slots.build`.
+    total_left
+        int64[t], places and beds left; see `slots.totals`.
+    people
+        float64[routes], people on each route to begin with.
+    rounds
+        Steps of the packing program.
+    adding
+        How often resources are added that turn out to carry too much.
+    window_price, supply_price
+        Prices to begin with, as a former filling gives them.
+    heavy
+        bool[resources], resources to look at in any case.
+    stop
+        Asked now and then.
+    """
+    length = (table.end - table.begin).astype(np.float64)
+    whole = np.maximum(1.0, np.bincount(table.route, weights=length, minlength=len(table.supply)))
+    most = bursts(table)
+    x = np.minimum(people[table.route] * length / whole[table.route], most)
+    much = np.asarray((loads(table, x) > HEAVY * table.cap).any(axis=1), dtype=np.bool_)
+    heavy = much if heavy is None else much | heavy
+    limit = np.concatenate(
+        [table.cap.ravel(), table.ready, total_left[: int(table.total_of.max(initial=-1)) + 1], table.people]
+    ).astype(np.float64)
+    gain = gains(table)
+    price = np.zeros(len(limit))
+    for i in range(adding + 1):
+        program = packing(*entries(table, heavy), limit, most)
+        if i == 0 and window_price is not None:
+            price[: table.cap.size] = np.where(
+                heavy[:, None] & np.isfinite(table.cap), window_price * table.cap, 0.0
+            ).ravel()
+        if i == 0 and supply_price is not None:
+            price[-len(table.people) :] = supply_price * table.people
+        pack(program, gain, x, price, rounds=rounds if i == 0 else max(1, rounds // 3), stop=stop)
+        over = np.asarray((loads(table, x) > OVER * table.cap + 1e-6).any(axis=1)) & ~heavy
+        heavy = heavy | over
+        if i == adding or stop() or not over.any():
+            break
+    return Filling(table=table, program=program, gain=gain, x=x, price=price, heavy=heavy)

@@ -1,0 +1,140 @@
+"""Whole people in slots, exactly within every limit, from a filling in fractions.
+
+Supplies are made whole some at a time; the others then spread anew over what
+is left, which takes up what rounding has wasted. A ruin-and-recreate search
+wins back most of the rest, and people move to earlier slots where there is room.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.planning._slot_kernels import Slots, State, earlier, ruin_and_recreate, settle, top_up
+from mamarr.planning.filling import Filling
+from mamarr.planning.packing import fit, loaded, pack
+
+Longs = NDArray[np.int64]
+
+IDLE = 5e-5
+"""Turns of the search that gain no more than this share are idle."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Polish:
+    """How long to search; counts, not seconds, so that the same input gives the same bytes."""
+
+    share: float = 0.35
+    again: int = 120
+    turns: int = 12_000
+    chunk: int = 1_000
+
+
+def schedule(
+    filling: Filling,
+    total_left: Longs,
+    *,
+    polish: Polish,
+    seed: int,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[float], None] = lambda _: None,
+) -> Longs:
+    """Put whole people into slots.
+
+    Parameters
+    ----------
+    filling
+        In fractions.
+    total_left
+        int64[t], places and beds left; see `slots.totals`.
+    polish
+        How long to search.
+    seed, stop, progress
+        As in `choose`.
+
+    Returns
+    -------
+    int64[slots], people per slot; every rule on streets, gates, readiness and destinations is kept exactly
+    """
+    table = filling.table
+    state = State(
+        n=np.zeros(len(table.route), dtype=np.int64),
+        left=table.people.copy(),
+        load=np.zeros(table.cap.shape),
+        gone=np.zeros(len(table.crit)),
+        total=total_left.copy(),
+    )
+    arrival = table.begin + table.seconds[table.route]
+    by_arrival = np.lexsort((arrival, -table.worth[table.supply[table.route]])).astype(np.int64)
+    _make_whole(filling, state, by_arrival, polish=polish, seed=seed, stop=stop, progress=progress)
+    _top_up_all(table, state)
+    chunks = max(1, polish.turns // polish.chunk)
+    idle = 0
+    for i in range(chunks):
+        progress(0.5 + 0.5 * i / chunks)
+        if stop() or not (state.left > 0).any():
+            break
+        gain = ruin_and_recreate(table, state, polish.chunk, seed + i, 0.0)
+        served = float(state.n @ table.worth[table.supply[table.route]])
+        idle = idle + 1 if gain < max(1.0, IDLE * served) else 0
+        if idle == 2:
+            break
+    _top_up_all(table, state)
+    latest = by_arrival[::-1].copy()
+    while not stop() and earlier(table, state, latest) > 0.002 * max(1, int(state.n.sum())):
+        pass
+    _top_up_all(table, state)
+    return state.n
+
+
+def _make_whole(
+    filling: Filling,
+    state: State,
+    by_arrival: Longs,
+    *,
+    polish: Polish,
+    seed: int,
+    stop: Callable[[], bool],
+    progress: Callable[[float], None],
+) -> None:
+    """Round the more urgent first, of equal ones a random share at a time; fill anew between."""
+    table, program, gain = filling.table, filling.program, filling.gain
+    x, price = filling.x.copy(), filling.price.copy()
+    supplies = len(table.people)
+    mixed = np.random.default_rng(seed).permutation(supplies)
+    todo = mixed[np.argsort(-table.worth[mixed], kind="stable")]
+    of = table.supply[table.route]
+    left = np.ones(len(program.whole))
+    open_ = np.ones(supplies, dtype=np.bool_)
+    while len(todo):
+        progress(0.5 * (1.0 - len(todo) / supplies))
+        now = todo[: max(1, int(polish.share * len(todo)))] if not stop() else todo
+        todo = todo[len(now) :]
+        active = np.flatnonzero(open_[of])
+        whole = x.copy()
+        fit(program, whole, left=left, active=active)
+        open_[now] = False
+        chosen = np.isin(of, now)
+        whole[~chosen] = 0.0
+        settle(table, state, whole, by_arrival[chosen[by_arrival]])
+        x[chosen] = 0.0
+        left = np.maximum(0.0, 1.0 - loaded(program, state.n.astype(np.float64)))
+        pack(
+            program,
+            gain,
+            x,
+            price,
+            left=left,
+            active=np.flatnonzero(open_[of]),
+            rounds=polish.again,
+            stop=stop,
+        )
+
+
+def _top_up_all(table: Slots, state: State) -> None:
+    for u in sorted(range(len(table.people)), key=lambda u: -table.worth[u]):
+        if state.left[u] > 0:
+            top_up(table, state, u, 0, 1)
