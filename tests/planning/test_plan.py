@@ -173,6 +173,19 @@ def test_cars_share_a_street_by_vehicle() -> None:
     assert result.proof.people_at_most == 200
 
 
+def test_people_per_car_may_be_a_mean() -> None:
+    result = made(
+        one(
+            zones={"a": {"drivers": 1000}},
+            groups=[drivers(people_per_vehicle=2.5)],
+            corridors=[way_out(admits=["drivers"])],
+            rows=[("a", "g", 600, 6)],
+        )
+    )
+    # six cars of 2.5 people enter in each of 50 minutes
+    assert 740 <= result.people <= 750
+
+
 def test_cars_take_lanes_until_they_are_checked() -> None:
     more: dict[str, Any] = {
         "groups": [drivers()],
@@ -215,6 +228,11 @@ def test_beds_bind_those_who_need_one() -> None:
 
 def test_of_two_streets_between_the_same_nodes_the_path_means_the_fastest() -> None:
     result = made(one(100, rows=[("a", "g", 1200, 90), ("a", "g", 600, 1)]))
+    assert 48 <= result.people <= 50
+
+
+def test_of_two_equally_fast_streets_the_plan_holds_whichever_is_meant() -> None:
+    result = made(one(100, rows=[("a", "g", 600, 90), ("a", "g", 600, 1)]))
     assert 48 <= result.people <= 50
 
 

@@ -122,7 +122,7 @@ def _warn(where: str, what: str) -> Finding:
 
 
 def _zone_path(index: int, zone: Zone) -> str:
-    return f"zones row {index + 1} (zone {zone.id})"
+    return f"{zone.stands_in or f'zones row {index + 1}'} (zone {zone.id})"
 
 
 def _main_part(network: Network, mode: Mode) -> NDArray[np.bool_]:

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import tree
 from mamarr.planning._route_kernels import ways_from_tree
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem, Supply
 from mamarr.scenario.model import Interval, Mode
 
@@ -142,7 +143,7 @@ class RoutePool:
         self._seconds = {
             mode: problem.network.seconds(mode) for mode in dict.fromkeys(s.group.travels for s in supplies)
         }
-        self._named = {mode: _named(problem, mode) for mode in self._seconds}
+        self._named = {mode: named_links(problem, mode) for mode in self._seconds}
         self._limited_gate = [resources.limited(resources.first_gate + g.index) for g in problem.gates]
 
     def add(self, supply: Supply, gate: int, links: Ints) -> bool:
@@ -234,16 +235,6 @@ class RoutePool:
                     around = seconds.copy()
                     around[ever_shut] = np.inf
                     self.add_cheapest(mode, gate.index, around, users)
-
-
-def _named(problem: Problem, mode: Mode) -> NDArray[np.bool_]:
-    """Links that a path of nodes means: of several between two nodes the fastest, then the widest."""
-    network = problem.network
-    order = np.lexsort((-network.capacity(mode), network.seconds(mode), network.head, network.tail))
-    tail, head = network.tail[order], network.head[order]
-    named = np.zeros(network.n_links, dtype=np.bool_)
-    named[order] = np.concatenate([[True], (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])])[: len(order)]
-    return named
 
 
 def _without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:

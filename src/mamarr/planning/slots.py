@@ -86,7 +86,7 @@ def build(
         routes_of=np.searchsorted(supply, np.arange(len(supplies) + 1)).astype(np.int64),
         people=np.array([s.people for s in supplies], dtype=np.int64),
         lot=np.array(
-            [s.group.people_per_vehicle if s.group.travels is Mode.CAR else 1 for s in supplies],
+            [round(s.group.people_per_vehicle) if s.group.travels is Mode.CAR else 1 for s in supplies],
             dtype=np.int64,
         ),
         worth=np.array([value[s.index] for s in supplies]),
