@@ -159,6 +159,32 @@ def test_each_window_adds_its_useful_time() -> None:
     assert result.people <= result.proof.people_at_most
 
 
+def test_a_window_longer_than_its_useful_part_carries_no_more_than_that() -> None:
+    windows = (Interval(from_s=0, to_s=1800), Interval(from_s=3600, to_s=5400))
+    corridor = way_out(opened=[(0, 1800), (3600, 5400)], beyond_s=600)
+    rows: Sequence[Street] = [("a", "g", 60, 6)]
+    result = made(one(rows=rows, windows=windows, corridors=[corridor], safe_by="destination", window_s=1800))
+    # a minute to the gate and ten beyond: 19 minutes of each half hour
+    assert 220 <= result.people <= 228
+
+
+def test_windows_are_not_used_to_beat_the_proof() -> None:
+    """Cars may pass from the start; walkers, ready in mid-window, may not take its first half too."""
+    late = walkers(ready=((900, 1.0),))
+    result = made(
+        one(
+            zones={"a": {"walkers": 900}, "b": {"drivers": 4}},
+            rows=[("a", "g", 0), ("b", "g", 0)],
+            groups=[late, drivers()],
+            corridors=[way_out(admits=["walkers", "drivers"], lanes=6, walk=60, opened=[(0, 1800)])],
+            windows=(Interval(from_s=0, to_s=1800),),
+            window_s=1800,
+        )
+    )
+    # six lanes let six walkers through a minute, for 15 minutes
+    assert people_by(result, "group") == {"walkers": 90, "drivers": 4}
+
+
 def test_cars_share_a_street_by_vehicle() -> None:
     result = made(
         one(
