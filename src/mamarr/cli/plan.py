@@ -64,12 +64,14 @@ def plan(
     agreed = replace(agreed, planning=options)
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     problem = pose(agreed, network)
-    with _stoppable() as stop, _progress(quiet=quiet) as progress:
-        made = make(problem, created=moment, stop=stop, progress=progress)
-    made = replace(made, warnings=(*(str(w) for w in warnings), *made.warnings))
-    with together(out) as folder:
-        write_outputs(folder, agreed, network, problem, made)
-        write_plan(folder / "plan.json", made, agreed, network)
+    with _stoppable() as stop:
+        with _progress(quiet=quiet) as progress:
+            made = make(problem, created=moment, stop=stop, progress=progress)
+        made = replace(made, warnings=(*(str(w) for w in warnings), *made.warnings))
+        # a first Ctrl-C while pictures are drawn must not lose the plan
+        with together(out) as folder:
+            write_outputs(folder, agreed, network, problem, made)
+            write_plan(folder / "plan.json", made, agreed, network)
     for outdated in apart_tables(out, agreed):
         outdated.unlink(missing_ok=True)
     if not quiet:
