@@ -28,8 +28,8 @@ def round_findings(
             Finding(
                 where=f"$.fleets[{i}].available",
                 what=f"no vehicle of {site.fleet.id} can be back in time: the shortest round takes "
-                f"{math.ceil(lasts_s / 60)} min, and they are available for {open_s // 60} min within the hours "
-                "of the gates; nobody rides with them. Correct the times, or the fleet",
+                f"{math.ceil(lasts_s / 60)} min, they are available for {open_s // 60} min, and gates must be "
+                "open when they pass; nobody rides with them. Correct the times, or the fleet",
                 severity="warning",
             )
         )
@@ -39,7 +39,7 @@ def round_findings(
 def _first_back(
     network: Network, site: FleetSite, gates: Sequence[Gate], riders: Sequence[Supply]
 ) -> tuple[float, float]:
-    """Earliest second at which a vehicle is back with a round made, and the shortest round; inf if there is none."""
+    """Earliest second at which a vehicle is back from a round, and the shortest round; inf if none."""
     fleet, mode = site.fleet, site.fleet.vehicle
     first, shortest = math.inf, math.inf
     if site.base_node < 0 or not riders:
