@@ -28,8 +28,8 @@ def round_findings(
             Finding(
                 where=f"$.fleets[{i}].available",
                 what=f"no vehicle of {site.fleet.id} can be back in time: the shortest round takes "
-                f"{math.ceil(lasts_s / 60)} min, they are available for {open_s // 60} min, and gates must be "
-                "open when they pass; nobody rides with them. Correct the times, or the fleet",
+                f"{math.ceil(lasts_s / 60)} min, they are available for {open_s // 60} min, and gates must "
+                "be open when they pass; nobody rides with them. Correct the times, or the fleet",
                 severity="warning",
             )
         )
