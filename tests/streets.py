@@ -50,7 +50,7 @@ def walkers(
     return Group(**{**keys, **more})  # type: ignore[arg-type]
 
 
-def drivers(id: str = "drivers", *, people_per_vehicle: int = 4, **more: object) -> Group:
+def drivers(id: str = "drivers", *, people_per_vehicle: float = 4, **more: object) -> Group:
     keys: dict[str, object] = {"id": id, "travels": Mode.CAR, "priority": 2}
     return Group(**{**keys, "people_per_vehicle": people_per_vehicle, **more})  # type: ignore[arg-type]
 

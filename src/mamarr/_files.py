@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from mamarr._errors import InputError
 
 
 @contextmanager
@@ -28,6 +31,37 @@ def replacing(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def together(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write into; on success all its files come to stand in `folder`, else none.
+
+    Parameters
+    ----------
+    folder
+        Made if needed; other files in it stay.
+
+    Raises
+    ------
+    InputError
+        If the files cannot be written, for example because the disk is full.
+    """
+    new = not folder.exists()
+    made: Path | None = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+        yield made
+        for file in sorted(made.iterdir()):
+            file.replace(folder / file.name)
+    except OSError as error:
+        raise InputError(f"{folder}: nothing was written ({error.strerror or error})") from error
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+        if new and folder.is_dir() and not any(folder.iterdir()):
+            folder.rmdir()
 
 
 def write_text(path: Path, text: str) -> None:

@@ -37,6 +37,44 @@ def test_what_the_system_refuses_is_one_sentence(
     assert said.splitlines() == [f"{tmp_path / 'network'}: No space left on device"]
 
 
+def test_a_link_to_nothing_in_place_of_the_folder(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    code, said = run(capsys, str(tiny), "-o", str(tmp_path / "link"))
+    assert (code, said) == (2, f"{tmp_path / 'link'}: is a link to nothing; name a folder for the plan\n")
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_disk_that_fills_up_leaves_what_was_there(
+    tiny: Path,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    there: bool,
+) -> None:
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    out = tmp_path / "out"
+    if there:
+        out.mkdir()
+        (out / "orders.csv").write_text("earlier", encoding="utf-8")
+    monkeypatch.setattr("mamarr.plans.write.write_plan", full)
+    code, said = run(capsys, str(tiny), "-o", str(out))
+    assert code == 2
+    assert said.splitlines() == [f"{out}: nothing was written (No space left on device)"]
+    assert out.exists() is there
+    if there:
+        assert [(p.name, p.read_text(encoding="utf-8")) for p in out.iterdir()] == [("orders.csv", "earlier")]
+
+
+def test_a_seed_below_zero_is_refused(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, said = run(capsys, str(tiny), "-o", str(tmp_path / "out"), "--seed", "-5")
+    assert code == 2
+    assert "--seed" in said
+
+
 def test_nothing_is_written_for_a_scenario_with_errors(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

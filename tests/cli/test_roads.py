@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -60,12 +61,13 @@ def test_a_folder_with_files_is_not_overwritten_without_force(
     assert read_network(out)[0].n_links == 2
 
 
-@pytest.mark.parametrize("name", ["empty.osm.pbf", "nothing-here", "folder"])
+@pytest.mark.parametrize("name", ["empty.osm.pbf", "nothing-here", "folder", "pipe.osm"])
 def test_what_cannot_be_read_ends_in_one_sentence_and_exit_code_2(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str
 ) -> None:
     (tmp_path / "empty.osm.pbf").touch()
     (tmp_path / "folder").mkdir()
+    os.mkfifo(tmp_path / "pipe.osm")
     assert run("roads", tmp_path / name, "-o", tmp_path / "out") == 2
     assert len(capsys.readouterr().err.splitlines()) == 1
     assert not (tmp_path / "out").exists()

@@ -3,6 +3,7 @@ from __future__ import annotations
 import gzip
 import os
 import time
+import zlib
 from pathlib import Path
 
 import numpy as np
@@ -209,6 +210,25 @@ def test_a_gigabyte_of_zeros_is_refused_at_once(tmp_path: Path) -> None:
     began = time.perf_counter()
     assert "not a text table" in faults(tmp_path)
     assert time.perf_counter() - began < 2
+
+
+@pytest.mark.parametrize(("filler", "said"), [(b"\n", "more than 300 MB"), (b"\0", "not a text table")])
+def test_a_small_packed_file_of_gigabytes_is_refused(tmp_path: Path, filler: bytes, said: str) -> None:
+    gmns(tmp_path)
+    (tmp_path / "link.csv").rename(tmp_path / "links")
+    block = zlib.compressobj(1, wbits=31)
+    with (tmp_path / "link.csv.gz").open("wb") as file:
+        file.write(block.compress((tmp_path / "links").read_bytes()))
+        for _ in range(350):
+            file.write(block.compress(filler * 1_000_000))
+        file.write(block.flush())
+    assert said in faults(tmp_path)
+
+
+def test_a_table_that_runs_into_zeros_is_refused(tmp_path: Path) -> None:
+    gmns(tmp_path)
+    os.truncate(tmp_path / "link.csv", 1 << 30)
+    assert "not a text table" in faults(tmp_path)
 
 
 def test_a_file_in_another_encoding_is_refused(tmp_path: Path) -> None:

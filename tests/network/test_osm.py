@@ -133,13 +133,19 @@ def test_access(tags: dict[str, str], bits: int) -> None:
     assert uses(**tags)[0] == bits
 
 
+def test_a_square_is_for_walkers_along_its_outline() -> None:
+    square = {"highway": "pedestrian", "area": "yes", "motor_vehicle": "yes"}
+    assert uses(**square) == (WALK, WALK)
+
+
 @pytest.mark.parametrize(
     "tags",
     [
         {"highway": "construction"},
         {"highway": "proposed"},
         {"highway": "platform"},
-        {"highway": "pedestrian", "area": "yes"},
+        {"highway": "service", "area": "yes"},
+        {"highway": "pedestrian", "area": "yes", "foot": "no"},
         {"highway": "footway", "access": "no"},
         {"highway": "something new"},
     ],

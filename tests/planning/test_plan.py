@@ -159,6 +159,32 @@ def test_each_window_adds_its_useful_time() -> None:
     assert result.people <= result.proof.people_at_most
 
 
+def test_a_window_longer_than_its_useful_part_carries_no_more_than_that() -> None:
+    windows = (Interval(from_s=0, to_s=1800), Interval(from_s=3600, to_s=5400))
+    corridor = way_out(opened=[(0, 1800), (3600, 5400)], beyond_s=600)
+    rows: Sequence[Street] = [("a", "g", 60, 6)]
+    result = made(one(rows=rows, windows=windows, corridors=[corridor], safe_by="destination", window_s=1800))
+    # a minute to the gate and ten beyond: 19 minutes of each half hour
+    assert 220 <= result.people <= 228
+
+
+def test_windows_are_not_used_to_beat_the_proof() -> None:
+    """Cars may pass from the start; walkers, ready in mid-window, may not take its first half too."""
+    late = walkers(ready=((900, 1.0),))
+    result = made(
+        one(
+            zones={"a": {"walkers": 900}, "b": {"drivers": 4}},
+            rows=[("a", "g", 0), ("b", "g", 0)],
+            groups=[late, drivers()],
+            corridors=[way_out(admits=["walkers", "drivers"], lanes=6, walk=60, opened=[(0, 1800)])],
+            windows=(Interval(from_s=0, to_s=1800),),
+            window_s=1800,
+        )
+    )
+    # six lanes let six walkers through a minute, for 15 minutes
+    assert people_by(result, "group") == {"walkers": 90, "drivers": 4}
+
+
 def test_cars_share_a_street_by_vehicle() -> None:
     result = made(
         one(
@@ -171,6 +197,19 @@ def test_cars_share_a_street_by_vehicle() -> None:
     # one car of four people a minute for 50 minutes
     assert result.people >= 192
     assert result.proof.people_at_most == 200
+
+
+def test_people_per_car_may_be_a_mean() -> None:
+    result = made(
+        one(
+            zones={"a": {"drivers": 1000}},
+            groups=[drivers(people_per_vehicle=2.5)],
+            corridors=[way_out(admits=["drivers"])],
+            rows=[("a", "g", 600, 6)],
+        )
+    )
+    # six cars of 2.5 people enter in each of 50 minutes
+    assert 740 <= result.people <= 750
 
 
 def test_cars_take_lanes_until_they_are_checked() -> None:
@@ -215,6 +254,11 @@ def test_beds_bind_those_who_need_one() -> None:
 
 def test_of_two_streets_between_the_same_nodes_the_path_means_the_fastest() -> None:
     result = made(one(100, rows=[("a", "g", 1200, 90), ("a", "g", 600, 1)]))
+    assert 48 <= result.people <= 50
+
+
+def test_of_two_equally_fast_streets_the_plan_holds_whichever_is_meant() -> None:
+    result = made(one(100, rows=[("a", "g", 600, 90), ("a", "g", 600, 1)]))
     assert 48 <= result.people <= 50
 
 

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from handmade import read_tiny
+from mamarr.planning.plan import plan
 from mamarr.planning.pose import pose, useful_hours
 from mamarr.planning.problem import Problem
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario
@@ -61,7 +62,38 @@ def test_everything_finds_its_place(tmp_path: Path) -> None:
 def test_zones_without_a_road_are_errors(tmp_path: Path, zones: str, words: str) -> None:
     problem = posed(tmp_path, zones=zones)
     assert words in said(problem, "error")
-    assert "zones row" in said(problem, "error")
+    assert "zones.csv row 3 (zone z2)" in said(problem, "error") or "zones.csv row 2 (zone z1)" in said(
+        problem, "error"
+    )
+
+
+@pytest.mark.parametrize(
+    ("available", "late"),
+    [
+        # base to z2 1 min, loading 15, z2 to the gate 3, beyond 10 and back, unloading 10, gate to base 4: 53
+        ({"from": "2016-11-04T09:00", "to": "2016-11-04T09:50"}, True),
+        ({"from": "2016-11-04T09:00", "to": "2016-11-04T09:53"}, False),
+        # the gate's useful hours end at 12:20
+        ({"from": "2016-11-04T12:10", "to": "2016-11-04T13:00"}, True),
+    ],
+)
+def test_vehicles_that_cannot_be_back_in_time_are_a_warning(
+    tmp_path: Path, available: dict[str, str], late: bool
+) -> None:
+    fleet = {**SCENARIO["fleets"][0], "available": available}
+    problem = posed(tmp_path, fleets=[fleet])
+    assert ("$.fleets[0].available: no vehicle of coaches" in said(problem, "warning")) is late
+    assert any(t.stops for t in plan(problem).trips) is not late
+
+
+def test_a_corridor_that_nobody_needs_is_a_warning(tmp_path: Path) -> None:
+    problem = posed(
+        tmp_path,
+        corridors=[{**NORTH, "admits": ["families"]}, SOUTH],
+        zones=ZONES.replace(",80", ",0").replace(",40\n", ",0\n"),
+    )
+    assert "$.corridors[0]: nobody needs corridor north" in said(problem, "warning")
+    assert "corridor south" not in said(problem, "warning")
 
 
 def test_coordinates_that_look_swapped_are_named_so(tmp_path: Path) -> None:

@@ -138,5 +138,11 @@ def test_what_is_left_is_cut_to_the_stretch_of_use_and_to_what_is_taken() -> Non
     ledger.add_gate(0, 300, 600, 100)
     resources = Resources(problem, ledger)
     assert resources.left(0, 150.0, 750.0)[:3].tolist() == pytest.approx([5.0, 6.0, 5.0])
+    assert resources.left_within(0, [(0.0, 60.0), (660.0, 720.0)])[:3].tolist() == pytest.approx(
+        [2.0, 0.0, 2.0]
+    )
     gate = resources.first_gate
+    assert resources.left_within(gate, [(0.0, 500.0), (590.0, 600.0)])[:2].tolist() == pytest.approx(
+        [0.0, 230.0]
+    )
     assert resources.left(gate, 0.0, 700.0)[:3].tolist() == pytest.approx([0.0, 500.0, 300.0])

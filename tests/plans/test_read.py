@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -150,6 +151,13 @@ def test_a_time_needs_its_offset(town: tuple[Scenario, Network], tmp_path: Path,
     assert [f.where for f in refusal(data, town, tmp_path).findings] == ["$.trips[0].at_gate"]
 
 
+def test_offsets_may_have_seconds(town: tuple[Scenario, Network], tmp_path: Path) -> None:
+    """Liberia's clocks stood 44 minutes and 30 seconds behind until 1972."""
+    data = document(town)
+    data["trips"][0]["at_gate"] = "2016-11-04T09:00:00-00:44:30"
+    assert read(data, town, tmp_path).trips[0].at_gate_s == 2 * 3600 + 44 * 60 + 30
+
+
 def test_a_plan_for_another_scenario_is_refused(town: tuple[Scenario, Network], tmp_path: Path) -> None:
     data = document(town)
     data["scenario"]["id"] = "other"
@@ -181,6 +189,9 @@ def test_files_that_cannot_be_read(town: tuple[Scenario, Network], tmp_path: Pat
         read_plan(tmp_path / "none.json", town[0])
     with pytest.raises(InputError, match=r"is a folder; give the plan\.json in it"):
         read_plan(tmp_path, town[0])
+    os.mkfifo(tmp_path / "pipe.json")
+    with pytest.raises(InputError, match="not a regular file"):
+        read_plan(tmp_path / "pipe.json", town[0])
     (tmp_path / "latin.json").write_bytes(b'{"a": "\xe9"}')
     with pytest.raises(InputError, match="is not UTF-8 text"):
         read_plan(tmp_path / "latin.json", town[0])

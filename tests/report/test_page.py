@@ -61,7 +61,7 @@ def test_all_civilian_orders_and_vehicles_are_there(page: str, world: World) -> 
     assert [c["people"] for c in data["corridors"]] == [6230, 8060, 2800, 400]
     assert [c["curve"][-1] for c in data["corridors"]] == [6230, 8060, 2800, 400]
     assert data["shifts"] == [[0, 7200]]
-    assert data["binding"][0] == ["gate west", 3600, 25000, 1]
+    assert data["binding"][0] == ["gate west", 3600, 25000, 1, 0]
 
 
 def test_groups_kept_apart_are_counts_at_their_corridor_only(page: str) -> None:

@@ -345,6 +345,25 @@ def test_a_vehicle_let_in_before_the_gate_closes_is_finished(valid: Case) -> Non
     assert verify(shut(scenario), network, replace(plan, trips=tuple(waited))) == ()
 
 
+def test_a_mean_may_count_the_screening_of_those_who_ride_and_no_more(valid: Case) -> None:
+    scenario, network, plan = valid
+    scenario = with_corridor(
+        scenario, "south", screening=Screening(lanes=2, seconds={Mode.BUS: 600.0, Mode.WALK: 0.001})
+    )
+    sums = total(plan, scenario, network)
+    mean_min = sums.mean_exit_min or 0.0
+    riders = sum(t.people for t in plan.trips) / plan.people
+
+    def beyond(minutes: float) -> bool:
+        stated = replace(sums, mean_exit_min=mean_min + minutes)
+        found = verify(scenario, network, replace(plan, totals=stated))
+        return any(v.rule == "totals" and "mean exit" in v.text for v in found)
+
+    assert 0.05 < riders < 0.5
+    assert not beyond(10 * riders)
+    assert beyond(10 * riders + 0.2)
+
+
 def test_screening_adds_to_the_travel_of_a_vehicle(valid: Case) -> None:
     scenario, network, plan = valid
     check = Screening(lanes=1, seconds={Mode.BUS: 60.0})

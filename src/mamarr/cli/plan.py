@@ -25,7 +25,8 @@ def plan(
         typer.Option("--time-limit", min=0.0, help="Seconds to search; else as the scenario says."),
     ] = None,
     seed: Annotated[
-        int | None, typer.Option("--seed", help="Of the search; else as the scenario says.")
+        int | None,
+        typer.Option("--seed", min=0, max=1_000_000_000, help="Of the search; else as the scenario says."),
     ] = None,
     created: Annotated[
         str | None,
@@ -41,12 +42,14 @@ def plan(
 
     from rich.console import Console
 
+    from mamarr._files import together
     from mamarr.network.read import read_network
     from mamarr.planning.plan import plan as make
     from mamarr.planning.pose import pose
     from mamarr.plans.write import write_plan
     from mamarr.report.outputs import write_outputs
     from mamarr.report.summary import print_summary
+    from mamarr.report.tables import apart_tables
     from mamarr.scenario.read import read_scenario, roads_source
 
     began = time.monotonic()
@@ -61,11 +64,16 @@ def plan(
     agreed = replace(agreed, planning=options)
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     problem = pose(agreed, network)
-    with _stoppable() as stop, _progress(quiet=quiet) as progress:
-        made = make(problem, created=moment, stop=stop, progress=progress)
-    made = replace(made, warnings=(*(str(w) for w in warnings), *made.warnings))
-    write_outputs(out, agreed, network, problem, made)
-    write_plan(out / "plan.json", made, agreed, network)
+    with _stoppable() as stop:
+        with _progress(quiet=quiet) as progress:
+            made = make(problem, created=moment, stop=stop, progress=progress)
+        made = replace(made, warnings=(*(str(w) for w in warnings), *made.warnings))
+        # a first Ctrl-C while pictures are drawn must not lose the plan
+        with together(out) as folder:
+            write_outputs(folder, agreed, network, problem, made)
+            write_plan(folder / "plan.json", made, agreed, network)
+    for outdated in apart_tables(out, agreed):
+        outdated.unlink(missing_ok=True)
     if not quiet:
         print_summary(Console(), agreed, network, problem, made)
         typer.echo(
@@ -78,9 +86,10 @@ def _check_folder(out: Path) -> None:
     """Say before the search, not after it, that the plan cannot be written there."""
     from mamarr._errors import InputError
 
-    nearest = next(p for p in (out, *out.absolute().parents) if p.exists())
+    nearest = next(p for p in (out, *out.absolute().parents) if p.exists() or p.is_symlink())
     if not nearest.is_dir():
-        raise InputError(f"{nearest}: is a file; name a folder for the plan")
+        kind = "a file" if nearest.exists() else "a link to nothing"
+        raise InputError(f"{nearest}: is {kind}; name a folder for the plan")
     if not os.access(nearest, os.W_OK | os.X_OK):
         raise InputError(f"{nearest}: nothing may be written here; name another folder for the plan")
 

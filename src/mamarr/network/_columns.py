@@ -8,6 +8,7 @@ import io
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import IO, Any, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,10 @@ from mamarr._errors import Finding, InputError
 MOST_NAMED = 20
 """Rows named one by one per kind of fault; the rest are counted."""
 
-_FIRST_BYTES = 1 << 16
+LARGEST_BYTES = 300_000_000
+"""Text that is read of one table, unpacked: more than a million links with their shapes."""
+
+_PIECE_BYTES = 1 << 16
 
 
 class Columns:
@@ -44,13 +48,13 @@ class Columns:
         self.file = path.name
         self.faults: list[Finding] = []
         rows = _rows(path)
-        header = [_full(name.strip().lower(), known) for name in rows[0]]
+        header = [_full(name.strip().lower(), known) for name in rows[0][1]]
         for name in known:
             if header.count(name) > 1:
                 self.faults.append(
                     Finding(where=f"{self.file} row 1", what=f"two columns are called {name}; keep one")
                 )
-        body = [(i, row) for i, row in enumerate(rows[1:], start=2) if any(cell.strip() for cell in row)]
+        body = rows[1:]
         self.rows = [i for i, _ in body]
         width = len(header)
         ragged = [k for k, (_, row) in enumerate(body) if len(row) != width]
@@ -158,24 +162,56 @@ def _full(name: str, known: Sequence[str]) -> str:
     return name
 
 
-def _rows(path: Path) -> list[list[str]]:
-    """Every record of the file, the header first."""
+class _Text(io.RawIOBase):
+    """The bytes of a text file, refused at the first zero byte and beyond `LARGEST_BYTES`.
+
+    Looking at each piece as it is read keeps a small packed file from filling the memory.
+    """
+
+    def __init__(self, raw: IO[bytes], path: Path) -> None:
+        self._raw = raw
+        self._path = path
+        self._read = 0
+
+    def readable(self) -> bool:
+        """It is."""
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        """Read the next piece into `buffer`."""
+        piece = self._raw.read(min(len(buffer), _PIECE_BYTES))
+        if b"\0" in piece:
+            raise InputError(
+                f"{self._path}: this is not a text table: it holds zero bytes. "
+                "Write it again as CSV in UTF-8."
+            )
+        if self._read == 0 and b"\n" not in piece and b"\r" not in piece and len(piece) == _PIECE_BYTES:
+            raise InputError(
+                f"{self._path}: this is not a table: its first line has no end. "
+                "Write it again as CSV in UTF-8."
+            )
+        self._read += len(piece)
+        if self._read > LARGEST_BYTES:
+            raise InputError(
+                f"{self._path}: the table holds more than {LARGEST_BYTES / 1e6:,.0f} MB of text; "
+                "check that it is the right file, or cut the roads to the place."
+            )
+        buffer[: len(piece)] = piece
+        return len(piece)
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    """Every record of the file that is not empty, with its number; the header first."""
     unpack = gzip.open if path.suffix == ".gz" else Path.open
     try:
         with unpack(path, "rb") as raw:
-            first = raw.read(_FIRST_BYTES)
-            # a file that is no text at all must be refused before gigabytes of it are read
-            if b"\0" in first:
-                raise InputError(
-                    f"{path}: this is not a text table: it holds zero bytes. Write it again as CSV in UTF-8."
-                )
-            if b"\n" not in first and len(first) == _FIRST_BYTES:
-                raise InputError(
-                    f"{path}: this is not a table: its first line has no end. Write it again as CSV in UTF-8."
-                )
-            raw.seek(0)
-            with io.TextIOWrapper(raw, encoding="utf-8-sig", newline="") as lines:
-                rows = list(csv.reader(lines))
+            pieces = io.BufferedReader(_Text(cast("IO[bytes]", raw), path), _PIECE_BYTES)
+            with io.TextIOWrapper(pieces, encoding="utf-8-sig", newline="") as lines:
+                rows = [
+                    (i, row)
+                    for i, row in enumerate(csv.reader(lines), start=1)
+                    if i == 1 or any(cell.strip() for cell in row)
+                ]
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError(
             f"{path}: the compressed file is damaged or cut short ({error}). Copy it again."
@@ -188,6 +224,6 @@ def _rows(path: Path) -> list[list[str]]:
         raise InputError(f"{path}: this cannot be read as CSV ({error}).") from error
     except OSError as error:
         raise InputError(f"{path}: cannot be read ({error.strerror or error}).") from error
-    if not rows or not any(cell.strip() for cell in rows[0]):
+    if not rows or not any(cell.strip() for cell in rows[0][1]):
         raise InputError(f"{path}: the file is empty. It needs a header row and one row for each record.")
     return rows

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from mamarr.network.classes import ALIASES, CLASSES, DRIVE
+from mamarr.network.classes import ALIASES, ALL, CLASSES, DRIVE
 from mamarr.network.model import AMBULANCE, BUS, WALK
 
 Tags = Mapping[str, str]
@@ -123,9 +123,11 @@ def way_meaning(tags: Tags) -> WayMeaning | str:
         return (
             f"ways with highway={highway}" if highway in _LEFT_OUT else "ways with another value of highway"
         )
-    if tags.get("area") == "yes":
+    # a square is crossed by people on foot: its outline stands for the ways across it
+    square = tags.get("area") == "yes"
+    if square and CLASSES[facility].uses & DRIVE:
         return "ways that are areas"
-    both = _uses(facility, tags)
+    both = _uses(facility, tags) & (WALK if square else ALL)
     if both == 0:
         return "ways that are closed to all by their access tags"
     along, against = _directions(facility, tags)

@@ -66,6 +66,8 @@ def read_roads(source: Path) -> Reading:
             f"{source}: this is no kind of roads that is known. Name a GMNS folder (node.csv, link.csv), an "
             f"OpenStreetMap file ({', '.join(OSM_ENDINGS)}) or a TNTP network ({', '.join(TNTP_ENDINGS)})."
         )
+    if not source.is_dir():
+        raise InputError(f"{source}: is not a regular file; name a folder or file of roads.")
     if not any((source / f"link.csv{end}").is_file() for end in ("", ".gz")):
         tntp = find_network(source)
         if tntp is not None:

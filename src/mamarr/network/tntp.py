@@ -51,6 +51,8 @@ _TIME_S = {
 }
 _LIKELY_KMH = (5.0, 150.0)
 """A median speed in this range tells that the unit of length is right."""
+LARGEST_BYTES = 100_000_000
+"""Text that is read of one file, unpacked: ten times the largest network of the collection."""
 _NO_LIMIT = 999_999.0
 _MOST = 20
 
@@ -172,7 +174,14 @@ def _text(path: Path) -> str:
             raw = bytes(file.read(65536))
             if b"\0" in raw:
                 raise InputError(f"{path}: this is not a text file: it holds zero bytes.")
-            raw += file.read()
+            raw += file.read(LARGEST_BYTES)
+            if len(raw) > LARGEST_BYTES:
+                raise InputError(
+                    f"{path}: the file holds more than {LARGEST_BYTES / 1e6:,.0f} MB of text; "
+                    "check that it is the right one."
+                )
+            if b"\0" in raw:
+                raise InputError(f"{path}: this is not a text file: it holds zero bytes.")
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise InputError(
             f"{path}: the compressed file is damaged or cut short ({error}). Copy it again."

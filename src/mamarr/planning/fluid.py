@@ -191,9 +191,9 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     steps = max(1, math.ceil(problem.scenario.horizon_s / step))
     supplies = [s for s in problem.supplies if s.group.travels is mode]
     gates = [g for g in problem.gates if g.useful.get(mode)]
-    per_car = max((s.group.people_per_vehicle for s in supplies), default=1) if mode is Mode.CAR else 1
+    per_car = max((s.group.people_per_vehicle for s in supplies), default=1.0) if mode is Mode.CAR else 1.0
     seconds = network.seconds(mode)
-    rate = np.where(np.isfinite(seconds), network.capacity(mode) * float(per_car), 0.0)
+    rate = np.where(np.isfinite(seconds), network.capacity(mode) * per_car, 0.0)
     usable = rate > 0.0
     n = network.n_nodes
     started = [s for s in supplies if s.node >= 0 and s.gates]
@@ -309,7 +309,7 @@ def _unit(
     return unit
 
 
-def _people_per_second(gate: Gate, mode: Mode, per_car: int) -> float:
+def _people_per_second(gate: Gate, mode: Mode, per_car: float) -> float:
     taken = gate.screen_s[mode]
     return math.inf if math.isinf(gate.lane_s) or taken == 0.0 else gate.lane_s / taken * per_car
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mamarr import __version__
@@ -17,6 +17,7 @@ from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, 
 from mamarr.planning.vehicles import Bounded, plan_trips
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
+from mamarr.planning.within import within_bounds
 from mamarr.plans.document import Order, Plan, Proof, Solver, Trip
 from mamarr.scenario.model import Mode
 
@@ -103,6 +104,7 @@ def plan(
             stop=lambda: stop() or clock() > proving,
             progress=lambda x: progress("proving", x),
         )
+    draft = replace(draft, orders=within_bounds(problem, draft.orders, draft.trips, bounds))
     return _write_down(problem, draft, bounds, created)
 
 

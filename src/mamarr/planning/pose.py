@@ -16,6 +16,7 @@ from mamarr.network.model import Network
 from mamarr.network.nearest import NodeFinder, nearest_node
 from mamarr.network.paths import tree
 from mamarr.planning.problem import FleetSite, Gate, Problem, Supply
+from mamarr.planning.rounds import round_findings
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario, Zone
 
 FAR_M = 2000.0
@@ -66,6 +67,18 @@ def pose(scenario: Scenario, network: Network) -> Problem:
                     f"{s.people} people are not served",
                 )
             )
+    for i, corridor in enumerate(scenario.corridors):
+        if not corridor.refusals and not any(
+            z.people.get(g) for z in scenario.zones for g in corridor.admits
+        ):
+            findings.append(
+                _warn(
+                    f"$.corridors[{i}]",
+                    f"nobody needs corridor {corridor.id}: no zone counts people of the groups it admits; "
+                    "add them, or leave it out",
+                )
+            )
+    findings += round_findings(network, fleets, gates, supplies)
     return Problem(
         scenario=scenario,
         network=network,
@@ -122,7 +135,7 @@ def _warn(where: str, what: str) -> Finding:
 
 
 def _zone_path(index: int, zone: Zone) -> str:
-    return f"zones row {index + 1} (zone {zone.id})"
+    return f"{zone.stands_in or f'zones row {index + 1}'} (zone {zone.id})"
 
 
 def _main_part(network: Network, mode: Mode) -> NDArray[np.bool_]:

@@ -225,10 +225,10 @@ def _throughput_lines(t: Throughput) -> list[str]:
     how = MOVES[t.mode]
     if t.binds == "nothing":
         return [f"{t.people:,} people {how}: neither gates nor streets limit how many get out per hour."]
-    gates = "any number" if math.isinf(t.gates_per_hour) else f"{t.gates_per_hour:,.0f}"
+    gates = "any number" if math.isinf(t.gates_per_hour) else f"{t.gates_per_hour:,.0f} persons"
     streets = "any number" if math.isinf(t.streets_per_hour) else f"{t.streets_per_hour:,.0f}"
     lines = [
-        f"{t.people:,} people {how}: gates let {gates} persons per hour through, "
+        f"{t.people:,} people {how}: gates let {gates} through per hour, "
         f"streets bring {streets} to them, together {t.both_per_hour:,.0f}; {_what_binds(t)}."
     ]
     if math.isfinite(t.hours_to_clear):

@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import tree
 from mamarr.planning._route_kernels import ways_from_tree
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem, Supply
 from mamarr.scenario.model import Interval, Mode
 
@@ -94,9 +95,13 @@ class Resources:
 
     def left(self, resource: int, first_s: float, last_s: float) -> Floats:
         """float64[windows], units left in each window, counting only the stretch [first_s, last_s] of use."""
+        return self.left_within(resource, [(first_s, last_s)])
+
+    def left_within(self, resource: int, stretches: Sequence[tuple[float, float]]) -> Floats:
+        """float64[windows], units left in each window, counting only these stretches of use."""
         w = self.window_s(resource)
-        edges = np.arange(self.windows + 1) * w
-        stretch = np.maximum(np.minimum(edges[1:], last_s) - np.maximum(edges[:-1], first_s), 0.0)
+        edges = np.arange(self.windows + 1, dtype=np.float64) * w
+        stretch = _overlap(edges, stretches)
         ledger = self.ledger
         if resource >= self.first_intake:
             used = ledger.intake[resource - self.first_intake]
@@ -104,14 +109,12 @@ class Resources:
         elif resource >= self.first_gate:
             gate = resource - self.first_gate
             used = ledger.gate_s[gate]
-            open_s = np.zeros(self.windows)
-            for hours in self.problem.gates[gate].corridor.open:
-                open_s += np.maximum(
-                    np.minimum(edges[1:], min(hours.to_s, last_s))
-                    - np.maximum(edges[:-1], max(hours.from_s, first_s)),
-                    0.0,
-                )
-            offered = self.rate(resource) * open_s
+            both = [
+                (max(a, hours.from_s), min(b, hours.to_s))
+                for hours in self.problem.gates[gate].corridor.open
+                for a, b in stretches
+            ]
+            offered = self.rate(resource) * _overlap(edges, both)
         else:
             way, link = (
                 ("walk", resource) if resource < self.first_drive else ("drive", resource - self.first_drive)
@@ -142,7 +145,7 @@ class RoutePool:
         self._seconds = {
             mode: problem.network.seconds(mode) for mode in dict.fromkeys(s.group.travels for s in supplies)
         }
-        self._named = {mode: _named(problem, mode) for mode in self._seconds}
+        self._named = {mode: named_links(problem, mode) for mode in self._seconds}
         self._meant: dict[Mode, dict[tuple[int, int], int]] = {}
         self._limited_gate = [resources.limited(resources.first_gate + g.index) for g in problem.gates]
 
@@ -253,14 +256,12 @@ class RoutePool:
                     self.add_cheapest(mode, gate.index, around, users)
 
 
-def _named(problem: Problem, mode: Mode) -> NDArray[np.bool_]:
-    """Links that a path of nodes means: of several between two nodes the fastest, then the widest."""
-    network = problem.network
-    order = np.lexsort((-network.capacity(mode), network.seconds(mode), network.head, network.tail))
-    tail, head = network.tail[order], network.head[order]
-    named = np.zeros(network.n_links, dtype=np.bool_)
-    named[order] = np.concatenate([[True], (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])])[: len(order)]
-    return named
+def _overlap(edges: Floats, stretches: Sequence[tuple[float, float]]) -> Floats:
+    """float64[windows], seconds of the stretches between neighbouring edges."""
+    total = np.zeros(len(edges) - 1)
+    for a, b in stretches:
+        total += np.maximum(np.minimum(edges[1:], b) - np.maximum(edges[:-1], a), 0.0)
+    return total
 
 
 def _without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:

@@ -54,7 +54,7 @@ def build(
         routes_of=np.searchsorted(supply, np.arange(len(supplies) + 1)).astype(np.int64),
         people=np.array([s.people for s in supplies], dtype=np.int64),
         lot=np.array(
-            [s.group.people_per_vehicle if s.group.travels is Mode.CAR else 1 for s in supplies],
+            [round(s.group.people_per_vehicle) if s.group.travels is Mode.CAR else 1 for s in supplies],
             dtype=np.int64,
         ),
         worth=np.array([value[s.index] for s in supplies]),
@@ -114,14 +114,17 @@ def _capacities(
     dwell: Floats,
     routes: Sequence[Route],
 ) -> Floats:
-    """What is left, counting of each resource only the stretch in which a route can be on it."""
+    """What is left, counting of each resource only the stretches in which a route can be on it.
+
+    A window may be longer than its useful part (before a close, around a closure): to fill
+    all of it then would be faster than the street or gate ever is.
+    """
     owner = np.repeat(np.arange(len(routes)), np.diff(res_start))
-    first = np.full(len(resource), np.inf)
-    last = np.full(len(resource), -np.inf)
-    begin = np.array([r.useful[0].from_s for r in routes], dtype=np.float64)[owner] + enter
-    end = np.array([r.useful[-1].to_s for r in routes], dtype=np.float64)[owner] + enter + dwell
-    np.minimum.at(first, local, begin)
-    np.maximum.at(last, local, end)
+    stretches: list[list[tuple[float, float]]] = [[] for _ in resource]
+    for i, r, enters, stays in zip(
+        local.tolist(), owner.tolist(), enter.tolist(), dwell.tolist(), strict=True
+    ):
+        stretches[i] += [(h.from_s + enters, h.to_s + enters + stays) for h in routes[r].useful]
     cap = np.empty((len(resource), resources.windows))
     for i, r in enumerate(resource.tolist()):
         if not resources.limited(r):
@@ -129,8 +132,19 @@ def _capacities(
         elif r >= resources.first_intake:
             cap[i] = resources.left(r, 0.0, math.inf)
         else:
-            cap[i] = resources.left(r, float(first[i]), float(last[i]))
+            cap[i] = resources.left_within(r, _joined(stretches[i]))
     return cap
+
+
+def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """The same seconds in stretches that are apart and in order."""
+    joined: list[tuple[float, float]] = []
+    for a, b in sorted(stretches):
+        if joined and a <= joined[-1][1]:
+            joined[-1] = (joined[-1][0], max(b, joined[-1][1]))
+        else:
+            joined.append((a, b))
+    return joined
 
 
 def _critical(

@@ -12,9 +12,10 @@ from mamarr.network.paths import nodes_of
 from mamarr.planning._vehicle_kernels import STOPS, State, add, place
 from mamarr.planning._vehicle_search_kernels import Best, clear, fill, improve, keep, pool, restore, tighten
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem
 from mamarr.planning.vehicles_bound import Day, TripsBound, bound_trips
-from mamarr.planning.vehicles_ways import Ways, fastest_links, find_ways, open_state
+from mamarr.planning.vehicles_ways import Ways, find_ways, open_state
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
 
@@ -108,7 +109,7 @@ class _Roads:
         self._zone = {zone.id: int(problem.zone_node[i]) for i, zone in enumerate(problem.scenario.zones)}
         self._link = {
             (int(network.tail[e]), int(network.head[e])): int(e)
-            for e in np.flatnonzero(fastest_links(network, mode))
+            for e in np.flatnonzero(named_links(problem, mode))
         }
 
     def entries(self, trip: Trip) -> list[tuple[int, float]]:

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.network.model import Network
 from mamarr.network.paths import links_to_root, tree
 from mamarr.planning._vehicle_kernels import STOPS, State, Tables
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.named import named_links
 from mamarr.planning.problem import FleetSite, Gate, Problem, Supply
 from mamarr.scenario.model import Fleet, Mode
 
@@ -45,17 +45,6 @@ def screening_hours(gate: Gate, mode: Mode) -> tuple[tuple[int, int], ...]:
         still_open = any(o.from_s <= i.to_s < o.to_s for o in gate.corridor.open)
         hours.append((i.from_s, i.to_s if still_open else i.to_s - 1))
     return tuple(hours)
-
-
-def fastest_links(network: Network, mode: Mode) -> NDArray[np.bool_]:
-    """bool[m], links that a path of node ids means: the fastest between its ends, of equals the widest."""
-    seconds = network.seconds(mode)
-    order = np.lexsort((-network.drive_capacity, seconds, network.head, network.tail))
-    first = np.ones(network.n_links, dtype=np.bool_)
-    first[1:] = (np.diff(network.tail[order]) != 0) | (np.diff(network.head[order]) != 0)
-    chosen = np.zeros(network.n_links, dtype=np.bool_)
-    chosen[order[first]] = True
-    return chosen & np.isfinite(seconds)
 
 
 def tail_s(problem: Problem, site: FleetSite, gate: Gate, road_s: float) -> int:
@@ -113,7 +102,7 @@ class _Legs:
         if key not in self._seconds:
             bad = self._too_small | self._closed if variant else self._too_small
             self._seconds[key] = np.where(
-                bad | ~fastest_links(self.network, mode), np.inf, self.network.seconds(mode)
+                bad | ~named_links(self.problem, mode), np.inf, self.network.seconds(mode)
             )
         return self._seconds[key]
 

@@ -12,7 +12,7 @@ from pydantic_core import PydanticCustomError
 MOST_PEOPLE = 1_000_000_000
 """A larger count is a mistake, and sums of it would not fit."""
 
-_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d)")
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(:\d\d(\.\d{1,9})?)?(Z|[+-]\d\d:?\d\d(:\d\d)?)")
 
 
 def _count(value: Any) -> int:

@@ -83,6 +83,8 @@ def _text(path: Path) -> str:
         size = path.stat().st_size
         if path.is_dir():
             raise InputError(f"{path} is a folder; give the plan.json in it")
+        if not path.is_file():
+            raise InputError(f"{path} is not a regular file; give a plan.json")
         if size > LARGEST_BYTES:
             raise InputError(f"{path} has {size:,} bytes; a plan has at most {LARGEST_BYTES:,}")
         return path.read_text(encoding="utf-8-sig")

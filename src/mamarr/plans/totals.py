@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from mamarr.network.model import Network
-from mamarr.plans.document import Plan, Totals
+from mamarr.plans.document import Order, Plan, Totals
 from mamarr.scenario.model import Scenario
 
 
@@ -41,13 +41,11 @@ def total(plan: Plan, scenario: Scenario, network: Network) -> Totals:
     by_group: Counter[str] = Counter()
     by_corridor: Counter[str] = Counter()
     person_s, last = 0.0, -math.inf
-    fastest = {
-        mode: _fastest(network, mode) for mode in {str(scenario.groups[o.group].travels) for o in plan.orders}
-    }
+    timer = Timer(scenario, network)
     for order in plan.orders:
         by_group[order.group] += order.people
         by_corridor[order.corridor] += order.people
-        way_s = _way_s(network, order.path, fastest[str(scenario.groups[order.group].travels)])
+        way_s = timer.seconds(order)
         for slot in order.slots:
             if slot.people:
                 person_s += slot.people * ((slot.from_s + slot.to_s) / 2 + way_s)
@@ -68,6 +66,28 @@ def total(plan: Plan, scenario: Scenario, network: Network) -> Totals:
         # a thousandth of a second forgives the sum of floats its last digits
         last_exit_s=math.ceil(last - 1e-3) if people else None,
     )
+
+
+class Timer:
+    """Seconds that orders need from their zone to the gate."""
+
+    def __init__(self, scenario: Scenario, network: Network) -> None:
+        self._scenario = scenario
+        self._network = network
+        self._fastest: dict[str, dict[tuple[int, int], float]] = {}
+
+    def seconds(self, order: Order) -> float:
+        """Exact travel time of an order's path.
+
+        Raises
+        ------
+        ValueError
+            If a step of the path is not on the network for the group's mode.
+        """
+        mode = str(self._scenario.groups[order.group].travels)
+        if mode not in self._fastest:
+            self._fastest[mode] = _fastest(self._network, mode)
+        return _way_s(self._network, order.path, self._fastest[mode])
 
 
 def _fastest(network: Network, mode: str) -> dict[tuple[int, int], float]:

@@ -181,9 +181,8 @@ def exits(scenario: Scenario, plan: Plan, ways: Ways) -> tuple[Exit, ...]:
     for order in plan.orders:
         group = scenario.groups[order.group]
         seconds = screening_s(corridors[order.corridor], group.travels)
-        # A vehicle's checks add to its travel, a walker's do not.
+        # as in the totals and the proof, a vehicle is out when its screening begins
         later = ways.enter_s(group.travels, ways.links(group.travels, order.path))[-1]
-        later += 0.0 if group.travels is Mode.WALK else seconds
         found += [
             Exit(
                 corridor=order.corridor,
@@ -199,15 +198,14 @@ def exits(scenario: Scenario, plan: Plan, ways: Ways) -> tuple[Exit, ...]:
     for trip in plan.trips:
         for n, stop in enumerate(trip.stops):
             seconds = screening_s(corridors[trip.corridor], scenario.groups[stop.group].travels)
-            out = trip.at_gate_s + seconds
             found.append(
                 Exit(
                     corridor=trip.corridor,
                     zone=stop.zone,
                     group=stop.group,
                     people=stop.people,
-                    from_s=out,
-                    to_s=out,
+                    from_s=trip.at_gate_s,
+                    to_s=trip.at_gate_s,
                     lane_s=seconds if n == 0 else 0.0,
                 )
             )

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mamarr.report._canvas import drawable, label, shorten
+from mamarr.report._canvas import label, shorten
+from mamarr.report._held import held_lines
 from mamarr.report._scene import Scene
 from mamarr.report._style import BINDS, INK, PAPER, QUIET
 from mamarr.scenario.model import Corridor
@@ -143,9 +144,12 @@ def _key(axes: Any, y: float, scene: Scene) -> None:
         )
         axes.text(0.085, y - 0.012, "street that holds people back", fontsize=8.5, va="center")
         y -= 0.03
-    for binding in scene.plan.proof.binding[:5]:
-        first, last = (scene.scenario.moment(s) for s in (binding.from_s, binding.to_s))
-        words = f"{binding.what}: {first:%H:%M} to {last:%H:%M}"
-        if drawable(words):
-            axes.text(0.0, y - 0.015, f"Holds people back: {words}", fontsize=8, va="center", color=BINDS)
-            y -= 0.026
+    held = held_lines(scene, 64)
+    if held:
+        axes.text(
+            0.0, y - 0.015, "Holds people back", fontsize=8.5, fontweight="bold", color=BINDS, va="center"
+        )
+        y -= 0.026
+    for words in held:
+        axes.text(0.0, y - 0.015, words, fontsize=8, va="center", color=BINDS)
+        y -= 0.026

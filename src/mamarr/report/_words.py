@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from mamarr.scenario.model import Mode, Scenario, Text
@@ -19,6 +20,7 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "zones": "Zones",
         "corridors": "Corridors",
         "binds": "What holds people back",
+        "street": "street",
         "from": "from",
         "to": "to",
         "play": "Play",
@@ -62,6 +64,7 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "zones": "المناطق",
         "corridors": "الممرات",
         "binds": "ما يحدّ من خروج الناس",
+        "street": "شارع",
         "from": "من",
         "to": "إلى",
         "play": "تشغيل",
@@ -105,6 +108,7 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "zones": "Районы",
         "corridors": "Коридоры",
         "binds": "Что сдерживает выход",
+        "street": "улица",
         "from": "с",
         "to": "до",
         "play": "Пуск",
@@ -160,6 +164,15 @@ def zone_names(scenario: Scenario, *languages: str) -> dict[str, str]:
 def corridor_names(scenario: Scenario, *languages: str) -> dict[str, str]:
     """Corridor id -> name in the first of `languages` that has one, else the id."""
     return {c.id: pick(c.name, languages, c.id) for c in scenario.corridors}
+
+
+_STREET = re.compile(r"street (?:(?P<name>.+) )?\(link (?P<link>.+), node .+\)")
+
+
+def street_of(what: str) -> str | None:
+    """Name, or else link id, of a street that binds: ``street Long Street (link 7, node 1 to 2)``."""
+    found = _STREET.fullmatch(what)
+    return None if found is None else found["name"] or found["link"]
 
 
 def is_schematic(scenario: Scenario) -> bool:

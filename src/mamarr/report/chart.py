@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from mamarr.report._canvas import badge, drawable, figure, label, save, shorten
+from mamarr.report._canvas import badge, figure, label, save, shorten
+from mamarr.report._held import binding_words
 from mamarr.report._moves import out_by
 from mamarr.report._scene import Scene
 from mamarr.report._style import BINDS, INK, QUIET
@@ -143,7 +144,7 @@ def _bars(axes: Any, scene: Scene, bars: Any) -> None:
         colour = scene.look[corridor].colour if corridor in scene.binding_gates else BINDS
         axes.barh(row, binding.to_s - binding.from_s, left=binding.from_s, height=0.62, color=colour)
         axes.annotate(
-            _bar_words(scene, binding.what),
+            binding_words(scene, binding.what, 42),
             (1.02, row),
             xycoords=("axes fraction", "data"),
             va="center",
@@ -156,16 +157,6 @@ def _bars(axes: Any, scene: Scene, bars: Any) -> None:
     axes.set_axisbelow(True)
     for side in ("top", "right", "left"):
         axes.spines[side].set_visible(False)
-
-
-def _bar_words(scene: Scene, what: str) -> str:
-    for corridor in scene.scenario.corridors:
-        if what == f"gate {corridor.id}":
-            return shorten(
-                f"gate {scene.look[corridor.id].number}  {label(dict(corridor.name), corridor.id, lines=1)}",
-                42,
-            )
-    return shorten(what, 42) if drawable(what) else "a street"
 
 
 def _head(drawn: Any, scene: Scene, height: float) -> None:

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from mamarr._files import write_text
 from mamarr.report._moves import out_by
 from mamarr.report._scene import Scene
-from mamarr.report._words import PAGE_WORDS, RIGHT_TO_LEFT, is_schematic, pick, utc_offset
+from mamarr.report._words import PAGE_WORDS, RIGHT_TO_LEFT, is_schematic, pick, street_of, utc_offset
 from mamarr.report.tables import streets
 from mamarr.scenario.model import Corridor
 
@@ -145,7 +145,13 @@ def page_data(scene: Scene) -> dict[str, Any]:
             [zone[x.zone], group[x.group], x.people, x.why] for x in plan.not_served if x.group not in apart
         ],
         "binding": [
-            [b.what, b.from_s, b.to_s, corridor.get(b.what.removeprefix("gate "), -1)]
+            [
+                street_of(b.what) or b.what,
+                b.from_s,
+                b.to_s,
+                corridor.get(b.what.removeprefix("gate "), -1),
+                int(street_of(b.what) is not None),
+            ]
             for b in plan.proof.binding
         ],
     }

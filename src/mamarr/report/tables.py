@@ -25,12 +25,11 @@ MOST_STREETS = 8
 
 Row = list[str | int]
 
+STEMS = ("orders", "trips", "not_served")
+
 
 def write_tables(out: Path, scenario: Scenario, network: Network, plan: Plan) -> tuple[Path, ...]:
-    """Write orders.csv, trips.csv, not_served.csv into `out`, and ``-apart`` files if groups are kept apart.
-
-    Files ``-apart`` of an earlier plan are removed if no group is apart now.
-    """
+    """Write orders.csv, trips.csv and not_served.csv into `out`, each also ``-apart`` if a group is apart."""
     languages = sorted(
         {tag for z in scenario.zones for tag in z.name} | {tag for c in scenario.corridors for tag in c.name}
     )
@@ -42,13 +41,19 @@ def write_tables(out: Path, scenario: Scenario, network: Network, plan: Plan) ->
             ("trips", _trips(scenario, plan, languages, groups)),
             ("not_served", _not_served(scenario, plan, languages, groups)),
         ):
-            path = out / f"{stem}{suffix}.csv"
             if apart and not groups:
-                path.unlink(missing_ok=True)
                 continue
+            path = out / f"{stem}{suffix}.csv"
             write_bytes(path, csv_bytes(table))
             written.append(path)
     return tuple(written)
+
+
+def apart_tables(out: Path, scenario: Scenario) -> tuple[Path, ...]:
+    """Files ``-apart`` of an earlier plan in `out` that nobody needs, since no group is apart now."""
+    if any(g.apart for g in scenario.groups.values()):
+        return ()
+    return tuple(p for stem in STEMS if (p := out / f"{stem}-apart.csv").is_file())
 
 
 def csv_bytes(rows: Iterable[Sequence[str | int]]) -> bytes:

@@ -286,15 +286,15 @@ def _groups(doc: ScenarioDoc, collect: Collector) -> dict[str, Group]:
     }
 
 
-def _people_per_vehicle(key: str, group: GroupDoc, collect: Collector) -> int:
+def _people_per_vehicle(key: str, group: GroupDoc, collect: Collector) -> float:
     if group.travels == "car":
-        return group.people_per_vehicle or defaults.PEOPLE_PER_CAR
+        return float(group.people_per_vehicle or defaults.PEOPLE_PER_CAR)
     if group.people_per_vehicle not in (None, 1):
         collect.warn(
             ("groups", key, "people_per_vehicle"),
             f"counts only for cars and {key} travels by {group.travels}; not used",
         )
-    return 1
+    return 1.0
 
 
 def _ready(key: str, points: Sequence[Sequence[float]], collect: Collector) -> tuple[tuple[int, float], ...]:

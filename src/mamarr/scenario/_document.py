@@ -18,7 +18,8 @@ from mamarr.scenario import defaults
 from mamarr.scenario.model import Assumptions, PlanningOptions
 
 _TIME = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2}(:[0-9]{2})?)?",
+    re.ASCII,
 )
 _LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{1,8})*", re.ASCII)
 # Characters that neither XML (workbooks, maps) nor a printed notice can hold; tab and line feed are fine.
@@ -220,7 +221,7 @@ class GroupDoc(Part):
 
     travels: ModeName
     priority: Annotated[Positive, Field(le=1000)] = defaults.PRIORITY
-    people_per_vehicle: Annotated[Positive, Field(le=100)] | None = None
+    people_per_vehicle: Annotated[Number, Field(ge=1, le=100)] | None = None
     needs_bed: bool = False
     apart: bool = False
     admits_note: Line = ""

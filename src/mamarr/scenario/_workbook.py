@@ -151,6 +151,8 @@ def write_sheets(path: Path, sheets: Mapping[str, Rows]) -> None:
                 if value is None:
                     continue
                 cell = sheet.cell(row=i, column=j, value=value)
+                if isinstance(value, float) and float(f"{value:.16g}") != value:
+                    cell._value = repr(value)  # openpyxl writes 16 digits, and some numbers need 17
                 if isinstance(value, str):
                     cell.data_type = "s"
                     if value[0] in "=+-@":

@@ -81,6 +81,7 @@ def zones(
                 lon=lon if lat is not None else None,
                 lat=lat if lon is not None else None,
                 node_id=node_id,
+                stands_in=table.locate(index, None),
             )
         )
     if not table.rows:

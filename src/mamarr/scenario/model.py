@@ -73,7 +73,7 @@ class Group:
     Attributes
     ----------
     people_per_vehicle
-        For `Mode.CAR` only; 1 otherwise.
+        In the mean, for `Mode.CAR` only; 1 otherwise.
     ready
         Profile ``((second, share), ...)`` of the share ready to leave, rising;
         linear between points, 0 before the first, constant after the last.
@@ -84,7 +84,7 @@ class Group:
     id: str
     travels: Mode
     priority: int
-    people_per_vehicle: int = 1
+    people_per_vehicle: float = 1.0
     needs_bed: bool = False
     apart: bool = False
     admits_note: str = ""
@@ -239,7 +239,15 @@ class PlanningOptions:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Zone:
-    """Where people start; `people` maps group id to a whole number (zeros left out)."""
+    """Where people start.
+
+    Attributes
+    ----------
+    people
+        Group id to a whole number; zeros are left out.
+    stands_in
+        Where the zone is written, such as ``zones.csv row 2``; "" if it comes from no file.
+    """
 
     id: str
     name: Text
@@ -248,6 +256,7 @@ class Zone:
     lon: float | None = None
     lat: float | None = None
     node_id: str | None = None
+    stands_in: str = field(default="", compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

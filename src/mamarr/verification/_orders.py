@@ -41,7 +41,7 @@ class Leaving:
     from_s: NDArray[np.float64]
     to_s: NDArray[np.float64]
     people: NDArray[np.float64]
-    per_vehicle: int
+    per_vehicle: float
 
     @property
     def units(self) -> NDArray[np.float64]:
@@ -73,7 +73,7 @@ def check_orders(
             from_s=np.array([s.from_s for s in filled], dtype=np.float64),
             to_s=np.array([s.to_s for s in filled], dtype=np.float64),
             people=np.array([s.people for s in filled], dtype=np.float64),
-            per_vehicle=group.people_per_vehicle if group.travels is Mode.CAR else 1,
+            per_vehicle=group.people_per_vehicle if group.travels is Mode.CAR else 1.0,
         )
         leaving.append(move)
         _check_slots(desk, order)

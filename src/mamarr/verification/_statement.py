@@ -23,16 +23,15 @@ def check_totals(
     exit_s: NDArray[np.float64],
     *,
     last_s: float,
-    check_s: float,
+    check_s: NDArray[np.float64],
 ) -> None:
     """Check stated totals against orders and trips.
 
-    people, exit_s : float64[k]
-        People and the second at which they pass their gate, in the mean.
+    people, exit_s, check_s : float64[k]
+        People, the second at which they pass their gate, in the mean, and the screening of their
+        vehicle: an exit may be taken before or after it.
     last_s
-        When the last one does.
-    check_s
-        The longest screening of a vehicle: an exit may be taken before or after it.
+        When the last one passes.
     """
     stated = plan.totals
     if stated is None:
@@ -56,9 +55,9 @@ def check_totals(
     _compare(desk, "corridor", stated.by_corridor, by_corridor)
     if not people.sum():
         return
-    mean_min = _mean_min(people, exit_s)
+    mean_min, checked_min = _mean_min(people, exit_s), _mean_min(people, exit_s + check_s)
     if stated.mean_exit_min is not None and not (
-        mean_min - MINUTES <= stated.mean_exit_min <= mean_min + check_s / 60 + MINUTES
+        mean_min - MINUTES <= stated.mean_exit_min <= checked_min + MINUTES
     ):
         desk.note(
             "totals",
@@ -66,7 +65,7 @@ def check_totals(
             how_much=f"{stated.mean_exit_min - mean_min:+.1f} min",
         )
     if stated.last_exit_s is not None and not (
-        last_s - 60 <= stated.last_exit_s <= math.ceil(last_s) + check_s + 60
+        last_s - 60 <= stated.last_exit_s <= math.ceil(last_s) + float(check_s.max()) + 60
     ):
         desk.note(
             "totals",

@@ -151,14 +151,18 @@ def _check_statement(desk: Desk, plan: Plan, leaving: Sequence[Leaving], driven:
         return  # names or paths are wrong, so exits cannot be told
     aboard = [d.trip for d in driven if d.trip.people]
     gate_s = [float(t.at_gate_s) for t in aboard]
+    checked = {d.trip: check_seconds(d.corridor, d.fleet.vehicle) for d in driven}
+    late_s = [
+        *(
+            np.full(len(x.people), 0.0 if x.mode is Mode.WALK else check_seconds(x.corridor, x.mode))
+            for x in sound
+        ),
+        np.array([checked[t] for t in aboard]),
+    ]
     people = joined([*(x.people for x in sound), np.array([float(t.people) for t in aboard])])
     exit_s = joined([*((x.from_s + x.to_s) / 2 + x.way.total_s for x in sound if x.way), np.array(gate_s)])
     last_s = max(
         [*gate_s, *(float(x.to_s.max()) + x.way.total_s for x in sound if x.way and len(x.to_s))], default=0
     )
-    check_s = max(
-        (check_seconds(c, m) for c in desk.scenario.corridors for m in Mode if m is not Mode.WALK),
-        default=0.0,
-    )
-    check_totals(desk, plan, people, exit_s, last_s=last_s, check_s=check_s)
+    check_totals(desk, plan, people, exit_s, last_s=last_s, check_s=joined(late_s))
     check_proof(desk, plan, people, exit_s)

@@ -17,7 +17,7 @@ function overview() {
     h('p', { class: 'quiet' }, w('at_most') + ' ', num(D.most), '.'),
     h('p', { class: 'quiet hint' }, w('choose')),
     h('h3', {}, w('corridors')), counts,
-    D.binding.length ? [h('h3', {}, w('binds')), D.binding.map(b => h('p', { class: 'binds-text' }, own(b[3] < 0 ? b[0] : named(D.corridors[b[3]].name)), ': ', span(b[1], b[2])))] : null,
+    D.binding.length ? [h('h3', {}, w('binds')), D.binding.map(b => h('p', { class: 'binds-text' }, b[4] ? w('street') + ' ' : null, own(b[3] < 0 ? b[0] : named(D.corridors[b[3]].name)), ': ', span(b[1], b[2])))] : null,
     h('h3', {}, w('zones')),
     D.zones.map((z, i) => [z, i]).sort((a, b) => b[0].people - a[0].people).map(([z, i]) =>
       row(h('span', { class: 'chip dot' }), named(z.name), z.muster ? '◇' : num(z.people), null, () => choose('zone', i))),
