@@ -232,9 +232,9 @@ def fill(gate, step, wanted, visits_at_most, streets, book, scratch, trace, end)
         failed = got == before and count[WAITING] == 0
         whole = got > before or failed
         # if nothing was found, nothing ever will be: all that was seen is closed, and stays known
-        for i in range(0 if failed else count[SEEN]):
-            if parent[i] != DROPPED:
-                switch(book.known, seen[i] // steps, seen[i] % steps)
+        for q in range(0 if failed else count[SEEN]):
+            if parent[q] != DROPPED:
+                switch(book.known, seen[q] // steps, seen[q] % steps)
         if count[WAITING] > 0:
             top[:] = -1
         if failed or not whole:
