@@ -25,7 +25,7 @@ from mamarr.planning.turns import rates
 FRESH = 0.85
 """Distances to people are taken anew when this share of the homes counted last time still has any."""
 
-SLACK = 30
+SLACK = 60
 """People by whom a home may be ahead of its turn before it sends less. Low keeps turns, high keeps ways."""
 
 TRACE = 1 << 22
