@@ -33,7 +33,6 @@ from mamarr.scenario.model import (
 
 SPACING_M = 90.0
 ORIGIN = (37.0, 36.0)
-STEP_S = 60
 
 
 def city(
@@ -46,6 +45,7 @@ def city(
     binding: str = "streets",
     whole_minutes: bool = False,
     demand: float | None = None,
+    step_s: int = 60,
     seed: int = 1,
 ) -> tuple[Scenario, Network]:
     """Make a city.
@@ -63,33 +63,38 @@ def city(
     gates
         Gates around the edge.
     binding
-        ``streets``: gates let three times as many through as the streets bring; ``gates``: a third.
+        ``streets``: gates let three times as many through as the streets bring; ``gates``: a third;
+        ``free``: nobody is held up at gates, people live everywhere and are ready at once, as when a wave
+        comes.
     whole_minutes
-        Round every link's time to whole minutes (for peers with explicit time-expanded networks).
+        Round every link's time and capacity to whole steps (for peers with explicit time-expanded networks).
     demand
         People, as a multiple of what the static maximum flow, or the gates, carry in the window; by
-        default so many that about a tenth to a third are left over.
+        default so many that about a tenth to a third are left over. With free gates, of 8 in each zone.
+    step_s
+        Seconds per step.
     seed
         Of the random numbers.
     """
     rng = np.random.default_rng(seed)
-    network, gate_nodes, inner = _roads(rng, nodes, gates, whole_minutes=whole_minutes)
+    network, gate_nodes, inner = _roads(rng, nodes, gates, step_s if whole_minutes else 0)
     _, part = connected_components(
         csr_array((np.ones(network.n_links), (network.tail, network.head)), shape=(network.n_nodes,) * 2)
     )
-    inhabited = np.flatnonzero((part == part[gate_nodes[0]]) & inner)
+    free = binding == "free"
+    inhabited = np.flatnonzero((part == part[gate_nodes[0]]) & (inner | free))
     zone_nodes = rng.choice(inhabited, size=zones, replace=False)
     carried = _static_flow(network, zone_nodes, gate_nodes)
     gate_rate = carried / gates * (3.0 if binding == "streets" else 0.33)
     lanes = max(1, round(gate_rate / 10.0))
     demand = demand or 1.1
-    total = int(demand * min(carried, lanes * 10.0 * gates) * minutes)
+    total = int(demand * (8.0 * zones if free else min(carried, lanes * 10.0 * gates) * minutes))
     share = rng.lognormal(0.0, 0.7, size=zones)
     people = np.maximum(1, np.floor(total * share / share.sum()).astype(int))
     second = rng.uniform(0.1, 0.5, size=zones)
     admits = [("walkers", "slow") if groups == 2 and k % 2 == 0 else ("walkers",) for k in range(gates)]
     window = Interval(from_s=0, to_s=minutes * 60)
-    ready = ((0, 0.1), (3600, 0.6), (3 * 3600, 1.0))
+    ready = ((0, 1.0),) if free else ((0, 0.1), (3600, 0.6), (3 * 3600, 1.0))
     who = {"walkers": Group(id="walkers", travels=Mode.WALK, priority=1, ready=ready)}
     if groups == 2:
         who["slow"] = Group(id="slow", travels=Mode.WALK, priority=1, ready=ready)
@@ -111,7 +116,9 @@ def city(
                 admits=admits[k],
                 open=(window,),
                 gate_node=network.node_id[int(node)],
-                screening=Screening(lanes=lanes, seconds=MappingProxyType({Mode.WALK: 6.0})),
+                screening=None
+                if free
+                else Screening(lanes=lanes, seconds=MappingProxyType({Mode.WALK: 6.0})),
             )
             for k, node in enumerate(gate_nodes)
         ),
@@ -136,13 +143,13 @@ def city(
             for i, v in enumerate(zone_nodes)
         ),
         sha256="0" * 64,
-        planning=PlanningOptions(time_limit_s=600.0),
+        planning=PlanningOptions(time_limit_s=600.0, step_s=step_s),
     )
     return scenario, network
 
 
 def _roads(
-    rng: np.random.Generator, nodes: int, gates: int, *, whole_minutes: bool
+    rng: np.random.Generator, nodes: int, gates: int, whole_s: int
 ) -> tuple[Network, np.ndarray, np.ndarray]:
     side = math.ceil(math.sqrt(nodes))
     rows, columns = math.ceil(nodes / side), side
@@ -175,8 +182,10 @@ def _roads(
     for g in gate_nodes:
         per_min *= np.where(np.hypot(mid_r - r[g], mid_c - c[g]) < 0.12 * side, 5.0, 1.0)
     walk_s = length / (4.0 / 3.6)
-    if whole_minutes:
-        walk_s = np.maximum(1, np.round(walk_s / STEP_S)) * STEP_S
+    capacity = np.round(per_min) * 60.0
+    if whole_s:
+        walk_s = np.maximum(1, np.round(walk_s / whole_s)) * whole_s
+        capacity = np.maximum(1, np.round(capacity * whole_s / 3600)) * (3600 / whole_s)
     tail = np.concatenate([a, b]).astype(np.int32)
     head = np.concatenate([b, a]).astype(np.int32)
     m = len(tail)
@@ -192,7 +201,7 @@ def _roads(
         length_m=np.tile(length, 2),
         walk_s=np.tile(walk_s, 2),
         drive_s=np.tile(length, 2) / (30 / 3.6),
-        walk_capacity=np.tile(np.round(per_min) * 60.0, 2),
+        walk_capacity=np.tile(capacity, 2),
         drive_capacity=np.tile(np.where(artery, 800.0, 300.0), 2),
         uses=np.full(m, WALK | CAR | BUS | AMBULANCE, dtype=np.uint8),
         facility_type=["primary" if v else "residential" for v in np.tile(artery, 2)],

@@ -22,18 +22,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import reach
-from mamarr.planning._fluid_kernels import (
-    AUGMENTATIONS,
-    ROOM,
-    TURNS,
-    VISITS,
-    fill_step,
-    follow_ways,
-    order_arcs,
-    pour_step,
-)
+from mamarr.planning._earliest import FRESH, Search
+from mamarr.planning._fluid_kernels import AUGMENTATIONS, ROOM, TURNS, VISITS, order_arcs, pour_step
 from mamarr.planning.fluid import Fluid
-from mamarr.planning.turns import Ways, rates, ways
+from mamarr.planning.turns import rates
 
 Stop = Callable[[], bool]
 """Asked between steps; true ends the work with the best so far."""
@@ -46,9 +38,6 @@ VISITS_AT_MOST = 600_000_000
 
 TRACE = 1 << 20
 """Room for the paths of one class and step."""
-
-FRESH = 0.85
-"""Distances to people are taken anew when this share of the homes counted last time still has any."""
 
 
 class Status(StrEnum):
@@ -143,7 +132,7 @@ NO_TRACE = np.zeros((0, 2), dtype=np.int32)
 
 
 class _Search:
-    """The search for some of the people, over streets shared with all others."""
+    """The search for some of the people, over streets shared with all others; nothing is taken back."""
 
     def __init__(
         self,
@@ -170,14 +159,9 @@ class _Search:
         self.tally = np.zeros(2, dtype=np.int64)
         self.in_start, self.in_arc = fluid.into[0], fluid.into[1].copy()
         ready = np.where(released.any(axis=1), (released > 0).argmax(axis=1), fluid.steps)
-        lag, zeros = fluid.lag.astype(np.float64), np.zeros(len(nodes))
+        lag = fluid.lag.astype(np.float64)
         low = reach(fluid.out_of, fluid.head, lag, self.home_node, ready.astype(np.float64))
         self.low = np.minimum(low, fluid.steps).astype(np.int32)
-        # to all homes, empty ones too: flow taken back at an empty home is as good as people there
-        near = reach(fluid.out_of, fluid.head, lag, self.home_node, zeros)
-        self.near = np.minimum(near, fluid.steps).astype(np.int32)
-        states = fluid.steps * (fluid.n_nodes + len(nodes))
-        self.dead = np.zeros(states, dtype=np.uint8)
         untried = np.iinfo(np.int16).max
         self.failed = tuple(
             np.full(fluid.steps * fluid.n_nodes, untried, dtype=np.int16) for _ in (TURNS, ROOM)
@@ -212,21 +196,12 @@ class _Search:
         live = reach(f.out_of, f.head, f.lag.astype(np.float64), at, zeros)
         self.near_people = np.minimum(live, f.steps).astype(np.int32)
 
-    def follow(self, step: int, known: Ways, due: NDArray[np.float64], room: NDArray[np.int64]) -> None:
-        """Send on ways known beforehand; `due`, by way, is kept from step to step; lowers `room`."""
-        f = self.fluid
-        self.got += follow_ways(
-            step, known.home, known.gate, known.rate, due, known.start, known.arc, f.head, f.lag, f.full,
-            f.part, f.first, f.twin, f.tail, f.closed_row, f.closed_capacity, self.home_node, self.left,
-            self.gone, self.spare, self.flow, room, self.low,
-        )  # fmt: skip
-
     def pour(
         self, step: int, gates: NDArray[np.int64], room: NDArray[np.int64], *, kind: int
     ) -> NDArray[np.int32]:
         """Bring what has `room` at the gates, adding flow only; lowers `room`, returns the paths."""
         f = self.fluid
-        via, below, _, seen = self.scratch
+        via, below, seen = self.scratch
         got, traced = pour_step(
             gates, f.gate_node, step, self.total - self.got, f.tail, f.head, f.lag, f.full, f.part, f.first,
             f.twin, f.closed_row, f.closed_capacity, self.in_start, self.in_arc, self.low, self.near_people,
@@ -236,29 +211,13 @@ class _Search:
         self.got += got
         return self.trace[:traced]
 
-    def fill(
-        self, step: int, gates: NDArray[np.int64], room: NDArray[np.int64], *, visits_at_most: int
-    ) -> bool:
-        """Bring all that can be of what has `room` at gates; lowers `room`, returns if all was searched."""
-        f = self.fluid
-        via, below, top, seen = self.scratch
-        got, whole = fill_step(
-            gates, f.gate_node, step, self.total - self.got, f.tail, f.head, f.lag, f.full, f.part, f.first,
-            f.twin, f.closed_row, f.closed_capacity, self.in_start, self.in_arc, f.out_of[0], f.out_of[1],
-            self.low, self.near, self.home, self.home_node, self.left, self.gone, self.spare, self.flow,
-            self.dead, via, below, top, seen, self.tally, visits_at_most, room,
-        )  # fmt: skip
-        self.got += got
-        return bool(whole)
-
 
 def _scratch(fluid: Fluid) -> tuple[NDArray[np.int32], ...]:
-    """What searches write on and leave as it was: how states were found, bucket stacks, states seen."""
+    """What searches write on and leave as it was: how states were found, arcs tried, states on the way."""
     states = fluid.steps * (fluid.n_nodes + len(fluid.supply_node))
     return (
         np.full(states, -1, dtype=np.int32),
         np.empty(states, dtype=np.int32),
-        np.full(fluid.steps, -1, dtype=np.int32),
         np.empty(states, dtype=np.int32),
     )
 
@@ -272,8 +231,8 @@ def earliest_arrival(
 ) -> Flow:
     """Let as many people out by every step as at all possible, all admitted everywhere.
 
-    In each step those go first whose turn it is, on ways known beforehand and then on any. What is left
-    of the gates is filled as far as it can be at all, by leading elsewhere who was sent before.
+    In each step, people first go the ways of the step before, then those whose turn it is on any. What is
+    left of the gates is filled as far as it can be at all, by leading elsewhere who was sent before.
 
     Parameters
     ----------
@@ -289,33 +248,26 @@ def earliest_arrival(
     Flow
         Exact to the unit at each step before `exact_steps`; beyond, `at_most` still bounds it.
     """
-    flow = np.zeros((fluid.steps, fluid.n_arcs), dtype=np.int32)
-    search = _Search(fluid, np.arange(len(fluid.supply_node)), flow, _scratch(fluid), NO_TRACE)
-    rate = rates(fluid, search.home_node, search.left[:, -1].astype(np.int64))
-    search.take_turns(rate)
-    known = ways(fluid, search.home_node, rate)
-    due = np.zeros(len(known.rate))
+    search = Search(fluid)
     exits = np.zeros((1, len(fluid.gate), fluid.steps), dtype=np.int64)
     status, exact_steps = Status.EXACT, fluid.steps
-    gates = np.arange(len(fluid.gate))
     for k in range(fluid.steps):
         if status is Status.EXACT and stop is not None and stop():
             status, exact_steps = Status.STOPPED, k
+            search.forget()
         room = fluid.exit_capacity[:, k].astype(np.int64)
-        search.follow(k, known, due, room)
-        search.pour(k, gates, room, kind=TURNS)
-        before = search.got
-        if status is Status.EXACT and not search.fill(k, gates, room, visits_at_most=visits_at_most):
+        search.begin(k)
+        search.follow(k, room)
+        search.pour(k, room, anybody=status is not Status.EXACT)
+        if status is Status.EXACT and not search.fill(k, room, visits_at_most=visits_at_most):
             status, exact_steps = Status.CAPPED, k
-        if status is not Status.EXACT:
-            search.pour(k, gates, room, kind=ROOM)
-        if search.got > before:
-            search.settle()
+            search.forget()
+            search.pour(k, room, anybody=True)
         exits[0, :, k] = fluid.exit_capacity[:, k] - room
-        search.guide()
         if progress is not None:
             progress((k + 1) / fluid.steps)
-    return _flow(fluid, status, exits, exact_steps, flow, NO_TRACE, [search])
+    book = search.book
+    return _flow(fluid, status, exits, exact_steps, book.flow.T, NO_TRACE, search.total, book.tally)
 
 
 def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
@@ -360,7 +312,10 @@ def fast_flow(fluid: Fluid, *, progress: Progress | None = None) -> Flow:
             search.guide()
         if progress is not None:
             progress((k + 1) / fluid.steps)
-    return _flow(fluid, Status.FAST, exits, 0, flow, np.concatenate([NO_TRACE, *pieces]), searches)
+    trace = np.concatenate([NO_TRACE, *pieces])
+    total = sum(s.total for s in searches)
+    tally = np.array([s.tally for s in searches], dtype=np.int64).reshape(-1, 2).sum(axis=0)
+    return _flow(fluid, Status.FAST, exits, 0, flow, trace, total, tally)
 
 
 def _named(trace: NDArray[np.int32], supply: NDArray[np.int32]) -> NDArray[np.int32]:
@@ -380,14 +335,15 @@ def _flow(
     exact_steps: int,
     flow: NDArray[np.int32],
     trace: NDArray[np.int32],
-    searches: list[_Search],
+    total: int,
+    tally: NDArray[np.int64],
 ) -> Flow:
     curve = np.cumsum(exits.sum(axis=(0, 1)))
     at_most = curve.copy()
     if exact_steps < fluid.steps:
         sure = int(curve[exact_steps - 1]) if exact_steps else 0
         offered = np.cumsum(fluid.exit_capacity[:, exact_steps:].sum(axis=0, dtype=np.int64))
-        at_most[exact_steps:] = np.minimum(sure + offered, sum(s.total for s in searches))
+        at_most[exact_steps:] = np.minimum(sure + offered, total)
     return Flow(
         fluid=fluid,
         status=status,
@@ -396,6 +352,6 @@ def _flow(
         at_most=at_most,
         entering=flow,
         trace=trace,
-        visits=int(sum(s.tally[VISITS] for s in searches)),
-        augmentations=int(sum(s.tally[AUGMENTATIONS] for s in searches)),
+        visits=int(tally[VISITS]),
+        augmentations=int(tally[AUGMENTATIONS]),
     )
