@@ -23,6 +23,8 @@ class StaticFlow:
 
     value: float
     held: NDArray[np.bool_]
+    on: csr_array
+    """What goes from node to node, float64[n, n], positive entries only."""
 
 
 class StaticGraph:
@@ -63,7 +65,7 @@ class StaticGraph:
         coming = np.bincount(self.head, weights=street, minlength=n) + inward
         total = min(float(np.minimum(inward, leaving).sum()), float(np.minimum(outward, coming).sum()))
         if total <= 0.0:
-            return StaticFlow(value=0.0, held=np.isin(np.arange(n), begins))
+            return StaticFlow(value=0.0, held=np.isin(np.arange(n), begins), on=csr_array((n, n)))
         scale = min(FINEST, WHOLE_AT_MOST / total)
         room = np.concatenate([self.room, inward[begins], outward[ends]])
         # what is wider than all there is never is part of a cut
@@ -82,4 +84,7 @@ class StaticGraph:
         residual.eliminate_zeros()
         held = np.zeros(n + 2, dtype=np.bool_)
         held[breadth_first_order(residual, n, return_predecessors=False)] = True
-        return StaticFlow(value=found.flow_value / scale, held=held[:n])
+        on = found.flow[:n, :n].astype(np.float64) / scale
+        on.data = np.maximum(on.data, 0.0)
+        on.eliminate_zeros()
+        return StaticFlow(value=found.flow_value / scale, held=held[:n], on=on)

@@ -28,7 +28,7 @@ TOLERANCE = 0.01
 """A set of homes is split if its own rates cannot be had within this share."""
 
 
-def _static(fluid: Fluid) -> tuple[StaticGraph, NDArray[np.float64]]:
+def static_graph(fluid: Fluid) -> tuple[StaticGraph, NDArray[np.float64]]:
     """The streets without time, and what each gate lets out per step while open."""
     once = (fluid.twin < 0) | (np.arange(fluid.n_arcs) < fluid.twin)
     graph = StaticGraph(
@@ -51,7 +51,7 @@ def rates(fluid: Fluid, home: NDArray[np.int32], units: NDArray[np.int64]) -> ND
     homes = len(home)
     if not homes or not len(fluid.gate):
         return np.zeros(homes)
-    graph, offered = _static(fluid)
+    graph, offered = static_graph(fluid)
 
     def flow(sent: NDArray[np.float64]) -> tuple[float, NDArray[np.bool_]]:
         """Most units per step if homes send at most `sent`; and the homes that a least cut holds back."""
