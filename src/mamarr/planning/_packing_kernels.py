@@ -36,11 +36,15 @@ def step_sizes(start: I8, row: I4, value: F4, active: I8, tau: F, sigma: F) -> N
 @nb.njit(cache=True)
 def ascend(
     start: I8, row: I4, value: F4, limit: F, gain: F, upper: F, active: I8, tau: F, sigma: F,
-    weight: float, rounds: int, x: F, price: F, x_sum: F, price_sum: F, load: F,
+    live: I8, weight: float, rounds: int, x: F, price: F, x_sum: F, price_sum: F, load: F,
 ) -> None:  # fmt: skip
-    """Take so many steps; `x`, `price` and their sums are changed. One pass over the columns each."""
+    """Take so many steps; `x`, `price` and their sums are changed. One pass over the columns each.
+
+    Rows that no active column touches are not in `live`.
+    """
     for _ in range(rounds):
-        load[:] = 0.0
+        for r in live:
+            load[r] = 0.0
         for q in range(len(active)):
             j = active[q]
             paid = 0.0
@@ -53,18 +57,18 @@ def ascend(
             if ahead != 0.0:
                 for i in range(start[j], start[j + 1]):
                     load[row[i]] += value[i] * ahead
-        for r in range(len(price)):
-            if sigma[r] > 0.0:
-                price[r] = max(0.0, price[r] + sigma[r] / weight * (load[r] - limit[r]))
-                price_sum[r] += price[r]
+        for r in live:
+            price[r] = max(0.0, price[r] + sigma[r] / weight * (load[r] - limit[r]))
+            price_sum[r] += price[r]
 
 
 @nb.njit(cache=True)
 def worth(
-    start: I8, row: I4, value: F4, limit: F, gain: F, upper: F, active: I8, x: F, price: F, load: F
+    start: I8, row: I4, value: F4, limit: F, gain: F, upper: F, active: I8, live: I8, x: F, price: F, load: F
 ) -> tuple[float, float, float]:
     """Value of `x`, value of `price` (a bound), and the largest excess over a limit; `load` is filled."""
-    load[:] = 0.0
+    for r in live:
+        load[r] = 0.0
     made = 0.0
     bound = 0.0
     for q in range(len(active)):
@@ -76,20 +80,27 @@ def worth(
         made += gain[j] * x[j]
         bound += max(0.0, gain[j] - paid) * upper[j]
     excess = 0.0
-    for r in range(len(price)):
+    for r in live:
         bound += price[r] * limit[r]
         excess = max(excess, load[r] - limit[r])
     return made, bound, excess
 
 
 @nb.njit(cache=True)
-def shrink(start: I8, row: I4, value: F4, limit: F, active: I8, x: F, load: F) -> None:
-    """Take away from each column what its worst row has too much."""
+def shares(start: I8, row: I4, value: F4, active: I8, x: F, load: F) -> None:
+    """What the active columns take of each row."""
     load[:] = 0.0
     for q in range(len(active)):
         j = active[q]
-        for i in range(start[j], start[j + 1]):
-            load[row[i]] += value[i] * x[j]
+        if x[j] != 0.0:
+            for i in range(start[j], start[j + 1]):
+                load[row[i]] += value[i] * x[j]
+
+
+@nb.njit(cache=True)
+def shrink(start: I8, row: I4, value: F4, limit: F, active: I8, x: F, load: F) -> None:
+    """Take away from each column what its worst row has too much."""
+    shares(start, row, value, active, x, load)
     for q in range(len(active)):
         j = active[q]
         over = 1.0

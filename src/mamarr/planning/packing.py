@@ -23,7 +23,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning._packing_kernels import ascend, shrink, step_sizes, worth
+from mamarr.planning._packing_kernels import ascend, shares, shrink, step_sizes, worth
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -125,24 +125,27 @@ def pack(
     p = (program.start, program.row, program.value)
     tau, sigma = np.zeros(n), np.zeros(rows)
     step_sizes(*p, active, tau, sigma)
+    live = np.flatnonzero(sigma > 0.0)
     load = np.empty(rows)
     # the first steps are small beside the columns; from nothing, small beside what fits (`tau` in all)
     weight = max(0.05, float(x[active].mean()) / max(float(tau[active].mean()), 1e-12) / 20.0)
     x_sum, price_sum = np.zeros(n), np.zeros(rows)
+    price[sigma <= 0.0] = 0.0
     x_then, price_then = x.copy(), price.copy()
     steps, last = 0, math.inf
     for done in range(0, rounds, CHUNK):
         if stop():
             break
+        now = min(CHUNK, rounds - done)
         ascend(
-            *p, limit, gain, program.upper, active, tau, sigma, weight, min(CHUNK, rounds - done), x, price,
-            x_sum, price_sum, load,
+            *p, limit, gain, program.upper, active, tau, sigma, live, weight, now, x, price, x_sum,
+            price_sum, load,
         )  # fmt: skip
-        steps += min(CHUNK, rounds - done)
+        steps += now
         x_mean, price_mean = x_sum / steps, price_sum / steps
         errors = []
         for candidate in ((x, price), (x_mean, price_mean)):
-            made, bound, excess = worth(*p, limit, gain, program.upper, active, *candidate, load)
+            made, bound, excess = worth(*p, limit, gain, program.upper, active, live, *candidate, load)
             errors.append(abs(bound - made) / max(abs(made), 1e-9) + VIOLATION * excess)
         error = min(errors)
         ending = done + CHUNK >= rounds or error < enough
@@ -179,7 +182,6 @@ def fit(
 
 def loaded(program: Packing, x: Floats) -> Floats:
     """Share of each row's whole that `x` takes, float64[rows]."""
-    share = np.zeros(len(program.whole))
-    owner = np.repeat(x, np.diff(program.start))
-    np.add.at(share, program.row, owner * program.value)
+    share = np.empty(len(program.whole))
+    shares(program.start, program.row, program.value, np.arange(len(x), dtype=np.int64), x, share)
     return share

@@ -119,12 +119,14 @@ def _capacities(
     A window may be longer than its useful part (before a close, around a closure): to fill
     all of it then would be faster than the street or gate ever is.
     """
+    many = np.array([len(r.useful) for r in routes])
     owner = np.repeat(np.arange(len(routes)), np.diff(res_start))
-    stretches: list[list[tuple[float, float]]] = [[] for _ in resource]
-    for i, r, enters, stays in zip(
-        local.tolist(), owner.tolist(), enter.tolist(), dwell.tolist(), strict=True
-    ):
-        stretches[i] += [(h.from_s + enters, h.to_s + enters + stays) for h in routes[r].useful]
+    entry = np.repeat(np.arange(len(owner)), many[owner])
+    hours = np.array([(h.from_s, h.to_s) for r in routes for h in r.useful], dtype=np.float64)
+    before = np.cumsum(np.append(0, many))[owner[entry]]
+    which = np.arange(len(entry)) - np.cumsum(np.append(0, many[owner]))[entry]
+    begin, end = (hours[before + which] + enter[entry][:, None]).T
+    joined = _joined(local[entry], begin, end + dwell[entry])
     cap = np.empty((len(resource), resources.windows))
     for i, r in enumerate(resource.tolist()):
         if not resources.limited(r):
@@ -132,18 +134,23 @@ def _capacities(
         elif r >= resources.first_intake:
             cap[i] = resources.left(r, 0.0, math.inf)
         else:
-            cap[i] = resources.left_within(r, _joined(stretches[i]))
+            cap[i] = resources.left_within(r, joined[i])
     return cap
 
 
-def _joined(stretches: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """The same seconds in stretches that are apart and in order."""
-    joined: list[tuple[float, float]] = []
-    for a, b in sorted(stretches):
-        if joined and a <= joined[-1][1]:
-            joined[-1] = (joined[-1][0], max(b, joined[-1][1]))
-        else:
-            joined.append((a, b))
+def _joined(of: Longs, begin: Floats, end: Floats) -> list[list[tuple[float, float]]]:
+    """The same seconds of each, 0 to the greatest of `of`, in stretches that are apart and in order."""
+    order = np.lexsort((begin, of))
+    of, begin, end = of[order], begin[order], end[order]
+    apart = float(end.max(initial=0.0) - begin.min(initial=0.0)) + 1.0
+    reached = np.maximum.accumulate(end + of * apart) - of * apart
+    first = np.ones(len(of), dtype=np.bool_)
+    first[1:] = (of[1:] != of[:-1]) | (begin[1:] > reached[:-1])
+    at = np.flatnonzero(first)
+    last = np.append(at[1:], len(of)) - 1
+    joined: list[list[tuple[float, float]]] = [[] for _ in range(int(of.max(initial=-1)) + 1)]
+    for i, a, b in zip(of[at].tolist(), begin[at].tolist(), reached[last].tolist(), strict=True):
+        joined[i].append((a, b))
     return joined
 
 
