@@ -18,7 +18,7 @@ from mamarr.scenario.model import Mode, PlanningOptions
 from walkers import instances, make_problem
 
 
-def explicit(problem: Problem, until: int) -> nx.DiGraph:
+def explicit(problem: Problem, until: int, unit: int) -> nx.DiGraph:
     """The time-expanded network in real time, built without the fluid model: whole steps only."""
     step = problem.scenario.planning.step_s
     network = problem.network
@@ -32,19 +32,20 @@ def explicit(problem: Problem, until: int) -> nx.DiGraph:
             graph.add_edge(
                 (int(network.tail[e]), k),
                 ("link", e, k),
-                capacity=round(network.walk_capacity[e] * step / 3600),
+                capacity=round(network.walk_capacity[e] * step / 3600 * unit),
             )
             graph.add_edge(("link", e, k), (int(network.head[e]), k + lag))
     for g in problem.gates:
         for k in range(until):
             if any(i.from_s <= k * step < i.to_s for i in g.useful[Mode.WALK]):
-                room = {} if np.isinf(g.lane_s) else {"capacity": round(g.lane_s)}
+                room = {} if np.isinf(g.lane_s) else {"capacity": round(g.lane_s * unit)}
                 graph.add_edge((g.node, k), ("out", g.index, k), **room)
                 graph.add_edge(("out", g.index, k), "T", weight=k)
     for s in problem.supplies:
         before = 0
         for k in range(until):
-            released = int(np.floor(s.group.ready_share((k + 1) * step - 1e-6) * s.people + 1e-6))
+            ready = s.group.ready_share((k + 1) * step - 1e-9) * s.people
+            released = int(np.ceil(ready * unit - 1e-6))
             graph.add_edge("S", ("home", s.index, k), capacity=released - before)
             before = released
             graph.add_edge(("home", s.index, k), (s.node, k))
@@ -84,7 +85,7 @@ def test_every_step_is_exact_against_networkx(problem: Problem) -> None:
     flow = earliest_arrival(f)
     assert flow.status is Status.EXACT
     for until in range(1, f.steps + 1):
-        assert flow.curve[until - 1] == nx.maximum_flow_value(explicit(problem, until), "S", "T") * f.unit
+        assert flow.curve[until - 1] == nx.maximum_flow_value(explicit(problem, until, f.unit), "S", "T")
     check_feasible(f, flow)
 
 

@@ -19,7 +19,7 @@ nothing on it: errors do not add up along the shortest ways, where most walk.
 
 Amounts are whole *units*, `unit` of them to a person, so that rates per hour
 are whole numbers per step; else they are rounded up, by less than a unit per
-step on streets, and without accumulating at gates.
+step on streets, and without accumulating at gates. So are people who become ready.
 
 References
 ----------
@@ -47,6 +47,9 @@ TINY = 1e-6
 """Steps; lags this near to a whole step are taken as whole."""
 
 UNITS_AT_MOST = 2**30
+
+FINE_STATES = 500_000
+"""Up to so many nodes times steps people become ready in parts of a person; beyond, in whole ones."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -220,7 +223,14 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     people = sum(s.people for s in started if kept[s.node])
     exits = [_exit_seconds(g, mode, step, steps) for g in gates]
     per_second = [_people_per_second(g, mode, per_car) for g in gates]
-    unit = _unit(unit, step, people, rate[link], per_second)
+    kept_supplies = [s for s in started if kept[s.node]]
+    members, supply_class, admits = _classes(kept_supplies, gates)
+    ends = (np.arange(steps) + 1) * float(step)
+    ready = [[_ready(s, ends - potential[compact[s.node]]) * s.people for s in those] for those in members]
+    amounts = [rate[link] * step / 3600.0, np.array([r * step for r in per_second if math.isfinite(r)])]
+    if steps * len(node) <= FINE_STATES:
+        amounts += [share for those in ready for share in those]
+    unit = _unit(unit, step, people, amounts)
     full = _up(rate[link] * unit * step / 3600.0, people * unit)
     until = (first[tail] + 1) * float(step) - potential[tail]
     part = _up(rate[link] * unit * np.clip(until, 0.0, step) / 3600.0, people * unit)
@@ -234,14 +244,10 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     twin[len(link) :] = both
     again = np.concatenate([np.arange(len(link)), both])
 
-    kept_supplies = [s for s in started if kept[s.node]]
-    members, supply_class, admits = _classes(kept_supplies, gates)
     released = np.zeros((len(members), steps), dtype=np.int64)
-    for i, those in enumerate(members):
-        v = compact[those[0].node]
-        ends = (np.arange(steps) + 1) * float(step) - potential[v]
-        for s in those:
-            released[i] += np.floor(_ready(s, ends) * s.people * unit + TINY).astype(np.int64)
+    for i, those in enumerate(ready):
+        for share in those:
+            released[i] += np.ceil(share * unit - TINY).astype(np.int64)
     return Fluid(
         mode=mode,
         step_s=step,
@@ -295,12 +301,9 @@ def _up(amount: NDArray[np.float64], at_most: int) -> NDArray[np.int32]:
     return np.minimum(np.ceil(amount - TINY), at_most).astype(np.int32)
 
 
-def _unit(
-    unit: int | None, step: int, people: int, rate: NDArray[np.float64], per_second: Sequence[float]
-) -> int:
+def _unit(unit: int | None, step: int, people: int, amounts: Sequence[NDArray[np.float64]]) -> int:
     if unit is None:
-        per_step = np.concatenate([rate * step / 3600.0, [r * step for r in per_second if math.isfinite(r)]])
-        whole = bool((np.abs(per_step - np.round(per_step)) < TINY).all())
+        whole = all(bool((np.abs(amount - np.round(amount)) < TINY).all()) for amount in amounts)
         unit = 1 if whole else min(3600 // math.gcd(3600, step), max(1, UNITS_AT_MOST // max(people, 1)))
     if people * unit > UNITS_AT_MOST:
         raise ValueError(
