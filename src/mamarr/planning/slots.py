@@ -140,6 +140,8 @@ def _capacities(
 
 def _joined(of: Longs, begin: Floats, end: Floats) -> list[list[tuple[float, float]]]:
     """The same seconds of each, 0 to the greatest of `of`, in stretches that are apart and in order."""
+    if not len(of):
+        return []
     order = np.lexsort((begin, of))
     of, begin, end = of[order], begin[order], end[order]
     apart = float(end.max(initial=0.0) - begin.min(initial=0.0)) + 1.0
