@@ -32,7 +32,7 @@ def sections(quick: bool) -> Iterator[str]:
     """Exactness and speed, people out alone, CCRP, several groups, growth."""
     earliest_arrival(_fluid(nodes=100, zones=8, minutes=60))
     fast_flow(_fluid(nodes=100, zones=8, minutes=60, groups=2))
-    ccrp(_fluid(nodes=100, zones=8, minutes=60, whole_minutes=True))
+    ccrp(_fluid(nodes=100, zones=8, minutes=60, whole_minutes=True, unit=1))
     prove(pose(*city(nodes=100, zones=8, minutes=60)))
     yield _table(
         "Earliest arrival, exact",
@@ -67,8 +67,8 @@ def sections(quick: bool) -> Iterator[str]:
     yield _growth()
 
 
-def _fluid(**how: object) -> Fluid:
-    return fluid(pose(*city(**how)), Mode.WALK)  # type: ignore[arg-type]
+def _fluid(*, unit: int | None = None, **how: object) -> Fluid:
+    return fluid(pose(*city(**how)), Mode.WALK, unit=unit)  # type: ignore[arg-type]
 
 
 def _timed(work: Callable[[], Flow]) -> tuple[Flow, float]:
@@ -118,7 +118,7 @@ def _ccrp() -> Iterator[tuple[str, ...]]:
         {"nodes": 2_500, "zones": 1_500, "minutes": 60, "demand": 3.0, "seed": 2, **WAVE},
         {"nodes": 6_300, "zones": 3_900, "minutes": 90, "demand": 2.0, **WAVE},
     ):
-        model = _fluid(**how)
+        model = _fluid(**how, unit=1)
         flow, seconds = _timed(lambda model=model: earliest_arrival(model))  # type: ignore[misc]
         began = time.perf_counter()
         heuristic = ccrp(model)
