@@ -49,7 +49,9 @@ TINY = 1e-6
 UNITS_AT_MOST = 2**30
 
 FINE_STATES = 500_000
-"""Up to so many nodes times steps people become ready in parts of a person; beyond, in whole ones."""
+"""Up to so many nodes times steps people become ready in quarters; beyond, as whole ones. Never too late."""
+
+QUARTERS = 4
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -228,9 +230,10 @@ def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:
     ends = (np.arange(steps) + 1) * float(step)
     ready = [[_ready(s, ends - potential[compact[s.node]]) * s.people for s in those] for those in members]
     amounts = [rate[link] * step / 3600.0, np.array([r * step for r in per_second if math.isfinite(r)])]
-    if steps * len(node) <= FINE_STATES:
-        amounts += [share for those in ready for share in those]
-    unit = _unit(unit, step, people, amounts)
+    given, unit = unit, _unit(unit, step, people, amounts)
+    whole = all(_whole(share) for those in ready for share in those)
+    if unit == 1 and given is None and not whole and steps * len(node) <= FINE_STATES:
+        unit = QUARTERS
     full = _up(rate[link] * unit * step / 3600.0, people * unit)
     until = (first[tail] + 1) * float(step) - potential[tail]
     part = _up(rate[link] * unit * np.clip(until, 0.0, step) / 3600.0, people * unit)
@@ -301,9 +304,13 @@ def _up(amount: NDArray[np.float64], at_most: int) -> NDArray[np.int32]:
     return np.minimum(np.ceil(amount - TINY), at_most).astype(np.int32)
 
 
+def _whole(amount: NDArray[np.float64]) -> bool:
+    return bool((np.abs(amount - np.round(amount)) < TINY).all())
+
+
 def _unit(unit: int | None, step: int, people: int, amounts: Sequence[NDArray[np.float64]]) -> int:
     if unit is None:
-        whole = all(bool((np.abs(amount - np.round(amount)) < TINY).all()) for amount in amounts)
+        whole = all(_whole(amount) for amount in amounts)
         unit = 1 if whole else min(3600 // math.gcd(3600, step), max(1, UNITS_AT_MOST // max(people, 1)))
     if people * unit > UNITS_AT_MOST:
         raise ValueError(
