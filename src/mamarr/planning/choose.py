@@ -75,6 +75,8 @@ class Choice:
     people : float64[routes]
     value : float
         Of the static program, in weighted people.
+    program
+        The static program, solved.
     prices
         Of the relaxed program in which all people count alike, for `interval_bound`.
     """
@@ -83,6 +85,7 @@ class Choice:
     people: Floats
     value: float
     prices: Prices
+    program: StaticProgram
 
 
 def worth(supplies: Sequence[Supply]) -> dict[int, float]:
@@ -91,8 +94,20 @@ def worth(supplies: Sequence[Supply]) -> dict[int, float]:
     return {s.index: PRIORITY_FACTOR ** ranks[s.group.priority] for s in supplies}
 
 
-class _StaticProgram:
-    """The growing program over a pool, with its interval rows."""
+class StaticProgram:
+    """The growing program over a pool, with its interval rows.
+
+    Attributes
+    ----------
+    lp
+        Columns are the pool's routes.
+    cost, most
+        Of each column: its worth, and the most people on it.
+    rows
+        Interval rows of each resource: row of the program, and the interval.
+    on
+        Routes on each resource, with seconds to it and units per person.
+    """
 
     def __init__(self, problem: Problem, pool: RoutePool, resources: Resources) -> None:
         self.problem, self.pool, self.resources = problem, pool, resources
@@ -392,10 +407,12 @@ def choose(
     pool = RoutePool(problem, resources, supplies)
     pool.add_fastest()
     add_steady(pool)
-    program = _StaticProgram(problem, pool, resources)
+    program = StaticProgram(problem, pool, resources)
     program.take_new_routes()
     if not pool.routes:
-        return Choice(routes=(), people=np.zeros(0), value=0.0, prices=Prices(rows=(), places={}))
+        return Choice(
+            routes=(), people=np.zeros(0), value=0.0, prices=Prices(rows=(), places={}), program=program
+        )
     found = program.solve_with_rows(effort.rows_between)
     rough = True
     for i in range(effort.pricing_rounds):
@@ -412,4 +429,6 @@ def choose(
         rough = rough and gain > ROUGH
     prices = program.head_count(effort, late(0.9))
     found = program.solve_with_rows(effort.row_rounds)
-    return Choice(routes=tuple(pool.routes), people=found.x, value=found.value, prices=prices)
+    return Choice(
+        routes=tuple(pool.routes), people=found.x, value=found.value, prices=prices, program=program
+    )

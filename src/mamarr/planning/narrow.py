@@ -9,13 +9,14 @@ corridors, and in each its most used route.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning._slot_kernels import best_gains
 from mamarr.planning.choose import Choice
+from mamarr.planning.concentrate import Patience, concentrate, cut
 from mamarr.planning.filling import Filling, fill, gains
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources, Route
@@ -39,6 +40,8 @@ class Care:
     last_rounds: int = 600
     looks: int = 2
     routes_per_look: int = 2
+    loss: float = 0.005
+    patience: Patience = field(default_factory=Patience)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -49,6 +52,11 @@ class Narrowed:
     numbers: Longs
     filling: Filling
 
+    @property
+    def worth(self) -> float:
+        """People in the slots, weighted."""
+        return float(self.filling.gain @ self.filling.x)
+
 
 def narrow(
     problem: Problem,
@@ -57,6 +65,7 @@ def narrow(
     choice: Choice,
     *,
     care: Care,
+    seed: int,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Narrowed:
@@ -69,7 +78,10 @@ def narrow(
     choice
         Not empty.
     care
-        How long to look.
+        How long to look; if the cut to few routes loses more than `loss`, a search over the static program is
+        tried too (see `concentrate`).
+    seed
+        Of that search.
     stop, progress
         As in `choose`.
     """
@@ -82,7 +94,7 @@ def narrow(
     corridors = problem.scenario.planning.corridors_per_order
     kept = np.flatnonzero(people > 1e-6)
     if not len(kept):
-        kept = _cut(pool, people, corridors)
+        kept = cut(pool, people, corridors)
     windows = np.zeros(everything.cap.shape)
     by_supply: Floats | None = None
     heavy = np.zeros(len(all_numbers), dtype=np.bool_)
@@ -108,14 +120,23 @@ def narrow(
         if not len(coming):
             break
         kept = np.union1d(kept[people[kept] >= USED], coming)
-    kept = _cut(pool, people, corridors)
-    table, numbers = build(problem, resources, supplies, [pool[i] for i in kept])
-    here = np.searchsorted(all_numbers, numbers)
-    filling = fill(
-        table, left, people[kept], rounds=care.last_rounds, window_price=windows[here],
-        supply_price=by_supply, heavy=heavy[here], stop=stop,
-    )  # fmt: skip
-    return Narrowed(routes=tuple(pool[i] for i in kept), numbers=numbers, filling=filling)
+    before = float(filling.gain @ filling.x)
+
+    def filled(people: Floats) -> Narrowed:
+        kept = cut(pool, people, corridors)
+        table, numbers = build(problem, resources, supplies, [pool[i] for i in kept])
+        here = np.searchsorted(all_numbers, numbers)
+        filling = fill(
+            table, left, people[kept], rounds=care.last_rounds, window_price=windows[here],
+            supply_price=by_supply, heavy=heavy[here], stop=stop,
+        )  # fmt: skip
+        return Narrowed(routes=tuple(pool[i] for i in kept), numbers=numbers, filling=filling)
+
+    best = filled(people)
+    if best.worth < (1.0 - care.loss) * before and not stop():
+        searched = concentrate(choice, patience=care.patience, seed=seed, stop=stop)
+        best = max(best, filled(searched[order]), key=lambda n: n.worth)
+    return best
 
 
 def _best(supply: Longs, gain: Floats, most: int) -> Longs:
@@ -124,17 +145,3 @@ def _best(supply: Longs, gain: Floats, most: int) -> Longs:
     ordered = supply[order]
     rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
     return np.sort(order[(rank < most) & (gain[order] > WORTH_IT)])
-
-
-def _cut(pool: Sequence[Route], people: Floats, corridors: int) -> Longs:
-    """Keep each supply's most used corridors, and in each the most used route, else the fastest."""
-    by: dict[int, dict[int, list[int]]] = {}
-    for p, route in enumerate(pool):
-        by.setdefault(route.supply, {}).setdefault(route.gate, []).append(p)
-    keep: list[int] = []
-    for gates in by.values():
-        used = sorted(
-            gates.values(), key=lambda ps: (-sum(people[p] for p in ps), min(pool[p].seconds for p in ps))
-        )[:corridors]  # fmt: skip
-        keep += [min(ps, key=lambda p: (-people[p], pool[p].seconds, p)) for ps in used]
-    return np.array(sorted(keep), dtype=np.int64)

@@ -92,6 +92,7 @@ def give_orders(
         reachable,
         choice,
         care=care or Care(),
+        seed=seed,
         stop=lambda: stop() or clock() > began + NARROWING * seconds,
         progress=lambda x: progress(0.4 + 0.3 * x),
     )
