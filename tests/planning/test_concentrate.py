@@ -27,7 +27,7 @@ def chosen(problem: Problem) -> Choice:
 
 
 def crossed(*, apart: bool) -> Problem:
-    """Two zones, two gates, each of which lets through the people of one zone: one corridor each is enough."""
+    """Two zones, two gates, each for the people of one zone: one corridor each is enough."""
     ways = [("a", "g", 300, 4), ("a", "h", 400, 4), ("b", "g", 400, 4), ("b", "h", 300, 4)]
     problem = town(
         streets(ways),
@@ -58,7 +58,7 @@ def test_few_routes_and_no_more_people_than_before(problem: Problem) -> None:
         return
     most = problem.scenario.planning.corridors_per_order
     people = concentrate(choice, patience=PATIENCE, seed=1)
-    used = {i for i in np.flatnonzero(people > 1e-6).tolist()}
+    used = set(np.flatnonzero(people > 1e-6).tolist())
     assert used <= set(cut(choice.routes, people, most).tolist())
     for s in problem.supplies:
         mine = [i for i, r in enumerate(choice.routes) if r.supply == s.index]
