@@ -95,3 +95,20 @@ def test_nobody_to_give_orders_to() -> None:
     lost = [replace(s, node=-1) for s in problem.supplies]
     assert give_orders(problem, Ledger(problem), lost) == Orders(orders=(), at_most=0.0)
     assert np.isfinite(given(problem, Ledger(problem)).at_most)
+
+
+def test_where_there_is_room_for_all_they_leave_early() -> None:
+    # five a minute pass: 100 people need 20 of the 60 minutes
+    problem = town(
+        streets([("a", "g", 60, 5)]),
+        zones={"a": {"walkers": 100}},
+        fleets=(),
+        corridors=[way_out()],
+        groups=[walkers()],
+        windows=HOUR,
+    )
+    orders = given(problem, Ledger(problem)).orders
+    slots = [s for o in orders for s in o.slots]
+    assert sum(s.people for s in slots) == 100
+    mean = sum(s.people * (s.from_s + s.to_s) / 2 for s in slots) / 100
+    assert mean <= 1.2 * 600

@@ -21,6 +21,9 @@ HEAVY = 0.8
 OVER = 1.002
 """Others are added when they carry more than this share."""
 
+EARLY_WEIGHT = 0.6
+"""The same where there is room for all, and time is what is left to be won."""
+
 ADDING = 2
 """How often resources are added, if not said otherwise."""
 
@@ -70,12 +73,12 @@ class Filling:
         return self.price[first:] / self.program.whole[first:]
 
 
-def gains(table: Slots) -> Floats:
-    """Worth of a person in each slot, at most 1; a little less the later."""
+def gains(table: Slots, time_weight: float = TIME_WEIGHT) -> Floats:
+    """Worth of a person in each slot, at most 1; less by up to `time_weight` the later."""
     middle = (table.begin + table.end) / 2 + table.seconds[table.route]
     late = middle / max(1.0, float(middle.max(initial=1.0)))
     worth = table.worth[table.supply[table.route]]
-    return np.asarray(worth / worth.max(initial=1e-9) * (1.0 - TIME_WEIGHT * late))
+    return np.asarray(worth / worth.max(initial=1e-9) * (1.0 - time_weight * late))
 
 
 def fill(
@@ -84,6 +87,7 @@ def fill(
     people: Floats,
     *,
     rounds: int,
+    time_weight: float = TIME_WEIGHT,
     adding: int = ADDING,
     window_price: Floats | None = None,
     supply_price: Floats | None = None,
@@ -102,6 +106,8 @@ def fill(
         float64[routes], people on each route to begin with.
     rounds
         Steps of the packing program.
+    time_weight
+        Worth of leaving at once rather than at the last moment, in persons.
     adding
         How often resources are added that turn out to carry too much.
     window_price, supply_price
@@ -120,7 +126,7 @@ def fill(
     limit = np.concatenate(
         [table.cap.ravel(), table.ready, total_left[: int(table.total_of.max(initial=-1)) + 1], table.people]
     ).astype(np.float64)
-    gain = gains(table)
+    gain = gains(table, time_weight)
     price = np.zeros(len(limit))
     for i in range(adding + 1):
         program = packing(*entries(table, heavy), limit, most)

@@ -15,9 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning._slot_kernels import best_gains
-from mamarr.planning.choose import Choice
+from mamarr.planning.choose import TIME_WEIGHT, Choice
 from mamarr.planning.concentrate import Patience, concentrate, cut
-from mamarr.planning.filling import Filling, fill, gains
+from mamarr.planning.filling import EARLY_WEIGHT, Filling, fill, gains
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources, Route
 from mamarr.planning.slots import build, totals
@@ -65,6 +65,7 @@ def narrow(
     choice: Choice,
     *,
     care: Care,
+    early: bool = False,
     seed: int,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
@@ -80,6 +81,8 @@ def narrow(
     care
         How long to look; if the cut to few routes loses more than `loss`, a search over the static program is
         tried too (see `concentrate`).
+    early
+        There is room for all: time weighs more than it may elsewhere.
     seed
         Of that search.
     stop, progress
@@ -90,7 +93,7 @@ def narrow(
     people = choice.people[order]
     left = totals(problem, resources)[1]
     everything, all_numbers = build(problem, resources, supplies, pool)
-    worth = gains(everything)
+    time_weight = EARLY_WEIGHT if early else TIME_WEIGHT
     corridors = problem.scenario.planning.corridors_per_order
     kept = np.flatnonzero(people > 1e-6)
     if not len(kept):
@@ -103,8 +106,8 @@ def narrow(
         table, numbers = build(problem, resources, supplies, [pool[i] for i in kept])
         here = np.searchsorted(all_numbers, numbers)
         filling = fill(
-            table, left, people[kept], rounds=care.rounds, window_price=windows[here], supply_price=by_supply,
-            heavy=heavy[here], adding=0, stop=stop,
+            table, left, people[kept], rounds=care.rounds, time_weight=time_weight,
+            window_price=windows[here], supply_price=by_supply, heavy=heavy[here], adding=0, stop=stop,
         )  # fmt: skip
         people = np.zeros(len(pool))
         people[kept] = filling.by_route
@@ -114,26 +117,26 @@ def narrow(
         heavy[here] |= filling.heavy
         if look == care.looks or stop():
             break
-        gain = best_gains(everything, worth, windows) - by_supply[everything.supply]
+        gain = best_gains(everything, gains(everything, time_weight), windows) - by_supply[everything.supply]
         gain[kept] = -np.inf
         coming = _best(everything.supply, gain, care.routes_per_look)
         if not len(coming):
             break
         kept = np.union1d(kept[people[kept] >= USED], coming)
-    before = float(filling.gain @ filling.x)
+    uncut = float(filling.gain @ filling.x)
 
     def filled(people: Floats) -> Narrowed:
         kept = cut(pool, people, corridors)
         table, numbers = build(problem, resources, supplies, [pool[i] for i in kept])
         here = np.searchsorted(all_numbers, numbers)
         filling = fill(
-            table, left, people[kept], rounds=care.last_rounds, window_price=windows[here],
-            supply_price=by_supply, heavy=heavy[here], stop=stop,
+            table, left, people[kept], rounds=care.last_rounds, time_weight=time_weight,
+            window_price=windows[here], supply_price=by_supply, heavy=heavy[here], stop=stop,
         )  # fmt: skip
         return Narrowed(routes=tuple(pool[i] for i in kept), numbers=numbers, filling=filling)
 
     best = filled(people)
-    if best.worth < (1.0 - care.loss) * before and not stop():
+    if best.worth < (1.0 - care.loss) * uncut and not stop():
         searched = concentrate(choice, patience=care.patience, seed=seed, stop=stop)
         best = max(best, filled(searched[order]), key=lambda n: n.worth)
     return best

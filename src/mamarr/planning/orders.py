@@ -8,18 +8,24 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mamarr.network.paths import nodes_of
 from mamarr.planning._slot_kernels import loads
 from mamarr.planning.choose import Effort, choose
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
-from mamarr.planning.narrow import Care, narrow
+from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources
 from mamarr.planning.schedule import Polish, schedule
 from mamarr.planning.slots import totals
 from mamarr.plans.document import Order, Slot
+
+Longs = NDArray[np.int64]
+
+NEARLY = 0.9995
+"""There seems to be room for all if this share of them has a route."""
 
 CHOOSING = 0.5
 """Share of the time for the choice of routes,"""
@@ -86,25 +92,37 @@ def give_orders(
     at_most = interval_bound(problem, reachable, choice.prices)
     if not choice.routes:
         return Orders(orders=(), at_most=at_most)
-    kept = narrow(
-        problem,
-        resources,
-        reachable,
-        choice,
-        care=care or Care(),
-        seed=seed,
-        stop=lambda: stop() or clock() > began + NARROWING * seconds,
-        progress=lambda x: progress(0.4 + 0.3 * x),
-    )
+    left = totals(problem, resources)[1]
+
+    def settled(*, early: bool) -> tuple[Narrowed, Longs]:
+        kept = narrow(
+            problem,
+            resources,
+            reachable,
+            choice,
+            care=care or Care(),
+            early=early,
+            seed=seed,
+            stop=lambda: stop() or clock() > began + NARROWING * seconds,
+            progress=lambda x: progress(0.4 + 0.3 * x),
+        )
+        people = schedule(
+            kept.filling,
+            left,
+            polish=polish or Polish(),
+            seed=seed,
+            stop=stop,
+            progress=lambda x: progress(0.7 + 0.3 * x),
+        )
+        return kept, people
+
+    everybody = sum(s.people for s in reachable)
+    early = float(choice.people.sum()) >= NEARLY * everybody
+    kept, people = settled(early=early)
+    if early and int(people.sum()) < everybody and not stop():
+        # to be early has cost somebody the way out: number comes first
+        kept, people = max((kept, people), settled(early=False), key=lambda made: _value(*made))
     routes, table = kept.routes, kept.filling.table
-    people = schedule(
-        kept.filling,
-        totals(problem, resources)[1],
-        polish=polish or Polish(),
-        seed=seed,
-        stop=stop,
-        progress=lambda x: progress(0.7 + 0.3 * x),
-    )
     _book(ledger, resources, kept.numbers, loads(table, people.astype(np.float64)))
     orders: list[Order] = []
     scenario, network = problem.scenario, problem.network
@@ -132,6 +150,12 @@ def give_orders(
             )
         )
     return Orders(orders=tuple(orders), at_most=at_most)
+
+
+def _value(kept: Narrowed, people: Longs) -> float:
+    """People, weighted by their worth."""
+    table = kept.filling.table
+    return float(people @ table.worth[table.supply[table.route]])
 
 
 def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:
