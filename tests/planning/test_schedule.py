@@ -120,3 +120,39 @@ def test_the_more_urgent_go_first() -> None:
     served = np.bincount(table.supply[table.route], weights=n, minlength=2)
     urgent = int(table.worth.argmax())
     assert served[urgent] == pytest.approx(min(110.0, n.sum()), abs=2.0)
+
+
+def two_ways() -> tuple[Slots, np.ndarray]:
+    """One zone, a wide gate and one that lets through a person every ten minutes."""
+    problem = town(
+        streets([("a", "g", 60, 20), ("a", "h", 60, 20)]),
+        zones={"a": {"walkers": 5_000}},
+        fleets=(),
+        corridors=[way_out("g", lanes=10, walk=60.0), way_out("h", lanes=1, walk=600.0)],
+        groups=[walkers()],
+        windows=HOUR,
+    )
+    found = table_of(problem)
+    assert found is not None
+    return found
+
+
+def test_a_way_for_a_handful_beside_one_for_hundreds_is_not_ordered_where_it_brings_next_to_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    table, left = two_ways()
+    monkeypatch.setattr("mamarr.planning.schedule.TIDY", 0.0)
+    both = np.bincount(table.route, scheduled(table, left, 1), 2)
+    monkeypatch.setattr("mamarr.planning.schedule.TIDY", 0.02)
+    tidy = np.bincount(table.route, scheduled(table, left, 1), 2)
+    assert 0 < both.min() < 20
+    assert tidy.min() == 0
+    assert tidy.max() >= both.max()
+
+
+def test_slots_of_a_few_are_gathered_into_fuller_ones() -> None:
+    table, left = two_ways()
+    n = scheduled(table, left, 1)
+    busy = table.route == table.route[n.argmax()]
+    assert_fits(table, left, n)
+    assert (n[busy & (n > 0)] >= 5).mean() > 0.9

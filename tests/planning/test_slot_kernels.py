@@ -34,6 +34,7 @@ def empty(table: Slots, left: np.ndarray) -> State:
         load=np.zeros(table.cap.shape),
         gone=np.zeros(len(table.crit)),
         total=left.copy(),
+        shut=np.zeros(len(table.supply), dtype=np.bool_),
     )
 
 
@@ -104,4 +105,4 @@ def test_what_is_taken_out_leaves_no_trace() -> None:
         put(table, state, j, -many[i])
     fresh = empty(table, left)
     for now, before in zip(state, fresh, strict=True):
-        np.testing.assert_allclose(now, before, atol=1e-9)
+        np.testing.assert_allclose(now.astype(np.float64), before.astype(np.float64), atol=1e-9)

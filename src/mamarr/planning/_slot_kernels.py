@@ -68,6 +68,7 @@ class State(NamedTuple):
 
     n : int64[slots]; left : int64[supplies]; load : float64[resources, windows]
     gone : float64[crit], people who have left by then; total : int64[t], places or beds left
+    shut : bool[routes], routes into which nobody is put any more
     """
 
     n: I8
@@ -75,6 +76,7 @@ class State(NamedTuple):
     load: F
     gone: F
     total: I8
+    shut: NDArray[np.bool_]
 
 
 @nb.njit(cache=True)
@@ -245,6 +247,8 @@ def best_gains(s: Slots, gain: F, price: F) -> F:
 def room(s: Slots, t: State, j: int) -> int:
     """How many more people slot j can take."""
     p = s.route[j]
+    if t.shut[p]:
+        return 0
     u = s.supply[p]
     most = float(t.left[u])
     if s.total_of[p] >= 0:
@@ -540,3 +544,44 @@ def earlier(s: Slots, t: State, order: I8) -> int:
             put(s, t, j, rest)
         moved += n - rest
     return moved
+
+
+@nb.njit(cache=True)
+def gather(s: Slots, t: State, few: int) -> int:
+    """Move people out of slots that hold fewer than `few` into fuller slots of their route, nearest first.
+
+    Returns how many slots were emptied.
+    """
+    emptied = 0
+    into = np.empty(256, dtype=np.int64)
+    many = np.empty(256, dtype=np.int64)
+    for p in range(len(s.supply)):
+        lo, hi = s.first[p], s.first[p + 1]
+        for j in range(lo, hi):
+            n = t.n[j]
+            if n == 0 or n >= few:
+                continue
+            put(s, t, j, -n)
+            rest = n
+            count = 0
+            for away in range(1, hi - lo):
+                for side in (-1, 1):
+                    i = j + side * away
+                    if rest > 0 and lo <= i < hi and t.n[i] > n and count < len(into):
+                        k = min(rest, room(s, t, i))
+                        k -= k % s.lot[s.supply[p]] if k < rest else 0
+                        if k > 0:
+                            put(s, t, i, k)
+                            into[count] = i
+                            many[count] = k
+                            count += 1
+                            rest -= k
+                if rest == 0:
+                    break
+            if rest > 0:
+                for i in range(count):
+                    put(s, t, into[i], -many[i])
+                put(s, t, j, n)
+            else:
+                emptied += 1
+    return emptied

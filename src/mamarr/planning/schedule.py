@@ -13,11 +13,32 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning._slot_kernels import Slots, State, earlier, ruin_and_recreate, settle, top_up
+from mamarr.planning._slot_kernels import (
+    Slots,
+    State,
+    earlier,
+    gather,
+    put,
+    ruin_and_recreate,
+    settle,
+    top_up,
+)
 from mamarr.planning.filling import Filling
 from mamarr.planning.packing import fit, loaded, pack
 
 Longs = NDArray[np.int64]
+
+SMALL, SMALL_SHARE = (20, 10, 5), 0.1
+"""A way is small if it takes fewer people, and less than this share of those of its supply on other ways.
+
+The first number that does not cost too much is taken.
+"""
+
+TIDY = 3e-4
+"""Shutting small ways may cost this share of the people."""
+
+FEW = 5
+"""People of slots that hold fewer are moved to fuller ones where there is room."""
 
 IDLE = 5e-5
 """Turns of the search that gain no more than this share are idle."""
@@ -66,15 +87,37 @@ def schedule(
         load=np.zeros(table.cap.shape),
         gone=np.zeros(len(table.crit)),
         total=total_left.copy(),
+        shut=np.zeros(len(table.supply), dtype=np.bool_),
     )
     arrival = table.begin + table.seconds[table.route]
     by_arrival = np.lexsort((arrival, -table.worth[table.supply[table.route]])).astype(np.int64)
     _make_whole(filling, state, by_arrival, polish=polish, seed=seed, stop=stop, progress=progress)
     _top_up_all(table, state)
+    _search(table, state, polish=polish, seed=seed, stop=stop, progress=lambda x: progress(0.5 + 0.4 * x))
+    _top_up_all(table, state)
+    state = _without_small_ways(table, state, polish=polish, seed=seed, stop=stop)
+    latest = by_arrival[::-1].copy()
+    while not stop() and earlier(table, state, latest) > 0.002 * max(1, int(state.n.sum())):
+        pass
+    _top_up_all(table, state)
+    gather(table, state, FEW)
+    return state.n
+
+
+def _search(
+    table: Slots,
+    state: State,
+    *,
+    polish: Polish,
+    seed: int,
+    stop: Callable[[], bool],
+    progress: Callable[[float], None] = lambda _: None,
+) -> None:
+    """Ruin and recreate until that brings hardly anything."""
     chunks = max(1, polish.turns // polish.chunk)
     idle = 0
     for i in range(chunks):
-        progress(0.5 + 0.5 * i / chunks)
+        progress(i / chunks)
         if stop() or not (state.left > 0).any():
             break
         gain = ruin_and_recreate(table, state, polish.chunk, seed + i, 0.0)
@@ -82,12 +125,38 @@ def schedule(
         idle = idle + 1 if gain < max(1.0, IDLE * served) else 0
         if idle == 2:
             break
-    _top_up_all(table, state)
-    latest = by_arrival[::-1].copy()
-    while not stop() and earlier(table, state, latest) > 0.002 * max(1, int(state.n.sum())):
-        pass
-    _top_up_all(table, state)
-    return state.n
+
+
+def _without_small_ways(
+    table: Slots, state: State, *, polish: Polish, seed: int, stop: Callable[[], bool]
+) -> State:
+    """Shut ways of a few people beside others of many, and fill the room; the old state if that is too dear.
+
+    Orders for a handful of people, by another corridor than their neighbours, are not worth their confusion.
+    """
+    on = np.bincount(table.route, state.n, len(table.supply))
+    served = np.bincount(table.supply, on, len(table.people))[table.supply]
+    worth = table.worth[table.supply[table.route]]
+    for few in SMALL:
+        small = (on < few) & (on < SMALL_SHARE * (served - on))
+        if stop() or not (small & (on > 0)).any():
+            break
+        tidy = State(
+            n=state.n.copy(),
+            left=state.left.copy(),
+            load=state.load.copy(),
+            gone=state.gone.copy(),
+            total=state.total.copy(),
+            shut=np.asarray(small),
+        )
+        for j in np.flatnonzero(small[table.route] & (state.n > 0)).tolist():
+            put(table, tidy, j, -int(state.n[j]))
+        _top_up_all(table, tidy)
+        _search(table, tidy, polish=polish, seed=seed + 1, stop=stop)
+        _top_up_all(table, tidy)
+        if tidy.n @ worth >= (1.0 - TIDY) * (state.n @ worth):
+            return tidy
+    return state
 
 
 def _make_whole(
