@@ -92,11 +92,14 @@ class Words:
 
     def clock(self, moment: datetime) -> str:
         """The zone of the hours: its town, and how it lies to UTC."""
+        offset = f"UTC{moment:%z}"[:6] + ":" + f"{moment:%z}"[3:5]
+        return self.text("clock", town=self.town(), offset=self.isolate(offset))
+
+    def town(self) -> str:
+        """The town that the zone of the hours is named after."""
         from babel.dates import get_timezone_location
 
-        offset = f"UTC{moment:%z}"[:6] + ":" + f"{moment:%z}"[3:5]
-        town = get_timezone_location(self.timezone, locale=self.locale, return_city=True)
-        return self.text("clock", town=str(town), offset=self.isolate(offset))
+        return str(get_timezone_location(self.timezone, locale=self.locale, return_city=True))
 
     def name(self, names: Mapping[str, str], default: str = "") -> str:
         """The name in this language, else in English, else in any, else `default`, isolated as by `own`."""
