@@ -52,7 +52,7 @@ class Event:
     at, by
         When it happened, aware, and who recorded it.
     version, exercise
-        Of the set that was handed over: an answer to an exercise, or to an earlier version, is none to this one.
+        Of the set that was handed over: an answer to another version, or to an exercise, is none to this.
     answer, reference
         With `State.ANSWERED` only: what was answered, and where that is written.
     before
@@ -238,7 +238,8 @@ def record(
     )
     events = (*log.events, event)
     lines = ",\n  ".join(_json(_document(e)) for e in events)
-    write_text(log.path, f'{{"mamarr_notifications": 1,\n "events": [\n  {lines}\n ]}}\n')
+    head = f'"mamarr_notifications": 1,\n "last": {json.dumps(event.sha256)}'
+    write_text(log.path, f'{{{head},\n "events": [\n  {lines}\n ]}}\n')
     return read_log(folder)
 
 
@@ -267,6 +268,7 @@ def _events(path: Path) -> tuple[Event, ...]:
         document = json.loads(path.read_text(encoding="utf-8"))
         if document["mamarr_notifications"] != 1:
             raise ValueError("another version of the format")
+        last = str(document["last"])
         events = tuple(
             Event(
                 party=str(e["party"]),
@@ -289,8 +291,11 @@ def _events(path: Path) -> tuple[Event, ...]:
             raise InputError(
                 Finding(
                     where=f"{path} entry {number}",
-                    what="does not follow from the entry before: one was changed or taken out; restore a copy",
+                    what="does not follow from the one before: one was changed or taken out; restore a copy",
                 )
             )
         before = event.sha256
+    if before != last:
+        what = "is not the last entry that was recorded: one was changed or taken out; restore a copy"
+        raise InputError(Finding(where=f"{path} entry {len(events)}", what=what))
     return events
