@@ -1,8 +1,9 @@
 """The press: a typst sheet and its data become an accessible PDF, or an error, never a doubtful page.
 
-Words of the scenario reach typst as data only; nothing of them is ever part of its source. Isolates (U+2066 to U+2069)
-stay in them: typst 0.15 orders text by them as Unicode says, and prints nothing for them, while its own ``text(dir: ltr)``
-does not isolate: what stands between two such parts is drawn in, and hours change places with what precedes them.
+Words of the scenario reach typst as data only; nothing of them is ever part of its source. Isolates
+(U+2066 to U+2069) stay in them: typst 0.15 orders text by them as Unicode says, and prints nothing for them.
+Its own ``text(dir: ltr)`` does not isolate: between two such parts the text turns around too, so that
+"version 1, 20:00" comes out with the hour before the version.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from mamarr._errors import Finding, InputError
 from mamarr.report._fonts import folder, missing_glyphs
@@ -20,7 +21,7 @@ from mamarr.report._fonts import folder, missing_glyphs
 if TYPE_CHECKING:
     import typst
 
-STANDARD = "ua-1"
+STANDARD: Literal["ua-1"] = "ua-1"
 """PDF/UA-1: tagged, with title and language, and a description of every picture."""
 
 

@@ -1,7 +1,7 @@
 """The map of a leaflet: the ways of one zone and group, in millimetres on the paper, north up.
 
-Only this notice's ways are drawn, on nameless streets of its surroundings. The zone is a ring, not a point, so that
-nothing tells where people wait.
+Only this notice's ways are drawn, on nameless streets of its surroundings. The zone is a ring, not a point,
+so that nothing tells where people wait.
 """
 
 from __future__ import annotations
@@ -76,9 +76,15 @@ class Label:
         left, top, right, bottom = self.box
         leader = [] if self.leader is None else _listed(np.array(self.leader))
         return {
-            "x": round(left, 2), "y": round(top, 2), "w": round(right - left, 2), "h": round(bottom - top, 2), "size": self.size_pt, "bold": self.bold,
-            "lines": [{"text": t, "dir": direction(t)} for t in self.lines], "leader": leader,
-        }  # fmt: skip
+            "x": round(left, 2),
+            "y": round(top, 2),
+            "w": round(right - left, 2),
+            "h": round(bottom - top, 2),
+            "size": self.size_pt,
+            "bold": self.bold,
+            "lines": [{"text": t, "dir": direction(t)} for t in self.lines],
+            "leader": leader,
+        }
 
 
 @dataclass(slots=True)
@@ -197,19 +203,17 @@ def way_map(
                 "ink": course.look.ink,
                 "arrow": _listed([gate, tip]),
                 "head": _head(tip, tip - gate, 4.0),
-            }  # fmt: skip
+            }
         )
         paper.taken.append(_around(gate, BADGE_MM / 2 + 0.5))
         paper.ink.append(_dotted(np.stack((gate, tip)), 0.5))
     name = Label(lines=wrapped(zone_text, 14, bold=True), size_pt=11, bold=True)
     paper.place(name, (float(home[0]), float(home[1])), RING_MM + 0.5, must=True)
     labels.append(name)
-    for course, gate_mark in zip(courses, gates, strict=True):
-        x, y = gate_mark["x"], gate_mark["y"]
-        assert isinstance(x, float) and isinstance(y, float)
+    for course, line in zip(courses, drawn, strict=True):
         lines = [*wrapped(course.gate_text, 17), *wrapped(course.beyond_text, 17)]
         text = Label(lines=lines, size_pt=10, bold=False)
-        paper.place(text, (x, y), BADGE_MM / 2 + 0.5, must=True)
+        paper.place(text, (float(line[-1, 0]), float(line[-1, 1])), BADGE_MM / 2 + 0.5, must=True)
         labels.append(text)
     for street, at in _named(network, courses, language, drawn_of=on_paper):
         text = Label(lines=wrapped(street, 16), size_pt=8, bold=False)

@@ -31,7 +31,7 @@ EXERCISE_MM = 9.0
 SCHEMATIC_MM = 8.0
 
 BESIDE_MAP = frozenset({"who", "when"})
-"""Lines that stand above the map, so that both sides keep the order of a notice: who, when, the way; then the rest."""
+"""Lines that stand above the map: in the order of a notice, who and when come before the way."""
 STRONG = frozenset({"when", "voluntary", "hotline"})
 """Lines that are set in bold."""
 
@@ -68,8 +68,8 @@ def leaflet(
     Raises
     ------
     InputError
-        If a letter cannot be printed, the text does not fit its side even in small type, the plan's way is not
-        on the roads, or the notice is of a group kept apart.
+        If a letter cannot be printed, the text does not fit its side even in small type, the plan's way
+        is not on the roads, or the notice is of a group kept apart.
     """
     where = f"leaflet of zone {notice.zone.id}, group {notice.group.id} ({words.language})"
     if notice.apart or notice.group.apart:
@@ -161,8 +161,8 @@ def _ridden(notice: Notice, way: Way, plan: Plan) -> tuple[str, ...]:
         ):
             return trip.path
     raise InputError(
-        f"the plan has no vehicle for zone {notice.zone.id}, group {notice.group.id} by corridor {way.corridor.id}; "
-        "make the notices from this plan"
+        f"the plan has no vehicle for zone {notice.zone.id}, group {notice.group.id} by corridor "
+        f"{way.corridor.id}; make the notices from this plan"
     )
 
 

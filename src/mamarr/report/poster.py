@@ -40,7 +40,8 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
     Raises
     ------
     InputError
-        If a letter cannot be printed, the text does not fit, or the corridor is refused or for groups kept apart only.
+        If a letter cannot be printed, the text does not fit, or the corridor is refused or for groups
+        kept apart only.
     ValueError
         If there is no such paper.
     """
@@ -62,7 +63,7 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
     title = words.text("poster.title", number=words.isolate(str(look.number)), corridor=name)
     hotline = scenario.hotline.strip()
     said = [
-        _said("who", words.text("list").join(dict.fromkeys(who(g, words) for g in groups)), words),
+        _said("who", "\n".join(dict.fromkeys(who(g, words) for g in groups)), words),
         _said(
             "when", "\n".join(span(i.from_s, i.to_s, scenario, words) for i in corridor.open), words, "strong"
         ),
