@@ -21,9 +21,9 @@ from mamarr.report._way_map import Course, from_zone, way_map
 from mamarr.report._words import is_schematic
 from mamarr.scenario.model import Scenario
 
-MAP_MM = 132.0
+MAP_MM = 134.0
 """Width of the map: A5 less its margins."""
-SIDE_MM = 194.0
+SIDE_MM = 196.0
 HEAD_MM = 34.0
 HEAD_WAY_MM = 10.0
 """Height of what stands above the map, and how much more each way needs."""
@@ -102,6 +102,7 @@ def leaflet(
         "north": words.text("map.north"),
         "scale": _length(drawn["scale_m"], words),
         "scale_dir": "rtl" if words.rtl else "ltr",
+        "colon": ": ",
         "first": _lines((line for line in lines if line.key in BESIDE_MAP), words),
         "lines": _lines((line for line in lines if line.key not in BESIDE_MAP), words),
         "too_long": f"{sum(len(line.text) for line in lines)} letters find no room on one side of A5; "
