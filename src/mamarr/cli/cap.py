@@ -60,7 +60,8 @@ def _print(alert: Alert) -> None:
     typer.echo(
         _plain(
             f"CAP {alert.version} {alert.status or 'no status'} {alert.kind or 'no type'} "
-            f"{alert.identifier or '(no identifier)'} from {alert.sender or '(no sender)'}, sent {alert.sent or '(no time)'}; {languages}"
+            f"{alert.identifier or '(no identifier)'}"
+            f" from {alert.sender or '(no sender)'}, sent {alert.sent or '(no time)'}; {languages}"
         )
     )
     for finding in alert.findings[:MOST_LINES]:
