@@ -18,9 +18,19 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plans": {"scenario", "network"},
     "planning": {"scenario", "network", "plans"},
     "verification": {"scenario", "network", "plans"},
-    "exchange": {"scenario", "network", "plans"},
-    "report": {"scenario", "network", "plans", "planning", "verification", "exchange"},
-    "cli": {"scenario", "network", "plans", "planning", "verification", "exchange", "report"},
+    "announcements": {"scenario", "network", "plans"},
+    "exchange": {"scenario", "network", "plans", "announcements"},
+    "report": {"scenario", "network", "plans", "planning", "verification", "announcements", "exchange"},
+    "cli": {
+        "scenario",
+        "network",
+        "plans",
+        "planning",
+        "verification",
+        "announcements",
+        "exchange",
+        "report",
+    },
 }
 """The rooms, in the order of docs/architecture.md, and what each may import."""
 
@@ -35,9 +45,10 @@ SLOW_TO_IMPORT = (
     "scipy",
     "pyogrio",
     "shapely",
+    "babel",
+    "num2words",
     "lxml",
     "cryptography",
-    "babel",
 )
 """Libraries that a verb imports when it needs them, not before."""
 

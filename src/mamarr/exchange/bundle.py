@@ -7,8 +7,9 @@ import json
 import os
 import stat
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path, PurePosixPath
-from typing import Any, BinaryIO
+from typing import Any
 
 from mamarr._errors import Finding, InputError
 
@@ -173,7 +174,7 @@ def _present(folder: Path) -> list[str]:
     return found
 
 
-def _open(path: Path) -> BinaryIO | None:
+def _open(path: Path) -> BufferedReader | None:
     """A plain file that is not reached through a link; None if it is none."""
     try:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -29,7 +29,7 @@ class Alert:
     ----------
     version
         ``1.2`` or ``1.1``.
-    identifier, sender, sent, status, kind
+    identifier, sender, sent, status, kind, references
         As written; empty if missing. `kind` is ``msgType``.
     languages, events, headlines
         Of its info blocks, in their order; a block without language is en-US.
@@ -45,6 +45,7 @@ class Alert:
     sent: str
     status: str
     kind: str
+    references: str
     languages: tuple[str, ...]
     events: tuple[str, ...]
     headlines: tuple[str, ...]
@@ -124,6 +125,7 @@ def _alert(element: Any, *, where: str) -> Alert:
         sent=text(alone, "sent"),
         status=text(alone, "status"),
         kind=text(alone, "msgType"),
+        references=" ".join(text(alone, "references").split()),
         languages=tuple(text(i, "language") or "en-US" for i in infos),
         events=tuple(text(i, "event") for i in infos),
         headlines=tuple(h for i in infos for h in texts(i, "headline")),

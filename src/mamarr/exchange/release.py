@@ -1,8 +1,8 @@
 """Release of notices by two people: an exercise becomes actual when two different keys sign the same bytes.
 
 Each signer's run makes the actual set anew from scenario and plan, in a folder that nobody sees, and signs
-its manifest. The first signature waits beside the exercise set; no actual file exists yet. With the second the
-actual set takes the place of the exercise set in one step.
+its manifest. The first signature waits beside the exercise set; no actual file exists yet. With the second
+the actual set takes the place of the exercise set in one step.
 """
 
 from __future__ import annotations
