@@ -19,8 +19,8 @@ _ATOM = "http://www.w3.org/2005/Atom"
 def atom(scenario: Scenario, alerts: Mapping[str, bytes], issue: Issue, words: Sequence[Words]) -> bytes:
     """The feed of a set, to stand at `PATH` beside the folder of alerts.
 
-    Ids are made from the scenario and paths, so that a reader sees a new version of an alert as the same entry,
-    updated. Links are relative: the set works from a memory stick as from a server.
+    Ids are made from the scenario and paths, so that a reader sees a new version of an alert as the same
+    entry, updated. Links are relative: the set works from a memory stick as from a server.
 
     Parameters
     ----------
@@ -51,8 +51,6 @@ def atom(scenario: Scenario, alerts: Mapping[str, bytes], issue: Issue, words: S
         _add(entry, "title", alert.headlines[0] if alert.headlines else path)
         _add(entry, "updated", updated)
         _add(entry, "link", rel="alternate", type="application/cap+xml", href=path)
-        for other in alert.languages[1:]:
-            _add(entry, "category", term=other, scheme="urn:ietf:bcp:47")
         _add(entry, "summary", plain(alert.events[0]) if alert.events else alert.kind)
     return bytes(etree.tostring(feed, encoding="UTF-8", xml_declaration=True, pretty_print=True))
 

@@ -1,8 +1,8 @@
 """Notices as CAP 1.2 alerts: one for each zone, with one info block for each language.
 
 One alert for each zone, and not for each corridor, because hours and ways differ from zone to zone: an alert
-that reaches people of one zone must not tell them the hours of another, and a correction or withdrawal touches
-one zone and leaves the others alone. Groups kept apart are in no alert.
+that reaches people of one zone must not tell them the hours of another, and a correction or withdrawal
+touches one zone and leaves the others alone. Groups kept apart are in no alert.
 """
 
 from __future__ import annotations
@@ -64,8 +64,8 @@ def alerts(
     network
         Gives the streets of the ways, and places of zones that have only a node.
     earlier
-        References to the alerts that this issue replaces, by path, as `references` reads them. A zone that had
-        an alert and has none any more gets a cancellation.
+        References to the alerts that this issue replaces, by path, as `references` reads them. A zone that
+        had an alert and has none any more gets a cancellation.
     withdraw
         Withdraw every alert of `earlier`, and announce nothing.
 
@@ -86,6 +86,10 @@ def alerts(
     for zone in public(scenario):
         path = names[zone.id]
         mine = [n for n in by_zone.get(zone.id, ()) if _expires(scenario, [n]) > issue.issued]
+        if mine and zone.id not in circles:
+            raise InputError(
+                f"zone {zone.id}: has no lon and lat, and no node of these roads; an alert needs a place"
+            )
         if mine:
             made[path] = _document(
                 _alert(scenario, zone, mine, issue, words, network, circles[zone.id], earlier.get(path, ""))
@@ -224,7 +228,7 @@ def _alert(
             expires=_expires(scenario, mine),
             headline=headline,
             description=lines,
-            instruction=[line.text for line in standing(scenario, issue, language)],
+            instruction=_instruction(scenario, issue, language),
         )
     return alert
 
@@ -240,9 +244,6 @@ def _cancel(
     """A cancellation. It never says that all is clear: nobody here knows that."""
     alert = _envelope(scenario, zone, issue, words, "Cancel", replaces)
     for language in words:
-        rights = [
-            line.text for line in standing(scenario, issue, language) if line.key not in ("bring", "return")
-        ]
         _info(
             alert,
             scenario,
@@ -259,9 +260,18 @@ def _cancel(
             expires=issue.issued + timedelta(days=1),
             headline=language.text("alert.withdrawn.headline", zone=language.name(zone.name, zone.id)),
             description=[language.text("alert.withdrawn")],
-            instruction=rights,
+            instruction=_instruction(scenario, issue, language, without=("bring", "return")),
         )
     return alert
+
+
+def _instruction(scenario: Scenario, issue: Issue, words: Words, *, without: Sequence[str] = ()) -> list[str]:
+    """What every notice says alike; what is no sentence by itself has its heading before it."""
+    return [
+        f"{words.text(f'heading.{line.key}')}: {line.text}" if line.key in ("bring", "hotline") else line.text
+        for line in standing(scenario, issue, words)
+        if line.key not in without
+    ]
 
 
 def _envelope(
