@@ -11,6 +11,7 @@ import sys
 import typer
 
 from mamarr._errors import MamarrError
+from mamarr.cli.cap import cap
 from mamarr.cli.check import check
 from mamarr.cli.convert import convert
 from mamarr.cli.demo import demo
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (check, plan, verify, roads, convert, schema, example, demo):
+for verb in (check, plan, verify, roads, convert, schema, example, demo, cap):
     app.command()(verb)
 
 
