@@ -16,6 +16,7 @@ from mamarr.cli.check import check
 from mamarr.cli.convert import convert
 from mamarr.cli.demo import demo
 from mamarr.cli.example import example
+from mamarr.cli.key import key
 from mamarr.cli.plan import plan
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
@@ -30,6 +31,7 @@ app = typer.Typer(
 )
 for verb in (check, plan, verify, roads, convert, schema, example, demo, cap):
     app.command()(verb)
+app.add_typer(key, name="key")
 
 
 def _version(value: bool) -> None:

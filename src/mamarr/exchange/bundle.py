@@ -15,9 +15,6 @@ from mamarr._errors import Finding, InputError
 
 MANIFEST = "manifest.json"
 SIGNATURES = "signatures.json"
-SOURCE = "source.json"
-"""Says of an exercise set what it was made from, so that it can be released; a released set has none."""
-
 _BESIDE = {MANIFEST, SIGNATURES}
 _MOST_BYTES = 20_000_000
 
@@ -143,7 +140,7 @@ def file_findings(folder: Path, manifest: Manifest) -> list[Finding]:
             found.append(
                 Finding(where=path, what="was changed after the manifest was written; do not use it")
             )
-    listed = set(manifest.files) | _BESIDE | ({SOURCE} if manifest.exercise else set())
+    listed = set(manifest.files) | _BESIDE
     for path in sorted(_present(folder)):
         if path not in listed:
             found.append(Finding(where=path, what="is not listed in the manifest; it was added, remove it"))
@@ -160,7 +157,7 @@ def _is_inside(path: str) -> bool:
         and "\\" not in path
         and "\0" not in path
         and str(pure) == path
-        and path not in (MANIFEST, SIGNATURES, SOURCE)
+        and path not in _BESIDE
     )
 
 
@@ -205,43 +202,49 @@ def _sha256(path: Path) -> str | None:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def write_source(folder: Path, *, scenario: Path, plan: Path) -> None:
-    """Note beside an exercise set what it was made from, so that `mamarr release` can make it again.
+def source_path(folder: Path) -> Path:
+    """Where it is noted what the set in `folder` was made from: beside it, ``<folder>-source.json``.
 
-    Paths are relative to the folder. The note is no part of the set: it is in no manifest, and a released
-    set has none.
+    Not in the folder: what is published says nothing about the disk of those who made it.
+    """
+    folder = folder.absolute()
+    return folder.with_name(f"{folder.name}-source.json")
+
+
+def write_source(folder: Path, **paths: Path) -> None:
+    """Note beside a set what it was made from, so that `mamarr release` can make it again.
 
     Parameters
     ----------
     folder
         The set.
-    scenario, plan
-        What it was made from.
+    **paths
+        What it was made from: ``scenario``, ``plan``, and whatever else `mamarr publish` took. Written
+        relative to the folder in which the set stands.
     """
     from mamarr._files import write_text
 
-    def relative(path: Path) -> str:
-        return Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    note = source_path(folder)
+    base = note.parent.resolve()
+    relative = {name: Path(os.path.relpath(p.resolve(), base)).as_posix() for name, p in paths.items()}
+    write_text(note, json.dumps({"mamarr_source": 1, **relative}, ensure_ascii=False, indent=1) + "\n")
 
-    document = {"mamarr_source": 1, "scenario": relative(scenario), "plan": relative(plan)}
-    write_text(folder / SOURCE, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
-
-def read_source(folder: Path) -> tuple[Path, Path] | None:
-    """The scenario and plan that a set was made from; None if it does not say.
+def read_source(folder: Path) -> dict[str, Path]:
+    """What the set was made from, by name; empty if nothing is noted.
 
     Raises
     ------
     InputError
         If the note cannot be read.
     """
-    data = _bytes(folder / SOURCE)
+    note = source_path(folder)
+    data = _bytes(note)
     if data is None:
-        return None
-    document = load_json(data, where=str(folder / SOURCE))
-    if not isinstance(document, dict) or not all(
-        isinstance(document.get(k), str) for k in ("scenario", "plan")
-    ):
-        what = "does not say what the set was made from; give --scenario and --plan"
-        raise InputError(Finding(where=str(folder / SOURCE), what=what))
-    return folder / document["scenario"], folder / document["plan"]
+        return {}
+    document = load_json(data, where=str(note))
+    if not isinstance(document, dict) or document.pop("mamarr_source", None) != 1:
+        raise InputError(Finding(where=str(note), what="is no note of ours; give --scenario and --plan"))
+    if not all(isinstance(value, str) for value in document.values()):
+        raise InputError(Finding(where=str(note), what="holds what is no path; give --scenario and --plan"))
+    return {name: note.parent / value for name, value in document.items()}

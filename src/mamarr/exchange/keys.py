@@ -190,7 +190,7 @@ def read_key(path: Path, *, ask: Callable[[str], bytes | None]) -> Key:
 
     where = str(path)
     document = _key_document(path)
-    public = PublicKey(name=document["name"], raw=decode_public(document["public_key"], where=where))
+    public = read_public(path)
     pem = document["private_key"].encode()
     passphrase = None
     if b"ENCRYPTED" in pem:
@@ -203,22 +203,38 @@ def read_key(path: Path, *, ask: Callable[[str], bytes | None]) -> Key:
     except (ValueError, TypeError) as error:
         what = "the passphrase is wrong; try again" if passphrase else "holds no private key; make a new key"
         raise InputError(Finding(where=where, what=what)) from error
-    try:
-        proof = base64.b64decode(document["proof"], validate=True)
-    except (binascii.Error, ValueError):
-        proof = b""
-    matches = (
-        isinstance(private, Ed25519PrivateKey)
-        and private.public_key().public_bytes(ser.Encoding.Raw, ser.PublicFormat.Raw) == public.raw
-    )
     if (
         not isinstance(private, Ed25519PrivateKey)
-        or not matches
-        or not public.verifies(proof, _proof(public))
+        or private.public_key().public_bytes(ser.Encoding.Raw, ser.PublicFormat.Raw) != public.raw
     ):
-        what = "name and keys in it do not belong together, it was changed by hand; make a new key"
+        what = "public and private key in it do not belong together; make a new key"
         raise InputError(Finding(where=where, what=what))
     return Key(public=public, _private=private)
+
+
+def read_public(path: Path) -> PublicKey:
+    """What others may know of a key file; no passphrase is needed.
+
+    Raises
+    ------
+    InputError
+        If it is no key, is readable by others, or was changed by hand.
+    """
+    document = _key_document(path)
+    public = PublicKey(name=document["name"], raw=decode_public(document["public_key"], where=str(path)))
+    _check_proof(public, document["proof"], where=str(path))
+    return public
+
+
+def _check_proof(public: PublicKey, proof: str, *, where: str) -> None:
+    """Refuse a name that the key's owner did not put to it."""
+    try:
+        value = base64.b64decode(proof, validate=True)
+    except (binascii.Error, ValueError):
+        value = b""
+    if not public.verifies(value, _proof(public)):
+        what = "name and key in it do not belong together, it was changed by hand; make a new key"
+        raise InputError(Finding(where=where, what=what))
 
 
 def _key_document(path: Path) -> dict[str, str]:

@@ -107,7 +107,7 @@ def _subject_findings(manifest: Manifest, subject: Subject) -> Iterator[Finding]
             f"{scenario_id(manifest)!r}; a signature holds for one version only"
         )
         yield Finding(where=SIGNATURES, what=what)
-    elif manifest.sha256 != signed:
+    if manifest.sha256 != signed:
         what = "was changed after it was signed, or the signatures are of another set; refused"
         yield Finding(where=MANIFEST, what=what)
 
