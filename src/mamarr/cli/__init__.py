@@ -18,6 +18,7 @@ from mamarr.cli.demo import demo
 from mamarr.cli.example import example
 from mamarr.cli.key import key
 from mamarr.cli.plan import plan
+from mamarr.cli.release import release
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
 from mamarr.cli.verify import verify
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (check, plan, verify, roads, convert, schema, example, demo, cap):
+for verb in (check, plan, verify, roads, convert, schema, example, demo, cap, release):
     app.command()(verb)
 app.add_typer(key, name="key")
 
