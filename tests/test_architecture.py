@@ -34,7 +34,7 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """The rooms, in the order of docs/architecture.md, and what each may import."""
 
-SHARED = {"_errors", "_files", "__version__"}
+SHARED = {"_errors", "_files", "_swap", "__version__"}
 """What stands beside the rooms and serves all of them; it imports none of them."""
 
 SLOW_TO_IMPORT = (

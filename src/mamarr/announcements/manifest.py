@@ -34,7 +34,7 @@ class File:
 
     path: str
     kind: str
-    data: bytes
+    data: bytes = b""
     zone: str | None = None
     corridor: str | None = None
     group: str | None = None

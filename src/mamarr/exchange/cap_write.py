@@ -76,7 +76,7 @@ def alerts(
         If all hours are past at the time of issue, or a zone has no place.
     """
     earlier = earlier or {}
-    names = _paths(scenario)
+    names = paths(scenario)
     by_zone: dict[str, list[Notice]] = {}
     for notice in notices:
         if not notice.apart and not notice.group.apart and not withdraw:
@@ -202,7 +202,7 @@ def moment(when: datetime) -> str:
     return written.removesuffix("+00:00") + "-00:00" if written.endswith("+00:00") else written
 
 
-def _paths(scenario: Scenario) -> dict[str, str]:
+def paths(scenario: Scenario) -> dict[str, str]:
     """Zone to file; on a memory stick capitals make no difference between names."""
     found: dict[str, str] = {}
     taken: set[str] = set()

@@ -19,7 +19,7 @@ from pathlib import Path
 
 from mamarr._errors import Finding, InputError
 from mamarr._files import write_bytes
-from mamarr.exchange._swap import swap
+from mamarr._swap import swap
 from mamarr.exchange.bundle import MANIFEST, SIGNATURES, Manifest, file_findings, read_manifest
 from mamarr.exchange.keys import Key, PublicKey
 from mamarr.exchange.signatures import (
