@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 
 def release(
-    notices: Annotated[Path, typer.Argument(metavar="DIR", help="A set of notices: a folder of mamarr publish.")],
+    notices: Annotated[
+        Path, typer.Argument(metavar="DIR", help="A set of notices: a folder of mamarr publish.")
+    ],
     keys: Annotated[
         list[Path] | None, typer.Option("--key", help="Key of a person who releases; give it twice for two.")
     ] = None,
@@ -30,10 +32,12 @@ def release(
         Path | None, typer.Option("--scenario", help="What it was made from, if it stands elsewhere now.")
     ] = None,
     plan: Annotated[
-        Path | None, typer.Option("--plan", help="The plan.json it was made from, if it stands elsewhere now.")
+        Path | None,
+        typer.Option("--plan", help="The plan.json it was made from, if it stands elsewhere now."),
     ] = None,
     catalogues: Annotated[
-        Path | None, typer.Option("--catalogues", help="Catalogues it was made with, if they stand elsewhere now.")
+        Path | None,
+        typer.Option("--catalogues", help="Catalogues it was made with, if they stand elsewhere now."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
@@ -126,7 +130,8 @@ def _renderer(folder: Path, sources: dict[str, Path]) -> tuple[Callable[[Path], 
         raise InputError(Finding(where=where, what=f"the time of issue is {manifest.issued!r}")) from error
     if agreed.exercise:
         typer.echo(
-            "warning: the scenario says that it is an exercise; its own texts, such as title and hotline, are told "
+            "warning: the scenario says that it is an exercise; "
+            "its own texts, such as title and hotline, are told "
             "as they stand",
             err=True,
         )
@@ -135,7 +140,12 @@ def _renderer(folder: Path, sources: dict[str, Path]) -> tuple[Callable[[Path], 
         network,
         made,
         digest(sources["plan"].read_bytes()),
-        Issue(issued=issued, version=manifest.version, exercise=False, supersedes=manifest.supersedes),
+        Issue(
+            issued=issued.astimezone(agreed.tz),
+            version=manifest.version,
+            exercise=False,
+            supersedes=manifest.supersedes,
+        ),
         earlier=replaced(folder),
         catalogues=sources.get("catalogues"),
     )
@@ -147,9 +157,7 @@ def _renderer(folder: Path, sources: dict[str, Path]) -> tuple[Callable[[Path], 
     return render, tuple(words.text("exercise") for words in actual.words.values())
 
 
-def _report(
-    folder: Path, found: Release, trusted: tuple[PublicKey, ...] | None, *, as_json: bool
-) -> None:
+def _report(folder: Path, found: Release, trusted: tuple[PublicKey, ...] | None, *, as_json: bool) -> None:
     signers = found.signatures.signatures if found.signatures is not None else ()
     manifest = found.manifest
     if as_json:
@@ -161,7 +169,8 @@ def _report(
                 "supersedes": manifest.supersedes,
                 "manifest_sha256": manifest.sha256,
                 "signatures": [
-                    {"name": s.key.name, "fingerprint": s.key.fingerprint, "signed": s.signed} for s in signers
+                    {"name": s.key.name, "fingerprint": s.key.fingerprint, "signed": s.signed}
+                    for s in signers
                 ],
                 "trusted": trusted is not None,
                 "findings": [_finding(f) for f in found.findings],
