@@ -396,7 +396,6 @@ KILLED = """
 import os, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-import mamarr._swap
 import mamarr.exchange.release as module
 from datetime import datetime, UTC
 from mamarr.exchange.keys import read_key
