@@ -43,8 +43,8 @@ def release(
 ) -> None:
     """Turn a set of notices from exercise into actual, by the keys of two different people.
 
-    With one key, the signature waits for a second person. With --check nothing is written: exit code 0 if the set
-    is released and whole, else 1.
+    With one key, the signature waits for a second person. With --check nothing is written: exit code 0 if the
+    set is released and whole, else 1.
     """
     from mamarr._errors import Finding, InputError
     from mamarr.exchange.keys import read_trusted
