@@ -517,3 +517,20 @@ def test_no_file_is_read_that_is_larger_than_memory_allows(
     monkeypatch.setattr(bundle, "_MOST_BYTES", 10)
     with pytest.raises(InputError, match=MANIFEST):
         check(folder)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(
+    folder: Path, people: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(folder, people["Amina"], people["Boris"])
+    (folder / "closed").mkdir()
+    assert check(folder).released  # an empty folder shows nobody anything
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert any(s.startswith("closed: is not listed") for s in says(folder))
