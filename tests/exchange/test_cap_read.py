@@ -146,8 +146,16 @@ def test_cap_1_1_is_read_without_a_schema() -> None:
     assert errors(moved) == []  # the order is not looked at
     assert "<alert> lacks <scope>, or it is empty; add it" in errors(swap("<scope>Public</scope>", "", old))
     assert any("may only be one of" in what for what in errors(swap(">Safety<", ">Safe<", old)))
-    zulu = only(swap("2016-11-03T20:00:00+02:00</sent>", "2016-11-03T18:00:00Z</sent>", old))
-    assert [f.severity for f in zulu.findings] == ["warning"]
+    for wrong in ("18:00:00Z", "20:00:00.5+02:00"):
+        found = errors(swap("20:00:00+02:00</sent>", f"{wrong}</sent>", old))
+        assert any("with Z or fractions of a second" in what for what in found)
+    assert only(swap("20:00:00+02:00</sent>", "18:00:00+00:00</sent>", old)).findings == ()
+
+
+def test_utc_with_a_plus_is_only_a_warning() -> None:
+    utc = only(swap("20:00:00+02:00</sent>", "18:00:00+00:00</sent>"))
+    assert [f.severity for f in utc.findings] == ["warning"]
+    assert utc.valid
 
 
 def test_alerts_inside_atom_and_edxl_are_found() -> None:

@@ -328,6 +328,18 @@ def test_strangers_are_refused_where_trusted_keys_are_named(folder: Path, people
     assert "is not among the trusted ones" in found[0]
 
 
+def test_a_trusted_person_cannot_complete_what_a_stranger_began(folder: Path, people: dict[str, Key]) -> None:
+    go(folder, people["Carla"])
+    trusted = [people[n].public for n in ("Amina", "Boris")]
+    for signers in ([people["Boris"]], [people["Amina"], people["Boris"]]):
+        with pytest.raises(InputError, match=r"Carla: the key .* is not among the trusted ones"):
+            release(folder, signers, render, moment=NOW, trusted=trusted)
+    (folder / SIGNATURES).unlink()
+    with pytest.raises(InputError, match=r"Carla: the key .* is not among the trusted ones"):
+        release(folder, [people["Amina"], people["Carla"]], render, moment=NOW, trusted=trusted)
+    assert release(folder, [people["Amina"], people["Boris"]], render, moment=NOW, trusted=trusted).released
+
+
 def test_a_trusted_key_does_not_count_under_another_name(
     folder: Path, people: dict[str, Key], tmp_path: Path
 ) -> None:

@@ -92,7 +92,6 @@ def _sign(
     from mamarr.exchange.bundle import read_source
     from mamarr.exchange.keys import read_key
     from mamarr.exchange.release import release
-    from mamarr.exchange.signatures import distrust
 
     sources = read_source(folder) | given
     if lacking := [name for name in ("scenario", "plan") if name not in sources]:
@@ -100,11 +99,8 @@ def _sign(
         what = f"it is not noted what the set was made from; give {options}"
         raise InputError(Finding(where=str(folder), what=what))
     read = [read_key(path, ask=ask) for path in keys]
-    for key in read:
-        if trusted is not None and (what := distrust(key.public, trusted)):
-            raise InputError(Finding(where=f"--key of {key.public.name}", what=what))
     render, marks = _renderer(folder, sources)
-    return release(folder, read, render, moment=datetime.now(UTC), marks=marks)
+    return release(folder, read, render, moment=datetime.now(UTC), marks=marks, trusted=trusted)
 
 
 def _renderer(folder: Path, sources: dict[str, Path]) -> tuple[Callable[[Path], None], tuple[str, ...]]:
