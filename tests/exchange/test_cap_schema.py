@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 from lxml import etree
+from typer.testing import CliRunner
 
+from mamarr.cli import app
 from mamarr.exchange._cap_schema import schema_findings
 
 DATA = Path(__file__).parents[3] / "shared" / "data" / "cap"
@@ -154,6 +156,34 @@ def test_every_real_alert_is_judged_alike() -> None:
     assert len(verdicts) >= 30
     assert {True, False} == {ours for ours, _ in verdicts}
     assert all(ours == other for ours, other in verdicts)
+
+
+WITH_ERRORS = {
+    "bushfire_invalid.edxlde",
+    "canada_errors.cap",
+    "invalid.cap",
+    "invalid_schema.xml",
+    "no_entries.atom",
+    "noaa_errors.cap",
+    "weather_invalid.atom",
+}
+"""Files with an alert that is spoilt on purpose: by schema, or by sense."""
+
+
+def test_every_real_file_gets_the_verdict_that_its_makers_gave_it() -> None:
+    verdicts: dict[str, set[str]] = {}
+    for file in sorted(DATA.rglob("*")):
+        if file.suffix in (".cap", ".atom", ".xml", ".edxlde", ".rss", ".url"):
+            code = CliRunner().invoke(app, ["cap", str(file)]).exit_code
+            holds_some = b":cap:1." in file.read_bytes() and b"<sent" in file.read_bytes().replace(
+                b"<cap:", b"<"
+            )
+            kind = f"{code} with alerts" if holds_some else f"{code} without"
+            verdicts.setdefault(kind, set()).add(file.name)
+    assert set(verdicts) == {"0 with alerts", "1 with alerts", "1 without", "2 without"}
+    assert verdicts["1 with alerts"] == WITH_ERRORS
+    assert len(verdicts["0 with alerts"]) >= 20
+    assert verdicts["2 without"] == {"homeland_security.url"}
 
 
 def test_every_value_in_every_element_is_judged_alike() -> None:

@@ -328,6 +328,18 @@ def test_strangers_are_refused_where_trusted_keys_are_named(folder: Path, people
     assert "is not among the trusted ones" in found[0]
 
 
+def test_a_trusted_person_cannot_complete_what_a_stranger_began(folder: Path, people: dict[str, Key]) -> None:
+    go(folder, people["Carla"])
+    trusted = [people[n].public for n in ("Amina", "Boris")]
+    for signers in ([people["Boris"]], [people["Amina"], people["Boris"]]):
+        with pytest.raises(InputError, match=r"Carla: the key .* is not among the trusted ones"):
+            release(folder, signers, render, moment=NOW, trusted=trusted)
+    (folder / SIGNATURES).unlink()
+    with pytest.raises(InputError, match=r"Carla: the key .* is not among the trusted ones"):
+        release(folder, [people["Amina"], people["Carla"]], render, moment=NOW, trusted=trusted)
+    assert release(folder, [people["Amina"], people["Boris"]], render, moment=NOW, trusted=trusted).released
+
+
 def test_a_trusted_key_does_not_count_under_another_name(
     folder: Path, people: dict[str, Key], tmp_path: Path
 ) -> None:
@@ -396,7 +408,6 @@ KILLED = """
 import os, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-import mamarr._swap as swap
 import mamarr.exchange.release as module
 from datetime import datetime, UTC
 from mamarr.exchange.keys import read_key
@@ -518,3 +529,20 @@ def test_no_file_is_read_that_is_larger_than_memory_allows(
     monkeypatch.setattr(bundle, "_MOST_BYTES", 10)
     with pytest.raises(InputError, match=MANIFEST):
         check(folder)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_not_passed_over(
+    folder: Path, people: dict[str, Key], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go(folder, people["Amina"], people["Boris"])
+    (folder / "closed").mkdir()
+    assert check(folder).released  # an empty folder shows nobody anything
+    real = os.scandir
+
+    def scandir(path: str) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied", path)
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert any(s.startswith("closed: is not listed") for s in says(folder))

@@ -41,15 +41,20 @@ def cap(
     if as_json:
         verdict = "valid" if reading.valid else "invalid"
         alerts = [_alert(a) for a in reading.alerts]
-        _print_json({"verdict": verdict, "container": reading.container, "alerts": alerts, "findings": []})
+        findings = [_finding(f) for f in reading.findings]
+        _print_json(
+            {"verdict": verdict, "container": reading.container, "alerts": alerts, "findings": findings}
+        )
     else:
         for alert in reading.alerts:
             _print(alert)
+        for finding in reading.findings:
+            typer.echo(_plain(f"error: {finding}"))
         bad = sum(not a.valid for a in reading.alerts)
         count = len(reading.alerts)
         alerts_word = "alert" if count == 1 else "alerts"
         typer.echo(
-            f"valid: {count} {alerts_word}" if not bad else f"not valid: {bad} of {count} {alerts_word}"
+            f"valid: {count} {alerts_word}" if reading.valid else f"not valid: {bad} of {count} {alerts_word}"
         )
     if not reading.valid:
         raise typer.Exit(1)

@@ -169,14 +169,17 @@ def _times(info: Any, sent: datetime | None, kind: str, where: str) -> Iterator[
 
 
 def _written(elements: list[Any], where: str, version: str) -> Iterator[Finding]:
-    """How times are written; of CAP 1.2 the schema has judged all but UTC."""
+    """How times are written; of CAP 1.2 the schema has judged all but UTC (1.1 and 1.2, section 3.3.2)."""
     for element in elements:
         said = "".join(element.itertext()).strip()
         name = element.tag.rpartition("}")[2]
         if version == "1.1" and not _STRICT.fullmatch(said) and _parsed(said) is not None:
-            what = f"<{name}> says {said!r}, with Z or fractions of a second; CAP 1.2 will refuse it"
-            yield _warning(where, element, what)
-        elif said.endswith("+00:00"):
+            what = (
+                f"<{name}> says {said!r}, with Z or fractions of a second; "
+                f"write a numeric offset and whole seconds"
+            )
+            yield _error(where, element, what)
+        elif version == "1.2" and said.endswith("+00:00"):
             yield _warning(where, element, f"<{name}> writes UTC as +00:00; the standard wants -00:00")
 
 

@@ -163,8 +163,13 @@ def _is_inside(path: str) -> bool:
 
 def _present(folder: Path) -> list[str]:
     """Everything in the folder but folders, as relative paths; links are not followed."""
-    found = []
-    for base, folders, files in os.walk(folder, followlinks=False):
+    found: list[str] = []
+
+    def unread(error: OSError) -> None:
+        # what cannot be looked into may hold anything
+        found.append(Path(error.filename).relative_to(folder).as_posix())
+
+    for base, folders, files in os.walk(folder, onerror=unread, followlinks=False):
         here = Path(base)
         links = [f for f in folders if (here / f).is_symlink()]
         found += [(here / name).relative_to(folder).as_posix() for name in [*files, *links]]

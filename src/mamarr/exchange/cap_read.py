@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mamarr._errors import Finding, InputError
+from mamarr._errors import Finding
 from mamarr.exchange._cap_schema import schema_findings
 from mamarr.exchange._cap_sense import children, sense_findings, text, texts
 from mamarr.exchange._cap_words import VERSIONS
@@ -60,15 +60,24 @@ class Alert:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Reading:
-    """What a file held; `container` is bare, atom, edxl-de, rss or other."""
+    """What a file held.
+
+    Attributes
+    ----------
+    container
+        bare, atom, edxl-de, rss or other.
+    findings
+        Errors of the file as a whole: that it holds no alert.
+    """
 
     container: str
     alerts: tuple[Alert, ...]
+    findings: tuple[Finding, ...] = ()
 
     @property
     def valid(self) -> bool:
-        """Whether every alert is."""
-        return all(a.valid for a in self.alerts)
+        """Whether there is an alert, and every one is valid."""
+        return bool(self.alerts) and all(a.valid for a in self.alerts)
 
 
 def read_cap(path: Path) -> Reading:
@@ -77,7 +86,7 @@ def read_cap(path: Path) -> Reading:
     Raises
     ------
     InputError
-        If the file is refused: absent, too large, packed, with a DTD, not XML, or without any alert.
+        If the file is refused: absent, too large, packed, with a DTD, or not XML.
     """
     return read_cap_bytes(read_bytes(path), where=str(path))
 
@@ -87,13 +96,19 @@ def read_cap_bytes(data: bytes, *, where: str, most: int = MOST_BYTES) -> Readin
     root = parse(data, where=where, most=most)
     tags = [f"{{{space}}}alert" for space in VERSIONS]
     elements = [root] if root.tag in tags else list(_outermost(root, tags))
-    if not elements:
-        name = root.tag.rpartition("}")[2] if isinstance(root.tag, str) else "?"
-        what = f"holds no CAP alert (its root is <{name}>); an index only links to alerts: name one of those"
-        raise InputError(Finding(where=where, what=what))
     container = "bare" if root.tag in tags else _CONTAINERS.get(str(root.tag), "other")
     alerts = [_alert(e, where=where) for e in elements]
-    return Reading(container=container, alerts=_repeated(alerts, where))
+    nothing = () if alerts else (Finding(where=where, what=_nothing(root)),)
+    return Reading(container=container, alerts=_repeated(alerts, where), findings=nothing)
+
+
+def _nothing(root: Any) -> str:
+    """Why a document holds no alert that can be read."""
+    space, _, name = str(root.tag).rpartition("}")
+    if name == "alert":
+        said = f"of the namespace {space[1:81]!r}" if space else "without a namespace"
+        return f"is an alert {said}, and CAP 1.2 and 1.1 are read; ask the sender for one of these"
+    return f"holds no CAP alert (its root is <{name[:40]}>); an index only links to alerts: name one of those"
 
 
 def _outermost(root: Any, tags: list[str]) -> list[Any]:

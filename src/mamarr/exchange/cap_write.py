@@ -32,6 +32,7 @@ _DEGREE_KM = 111.195
 _LEAST_KM, _MOST_KM = 0.2, 1.5
 _CORNERS = 16
 _HOUR = timedelta(hours=1)
+_EXERCISE = ".exercise"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -115,7 +116,7 @@ def identifier(scenario: Scenario, zone: Zone, issue: Issue) -> str:
     """The name of a zone's alert: no two issues share one, and an exercise never has that of the real one."""
     stamp = issue.issued.astimezone(scenario.tz).strftime("%Y%m%dT%H%M%S")
     parts = [token(scenario.id), token(zone.id), stamp, f"v{issue.version}"]
-    return ".".join([*parts, "exercise"] if issue.exercise else parts)
+    return ".".join(parts) + (_EXERCISE if issue.exercise else "")
 
 
 def references(folder: Path) -> dict[str, str]:
@@ -137,6 +138,30 @@ def references(folder: Path) -> dict[str, str]:
         if alert.kind != "Cancel":
             own = f"{alert.sender},{alert.identifier},{alert.sent}"
             found[f"{FOLDER}/{file.name}"] = f"{alert.references} {own}".strip()
+    return found
+
+
+def replaced(folder: Path) -> dict[str, str]:
+    """References that the alerts of a set hold, by path, but for those to exercises.
+
+    What is released replaces real alerts only: an exercise before it was never sent as one.
+
+    Parameters
+    ----------
+    folder
+        The set.
+
+    Raises
+    ------
+    InputError
+        If one of its alerts cannot be read.
+    """
+    found = {}
+    for file in sorted((folder / FOLDER).glob("*.xml")):
+        (alert,) = read_cap(file).alerts[:1]
+        real = [r for r in alert.references.split() if not r.split(",")[1].endswith(_EXERCISE)]
+        if real:
+            found[f"{FOLDER}/{file.name}"] = " ".join(real)
     return found
 
 

@@ -26,6 +26,7 @@ from mamarr.exchange.signatures import (
     NEEDED,
     Signatures,
     Subject,
+    distrust,
     read_signatures,
     same_signer,
     scenario_id,
@@ -119,6 +120,7 @@ def release(
     *,
     moment: datetime,
     marks: Sequence[str] = (),
+    trusted: Sequence[PublicKey] | None = None,
 ) -> Release:
     """Sign the release of an exercise set, and make it actual once two people have.
 
@@ -134,6 +136,8 @@ def release(
         The time of signing, aware.
     marks
         Texts by which files say that they are an exercise; none may be left in the actual set.
+    trusted
+        Keys that may release; None: any. Who signed before is looked at as well.
 
     Returns
     -------
@@ -147,7 +151,7 @@ def release(
     """
     folder = folder.resolve()
     with _alone(folder):
-        before = check(folder)
+        before = check(folder, trusted=trusted)
         if not before.manifest.exercise:
             what = (
                 "is no exercise any more; to correct a released set, publish a new version that supersedes it"
@@ -156,7 +160,7 @@ def release(
         if before.findings:
             hint = f"nothing was signed; publish the set again (and remove {SIGNATURES} to begin anew)"
             raise InputError([*before.findings, Finding(where=str(folder), what=hint)])
-        _different_people(before.signatures, keys)
+        _different_people(before.signatures, keys, trusted)
         made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
         try:
             actual = _rendered(made, render, before.manifest, marks)
@@ -188,15 +192,19 @@ def release(
                 swap(made, folder)
         finally:
             shutil.rmtree(made, ignore_errors=True)
-    return check(folder)
+    return check(folder, trusted=trusted)
 
 
-def _different_people(signatures: Signatures | None, keys: Sequence[Key]) -> None:
-    """Refuse keys that are not each of another person."""
+def _different_people(
+    signatures: Signatures | None, keys: Sequence[Key], trusted: Sequence[PublicKey] | None
+) -> None:
+    """Refuse keys that are not each of another person, and those that may not release."""
     if not keys:
         raise InputError(Finding(where="--key", what="nobody signs; name a key"))
     seen = [s.key for s in signatures.signatures] if signatures is not None else []
     for key in keys:
+        if trusted is not None and (what := distrust(key.public, trusted)):
+            raise InputError(Finding(where=f"--key of {key.public.name}", what=what))
         for other in seen:
             if what := same_signer(other, key.public):
                 raise InputError(Finding(where=f"--key of {key.public.name}", what=what))

@@ -189,7 +189,7 @@ def signature_findings(
             for before in signatures.signatures[:index]
             if (what := same_signer(before.key, one.key))
         ]
-        if trusted is not None and (what := _distrust(one.key, trusted)):
+        if trusted is not None and (what := distrust(one.key, trusted)):
             found.append(Finding(where=where, what=what))
     return found
 
@@ -204,7 +204,8 @@ def same_signer(one: PublicKey, other: PublicKey) -> str:
     return ""
 
 
-def _distrust(key: PublicKey, trusted: Sequence[PublicKey]) -> str:
+def distrust(key: PublicKey, trusted: Sequence[PublicKey]) -> str:
+    """Why a key may not release, as a sentence; empty if it may."""
     known = next((t for t in trusted if t.raw == key.raw), None)
     if known is None:
         return f"the key ({key.fingerprint}) is not among the trusted ones; refused"
