@@ -131,10 +131,11 @@ def _map(
     courses = []
     for way in notice.ways:
         path = from_zone(way.path or _ridden(notice, way, plan), network, place, way.by)
+        links = tuple(lookup.links(way.by, path))
         courses.append(
             Course(
+                links=links,
                 start=network.node_index[path[0]],
-                links=tuple(lookup.links(way.by, path)),
                 beyond=way.destination.location,
                 look=look[way.corridor.id],
                 gate_text=words.name(way.corridor.name, way.corridor.id),
