@@ -51,7 +51,12 @@ def body(
 def told(
     notice: Notice, scenario: Scenario, words: Words, network: Network | None = None
 ) -> tuple[Line, ...]:
-    """What differs between notices: who may go, when, and by which way."""
+    """What differs between notices: who may go, when, and by which way.
+
+    A group kept apart is told of its own corridor only: no zone, no street.
+    """
+    if notice.apart:
+        return _appeal(notice, scenario, words)
     zone = words.name(notice.zone.name, notice.zone.id)
     by = words.text(f"by.{notice.group.travels}")
     lines = [
@@ -62,6 +67,24 @@ def told(
     if len(notice.ways) > 1:
         lines.append(Line(key="choose", text=words.text("choose")))
     return tuple(lines)
+
+
+def _appeal(notice: Notice, scenario: Scenario, words: Words) -> tuple[Line, ...]:
+    return (
+        Line(key="who", text=words.text("appeal.who")),
+        *(Line(key="when", text=when(way, scenario, words)) for way in _apart_in_time(notice.ways)),
+        *(
+            Line(
+                key="way",
+                text=words.text(
+                    "appeal.way",
+                    corridor=words.name(way.corridor.name, way.corridor.id),
+                    destination=words.name(way.destination.name, way.destination.id),
+                ),
+            )
+            for way in notice.ways
+        ),
+    )
 
 
 def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
@@ -125,27 +148,23 @@ def version(scenario: Scenario, issue: Issue, words: Words) -> str:
     return text if issue.supersedes is None else f"{text} {words.text('version.replaces')}"
 
 
+def hotline(scenario: Scenario, words: Words) -> str:
+    """The hotline, or what to do where none is given."""
+    number = scenario.hotline.strip()
+    return words.text("hotline", hotline=words.own(number)) if number else words.text("hotline.none")
+
+
 def _rights(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
-    hotline = scenario.hotline.strip()
     guarantee = words.text("guarantee")
+    if scenario.hotline.strip():
+        guarantee = f"{guarantee} {words.text('ask')}"
     return (
         Line(key="voluntary", text=words.text("voluntary")),
         Line(key="return", text=words.text("return")),
-        Line(key="guarantee", text=f"{guarantee} {words.text('ask')}" if hotline else guarantee),
-        Line(
-            key="hotline",
-            text=words.text(
-                "hotline", hotline=words.own(hotline) if _letters(hotline) else words.isolate(hotline)
-            )
-            if hotline
-            else words.text("hotline.none"),
-        ),
+        Line(key="guarantee", text=guarantee),
+        Line(key="hotline", text=hotline(scenario, words)),
         Line(key="version", text=version(scenario, issue, words)),
     )
-
-
-def _letters(text: str) -> bool:
-    return any(letter.isalpha() for letter in text)
 
 
 def _apart_in_time(ways: Iterable[Way]) -> tuple[Way, ...]:

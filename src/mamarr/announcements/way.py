@@ -41,48 +41,56 @@ class Step:
     towards: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Told:
+    """A way as sentences before and after its list of steps; no steps where no street has a name."""
+
+    before: str
+    steps: tuple[str, ...]
+    after: str
+
+
 def way_text(way: Way, zone: Zone, scenario: Scenario, words: Words, network: Network | None = None) -> str:
     """The way from the zone to the destination, in sentences."""
+    told = way_told(way, zone, scenario, words, network)
+    streets = words.text("way.streets", streets=words.text("then").join(told.steps)) if told.steps else ""
+    return " ".join(part for part in (told.before, streets, told.after) if part)
+
+
+def way_told(way: Way, zone: Zone, scenario: Scenario, words: Words, network: Network | None = None) -> Told:
+    """The way from the zone to the destination, its steps apart."""
     zone_name = words.name(zone.name, zone.id)
     corridor = words.name(way.corridor.name, way.corridor.id)
     destination = words.name(way.destination.name, way.destination.id)
     if way.rides:
-        return words.text(f"way.ride.{way.by}", zone=zone_name, corridor=corridor, destination=destination)
-    sentences = []
+        text = words.text(f"way.ride.{way.by}", zone=zone_name, corridor=corridor, destination=destination)
+        return Told(before=text, steps=(), after="")
+    before = words.text("way.plain", zone=zone_name, corridor=corridor)
+    found: tuple[str, ...] = ()
+    after = []
     links = links_of(way, network) if network is not None else ()
     if network is not None and links:
-        tail, head = int(network.tail[links[0]]), int(network.head[links[-1]])
-        sentences.append(
-            words.text(
-                "way.start",
-                zone=zone_name,
-                direction=words.text(f"direction.{towards(network, tail, head)}"),
-                corridor=corridor,
-            )
+        direction = words.text(
+            f"direction.{towards(network, int(network.tail[links[0]]), int(network.head[links[-1]]))}"
         )
-        if told := _told(steps(network, links, words), words):
-            sentences.append(words.text("way.streets", streets=told))
+        before = words.text("way.start", zone=zone_name, direction=direction, corridor=corridor)
+        found = _steps(steps(network, links, words), words)
         if past := passed(network, links, zone, scenario):
             names = words.text("list").join(words.name(z.name, z.id) for z in past)
-            sentences.append(words.text("way.past", places=names))
-        length = float(network.length_m[list(links)].sum())
-        seconds = float(network.seconds(way.by)[list(links)].sum())
-        sentences.append(
+            after.append(words.text("way.past", places=names))
+        after.append(
             words.text(
                 "way.length",
-                distance=distance(length, words),
-                duration=duration(seconds, words),
+                distance=distance(float(network.length_m[list(links)].sum()), words),
+                duration=duration(float(network.seconds(way.by)[list(links)].sum()), words),
                 by=words.text(f"by.{way.by}"),
             )
         )
+    if beyond := way.corridor.beyond_s.get(way.by):
+        after.append(words.text("way.beyond", destination=destination, duration=duration(beyond, words)))
     else:
-        sentences.append(words.text("way.plain", zone=zone_name, corridor=corridor))
-    beyond = way.corridor.beyond_s.get(way.by)
-    if beyond:
-        sentences.append(words.text("way.beyond", destination=destination, duration=duration(beyond, words)))
-    else:
-        sentences.append(words.text("way.to", destination=destination))
-    return " ".join(sentences)
+        after.append(words.text("way.to", destination=destination))
+    return Told(before=before, steps=found, after=" ".join(after))
 
 
 def links_of(way: Way, network: Network) -> tuple[int, ...]:
@@ -169,14 +177,14 @@ def duration(seconds: float, words: Words) -> str:
     return words.text("and").join(told)
 
 
-def _told(way: tuple[Step, ...], words: Words) -> str:
-    """Steps as one list; "" if no street has a name."""
+def _steps(way: tuple[Step, ...], words: Words) -> tuple[str, ...]:
+    """Steps as texts; none if no street has a name."""
     if not any(step.name for step in way):
-        return ""
+        return ()
     kept = list(way)
     while len(kept) > MOST_STEPS:
         kept.remove(min(kept, key=lambda step: (bool(step.name), step.length_m)))
-    return words.text("then").join(
+    return tuple(
         words.text(
             "step",
             street=words.own(step.name) if step.name else words.text("street.unnamed"),

@@ -27,6 +27,9 @@ LRI, RLI, PDI = "\u2066", "\u2067", "\u2069"
 
 _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"})
 
+_RUN = re.compile(r"\+?\d[\d ()./:,–-]*[ ()./:,–-]\d+|\+\d+")
+"""Digits with signs between them, such as a telephone number, in somebody's text."""
+
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -92,11 +95,14 @@ class Words:
 
     def clock(self, moment: datetime) -> str:
         """The zone of the hours: its town, and how it lies to UTC."""
+        offset = f"UTC{moment:%z}"[:6] + ":" + f"{moment:%z}"[3:5]
+        return self.text("clock", town=self.town(), offset=self.isolate(offset))
+
+    def town(self) -> str:
+        """The town that the zone of the hours is named after."""
         from babel.dates import get_timezone_location
 
-        offset = f"UTC{moment:%z}"[:6] + ":" + f"{moment:%z}"[3:5]
-        town = get_timezone_location(self.timezone, locale=self.locale, return_city=True)
-        return self.text("clock", town=str(town), offset=self.isolate(offset))
+        return str(get_timezone_location(self.timezone, locale=self.locale, return_city=True))
 
     def name(self, names: Mapping[str, str], default: str = "") -> str:
         """The name in this language, else in English, else in any, else `default`, isolated as by `own`."""
@@ -107,7 +113,7 @@ class Words:
         return self.own(default)
 
     def own(self, text: str) -> str:
-        """Somebody's own text, isolated if it runs against this language.
+        """Somebody's own text, isolated if it runs against this language; so are numbers with signs in it.
 
         >>> words("ar").own("Ramouseh") == LRI + "Ramouseh" + PDI
         True
@@ -116,7 +122,9 @@ class Words:
         """
         strong = {unicodedata.bidirectional(letter) for letter in text}
         if self.rtl:
-            return text if strong & {"R", "AL"} or not text else self.isolate(text)
+            if not strong & {"R", "AL"}:
+                return self.isolate(text)
+            return _RUN.sub(lambda run: self.isolate(run[0]), text)
         return f"{RLI}{text}{PDI}" if strong & {"R", "AL"} else text
 
 
