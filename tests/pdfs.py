@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-_STREAM = re.compile(rb"(\d+) 0 obj\s*(<<(?:(?!endobj).)*?>>)\s*stream\r?\n(.*?)\r?\nendstream", re.DOTALL)
+_STREAM = re.compile(rb"(\d+) 0 obj\s*(<</Length (\d+)(?:(?!endobj).)*?>>)\s*stream\r?\n", re.DOTALL)
 _BLOCK = re.compile(rb"q 1 0 0 -1 ([-\d.]+) ([-\d.]+) cm(?:(?!\bcm\b).)*?BT(.*?)ET\nQ", re.DOTALL)
 _SHOWN = re.compile(
     rb"/(f\d+) ([\d.]+) Tf 1 0 0 -1 ([-\d.]+) ([-\d.]+) Tm(.*?)(?=/f\d+ [\d.]+ Tf 1|\Z)", re.DOTALL
@@ -85,8 +85,9 @@ def lines(pdf: bytes, page: int) -> list[str]:
 
 def _streams(pdf: bytes) -> dict[bytes, tuple[bytes, bytes]]:
     found = {}
-    for number, head, body in _STREAM.findall(pdf):
-        found[number] = head, zlib.decompress(body) if b"/FlateDecode" in head else body
+    for start in _STREAM.finditer(pdf):
+        body = pdf[start.end() : start.end() + int(start[3])]
+        found[start[1]] = start[2], zlib.decompress(body) if b"/FlateDecode" in start[2] else body
     return found
 
 

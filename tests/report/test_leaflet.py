@@ -13,7 +13,7 @@ from mamarr._errors import InputError
 from mamarr.announcements.body import body
 from mamarr.announcements.notice import Issue, Notice, notices
 from mamarr.announcements.words import plain, words
-from mamarr.report.leaflet import Job, leaflet, leaflets
+from mamarr.report.leaflet import leaflet
 from small_exercise import World
 
 ISSUE = Issue(issued=datetime.fromisoformat("2016-11-03T20:00:00+02:00"), version=1, exercise=True)
@@ -168,15 +168,6 @@ def test_the_same_input_gives_the_same_bytes_and_the_time_of_issue(world: World)
     assert pdf == printed(world, "ar")
     assert b"D:20161103180000" in pdf
     assert pdf != printed(world, "ar", issue=replace(ISSUE, version=2))
-
-
-def test_many_leaflets_are_the_single_ones_in_order(world: World) -> None:
-    told = words("en", timezone="Asia/Damascus")
-    jobs = [Job(notice=n, words=told) for n in notices(world.scenario, world.plan) if not n.apart][:3]
-    made = leaflets(jobs, world.scenario, world.network, world.plan, ISSUE)
-    assert made == [
-        leaflet(job.notice, world.scenario, world.network, world.plan, ISSUE, told) for job in jobs
-    ]
 
 
 def test_a_plan_of_other_roads_is_refused(world: World) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mamarr._errors import Finding, InputError
-from mamarr.announcements.body import span, version, who
+from mamarr.announcements.body import hotline, span, version, who
 from mamarr.announcements.notice import Issue
 from mamarr.announcements.words import Words, plain
 from mamarr.report._press import language_of, press
@@ -61,7 +61,6 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
     name = words.name(corridor.name, corridor.id)
     destination = scenario.destinations[corridor.leads_to]
     title = words.text("poster.title", number=words.isolate(str(look.number)), corridor=name)
-    hotline = scenario.hotline.strip()
     said = [
         _said("who", "\n".join(dict.fromkeys(who(g, words) for g in groups)), words),
         _said(
@@ -69,7 +68,7 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
         ),
         _said("way", words.text("way.to", destination=words.name(destination.name, destination.id)), words),
         _said("voluntary", words.text("voluntary"), words),
-        _said("hotline", _hotline(hotline, words), words, "strong"),
+        _said("hotline", hotline(scenario, words), words, "strong"),
         {"heading": None, "text": version(scenario, issue, words), "how": "small"},
     ]
     data = {
@@ -97,10 +96,3 @@ def _civilians(corridor: Corridor, scenario: Scenario) -> list[Group]:
 
 def _said(key: str, text: str, words: Words, how: str = "") -> dict[str, str | None]:
     return {"heading": words.text(f"heading.{key}"), "text": text, "how": how}
-
-
-def _hotline(number: str, words: Words) -> str:
-    if not number:
-        return words.text("hotline.none")
-    letters = any(letter.isalpha() for letter in number)
-    return words.text("hotline", hotline=words.own(number) if letters else words.isolate(number))
