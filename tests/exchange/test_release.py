@@ -17,8 +17,9 @@ from typing import Any
 
 import pytest
 
+from mamarr import _swap
 from mamarr._errors import InputError
-from mamarr.exchange import _swap, bundle
+from mamarr.exchange import bundle
 from mamarr.exchange.bundle import MANIFEST, SIGNATURES, read_source, source_path, write_source
 from mamarr.exchange.keys import Key, new_key, read_key
 from mamarr.exchange.release import check, release
@@ -395,7 +396,7 @@ KILLED = """
 import os, sys
 from pathlib import Path
 sys.path.insert(0, {tests!r})
-import mamarr.exchange._swap as swap
+import mamarr._swap as swap
 import mamarr.exchange.release as module
 from datetime import datetime, UTC
 from mamarr.exchange.keys import read_key

@@ -132,3 +132,8 @@ def public(scenario: Scenario) -> tuple[Zone, ...]:
         for zone in scenario.zones
         if zone.kind != "muster" and not (zone.people and all(scenario.groups[g].apart for g in zone.people))
     )
+
+
+def is_schematic(scenario: Scenario) -> bool:
+    """Whether the scenario's title says that its roads are schematic."""
+    return any("schematic" in t.lower() or "تخطيطي" in t for t in scenario.title.values())

@@ -11,7 +11,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
 from mamarr.announcements.body import Line, standing, told, unplanned
-from mamarr.announcements.notice import Issue, Notice
+from mamarr.announcements.notice import Issue, Notice, is_schematic
 from mamarr.announcements.parties import Document
 from mamarr.announcements.way import way_told
 from mamarr.announcements.words import Words, html, plain
@@ -93,6 +93,7 @@ class Pages:
             words,
             title=plain(words.name(zone.name, zone.id)),
             heading=words.name(zone.name, zone.id),
+            schematic=words.text("schematic") if groups and is_schematic(scenario) else "",
             groups=groups,
             blocks=_blocks(
                 standing(scenario, issue, words) if notices else unplanned(scenario, issue, words), words

@@ -174,7 +174,7 @@ def _corridor(corridor: Corridor, party: Party, scenario: Scenario, words: Words
     who = [words.text("party.apart") if group.apart else who_text(group, words) for group in groups]
     destination = scenario.destinations[corridor.leads_to]
     texts = [
-        words.text("party.who", who=words.text("list").join(dict.fromkeys(who))),
+        words.text("party.who", who=words.text("list.long").join(dict.fromkeys(who))),
         *(
             words.text("party.hours", span=span(stretch.from_s, stretch.to_s, scenario, words))
             for stretch in corridor.open

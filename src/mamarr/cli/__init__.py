@@ -17,7 +17,9 @@ from mamarr.cli.convert import convert
 from mamarr.cli.demo import demo
 from mamarr.cli.example import example
 from mamarr.cli.key import key
+from mamarr.cli.notify import notify
 from mamarr.cli.plan import plan
+from mamarr.cli.publish import publish
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
 from mamarr.cli.verify import verify
@@ -29,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (check, plan, verify, roads, convert, schema, example, demo, cap):
+for verb in (check, plan, verify, publish, notify, roads, convert, schema, example, demo, cap):
     app.command()(verb)
 app.add_typer(key, name="key")
 

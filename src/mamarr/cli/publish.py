@@ -30,7 +30,7 @@ def publish(
     ] = None,
     catalogues: Annotated[
         Path | None,
-        typer.Option("--catalogues", help="Folder of catalogues of your own: a language's texts in LANGUAGE.po."),
+        typer.Option("--catalogues", help="Folder of catalogues of your own, one LANGUAGE.po each."),
     ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would be written, and write nothing.")
@@ -43,6 +43,7 @@ def publish(
     """
     from mamarr._files import whole
     from mamarr.cli.plan import _check_folder, _moment, _progress
+    from mamarr.exchange.bundle import write_source
     from mamarr.report.publish import notice_set
 
     began = time.monotonic()
@@ -64,7 +65,8 @@ def publish(
         return
     with _progress(quiet=quiet) as progress, whole(out) as folder:
         files = made.write(folder, progress=progress)
-        _note_source(folder, scenario, plan, supersedes, catalogues)
+    made_from = {"scenario": scenario, "plan": plan, "supersedes": supersedes, "catalogues": catalogues}
+    write_source(out, **{name: path for name, path in made_from.items() if path is not None})
     if not quiet:
         kinds: dict[str, int] = {}
         for file in files:
@@ -74,3 +76,39 @@ def publish(
             f"Version {made.issue.version}, exercise: {len(files)} files ({counts}) in {out}, "
             f"{time.monotonic() - began:.1f} s. Begin with {out / 'index.html'}"
         )
+
+
+def _free(out: Path, supersedes: Path | None) -> None:
+    """Refuse a folder that holds anything but an exercise set: nothing else is ever replaced."""
+    from mamarr._errors import InputError
+    from mamarr.announcements.manifest import MANIFEST, read
+
+    if supersedes is not None and out.resolve() == supersedes.resolve():
+        raise InputError(
+            f"{out}: holds the notices to be superseded, which must stay; name another folder with -o"
+        )
+    if not out.exists() or not any(out.iterdir()):
+        return
+    if not (out / MANIFEST).is_file():
+        raise InputError(f"{out}: holds other files, which would be lost; name a new folder with -o")
+    document, _ = read(out)
+    if document.get("exercise") is not True:
+        raise InputError(
+            f"{out}: holds released notices, which must stay; name a new folder with -o, and give "
+            f"--supersedes {out} to correct them"
+        )
+
+
+def _warn(made: NoticeSet) -> None:
+    """Say on stderr what readers will stumble over, and whether the plan keeps every rule."""
+    from mamarr.verification.verify import verify
+
+    broken = verify(made.scenario, made.network, made.plan)
+    if broken:
+        typer.echo(
+            f"Warning: the plan breaks {len(broken)} rule(s), first: {broken[0]} See mamarr verify; "
+            "do not release these notices.",
+            err=True,
+        )
+    for doubt in made.doubts():
+        typer.echo(f"Note: {doubt}.", err=True)

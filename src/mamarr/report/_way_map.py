@@ -212,11 +212,11 @@ def way_map(
     labels.append(name)
     for course, line in zip(courses, drawn, strict=True):
         lines = [*wrapped(course.gate_text, 17), *wrapped(course.beyond_text, 17)]
-        text = Label(lines=lines, size_pt=10, bold=False)
+        text = Label(lines=lines, size_pt=10.5, bold=False)
         paper.place(text, (float(line[-1, 0]), float(line[-1, 1])), BADGE_MM / 2 + 0.5, must=True)
         labels.append(text)
     for street, at in _named(network, courses, language, drawn_of=on_paper):
-        text = Label(lines=wrapped(street, 16), size_pt=8, bold=False)
+        text = Label(lines=wrapped(street, 16), size_pt=9, bold=False)
         if paper.place(text, at, 1.6, must=False):
             labels.append(text)
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 
 from mamarr._errors import Finding, InputError
 from mamarr.announcements.body import Line, body
-from mamarr.announcements.notice import Issue, Notice, Way
+from mamarr.announcements.notice import Issue, Notice, Way, is_schematic
 from mamarr.announcements.words import Words, plain
 from mamarr.network.model import Network
 from mamarr.plans.document import Plan
@@ -18,7 +18,6 @@ from mamarr.report._moves import Ways
 from mamarr.report._press import language_of, press
 from mamarr.report._style import looks
 from mamarr.report._way_map import MM_PER_PT, Course, from_zone, way_map
-from mamarr.report._words import is_schematic
 from mamarr.scenario.model import Scenario
 
 MAP_MM = 134.0

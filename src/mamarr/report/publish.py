@@ -21,7 +21,7 @@ from mamarr.announcements.pages import Link, Pages
 from mamarr.announcements.parties import Document, appeal, document_text, notification
 from mamarr.announcements.radio import radio
 from mamarr.announcements.sms import sms
-from mamarr.announcements.text import zone_text
+from mamarr.announcements.plain_text import zone_text
 from mamarr.announcements.words import Words, words
 from mamarr.network.model import Network
 from mamarr.plans.document import Plan

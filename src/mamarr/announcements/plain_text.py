@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from mamarr.announcements.body import Line, standing, told, unplanned
-from mamarr.announcements.notice import Issue, Notice
+from mamarr.announcements.notice import Issue, Notice, is_schematic
 from mamarr.announcements.words import Words
 from mamarr.scenario.model import Scenario, Zone
 
@@ -37,6 +37,8 @@ def zone_text(
     """
     parts = [words.text("exercise")] if issue.exercise else []
     parts.append(words.name(zone.name, zone.id))
+    if is_schematic(scenario):
+        parts.append(words.text("schematic"))
     for notice in notices:
         parts.append(f"== {words.text(f'title.{notice.group.travels}')} ==")
         parts.append(lines_text(told(notice, scenario, words, network), words))
