@@ -131,6 +131,15 @@ def test_streets_are_named_in_the_language_where_the_roads_know_it() -> None:
     assert {"text": "الشارع الرئيسي", "dir": "rtl"} in [text for label in labels for text in label["lines"]]
 
 
+def test_in_a_dense_town_the_greatest_streets_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("mamarr.report._way_map.MOST_STREETS", 2)
+    places = [(37.0 + 0.001 * i, 36.0) for i in range(9)]
+    network = replace(line(*places), facility_type=["residential"] * 7 + ["primary"])
+    made = drawn(network, course(network, (38.0, 36.0)))
+    assert len(made["streets"]) == 2
+    assert made["ways"][0]["points"][-2:] in made["streets"]
+
+
 def test_a_vehicle_is_drawn_from_the_zone_on() -> None:
     network = line((37.0, 36.0), (37.01, 36.0), (37.02, 36.0), (37.03, 36.0))
     path = ("n00", "n01", "n02", "n01", "n03")

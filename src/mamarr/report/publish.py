@@ -19,9 +19,9 @@ from mamarr.announcements.manifest import File
 from mamarr.announcements.notice import Issue, Notice, notices, public
 from mamarr.announcements.pages import Link, Pages
 from mamarr.announcements.parties import Document, appeal, document_text, notification
+from mamarr.announcements.plain_text import zone_text
 from mamarr.announcements.radio import radio
 from mamarr.announcements.sms import sms
-from mamarr.announcements.plain_text import zone_text
 from mamarr.announcements.words import Words, words
 from mamarr.network.model import Network
 from mamarr.plans.document import Plan
