@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mamarr._errors import Finding, InputError
 from mamarr.announcements.body import hotline, span, version, who
 from mamarr.announcements.notice import Issue
@@ -62,7 +64,7 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
     destination = scenario.destinations[corridor.leads_to]
     title = words.text("poster.title", number=words.isolate(str(look.number)), corridor=name)
     said = [
-        _said("who", "\n".join(dict.fromkeys(who(g, words) for g in groups)), words),
+        _said("who", _listed(dict.fromkeys(who(g, words) for g in groups)), words),
         _said(
             "when", "\n".join(span(i.from_s, i.to_s, scenario, words) for i in corridor.open), words, "strong"
         ),
@@ -92,6 +94,11 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
 
 def _civilians(corridor: Corridor, scenario: Scenario) -> list[Group]:
     return [scenario.groups[g] for g in corridor.admits if not scenario.groups[g].apart]
+
+
+def _listed(items: Iterable[str]) -> str:
+    each = list(items)
+    return each[0] if len(each) == 1 else "\n".join(f"• {item}" for item in each)
 
 
 def _said(key: str, text: str, words: Words, how: str = "") -> dict[str, str | None]:
