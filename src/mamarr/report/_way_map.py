@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from mamarr.network.model import Network
 from mamarr.report._fonts import width, wrapped
 from mamarr.report._press import direction
-from mamarr.report._style import Look, Plane
+from mamarr.report._style import RANKS, Look, Plane
 from mamarr.scenario.model import Mode
 
 Points = NDArray[np.float64]
@@ -33,7 +33,7 @@ RING_MM = 4.5
 BADGE_MM = 6.5
 ARROW_MM = 13.0
 MOST_STREETS = 1200
-"""Surrounding streets that are drawn; the longest, if there are more."""
+"""Surrounding streets that are drawn; the greatest and longest, if there are more."""
 MOST_NAMES = 7
 
 
@@ -212,11 +212,11 @@ def way_map(
     labels.append(name)
     for course, line in zip(courses, drawn, strict=True):
         lines = [*wrapped(course.gate_text, 17), *wrapped(course.beyond_text, 17)]
-        text = Label(lines=lines, size_pt=10, bold=False)
+        text = Label(lines=lines, size_pt=10.5, bold=False)
         paper.place(text, (float(line[-1, 0]), float(line[-1, 1])), BADGE_MM / 2 + 0.5, must=True)
         labels.append(text)
     for street, at in _named(network, courses, language, drawn_of=on_paper):
-        text = Label(lines=wrapped(street, 16), size_pt=8, bold=False)
+        text = Label(lines=wrapped(street, 16), size_pt=9, bold=False)
         if paper.place(text, at, 1.6, must=False):
             labels.append(text)
 
@@ -299,7 +299,11 @@ def _surroundings(network: Network, plane: Plane, east_m: float, north_m: float)
     low, high = np.minimum(a, b), np.maximum(a, b)
     near = (high[:, 0] > -east_m) & (low[:, 0] < east_m) & (high[:, 1] > -north_m) & (low[:, 1] < north_m)
     chosen = np.flatnonzero(near)
-    chosen = chosen[np.argsort(-network.length_m[chosen], kind="stable")][: 2 * MOST_STREETS]
+    if len(chosen) > 2 * MOST_STREETS:
+        rank_of = {name: rank for rank, name in enumerate(RANKS)}
+        classes = (network.facility_type[e].removesuffix("_link") for e in chosen.tolist())
+        rank = np.fromiter((rank_of.get(name, len(RANKS)) for name in classes), dtype=np.int64)
+        chosen = chosen[np.lexsort((-network.length_m[chosen], rank))][: 2 * MOST_STREETS]
     seen: dict[tuple[int, int], Points] = {}
     for e in chosen.tolist():
         pair = sorted((int(network.tail[e]), int(network.head[e])))

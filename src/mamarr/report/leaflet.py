@@ -6,7 +6,6 @@ It shows one notice and nothing of any other: no numbers, no other zone's ways, 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from mamarr._errors import Finding, InputError
 from mamarr.announcements.body import Line, body
@@ -14,33 +13,30 @@ from mamarr.announcements.notice import Issue, Notice, Way, is_schematic
 from mamarr.announcements.words import Words, plain
 from mamarr.network.model import Network
 from mamarr.plans.document import Plan
+from mamarr.report._fonts import wrapped
 from mamarr.report._moves import Ways
 from mamarr.report._press import language_of, press
 from mamarr.report._style import looks
-from mamarr.report._way_map import Course, from_zone, way_map
+from mamarr.report._way_map import MM_PER_PT, Course, from_zone, way_map
 from mamarr.scenario.model import Scenario
 
 MAP_MM = 134.0
 """Width of the map: A5 less its margins."""
 SIDE_MM = 196.0
-HEAD_MM = 34.0
-HEAD_WAY_MM = 10.0
-"""Height of what stands above the map, and how much more each way needs."""
+TITLE = 1.6
+LINE = 1.29
+"""Size of the title, and from line to line, in type sizes, as the template sets it."""
+HEAD_PT = 12.0
+"""Type above the map, where that leaves room for the map; else smaller."""
+HEAD_MOST_MM = 66.0
 EXERCISE_MM = 9.0
 SCHEMATIC_MM = 8.0
 
 BESIDE_MAP = frozenset({"who", "when"})
 """Lines that stand above the map: in the order of a notice, who and when come before the way."""
+COLON = ": "
 STRONG = frozenset({"when", "voluntary", "hotline"})
 """Lines that are set in bold."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Job:
-    """A leaflet to be printed."""
-
-    notice: Notice
-    words: Words
 
 
 def leaflet(
@@ -79,12 +75,13 @@ def leaflet(
         )
     name = words.name(notice.zone.name, notice.zone.id)
     by = words.text(f"by.{notice.group.travels}")
-    schematic = words.text("schematic") if is_schematic(scenario) else None
-    head = HEAD_MM + HEAD_WAY_MM * min(len(notice.ways), 3)
-    high = SIDE_MM - head - (EXERCISE_MM if issue.exercise else 0) - (SCHEMATIC_MM if schematic else 0)
-    drawn = _map(notice, scenario, network, plan, words, high_mm=high)
     title = words.text("leaflet.title", zone=name, by=by)
     lines = body(notice, scenario, issue, words, network)
+    schematic = words.text("schematic") if is_schematic(scenario) else None
+    first = _lines((line for line in lines if line.key in BESIDE_MAP), words)
+    head = min(_height_mm(title, first), HEAD_MOST_MM)
+    high = SIDE_MM - head - (EXERCISE_MM if issue.exercise else 0) - (SCHEMATIC_MM if schematic else 0)
+    drawn = _map(notice, scenario, network, plan, words, high_mm=high)
     ways = words.text("list").join(_corridor_text(scenario, way, words) for way in notice.ways)
     data = {
         **language_of(words.language),
@@ -101,23 +98,13 @@ def leaflet(
         "north": words.text("map.north"),
         "scale": _length(drawn["scale_m"], words),
         "scale_dir": "rtl" if words.rtl else "ltr",
-        "colon": ": ",
-        "first": _lines((line for line in lines if line.key in BESIDE_MAP), words),
+        "colon": COLON,
+        "first": first,
         "lines": _lines((line for line in lines if line.key not in BESIDE_MAP), words),
         "too_long": f"{sum(len(line.text) for line in lines)} letters find no room on one side of A5; "
         "shorten the scenario's own texts (names, admits_note, hotline)",
     }
     return press("leaflet", data, issued=issue.issued, where=where)
-
-
-def leaflets(
-    jobs: Iterable[Job], scenario: Scenario, network: Network, plan: Plan, issue: Issue
-) -> list[bytes]:
-    """Print many leaflets, in the order of `jobs`.
-
-    One after the other: a leaflet takes some thirty milliseconds; other processes would need longer to begin.
-    """
-    return [leaflet(job.notice, scenario, network, plan, issue, job.words) for job in jobs]
 
 
 def _map(
@@ -130,10 +117,11 @@ def _map(
     courses = []
     for way in notice.ways:
         path = from_zone(way.path or _ridden(notice, way, plan), network, place, way.by)
+        links = tuple(lookup.links(way.by, path))
         courses.append(
             Course(
+                links=links,
                 start=network.node_index[path[0]],
-                links=tuple(lookup.links(way.by, path)),
                 beyond=way.destination.location,
                 look=look[way.corridor.id],
                 gate_text=words.name(way.corridor.name, way.corridor.id),
@@ -191,6 +179,16 @@ def _lines(lines: Iterable[Line], words: Words) -> list[dict[str, object]]:
         )
         before = line.key
     return dressed
+
+
+def _height_mm(title: str, lines: list[dict[str, object]]) -> float:
+    """Height of what stands above the map in `HEAD_PT`, rather too much than too little."""
+    room = MAP_MM / MM_PER_PT / HEAD_PT
+    high = TITLE * LINE * len(wrapped(title, room / TITLE, bold=True))
+    for line in lines:
+        text = f"{line['heading']}{COLON}{line['text']}" if line["heading"] else str(line["text"])
+        high += LINE * len(wrapped(text, room, bold=True)) + 0.6
+    return (high + 0.6) * HEAD_PT * MM_PER_PT
 
 
 def _length(metres: object, words: Words) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from mamarr._errors import Finding, InputError
-from mamarr.announcements.body import span, version, who
+from mamarr.announcements.body import hotline, span, version, who
 from mamarr.announcements.notice import Issue
 from mamarr.announcements.words import Words, plain
 from mamarr.report._press import language_of, press
@@ -61,15 +63,14 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
     name = words.name(corridor.name, corridor.id)
     destination = scenario.destinations[corridor.leads_to]
     title = words.text("poster.title", number=words.isolate(str(look.number)), corridor=name)
-    hotline = scenario.hotline.strip()
     said = [
-        _said("who", "\n".join(dict.fromkeys(who(g, words) for g in groups)), words),
+        _said("who", _listed(dict.fromkeys(who(g, words) for g in groups)), words),
         _said(
             "when", "\n".join(span(i.from_s, i.to_s, scenario, words) for i in corridor.open), words, "strong"
         ),
         _said("way", words.text("way.to", destination=words.name(destination.name, destination.id)), words),
         _said("voluntary", words.text("voluntary"), words),
-        _said("hotline", _hotline(hotline, words), words, "strong"),
+        _said("hotline", hotline(scenario, words), words, "strong"),
         {"heading": None, "text": version(scenario, issue, words), "how": "small"},
     ]
     data = {
@@ -95,12 +96,10 @@ def _civilians(corridor: Corridor, scenario: Scenario) -> list[Group]:
     return [scenario.groups[g] for g in corridor.admits if not scenario.groups[g].apart]
 
 
+def _listed(items: Iterable[str]) -> str:
+    each = list(items)
+    return each[0] if len(each) == 1 else "\n".join(f"• {item}" for item in each)
+
+
 def _said(key: str, text: str, words: Words, how: str = "") -> dict[str, str | None]:
     return {"heading": words.text(f"heading.{key}"), "text": text, "how": how}
-
-
-def _hotline(number: str, words: Words) -> str:
-    if not number:
-        return words.text("hotline.none")
-    letters = any(letter.isalpha() for letter in number)
-    return words.text("hotline", hotline=words.own(number) if letters else words.isolate(number))
