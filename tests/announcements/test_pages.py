@@ -96,7 +96,7 @@ def test_exercise_stands_first_and_last_unless_released(language: str) -> None:
     for said_text in (text("z1", language), script("z1", language)):
         assert said_text.startswith(mark)
         assert said_text.rstrip().endswith(mark)
-    assert page("z1", language).count(f'<p class="exercise">{mark}</p>') == 2
+    assert page("z1", language).count(f'<p class="mark">{mark}</p>') == 2
     assert mark not in page("z1", language, exercise=False)
 
 
