@@ -1,5 +1,4 @@
-"""Alerts that are written: "
-"valid, in every language, the right way round, and silent about what is not to be told."""
+"""Alerts that are written: valid, in every language, the right way round, silent about what is not told."""
 
 from __future__ import annotations
 
