@@ -50,7 +50,7 @@ def polygon(circle: Circle) -> str:
         angle = 2 * math.pi * index / _CORNERS
         lat = circle.lat + circle.radius_km / _DEGREE_KM * math.cos(angle)
         lon = circle.lon + circle.radius_km / _DEGREE_KM / stretch * math.sin(angle)
-        corners.append(f"{degrees(min(lat, 90.0))},{degrees((lon + 180) % 360 - 180)}")
+        corners.append(f"{degrees(max(-90.0, min(lat, 90.0)))},{degrees((lon + 180) % 360 - 180)}")
     return " ".join([*corners, corners[0]])
 
 
