@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import fields, replace
 
 import pytest
-from set_of_notices import issue, said, told_to, world
 
 from mamarr.announcements.body import ORDER, body, told
 from mamarr.announcements.notice import Notice, Way, notices, public
 from mamarr.plans.document import Order, Slot
+from set_of_notices import issue, said, told_to, world
 
 
 def test_each_zone_and_group_with_orders_or_trips_has_one_notice() -> None:

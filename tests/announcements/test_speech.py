@@ -7,10 +7,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from set_of_notices import said
 
 from mamarr.announcements.speech import speech
 from mamarr.announcements.words import words
+from set_of_notices import said
 
 
 def at(hour: int, minute: int = 0, day: int = 4, month: int = 11, year: int = 2016) -> datetime:

@@ -9,10 +9,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
-from set_of_notices import LANGUAGES, said
 
 from mamarr._errors import InputError
 from mamarr.announcements.words import LRI, PDI, RLI, html, languages, plain, words
+from set_of_notices import LANGUAGES, said
 
 ZONE = ZoneInfo("Asia/Damascus")
 MARCH = datetime(2016, 3, 4, 9, 30, tzinfo=ZONE)

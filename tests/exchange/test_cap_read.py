@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import re
 import time
 from pathlib import Path
 
@@ -124,6 +125,18 @@ def test_a_shape_with_swapped_pairs_is_told_by_the_others() -> None:
     far = swap("46.25,10.15 1.5", "10.15,46.25 1.5", ALERT.replace("36.", "46.").replace("37.", "10."))
     # 46 north, 10 east; the circle is written 10 north, 46 east
     assert sum("would lie with them" in what for what in errors(far)) == 2
+
+
+@pytest.mark.parametrize(
+    ("offset", "severity"), [("-05:00", "error"), ("-00:00", "warning"), ("+02:00", "warning")]
+)
+def test_a_shape_where_nobody_lives_is_doubted(offset: str, severity: str) -> None:
+    # New York, with its longitude first
+    document = re.sub(r"<polygon>.*?</circle>", "<circle>-74.0,40.7 5</circle>", ALERT, flags=re.DOTALL)
+    found = only(document.replace("+02:00", offset)).findings
+    assert [f.severity for f in found if "where nobody lives" in f.what] == [severity]
+    right = document.replace("-74.0,40.7", "40.7,-74.0").replace("+02:00", offset)
+    assert only(right).findings == ()
 
 
 def test_findings_name_the_line() -> None:

@@ -1,5 +1,4 @@
-"""Alerts that are written: "
-"valid, in every language, the right way round, and silent about what is not to be told."""
+"""Alerts that are written: valid, in every language, the right way round, silent about what is not told."""
 
 from __future__ import annotations
 
@@ -18,9 +17,10 @@ import small_exercise
 from mamarr._errors import InputError
 from mamarr.announcements.notice import Issue, Notice, notices
 from mamarr.announcements.words import Words, words
+from mamarr.exchange.areas import Circle, areas, polygon
 from mamarr.exchange.atom import atom
 from mamarr.exchange.cap_read import read_cap_bytes
-from mamarr.exchange.cap_write import alerts, areas, moment, polygon, references, token
+from mamarr.exchange.cap_write import alerts, moment, references, token
 
 SCHEMA = Path(__file__).parents[3] / "shared" / "data" / "cap" / "CAP-v1.2.xsd"
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"
@@ -170,9 +170,7 @@ def test_areas_of_two_zones_do_not_overlap() -> None:
 
 
 def test_a_polygon_near_the_pole_and_the_date_line_stays_on_the_earth() -> None:
-    from mamarr.exchange.cap_write import Circle
-
-    for lat, lon in ((89.999, 0.0), (0.0, 179.999), (-36.0, -180.0)):
+    for lat, lon in ((89.999, 0.0), (-89.999, 0.0), (0.0, 179.999), (-36.0, -180.0)):
         pairs = [p.split(",") for p in polygon(Circle(lat=lat, lon=lon, radius_km=1.5)).split()]
         assert all(abs(float(a)) <= 90 and abs(float(b)) <= 180 for a, b in pairs)
 

@@ -55,7 +55,7 @@ def sense_findings(alert: Any, *, where: str, version: str) -> list[Finding]:
         found += _times(info, sent, kind, where)
         found += _written([c for name in _TIMES for c in children(info, name)], where, version)
         found += _language(info, where)
-        found += shape_findings(info, where=where)
+        found += shape_findings(info, where=where, offset_h=_offset_h(sent))
     return found
 
 
@@ -232,6 +232,11 @@ def known_language(tag: str) -> bool:
         elif not 3 <= len(part) <= 8:
             return False
     return True
+
+
+def _offset_h(sent: datetime | None) -> float | None:
+    offset = None if sent is None else sent.utcoffset()
+    return None if offset is None else offset.total_seconds() / 3600
 
 
 def _moment(parent: Any, name: str) -> datetime | None:

@@ -13,9 +13,12 @@ from mamarr._errors import Finding
 _NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
 _FAR_DEG = 5.0
 _NEAR_DEG = 1.0
+_NOBODY_SOUTH_OF, _NOBODY_NORTH_OF = -60.0, 75.0
+_CLOCK_DEG = 45.0
+"""Clocks follow the sun to 15 degrees of longitude an hour, and borders by up to three hours."""
 
 
-def shape_findings(info: Any, *, where: str) -> list[Finding]:
+def shape_findings(info: Any, *, where: str, offset_h: float | None = None) -> list[Finding]:
     """What is wrong with the polygons and circles of one info block.
 
     Parameters
@@ -24,6 +27,8 @@ def shape_findings(info: Any, *, where: str) -> list[Finding]:
         The ``info`` element.
     where
         What the findings call the document.
+    offset_h
+        Hours of the sender's clock east of UTC; None or 0 say nothing about where the sender is.
     """
     found: list[Finding] = []
     centres: list[tuple[Any, float, float]] = []
@@ -39,6 +44,7 @@ def shape_findings(info: Any, *, where: str) -> list[Finding]:
             lat = sum(p[0] for p in points) / len(points)
             lon = sum(p[1] for p in points) / len(points)
             centres.append((element, lat, lon))
+            found += _empty_land(element, lat, lon, offset_h, where)
     found += _odd_ones(centres, where)
     return found
 
@@ -87,6 +93,25 @@ def _points(said: list[str]) -> tuple[list[tuple[float, float]], list[str]]:
             "lies outside the Earth: latitude goes to 90 and longitude to 180 degrees; correct it"
         ]
     return points, []
+
+
+def _empty_land(
+    element: Any, lat: float, lon: float, offset_h: float | None, where: str
+) -> Iterator[Finding]:
+    """A shape in the far south, where nobody lives; turned round it would lie among people.
+
+    An error if the sender's clock says so too, else a warning: there are alerts for ships in the far south.
+    """
+    if lat >= _NOBODY_SOUTH_OF or not _NOBODY_SOUTH_OF < lon < _NOBODY_NORTH_OF:
+        return
+    hour = 15 * offset_h if offset_h else None
+    sure = hour is not None and abs(lat - hour) <= _CLOCK_DEG < abs(lon - hour)
+    yield Finding(
+        where=f"{where}, line {element.sourceline}",
+        what="this shape lies where nobody lives, and would not if longitude and latitude were swapped; "
+        "CAP writes latitude first: check which is right",
+        severity="error" if sure else "warning",
+    )
 
 
 def _odd_ones(centres: list[tuple[Any, float, float]], where: str) -> Iterator[Finding]:
