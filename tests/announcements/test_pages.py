@@ -159,3 +159,17 @@ def test_the_index_lists_every_zone_in_every_language() -> None:
         assert f'<section id="{language}" lang="{language}"' in html
         for number in (1, 2, 3):
             assert f'<a href="{language}/z{number}.html">' in html
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_people_of_a_zone_who_have_no_hours_are_told_so(language: str) -> None:
+    made, words = world(), said(language)
+    found = next(z for z in made.scenario.zones if z.id == "z4")
+    walkers = told_to("z4")[:1]
+    left = words.text("rest", who=words.text("who.needs_bed"))
+    site = Pages(made.scenario, issue())
+    for notices, there in ((walkers, True), (told_to("z4"), False), ((), False)):
+        html = site.zone(found, notices, words, others=[], prints=[], network=made.network)
+        assert (left in html) is there
+        assert (left in zone_text(found, notices, made.scenario, issue(), words)) is there
+        assert (left in radio(found, notices, made.scenario, issue(), words)) is there

@@ -9,7 +9,7 @@ import pytest
 from mamarr.announcements.notice import public
 from mamarr.announcements.pages import Pages
 from mamarr.announcements.parties import answer_by, appeal, document_text, notification
-from mamarr.scenario.model import Corridor
+from mamarr.scenario.model import Corridor, Mode
 from set_of_notices import LANGUAGES, issue, said, told_to, world
 
 
@@ -119,3 +119,13 @@ def test_without_a_hotline_the_answer_goes_back_by_the_way_it_came() -> None:
     scenario = replace(made.scenario, hotline="")
     document = notification(scenario.parties[0], scenario, issue(), said("en"))
     assert "to whoever handed you this document" in document_text(document, issue(), said("en"))
+
+
+def test_an_appeal_to_people_on_foot_promises_no_vehicle() -> None:
+    made = world()
+    (notice,) = told_to("m1")
+    on_foot = replace(notice, ways=(replace(notice.ways[0], by=Mode.WALK, path=("n4",)),))
+    document = appeal(corridor("south"), [on_foot], made.scenario, issue(), said("en"))
+    text = document_text(document, issue(), said("en"))
+    assert "Go from the agreed gathering place of the corridor Ramouseh to Camp." in text
+    assert "Vehicles" not in text

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from mamarr.announcements.notice import Issue, Notice, Way
 from mamarr.announcements.way import way_text
 from mamarr.announcements.words import Words
-from mamarr.scenario.model import Group, Scenario
+from mamarr.scenario.model import Group, Scenario, Zone
 
 if TYPE_CHECKING:
     from mamarr.network.model import Network
@@ -77,7 +77,7 @@ def _appeal(notice: Notice, scenario: Scenario, words: Words) -> tuple[Line, ...
             Line(
                 key="way",
                 text=words.text(
-                    "appeal.way",
+                    "appeal.way" if way.rides else "appeal.walk",
                     corridor=words.name(way.corridor.name, way.corridor.id),
                     destination=words.name(way.destination.name, way.destination.id),
                 ),
@@ -90,6 +90,20 @@ def _appeal(notice: Notice, scenario: Scenario, words: Words) -> tuple[Line, ...
 def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
     """What every notice says alike: from what to bring to the version."""
     return (Line(key="bring", text=words.text("bring")), *_rights(scenario, issue, words))
+
+
+def rest(zone: Zone, notices: Sequence[Notice], scenario: Scenario, words: Words) -> tuple[Line, ...]:
+    """What is said of groups of a zone that have no order, where others of it have one; else nothing."""
+    told_groups = {notice.group.id for notice in notices}
+    left = [
+        who(group, words)
+        for group in scenario.groups.values()
+        if zone.people.get(group.id) and group.id not in told_groups and not group.apart
+    ]
+    if not left or not notices:
+        return ()
+    text = words.text("rest", who=words.text("list.long").join(dict.fromkeys(left)))
+    return (Line(key="rest", text=f"{text} {words.text('nobody.why')}"),)
 
 
 def unplanned(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:

@@ -35,7 +35,7 @@ class Way:
     @property
     def rides(self) -> bool:
         """Whether a vehicle comes for the people."""
-        return not self.path
+        return not self.path and self.by != Mode.WALK
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from mamarr.announcements.body import Line, standing, told, unplanned
+from mamarr.announcements.body import Line, rest, standing, told, unplanned
 from mamarr.announcements.notice import Issue, Notice, is_schematic
 from mamarr.announcements.parties import Document
 from mamarr.announcements.way import way_told
@@ -95,6 +95,7 @@ class Pages:
             heading=words.name(zone.name, zone.id),
             schematic=words.text("schematic") if groups and is_schematic(scenario) else "",
             groups=groups,
+            rest=_blocks(rest(zone, notices, scenario, words), words),
             blocks=_blocks(
                 standing(scenario, issue, words) if notices else unplanned(scenario, issue, words), words
             ),

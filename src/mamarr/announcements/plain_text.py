@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mamarr.announcements.body import Line, standing, told, unplanned
+from mamarr.announcements.body import Line, rest, standing, told, unplanned
 from mamarr.announcements.notice import Issue, Notice, is_schematic
 from mamarr.announcements.words import Words
 from mamarr.scenario.model import Scenario, Zone
@@ -43,6 +43,8 @@ def zone_text(
         parts.append(f"== {words.text(f'title.{notice.group.travels}')} ==")
         parts.append(lines_text(told(notice, scenario, words, network), words))
     if notices:
+        if left := rest(zone, notices, scenario, words):
+            parts.append(lines_text(left, words))
         parts.append(lines_text(standing(scenario, issue, words), words))
     else:
         parts.append(lines_text(unplanned(scenario, issue, words), words))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mamarr.announcements.body import who
+from mamarr.announcements.body import rest, who
 from mamarr.announcements.notice import Issue, Notice, Way
 from mamarr.announcements.speech import Speech, speech
 from mamarr.announcements.way import links_of, towards
@@ -44,6 +44,7 @@ def radio(
         exercise,
         words.text("radio.opening", zone=name, place=words.name(scenario.place.name)),
         *(_group(notice, scenario, words, say, network) for notice in notices),
+        *(line.text for line in rest(zone, notices, scenario, words)),
     ]
     if not notices:
         parts.append(f"{words.text('nobody')} {words.text('nobody.why')}")
