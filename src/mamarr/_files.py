@@ -64,6 +64,41 @@ def together(folder: Path) -> Iterator[Path]:
             folder.rmdir()
 
 
+@contextmanager
+def whole(folder: Path) -> Iterator[Path]:
+    """Give an empty folder to write into; on success it takes the place of `folder` in one step.
+
+    Parameters
+    ----------
+    folder
+        Made if needed; what stands in it goes.
+
+    Raises
+    ------
+    InputError
+        If the files cannot be written, for example because the disk is full.
+    """
+    from mamarr._swap import swap
+
+    folder = folder.absolute()
+    made: Path | None = None
+    try:
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        made = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
+        yield made
+        made.chmod(0o755)
+        if folder.exists():
+            # what stood there is now what stands at `made`, and goes with it
+            swap(made, folder)
+        else:
+            made.rename(folder)
+    except OSError as error:
+        raise InputError(f"{folder}: nothing was written ({error.strerror or error})") from error
+    finally:
+        if made is not None:
+            shutil.rmtree(made, ignore_errors=True)
+
+
 def write_text(path: Path, text: str) -> None:
     """Write `text` to `path` as UTF-8, atomically."""
     with replacing(path) as temporary:

@@ -265,3 +265,11 @@ def test_real_gmns_sets_are_read_and_their_faults_named(data: Path) -> None:
     arlington, report = read_network(data / "gmns" / "Arlington_Signals_Errors")
     assert arlington.n_nodes == 20
     assert any("check the unit of length" in str(note) for note in report.notes)
+
+
+def test_streets_keep_their_names_in_single_languages(tmp_path: Path) -> None:
+    links = link(name="Long Street", name_ar="الشارع الطويل", name_of_owner="x")
+    network, _ = read_network(gmns(tmp_path, links=links))
+    assert {k: list(v) for k, v in network.names.items()} == {"ar": ["الشارع الطويل"]}
+    assert network.street(0, "ar") == "الشارع الطويل"
+    assert network.street(0, "ru") == "Long Street"

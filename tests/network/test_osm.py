@@ -384,3 +384,10 @@ def test_porto_alegre_is_read_in_twenty_seconds(data: Path) -> None:
     assert time.process_time() - began < 20
     assert network.n_nodes > 15_000
     assert report.connection["car"].largest_share > 0.98
+
+
+def test_streets_keep_their_names_in_single_languages(tmp_path: Path) -> None:
+    named = {"highway": "residential", "name": "Local", "name:ar": "الشارع الطويل"}
+    network = ways(tmp_path, ([1, 2], named), ([2, 3], {"highway": "primary", "name": "Other"}))
+    found = {(network.name[e], network.street(e, "ar")) for e in range(network.n_links)}
+    assert found == {("Local", "الشارع الطويل"), ("Other", "Other")}

@@ -18,6 +18,7 @@ OTHER = Assumptions(walk_kmh=3.1, walk_persons_per_m_min=55, vehicle_kmh_factor=
 def assert_same(one: Network, other: Network) -> None:
     for name in ("node_id", "link_id", "facility_type", "name"):
         assert list(getattr(one, name)) == list(getattr(other, name)), name
+    assert {k: list(v) for k, v in one.names.items()} == {k: list(v) for k, v in other.names.items()}
     for name in (
         "lon",
         "lat",
@@ -58,7 +59,7 @@ def test_gmns_comes_back_number_for_number(tmp_path: Path) -> None:
 def test_openstreetmap_comes_back_number_for_number(tmp_path: Path) -> None:
     nodes = {i: (37.0 + i * 0.00123457, 36.0 + (i % 3) * 0.0007) for i in range(1, 9)}
     ways = {
-        1: ([1, 2, 3, 4], {"highway": "tertiary", "name": "One", "maxspeed": "30 mph"}),
+        1: ([1, 2, 3, 4], {"highway": "tertiary", "name": "One", "name:ar": "واحد", "maxspeed": "30 mph"}),
         2: ([3, 5, 6], {"highway": "steps"}),
         3: ([4, 6], {"highway": "primary", "oneway": "yes", "lanes": "3"}),
         4: ([6, 7, 8], {"highway": "pedestrian", "bus": "yes", "width": "7.5"}),

@@ -11,11 +11,16 @@ import sys
 import typer
 
 from mamarr._errors import MamarrError
+from mamarr.cli.cap import cap
 from mamarr.cli.check import check
 from mamarr.cli.convert import convert
 from mamarr.cli.demo import demo
 from mamarr.cli.example import example
+from mamarr.cli.key import key
+from mamarr.cli.notify import notify
 from mamarr.cli.plan import plan
+from mamarr.cli.publish import publish
+from mamarr.cli.release import release
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
 from mamarr.cli.verify import verify
@@ -27,8 +32,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (check, plan, verify, roads, convert, schema, example, demo):
+for verb in (check, plan, verify, publish, notify, release, roads, convert, schema, example, demo, cap):
     app.command()(verb)
+app.add_typer(key, name="key")
 
 
 def _version(value: bool) -> None:

@@ -15,13 +15,14 @@ def demo(
         Path, typer.Option("--out", "-o", help="Folder to work in; a scenario already there is kept.")
     ] = Path("demo"),
 ) -> None:
-    """Run the main job on the bundled scenario: copy, check, plan, verify."""
+    """Run the main job on the bundled scenario: copy, check, plan, verify, publish."""
     from mamarr.cli.check import check
     from mamarr.cli.example import copy_example
     from mamarr.cli.plan import plan
+    from mamarr.cli.publish import publish
     from mamarr.cli.verify import verify
 
-    scenario, planned = out / SCENARIO, out / "plan"
+    scenario, planned, notices = out / SCENARIO, out / "plan", out / "notices"
     if scenario.exists():
         _step(f"The scenario is in {scenario}, and is used as it is.")
     else:
@@ -33,9 +34,12 @@ def demo(
     plan(scenario, planned)
     _step(f"mamarr verify {scenario} {planned / 'plan.json'}")
     verify(scenario, planned / "plan.json")
+    _step(f"mamarr publish {scenario} {planned / 'plan.json'} -o {notices}")
+    publish(scenario, planned / "plan.json", notices)
     _step("To look at (schematic, for exercise only):")
     for picture in sorted(p for p in planned.iterdir() if p.suffix in {".png", ".html"}):
         typer.echo(f"  {picture}")
+    typer.echo(f"  {notices / 'index.html'}")
 
 
 def _step(text: str) -> None:

@@ -94,8 +94,8 @@ def _check_folder(out: Path) -> None:
         raise InputError(f"{nearest}: nothing may be written here; name another folder for the plan")
 
 
-def _moment(created: str | None) -> str | None:
-    """The given time of making, checked."""
+def _moment(created: str | None, option: str = "--created") -> str | None:
+    """A given time, checked."""
     if created is None:
         return None
     from datetime import datetime
@@ -109,7 +109,7 @@ def _moment(created: str | None) -> str | None:
     if moment is None or moment.tzinfo is None:
         raise InputError(
             Finding(
-                where="--created",
+                where=option,
                 what=f"{created!r} is not a time with offset; write for example 2016-11-03T20:00+02:00",
             )
         )

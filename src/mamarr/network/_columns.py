@@ -78,6 +78,14 @@ class Columns:
     def __contains__(self, name: str) -> bool:
         return name in self._text
 
+    def languages(self, prefix: str) -> list[str]:
+        """Language tags of columns such as ``name_ar``, where `prefix` is ``name_``; sorted."""
+        return sorted(
+            tag
+            for tag in (name.removeprefix(prefix) for name in self._text if name.startswith(prefix))
+            if 2 <= len(tag) <= 3 and tag.isascii() and tag.isalpha()
+        )
+
     def text(self, name: str) -> list[str]:
         """Cells of a column without surrounding space; all empty if the column is absent."""
         return self._text.get(name) or [""] * len(self)

@@ -89,6 +89,7 @@ def contract(
         uses=network.uses[lead],
         facility_type=[network.facility_type[e] for e in lead],
         name=[network.name[e] for e in lead],
+        names={language: [names[e] for e in lead] for language, names in network.names.items()},
     )
     return Contracted(network=small, node=node, new_node=new_node, start=start, link=link)
 

@@ -328,6 +328,7 @@ def _links(
         if record in shapes:
             geometry[j] = shapes[record][::-1] if reverse else shapes[record]
     ids, names = links.text("link_id"), links.text("name")
+    named = {tag: links.text(f"name_{tag}") for tag in links.languages("name_")}
     table = RoadTable(
         node_id=node_id,
         lon=lon,
@@ -346,6 +347,7 @@ def _links(
         drive_s=drive_s[row],
         facility_type=[facility[k] for k in row],
         name=[names[k] for k in row],
+        names={tag: [said[k] for k in row] for tag, said in named.items()},
         geometry=geometry,
     )
     return Reading(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -38,6 +38,8 @@ class Network:
     facility_type : list of str, length m
     name : list of str, length m
         Street name, or "".
+    names : mapping, language tag -> list of str, length m
+        Street names in single languages where the source has them, or "".
     geometry : dict, link index -> float64[k, 2] lon, lat
         Only links that are not straight.
     """
@@ -56,6 +58,7 @@ class Network:
     uses: NDArray[np.uint8]
     facility_type: Sequence[str]
     name: Sequence[str]
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     geometry: dict[int, NDArray[np.float64]] = field(default_factory=dict)
 
     @property
@@ -82,6 +85,10 @@ class Network:
     def in_links(self) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
         """CSR of incoming links: (start[n + 1], link index[m])."""
         return _csr(self.head, self.n_nodes)
+
+    def street(self, link: int, language: str) -> str:
+        """Street name of a link in `language`, else as the source writes it first; "" if it has none."""
+        return (self.names[language][link] if language in self.names else "") or self.name[link]
 
     def seconds(self, mode: str) -> NDArray[np.float64]:
         """Travel time of each link for `mode` (walk, bus, ambulance, car); inf where it may not go."""

@@ -29,6 +29,10 @@ _WIDEST_DEG = 180.0
 """Roads that span more degrees of longitude are near each other only across the antimeridian."""
 
 
+NAME_LANGUAGES = ("ar", "en", "es", "fr", "ru", "uk")
+"""Languages in which names of streets are kept, beside the local one."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class _Scan:
     """What one pass over the file finds: k ways that are kept, r references to nodes in them.
@@ -38,6 +42,7 @@ class _Scan:
     way_id : list of int, length k
     meaning : list of WayMeaning, length k
     name : list of str, length k
+    names : dict, language tag -> way (place in the lists) -> name
     size : int64[k], references per way
     ref : int64[r], node ids
     lon, lat : float64[r], NaN where the file does not hold the node
@@ -48,6 +53,7 @@ class _Scan:
     way_id: list[int]
     meaning: list[WayMeaning]
     name: list[str]
+    names: dict[str, dict[int, str]]
     size: NDArray[np.int64]
     ref: NDArray[np.int64]
     lon: NDArray[np.float64]
@@ -136,6 +142,7 @@ def _scan(path: Path) -> _Scan:
     way_id: list[int] = []
     meaning: list[WayMeaning] = []
     name: list[str] = []
+    names: dict[str, dict[int, str]] = {}
     size: list[int] = []
     ref, x, y = array("q"), array("d"), array("d")
     barrier: dict[int, int] = {}
@@ -160,6 +167,9 @@ def _scan(path: Path) -> _Scan:
             way_id.append(thing.id)
             meaning.append(what)
             name.append((tags.get("name") or "").strip())
+            for tag in NAME_LANGUAGES:
+                if said := tags.get(f"name:{tag}"):
+                    names.setdefault(tag, {})[len(name) - 1] = said.strip()
             size.append(len(thing.nodes))
             for node in thing.nodes:
                 ref.append(node.ref)
@@ -186,6 +196,7 @@ def _scan(path: Path) -> _Scan:
         way_id=way_id,
         meaning=meaning,
         name=name,
+        names=names,
         size=np.array(size, dtype=np.int64),
         ref=refs,
         lon=lon,
@@ -378,6 +389,7 @@ def _table(scan: _Scan, p: _Pieces) -> tuple[RoadTable, dict[str, Counter[str]]]
         drive_s=empty,
         facility_type=types,
         name=[scan.name[w] for w in way.tolist()],
+        names={tag: [said.get(w, "") for w in way.tolist()] for tag, said in sorted(scan.names.items())},
         geometry=geometry,
         **figures,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -32,6 +32,7 @@ class RoadTable:
     walk_capacity, walk_s, drive_s : float64[m], NaN where the source states none
         Persons per hour, and seconds; stated values stand whatever is assumed.
     facility_type, name : list of str, length m
+    names : mapping, language tag -> list of str, length m, "" where a street has no name in it
     geometry : dict, link index -> float64[k, 2] lon, lat, from tail to head
     """
 
@@ -52,6 +53,7 @@ class RoadTable:
     drive_s: NDArray[np.float64]
     facility_type: Sequence[str]
     name: Sequence[str]
+    names: Mapping[str, Sequence[str]] = field(default_factory=dict)
     geometry: dict[int, NDArray[np.float64]] = field(default_factory=dict)
 
 
@@ -94,5 +96,6 @@ def derive(table: RoadTable, assumptions: Assumptions) -> Network:
         uses=table.uses,
         facility_type=table.facility_type,
         name=table.name,
+        names=table.names,
         geometry=table.geometry,
     )

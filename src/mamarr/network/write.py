@@ -87,6 +87,7 @@ def _links(table: RoadTable) -> tuple[list[str], Iterable[list[str]]]:
     columns: dict[str, Sequence[str]] = {
         "link_id": table.link_id,
         "name": table.name,
+        **{f"name_{tag}": names for tag, names in table.names.items()},
         "from_node_id": [table.node_id[i] for i in table.tail],
         "to_node_id": [table.node_id[i] for i in table.head],
         "directed": np.where(two_way, "0", "1").tolist(),

@@ -13,11 +13,8 @@ from mamarr.network.model import Network
 from mamarr.planning.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.report._moves import Exit, Leg, Ways, exits, gate_use, legs
-from mamarr.report._style import Look, Plane, looks
+from mamarr.report._style import RANKS, Look, Plane, looks
 from mamarr.scenario.model import Scenario
-
-RANKS = ("motorway", "trunk", "primary", "secondary", "tertiary")
-"""Road classes from the greatest down (OpenStreetMap's words); all others come after."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -14,6 +14,9 @@ OKABE_ITO = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "
 
 INK, QUIET, PAPER, BINDS = "#1f2933", "#6b7785", "#ffffff", "#b3261e"
 
+RANKS = ("motorway", "trunk", "primary", "secondary", "tertiary")
+"""Road classes from the greatest down (OpenStreetMap's words); all others come after."""
+
 METRES_PER_DEGREE = 111_195.0
 """Along a meridian of a sphere of 6,371 km."""
 

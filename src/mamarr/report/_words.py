@@ -175,11 +175,6 @@ def street_of(what: str) -> str | None:
     return None if found is None else found["name"] or found["link"]
 
 
-def is_schematic(scenario: Scenario) -> bool:
-    """Whether the scenario's title says that its roads are schematic."""
-    return any("schematic" in t.lower() or "تخطيطي" in t for t in scenario.title.values())
-
-
 def utc_offset(scenario: Scenario, second: float) -> str:
     """How local time lies to UTC at `second`: ``UTC+02:00``."""
     zone = f"{scenario.moment(second):%z}"

@@ -7,12 +7,13 @@ from typing import Any
 
 import numpy as np
 
+from mamarr.announcements.notice import is_schematic
 from mamarr.report._canvas import badge, figure, label, save, shorten
 from mamarr.report._held import binding_words
 from mamarr.report._moves import out_by
 from mamarr.report._scene import Scene
 from mamarr.report._style import BINDS, INK, QUIET
-from mamarr.report._words import is_schematic, utc_offset
+from mamarr.report._words import utc_offset
 
 STEP_S = 300
 TICKS_S = (900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)

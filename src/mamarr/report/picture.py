@@ -11,12 +11,12 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
+from mamarr.announcements.notice import is_schematic
 from mamarr.report._canvas import badge, figure, label, save, shorten
 from mamarr.report._labels import Labels
 from mamarr.report._scene import Scene
 from mamarr.report._side import draw_side
 from mamarr.report._style import BINDS, INK, PAPER, QUIET
-from mamarr.report._words import is_schematic
 
 ROAD_WIDTH = (2.6, 2.4, 2.0, 1.6, 1.2, 0.6)
 ROAD_GREY = ("#b8c0c8", "#b8c0c8", "#c2c9d0", "#cbd1d7", "#d4d9de", "#e1e5e9")

@@ -1,0 +1,1 @@
+"""Announcements: read one into a draft, and tell everybody concerned."""

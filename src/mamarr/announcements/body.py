@@ -1,0 +1,189 @@
+"""What a notice says, line by line, in the order that every document keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mamarr.announcements.notice import Issue, Notice, Way
+from mamarr.announcements.way import way_text
+from mamarr.announcements.words import Words
+from mamarr.scenario.model import Group, Scenario, Zone
+
+if TYPE_CHECKING:
+    from mamarr.network.model import Network
+
+ORDER = (
+    "who",
+    "when",
+    "way",
+    "choose",
+    "bring",
+    "voluntary",
+    "return",
+    "guarantee",
+    "hotline",
+    "version",
+)
+"""Keys of lines, in their order; ``heading.<key>`` of the catalogue is the heading of each but `choose`."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Line:
+    """One thing that is said; `key` says what about. A key comes again where there are several ways."""
+
+    key: str
+    text: str
+
+
+def body(
+    notice: Notice, scenario: Scenario, issue: Issue, words: Words, network: Network | None = None
+) -> tuple[Line, ...]:
+    """Everything that a notice says: `told`, then `standing`.
+
+    That it is an exercise is not among the lines: whoever renders them shows ``exercise`` above them.
+    The network gives the streets of the way; without it, the way is told by zone and corridor only.
+    """
+    return (*told(notice, scenario, words, network), *standing(scenario, issue, words))
+
+
+def told(
+    notice: Notice, scenario: Scenario, words: Words, network: Network | None = None
+) -> tuple[Line, ...]:
+    """What differs between notices: who may go, when, and by which way.
+
+    A group kept apart is told of its own corridor only: no zone, no street.
+    """
+    if notice.apart:
+        return _appeal(notice, scenario, words)
+    zone = words.name(notice.zone.name, notice.zone.id)
+    by = words.text(f"by.{notice.group.travels}")
+    lines = [
+        Line(key="who", text=words.text("who", zone=zone, who=who(notice.group, words), by=by)),
+        *(Line(key="when", text=when(way, scenario, words)) for way in _apart_in_time(notice.ways)),
+        *(Line(key="way", text=way_text(way, notice.zone, scenario, words, network)) for way in notice.ways),
+    ]
+    if len(notice.ways) > 1:
+        lines.append(Line(key="choose", text=words.text("choose")))
+    return tuple(lines)
+
+
+def _appeal(notice: Notice, scenario: Scenario, words: Words) -> tuple[Line, ...]:
+    return (
+        Line(key="who", text=words.text("appeal.who")),
+        *(Line(key="when", text=when(way, scenario, words)) for way in _apart_in_time(notice.ways)),
+        *(
+            Line(
+                key="way",
+                text=words.text(
+                    "appeal.way" if way.rides else "appeal.walk",
+                    corridor=words.name(way.corridor.name, way.corridor.id),
+                    destination=words.name(way.destination.name, way.destination.id),
+                ),
+            )
+            for way in notice.ways
+        ),
+    )
+
+
+def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
+    """What every notice says alike: from what to bring to the version."""
+    return (Line(key="bring", text=words.text("bring")), *_rights(scenario, issue, words))
+
+
+def rest(zone: Zone, notices: Sequence[Notice], scenario: Scenario, words: Words) -> tuple[Line, ...]:
+    """What is said of groups of a zone that have no order, where others of it have one; else nothing."""
+    told_groups = {notice.group.id for notice in notices}
+    left = [
+        who(group, words)
+        for group in scenario.groups.values()
+        if zone.people.get(group.id) and group.id not in told_groups and not group.apart
+    ]
+    if not left or not notices:
+        return ()
+    text = words.text("rest", who=words.text("list.long").join(dict.fromkeys(left)))
+    return (Line(key="rest", text=f"{text} {words.text('nobody.why')}"),)
+
+
+def unplanned(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
+    """What people of a zone are told from where nobody is planned to leave."""
+    return (
+        Line(key="nobody", text=f"{words.text('nobody')} {words.text('nobody.why')}"),
+        *_rights(scenario, issue, words),
+    )
+
+
+def who(group: Group, words: Words) -> str:
+    """Who the group is, in general words: its note if the catalogue has it, else by how it travels."""
+    if group.admits_note and words.has(group.admits_note):
+        return words.text(group.admits_note)
+    if group.admits_note and words.language.partition("-")[0] == "en":
+        return words.own(group.admits_note)
+    return words.text("who.needs_bed" if group.needs_bed else f"who.{group.travels}")
+
+
+def when(way: Way, scenario: Scenario, words: Words) -> str:
+    """From when to when, by which corridor and to where, with the zone of the hours."""
+    return words.text(
+        "when",
+        corridor=words.name(way.corridor.name, way.corridor.id),
+        destination=words.name(way.destination.name, way.destination.id),
+        span=span(way.from_s, way.to_s, scenario, words),
+    )
+
+
+def span(from_s: int, to_s: int, scenario: Scenario, words: Words) -> str:
+    """A stretch of time in words, never with a dash: ``from 09:30 to 11:00 (... time, UTC+02:00)``."""
+    begins, ends = scenario.moment(from_s), scenario.moment(to_s)
+    values = {
+        "date": words.date(begins),
+        "from": words.time(begins),
+        "to": words.time(ends),
+        "to_date": words.date(ends),
+        "clock": words.clock(begins),
+        "to_clock": words.clock(ends),
+    }
+    if begins.utcoffset() != ends.utcoffset():
+        return words.text("span.clocks", **values)
+    return words.text("span" if begins.date() == ends.date() else "span.days", **values)
+
+
+def version(scenario: Scenario, issue: Issue, words: Words) -> str:
+    """Version and time of issue."""
+    issued = issue.issued.astimezone(scenario.tz)
+    text = words.text(
+        "version",
+        version=str(issue.version),
+        date=words.date(issued),
+        time=words.time(issued),
+        clock=words.clock(issued),
+    )
+    return text if issue.supersedes is None else f"{text} {words.text('version.replaces')}"
+
+
+def hotline(scenario: Scenario, words: Words) -> str:
+    """The hotline, or what to do where none is given."""
+    number = scenario.hotline.strip()
+    return words.text("hotline", hotline=words.own(number)) if number else words.text("hotline.none")
+
+
+def _rights(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
+    guarantee = words.text("guarantee")
+    if scenario.hotline.strip():
+        guarantee = f"{guarantee} {words.text('ask')}"
+    return (
+        Line(key="voluntary", text=words.text("voluntary")),
+        Line(key="return", text=words.text("return")),
+        Line(key="guarantee", text=guarantee),
+        Line(key="hotline", text=hotline(scenario, words)),
+        Line(key="version", text=version(scenario, issue, words)),
+    )
+
+
+def _apart_in_time(ways: Iterable[Way]) -> tuple[Way, ...]:
+    """Ways of one corridor at the same hours are told once."""
+    seen: dict[tuple[str, int, int], Way] = {}
+    for way in ways:
+        seen.setdefault((way.corridor.id, way.from_s, way.to_s), way)
+    return tuple(seen.values())

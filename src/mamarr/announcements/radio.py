@@ -1,0 +1,113 @@
+"""A script to be read aloud: one zone, one language, every number in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mamarr.announcements.body import rest, who
+from mamarr.announcements.notice import Issue, Notice, Way
+from mamarr.announcements.speech import Speech, speech
+from mamarr.announcements.way import links_of, towards
+from mamarr.announcements.words import Words
+from mamarr.scenario.model import Scenario, Zone
+
+if TYPE_CHECKING:
+    from mamarr.network.model import Network
+
+
+def radio(
+    zone: Zone,
+    notices: Sequence[Notice],
+    scenario: Scenario,
+    issue: Issue,
+    words: Words,
+    network: Network | None = None,
+) -> str:
+    """The script for a zone: a paragraph for each group, then what is said to all.
+
+    Parameters
+    ----------
+    zone
+        Whose people are told.
+    notices
+        Its notices, of groups that are not kept apart; none: nobody is planned to leave.
+    scenario, issue, words
+        What all notices of the set share.
+    network
+        For directions and walking times.
+    """
+    say = speech(words)
+    exercise = words.text("exercise") if issue.exercise else ""
+    name = words.name(zone.name, zone.id)
+    parts = [
+        exercise,
+        words.text("radio.opening", zone=name, place=words.name(scenario.place.name)),
+        *(_group(notice, scenario, words, say, network) for notice in notices),
+        *(line.text for line in rest(zone, notices, scenario, words)),
+    ]
+    if not notices:
+        parts.append(f"{words.text('nobody')} {words.text('nobody.why')}")
+    else:
+        parts.append(words.text("radio.bring", bring=words.text("bring")))
+    parts += [words.text(key) for key in ("voluntary", "return", "guarantee")]
+    if scenario.hotline.strip():
+        parts.append(words.text("ask"))
+        parts.append(words.text("radio.hotline", hotline=say.digits(scenario.hotline)))
+    else:
+        parts.append(words.text("hotline.none"))
+    issued = issue.issued.astimezone(scenario.tz)
+    parts.append(
+        words.text(
+            "radio.version",
+            version=say.version(issue.version),
+            weekday=say.weekday(issued),
+            date=say.date(issued),
+            time=say.at(issued),
+        )
+    )
+    if issue.supersedes is not None:
+        parts[-1] = f"{parts[-1]} {words.text('version.replaces')}"
+    parts.append(exercise)
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, network: Network | None) -> str:
+    by = words.text(f"by.{notice.group.travels}")
+    said = [words.text("radio.who", who=who(notice.group, words), by=by)]
+    for way in notice.ways:
+        begins, ends = scenario.moment(way.from_s), scenario.moment(way.to_s)
+        said.append(
+            words.text(
+                "radio.when" if begins.date() == ends.date() else "radio.when.days",
+                corridor=words.name(way.corridor.name, way.corridor.id),
+                destination=words.name(way.destination.name, way.destination.id),
+                weekday=say.weekday(begins),
+                date=say.date(begins),
+                to_weekday=say.weekday(ends),
+                to_date=say.date(ends),
+                town=words.town(),
+                **{"from": say.time(begins), "to": say.time(ends)},
+            )
+        )
+        said.append(_way(way, notice.zone, words, say, network))
+    if len(notice.ways) > 1:
+        said.append(words.text("choose"))
+    return " ".join(part for part in said if part)
+
+
+def _way(way: Way, zone: Zone, words: Words, say: Speech, network: Network | None) -> str:
+    if way.rides:
+        return words.text(f"radio.ride.{way.by}", zone=words.name(zone.name, zone.id))
+    links = links_of(way, network) if network is not None else ()
+    if network is None or not links:
+        return ""
+    seconds = float(network.seconds(way.by)[list(links)].sum())
+    return words.text(
+        "radio.way",
+        direction=words.text(
+            f"direction.{towards(network, int(network.tail[links[0]]), int(network.head[links[-1]]))}"
+        ),
+        duration=say.duration(seconds),
+        by=words.text(f"by.{way.by}"),
+    )

@@ -1,0 +1,131 @@
+"""Short messages within stated segments.
+
+A message of GSM 03.38's 7-bit letters holds 160 of them, or 153 in each segment of several; any other letter
+makes the whole message UCS-2: 70, or 67 in each segment of several (3GPP TS 23.038, TS 23.040).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from mamarr._errors import InputError
+from mamarr.announcements.notice import Issue, Notice
+from mamarr.announcements.words import Words, plain
+from mamarr.scenario.model import Scenario
+
+MOST_SEGMENTS = 5
+"""No message is longer: more segments are often lost, or cost too much to send to everybody."""
+
+GSM_7 = frozenset(
+    "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
+    "¿abcdefghijklmnopqrstuvwxyzäöñüà"
+)
+"""Letters of one septet (3GPP TS 23.038, 6.2.1)."""
+
+GSM_7_EXTENDED = frozenset("\f^{}\\[~]|€")
+"""Letters of two septets (3GPP TS 23.038, 6.2.1.1)."""
+
+_PLAINER = str.maketrans(
+    {"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"', "\u00a0": " ", "…": "..."}
+)
+
+_OPTIONAL = ("return", "guarantee")
+"""What is left out, in this order, if a message gets too long."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sms:
+    """A message, its alphabet (``GSM-7`` or ``UCS-2``) and how many segments it takes."""
+
+    text: str
+    alphabet: str
+    segments: int
+
+
+def measured(text: str) -> Sms:
+    """`text` with its alphabet and segments.
+
+    >>> measured("a" * 161).segments, measured("ж" * 70).segments, measured("ж" * 71).segments
+    (2, 1, 2)
+    """
+    if all(letter in GSM_7 or letter in GSM_7_EXTENDED for letter in text):
+        sizes = [2 if letter in GSM_7_EXTENDED else 1 for letter in text]
+        return Sms(text=text, alphabet="GSM-7", segments=_segments(sizes, 160, 153))
+    sizes = [2 if ord(letter) > 0xFFFF else 1 for letter in text]
+    return Sms(text=text, alphabet="UCS-2", segments=_segments(sizes, 70, 67))
+
+
+def _segments(sizes: list[int], alone: int, each: int) -> int:
+    """No letter of two units is cut."""
+    if sum(sizes) <= alone:
+        return 1
+    segments, used = 1, 0
+    for size in sizes:
+        if used + size > each:
+            segments, used = segments + 1, 0
+        used += size
+    return segments
+
+
+def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
+    """The message to one group of one zone.
+
+    Raises
+    ------
+    InputError
+        If even without what is optional it takes more than `MOST_SEGMENTS`.
+    """
+    left_out: tuple[str, ...] = ()
+    for count in range(len(_OPTIONAL) + 1):
+        left_out = _OPTIONAL[:count]
+        made = measured(_text(notice, scenario, issue, words, left_out))
+        if made.segments <= MOST_SEGMENTS:
+            return made
+    raise InputError(
+        f"the {words.language} message to {notice.group.id} of zone {notice.zone.id} takes {made.segments} "
+        f"segments and may take {MOST_SEGMENTS}; shorten names in scenario.yaml and zones.csv"
+    )
+
+
+def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_out: tuple[str, ...]) -> str:
+    day = scenario.moment(notice.ways[0].from_s).date()
+    one_day = all(scenario.moment(s).date() == day for way in notice.ways for s in (way.from_s, way.to_s))
+    parts = [f"{words.text('exercise.short')}."] if issue.exercise else []
+    parts.append(
+        words.text(
+            "sms.who" if one_day else "sms.who.days",
+            zone=words.name(notice.zone.name, notice.zone.id),
+            by=words.text(f"by.{notice.group.travels}"),
+            date=_short_date(notice.ways[0].from_s, scenario, words),
+            clock=words.clock(scenario.moment(notice.ways[0].from_s)),
+        )
+    )
+    said = [
+        words.text(
+            "sms.when" if one_day else "sms.when.days",
+            corridor=words.name(way.corridor.name, way.corridor.id),
+            destination=words.name(way.destination.name, way.destination.id),
+            date=_short_date(way.from_s, scenario, words),
+            to_date=_short_date(way.to_s, scenario, words),
+            **{
+                "from": words.time(scenario.moment(way.from_s)),
+                "to": words.time(scenario.moment(way.to_s)),
+            },
+        )
+        for way in notice.ways
+    ]
+    parts += dict.fromkeys(said)
+    parts += [words.text(f"sms.{key}") for key in ("voluntary", "return", "guarantee") if key not in left_out]
+    if hotline := scenario.hotline.strip():
+        parts.append(words.text("sms.hotline", hotline=words.isolate(hotline)))
+    parts.append(words.text("sms.version", version=str(issue.version)))
+    text = " ".join(parts)
+    # one Latin dash would make a message of 7-bit letters twice as long
+    plainer = plain(text).translate(_PLAINER)
+    return plainer if measured(plainer).alphabet == "GSM-7" else text
+
+
+def _short_date(second: int, scenario: Scenario, words: Words) -> str:
+    from babel.dates import format_date
+
+    return str(format_date(scenario.moment(second).date(), words.text("date.short"), locale=words.locale))

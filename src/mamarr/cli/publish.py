@@ -1,0 +1,114 @@
+"""`mamarr publish`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from mamarr.report.publish import NoticeSet
+
+
+def publish(
+    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    plan: Annotated[Path, typer.Argument(help="Its plan.json.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the notices; made if needed.")],
+    issued: Annotated[
+        str | None,
+        typer.Option(
+            "--issued",
+            help="Time of issue, ISO 8601 with offset; else when the plan was made (exercise), or now.",
+        ),
+    ] = None,
+    supersedes: Annotated[
+        Path | None, typer.Option("--supersedes", help="Folder of the notices that these replace.")
+    ] = None,
+    catalogues: Annotated[
+        Path | None,
+        typer.Option("--catalogues", help="Folder of catalogues of your own, one LANGUAGE.po each."),
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="List what would be written, and write nothing.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Write the notices of a plan: pages, texts, messages, radio, leaflets, posters, alerts, for parties.
+
+    Every set is an exercise until two people release it (mamarr release).
+    """
+    from mamarr._files import whole
+    from mamarr.cli.plan import _check_folder, _moment, _progress
+    from mamarr.exchange.bundle import write_source
+    from mamarr.report.publish import notice_set
+
+    began = time.monotonic()
+    if not dry_run:
+        _check_folder(out)
+        _free(out, supersedes)
+    moment: datetime | None = None
+    if issued is not None:
+        from datetime import datetime
+
+        moment = datetime.fromisoformat(_moment(issued, "--issued") or "")
+    made = notice_set(scenario, plan, issued=moment, supersedes=supersedes, catalogues=catalogues)
+    if not quiet:
+        _warn(made)
+    if dry_run:
+        for draft in sorted(made.drafts(), key=lambda draft: draft.file.path):
+            typer.echo(f"{draft.file.kind:8}{out / draft.file.path}")
+        typer.echo(f"{'':8}{out / 'manifest.json'}")
+        return
+    with _progress(quiet=quiet) as progress, whole(out) as folder:
+        files = made.write(folder, progress=progress)
+    made_from = {"scenario": scenario, "plan": plan, "supersedes": supersedes, "catalogues": catalogues}
+    write_source(out, **{name: path for name, path in made_from.items() if path is not None})
+    if not quiet:
+        kinds: dict[str, int] = {}
+        for file in files:
+            kinds[file.kind] = kinds.get(file.kind, 0) + 1
+        counts = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
+        typer.echo(
+            f"Version {made.issue.version}, exercise: {len(files)} files ({counts}) in {out}, "
+            f"{time.monotonic() - began:.1f} s. Begin with {out / 'index.html'}"
+        )
+
+
+def _free(out: Path, supersedes: Path | None) -> None:
+    """Refuse a folder that holds anything but an exercise set: nothing else is ever replaced."""
+    from mamarr._errors import InputError
+    from mamarr.announcements.manifest import MANIFEST, read
+
+    if supersedes is not None and out.resolve() == supersedes.resolve():
+        raise InputError(
+            f"{out}: holds the notices to be superseded, which must stay; name another folder with -o"
+        )
+    if not out.exists() or not any(out.iterdir()):
+        return
+    if not (out / MANIFEST).is_file():
+        raise InputError(f"{out}: holds other files, which would be lost; name a new folder with -o")
+    document, _ = read(out)
+    if document.get("exercise") is not True:
+        raise InputError(
+            f"{out}: holds released notices, which must stay; name a new folder with -o, and give "
+            f"--supersedes {out} to correct them"
+        )
+
+
+def _warn(made: NoticeSet) -> None:
+    """Say on stderr what readers will stumble over, and whether the plan keeps every rule."""
+    from mamarr.verification.verify import verify
+
+    broken = verify(made.scenario, made.network, made.plan)
+    if broken:
+        typer.echo(
+            f"Warning: the plan breaks {len(broken)} rule(s), first: {broken[0]} See mamarr verify; "
+            "do not release these notices.",
+            err=True,
+        )
+    for doubt in made.doubts():
+        typer.echo(f"Note: {doubt}.", err=True)
