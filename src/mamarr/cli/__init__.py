@@ -16,6 +16,7 @@ from mamarr.cli.convert import convert
 from mamarr.cli.demo import demo
 from mamarr.cli.example import example
 from mamarr.cli.plan import plan
+from mamarr.cli.read import read
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
 from mamarr.cli.verify import verify
@@ -27,7 +28,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (check, plan, verify, roads, convert, schema, example, demo):
+for verb in (read, check, plan, verify, roads, convert, schema, example, demo):
     app.command()(verb)
 
 
