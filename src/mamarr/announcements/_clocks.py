@@ -63,8 +63,8 @@ _ALONE: dict[str, dict[int, str]] = {
     "ar": {0: r"منتصف\s+(?:ال)?ليل(?:ه)?", 12 * 60: r"(?:عند\s+)(?:منتصف\s+النهار|الظهر)|منتصف\s+النهار"},
 }
 _HOUR_WORD = {
-    "ar": r"(?:و|ل|ب)?(?:ال)?ساعه\s*(?:ال)?\s*|ال(?=\d)",
-    "es": r"(?:a|las|la|para\s+las|a\s+partir\s+de\s+las)\s+",
+    "ar": r"(?:و|ل|ب)?(?:ال)?ساعه\s*(?:ال)?\s*|و?ال(?=\d)|و(?=ال)",
+    "es": r"(?:las|la)\s+",
     "en": r"(?:at)\s+",
     "de": r"um\s+",
     "he": r"(?:ב|מ|ל)?שעה\s+",
@@ -160,7 +160,7 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     before, after = low[: number_at], low[match.end() :]
     unit = match["unit"]
     if (unit or re.match(_UNIT_DURATION, after)) and not match["min"] and not half and (
-        re.search(_DURATION_BEFORE, before) or re.match(r"-", low[match.end("num") if match["num"] else match.end("word") :])
+        re.search(_DURATION_BEFORE, before) or (not (unit or "").startswith("-") and re.match(r"-", low[match.end("num") if match["num"] else match.end("word") :]))
         or (language == "ar" and not match["pre"])
     ):
         return None
@@ -171,7 +171,7 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     colon = match["sep"] in (":", "h") and bool(match["min"])
     preposition = re.search(rf"(?<!\w){_BEFORE}\s*$", before) is not None
     dotted = match["sep"] in (".", ",") and bool(match["min"]) and (preposition or bool(match["pre"]) or bool(unit) or bool(half))
-    strong_pre = bool(match["pre"]) and (language in ("ar", "he") or (language == "es" and "las" in match["pre"]))
+    strong_pre = bool(match["pre"]) and ((language in ("ar", "he") and match["pre"] != "و") or (language == "es" and "las" in match["pre"]))
     unit_sure = bool(unit) and (
         language == "de"
         or re.fullmatch(r"\s*(?:o'?clock|h|-?ї|-?ій)", unit or "") is not None
@@ -188,7 +188,8 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     if past < 0:
         minute = None if minute is None else minute
     return Clock(
-        minute=minute, span=(match.start(), match.end()), sure=sure, half=half, hour=hour, past=past,
+        # "and", written together with an Arabic hour, belongs to what joins two hours
+        minute=minute, span=(match.start() + (language == "ar" and low[match.start()] == "و"), match.end()), sure=sure, half=half, hour=hour, past=past,
         words=bool(match["word"]), said=said, flags=flags,
     )
 

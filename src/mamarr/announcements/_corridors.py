@@ -13,10 +13,11 @@ from mamarr.announcements.announcement import Corridor
 from mamarr.announcements.text import Text
 
 _CORRIDORISH = re.compile(
-    r"(?<!\w)(?:\w*corridors?|crossings?|evacuat\w+|routes?|exit|leave|leaving|passage|buses|travel|move|go|flee|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|выезд\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
+    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exit|leave|leaving|passage|buses|travel|move|go|flee|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|выезд\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
     r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
 )
 _INBOUND = re.compile(r"(?<!\w)(?:aid\s+convoys?\s+(?:to|can|will|into|reach|enter)|convoys?\s+(?:can|to|will)\s+(?:enter|reach)|deliver\w*|enter(?:ing)?|ввоз|въезд|достав\w+|ввезти|دخول|ايصال|ادخال|entree\s+de|entrada\s+de|ankommen)(?!\w)")
+_LANE = re.compile(r"(?<!\w)(?:\w*corridors?|routes?|коридор\w*|маршрут\w*|(?:و|ل|ب|ال)*(?:ممر\w*|معابر|معبر\w*|مسار\w*)|couloirs?|corredor\w*|\w*korridor\w*)(?!\w)")
 _DEPARTING = re.compile(r"(?<!\w)(?:one|first|second|another|the\s+other|один|второй|первый|другой|перший|другий|один|інший|احدهما|احداهما|الاول|الثاني|الاخر|واحد|ممر|l'un|l'autre|uno|otro|el\s+otro)(?!\w)")
 
 
@@ -81,7 +82,7 @@ def _counts_as_way(text: Text, route: Route) -> bool:
     both = route.origin is not None and route.destination is not None
     if route.destination is None and route.origin is not None:
         near = text.low[max(sentence[0], route.span[0] - 70) : route.span[0]]
-        return _CORRIDORISH.search(near) is not None and route.origin.known and (route.origin.place is None or route.origin.place.kind != "country")
+        return _LANE.search(near) is not None and route.origin.known and (route.origin.place is None or route.origin.place.kind != "country")
     if both:
         return _CORRIDORISH.search(around) is not None or _CORRIDORISH.search(text.low[max(0, sentence[0] - 200) : sentence[0]]) is not None
     near = text.low[max(sentence[0], route.span[0] - 110) : route.span[0]]

@@ -35,9 +35,9 @@ _SINGULAR = {
     "he": r"(?:ציר|נתיב|מסדרון)",
 }
 _PLURAL = {
-    "en": r"(?:corridors|crossings|routes|exits|passages|roads)", "fr": r"(?:couloirs|corridors|passages|itineraires)", "es": r"(?:corredores|pasos|rutas)",
+    "en": r"(?:corridors|crossings|routes|exits|passages)", "fr": r"(?:couloirs|corridors|passages|itineraires)", "es": r"(?:corredores|pasos|rutas)",
     "de": r"\w*korridore\w*", "ru": r"(?:коридоры|коридоров|коридорам|коридорами|коридорах|маршруты|маршрутов)", "uk": r"(?:коридори|коридорів|коридорами|коридорах|маршрути|маршрутів)",
-    "bg": r"коридори\w*", "ar": r"(?:ال|و|ب|ل|وال|بال|لل)*(?:ممرات|معابر|مسارات|طرق|منافذ)(?!\w)", "he": r"(?:מסדרונות|צירים|נתיבים)",
+    "bg": r"коридори\w*", "ar": r"(?:ال|و|ب|ل|وال|بال|لل)*(?:ممرات|معابر|مسارات|منافذ|طرق\s+(?:ال)?(?:امنه|اجلاء|خروج))(?!\w)", "he": r"(?:מסדרונות|צירים|נתיבים)",
 }
 _OTHER_NOUN = re.compile(
     r"(?:hours?|days?|weeks?|people|persons|civilians|buses|trucks|km|kilom\w+|ambulances?|час\w*|дн\w+|человек|автобус\w*|людей|годин\w*|осіб|ساع\w+|ايام|يوم\w*|حافل\w+|شخص\w*|heures?|jours?|personnes|horas?|dias?|personas|minutes?|minutos)"
@@ -217,7 +217,10 @@ def _with_rest(text: Text, counts: list[Count], taken: Sequence[Span]) -> list[C
     merged = sorted([(c.number, c.span) for c in counts] + extra, key=lambda f: f[1])
     out = _classed(text, merged)
     known = {c.span for c in counts}
-    return [c for c in out if c.span in known or c.classes]
+    return [
+        c for c in out
+        if c.span in known or c.classes or re.match(r"\s*(?:more|others?|weitere|autres|otros|اخر\w*)(?!\w)", text.low[c.span[1] :])
+    ]
 
 
 def _settle(text: Text, counts: list[Count], plural: Sequence[Span]) -> Tally:

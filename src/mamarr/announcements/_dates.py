@@ -42,7 +42,7 @@ _RELATIVE: dict[int, str] = {
 }
 
 _SPEECH = (
-    r"said|told|announced|declared|stated|reported|speaking|statement|added|according|sagte|erklarte|mitgeteilt|teilte|kundigte"
+    r"signed(?:\s+in\s+\w+)?|concluded(?:\s+in\s+\w+)?|reached(?:\s+in\s+\w+)?|agreed\s+on\s+it\s+in\s+\w+|подписан\w*|достигнут\w*|підписан\w*|الموقع\w*|signee?|firmad[oa]|said|told|announced|declared|stated|reported|speaking|statement|added|according|sagte|erklarte|mitgeteilt|teilte|kundigte"
     r"|a declare|a annonce|a indique|annonce|declare|dijo|anuncio|informo|declaro|comunico|заявил\w*|сообщил\w*|объявил\w*|рассказал\w*"
     r"|повідоми\w+|заяви\w+|оголоси\w+|سخن|قال|وقال|اعلن|اعلنت|واعلن|صرح|ذكر|افاد|بيان|قالت|وقالت"
 )
@@ -153,8 +153,7 @@ def mentions(text: Text, published: date | None) -> list[When]:
             continue
         if free(match.span()):
             found.append(_weekday(text, match, number, published))
-    found = [_spoken(text, w) for w in found]
-    return sorted(found, key=lambda w: w.span)
+    return _stretches(text, sorted((_spoken(text, w) for w in found), key=lambda w: w.span))
 
 
 def _not_a_day(text: Text, match: re.Match[str]) -> bool:
@@ -281,3 +280,24 @@ def _day(day: int, month: int, year: int | None, span: Span, published: date | N
         iso=best.isoformat(), basis=basis, span=span,
         flags=(f"the text gives no year; {best.year} follows from the day of publication",),
     )
+
+
+_THROUGH = re.compile(r"\s*,?\s*(?:-|to|until|till|through|and\s+until|up\s+to|bis|au|jusqu'au|al|hasta|hasta\s+el|по|до|الي|حتي|و?حتي)\s*(?:the|le|el|den|يوم|,)?\s*")
+
+
+def _stretches(text: Text, found: list[When]) -> list[When]:
+    """Two full days joined by "to" are one stretch; a list such as "5, 6 and 7 May" was one already."""
+    out: list[When] = []
+    for when in found:
+        last = out[-1] if out else None
+        if (
+            last is not None and last.iso and when.iso and last.end_iso is None and when.basis != "relative"
+            and _THROUGH.fullmatch(text.low[last.span[1] : when.span[0]])
+        ):
+            out[-1] = When(
+                iso=last.iso, end_iso=when.iso, basis=last.basis, span=(last.span[0], when.span[1]), speech=last.speech,
+                flags=(*last.flags, *when.flags), weekday=last.weekday, word=last.word,
+            )
+            continue
+        out.append(when)
+    return out

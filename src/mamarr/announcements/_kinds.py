@@ -9,7 +9,7 @@ from mamarr.announcements.text import Span, Text
 _THING = (
     r"(?:evacuat\w+|corridors?|crossings?|pauses?|truces?|cease-?fires?|convoys?|opening|routes?|departures?|operation|exit|buses"
     r"|эвакуац\w*|коридор\w*|пауз\w*|перемири\w*|режим\w*|вывоз\w*|колонн\w*|маршрут\w*|выход\w*|евакуац\w*|перемир'\w*|рух\w*|вивез\w*|виїзд\w*"
-    r"|(?:ال|لل|ل|و|وال|ب)?(?:اجلاء|ممر|ممرات|ممرين|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح)"
+    r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح)"
     r"|evacuations?|couloirs?|pause|treve|convois?|passages?|evacuacion\w*|corredor\w*|pausas?|tregua|alto\s+el\s+fuego|apertura|salida|pausen?|feuerpause\w*|korridore?\w*|evakuierung\w*|waffenruhe\w*|хуманитарн\w+\s+\w+)"
 )
 _FIGHT = (
@@ -48,11 +48,11 @@ _START = (
     r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais\s+)?ouverts|a\s+ouvert|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
 _STATUS = (
-    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed|collapsed|broke\s+down)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
+    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed|collapsed|broke\s+down)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
     r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|воспользова\w+|прибыл\w*)|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
     r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вдалося|врятован\w*|прибул\w*)|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
     r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انتهاء|فشل(?:ت)?|انهار(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
-    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|salieron"
+    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|salieron"
 )
 
 
@@ -85,7 +85,7 @@ def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
         clause = _clause(text, match.start())
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
-        if beside and not re.search(rf"(?<!\w){_THING}(?!\w)", text.low[max(0, match.start() - 70) : match.end() + 60]):
+        if beside and not re.search(rf"(?<!\w){_THING}(?!\w)", text.low[clause[0] : min(clause[1], match.end() + 60)]):
             continue
         return match.span()
     return None
@@ -96,15 +96,15 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
         before = text.low[clause[0] : match.start()]
-        after = text.low[match.end() : min(clause[1], match.end() + 60)]
+        after = re.split(r"[,;.]", text.low[match.end() : min(clause[1], match.end() + 60)])[0]
         if _IF.search(before) or _NOT.search(before) or _AFTER.search(before):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w){_THING}(?!\w)", after)
         if fight_after and (thing_after is None or fight_after.start() < thing_after.start()) and not re.match(r"\s*(?:after|because|due|over|amid|as|из-за|через|بسبب|اثر|en\s+raison|a\s+cause|por|debido)", after):
             continue
-        noun = re.search(rf"(?<!\w)(?:to|for|against|of)\s+$", before)
-        near = re.search(rf"(?<!\w){_THING}(?!\w)", before[-90:])
+        noun = re.search(r"(?<!\w)(?:to|for|against|of)\s+$", before)
+        near = re.search(rf"(?<!\w){_THING}(?!\w)", before[-220:])
         if near or (thing_after and thing_after.start() < 45 and not noun):
             fights = re.search(rf"(?<!\w){_FIGHT}\s*\S*\s*$", before[-30:])
             if fights and not (thing_after and thing_after.start() < 20):

@@ -184,6 +184,10 @@ def _clause_routes(text: Text, inside: list[Site], marks: dict[str, str], start:
             if _dashed(text, inside, n + len(group)) > 1 and kind in ("", "in"):
                 break
             group.append(inside[n + len(group)])
+        if kind == "" and inside[n].name in ("south", "north"):
+            kind = "to"  # "moving south"
+        if kind == "to" and text.language in ("ru", "uk") and not inside[n].known and text.low[mark_at : group[0].span[0]].strip() in ("в", "во", "у", "на"):
+            kind = ""  # "in" rather than "to"
         n += len(group)
         previous_end = limit
         limit = group[-1].span[1]
@@ -260,7 +264,7 @@ def _clause_routes(text: Text, inside: list[Site], marks: dict[str, str], start:
                 state.via += group
     _flush(text, out, state)
     if not out and state.weak and not state.origins:
-        pass
+        out += [Route(origin=o, destination=None, via=(), span=o.span) for o in state.weak if o.known]
     stretch = text.low[start:end]
     found_modes = modes_in(stretch) if len(out) <= 1 else ()
     return [

@@ -66,8 +66,7 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     out.hour_spans = [*(g.span for g in groups), *(s for _, s in lengths)]
     lengths = [d for d in lengths if not earlier(text, d[1])]
     hours = [g for g in groups if g.label is None or _home(g.label, place_tz)]
-    other = [g for g in groups if g not in hours]
-    main = _main(text, hours, place_tz) or _main(text, other, place_tz)
+    main = _main(text, groups, place_tz)
     used = [w for w in out.dates if not earlier(text, w.span)]
     if main is not None:
         _zone(out, main, place_tz, text)
@@ -187,7 +186,7 @@ def _window(
         clear = all(c is not None and (c.half or c.hour > 12 or c.hour == 0 or text.plain[c.span[0] : c.span[1]].count(":")) for c in (group.start, group.end))
         if end == 0:
             pass
-        elif clear and start >= 12 * 60:
+        elif clear and start >= 12 * 60 and not (group.end is not None and group.end.half == ""  and 0 < group.end.hour < 12 and group.end.words):
             out.notes.append(("end", group.span, f"the end {_hm(end)} stands before the start {_hm(start)}; it may be of the next day"))
         elif not (clear and when is not None and _lasts_a_day(lengths)):
             out.notes.append(("end", group.span, f"the end {_hm(end)} stands before the start {_hm(start)}"))

@@ -56,9 +56,11 @@ def read_announcement(original: str, *, published: date | None = None, places: G
     known = places or gazetteer()
     found = sites(text, known)
     zone_spans = [label.span for label in labels(text, known)]
+    everything = found
     found = [s for s in found if all(s.span[1] <= a or s.span[0] >= b for a, b in zone_spans)]
     kind, kind_span = kind_of(text)
-    area = _area(text, found)
+    # "in Sudan's time" tells the place where nothing else does
+    area = _area(text, found) or _area(text, everything)
     place_tz = area[0].place.zone if area and area[0].place else ""
     when = times(text, known, published, place_tz, kind)
     counted = tally(text, [w.span for w in when.dates], when.hour_spans)
