@@ -34,7 +34,7 @@ _REGEX = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for name, pattern in 
 _WITH = re.compile(
     r"(?<!\w)(?:with\s+(?:their\s+)?(?:\w+\s+){0,3}(?:weapons|arms|rifles|guns)|keep(?:ing)?\s+their\s+(?:\w+\s+)?weapons|carrying\s+(?:\w+\s+){0,2}(?:weapons|arms)|and\s+their\s+(?:\w+\s+)?weapons|with\s+(?:light|personal|individual|small)\s+\w+"
     r"|с\s+(?:\w+\s+){0,3}оружием|с\s+оружием|вместе\s+с\s+оружием|зі?\s+(?:\w+\s+){0,2}зброєю|со\s+стрелков\w+|(?:ب|مع\s+|حاملين\s+|حاملي\s+|ومعهم\s+|برفقه\s+)(?:ال)?(?:اسلحت?هم|سلاحهم|اسلحه|سلاح|سلاحه)(?:\s+(?:ال)?(?:فرديه|خفيفه|فردي|خفيف|شخصيه?))?"
-    r"|(?:ب)?(?:ال)?اسلحتهم|avec\s+(?:leurs?\s+|des\s+)?(?:\w+\s+){0,2}armes|con\s+(?:sus\s+|su\s+)?(?:\w+\s+){0,2}arm(?:as|amento)|mit\s+(?:ihren\s+)?(?:\w+\s+)?waffen|с\s+оръжие\w*)(?!\w)"
+    r"|avec\s+(?:leurs?\s+|des\s+)?(?:\w+\s+){0,2}armes|con\s+(?:sus\s+|su\s+)?(?:\w+\s+){0,2}arm(?:as|amento)|mit\s+(?:ihren\s+)?(?:\w+\s+)?waffen|с\s+оръжие\w*)(?!\w)"
 )
 _WITHOUT = re.compile(
     r"(?<!\w)(?:without\s+(?:their\s+|any\s+)?(?:weapons|arms)|unarmed|disarmed|(?:who\s+|having\s+|after\s+|must\s+|and\s+|to\s+|ha(?:ve|d)\s+)?(?:lay|laid|laying|put|putting|give|giving|gave|hand|handing|handed|surrender\w*|lays)\s+(?:down\s+|up\s+|over\s+|in\s+)?(?:their\s+|all\s+)?(?:weapons|arms)"

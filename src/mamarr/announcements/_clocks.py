@@ -177,19 +177,24 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
         or re.fullmatch(r"\s*(?:o'?clock|h|-?ї|-?ій)", unit or "") is not None
         or bool(match["min"])
         or (language in ("ru", "uk", "bg") and re.search(r"(?<!\w)(?:с|до|к|з|із|від|о|об|от|от|між)\s+$", before) is not None and not re.match(r"\s*(?:назад|тому)", after))
-        or (language == "fr" and re.search(r"(?<!\w)a\s+$", before) is not None)
+        or (language == "fr" and re.search(r"(?:(?<!\w)a\s+|\()$", before) is not None)
         or (language == "es" and re.search(r"(?<!\w)las\s+$", before + (match["pre"] or "")) is not None)
     )
     at = language == "en" and bool(match["pre"]) and re.match(r"\s*(?:[,.;)]|$|on\s|local|tomorrow|today|sharp)", after) is not None
     sure = colon or bool(half) or dotted or strong_pre or unit_sure or at
     if not sure and match["word"] and not preposition and not unit:
         return None
+    end = match.end()
+    if unit and not match["min"] and (more := re.match(r"\s*(\d{1,2})\s*(?:минут|мин|хвилин|хв|minutes|minutos)\w*", after)):
+        past, end = int(more[1]), end + more.end()
+    elif unit and language == "fr" and (more := re.match(r"\s+([0-5]\d)(?!\d|\s*(?:h|personnes|heures))", after)):
+        past, end = int(more[1]), end + more.end()
     minute, flags = _minute(hour, past, half, low[match.start() : match.end()].strip())
     if past < 0:
         minute = None if minute is None else minute
     return Clock(
         # "and", written together with an Arabic hour, belongs to what joins two hours
-        minute=minute, span=(match.start() + (language == "ar" and low[match.start()] == "و"), match.end()), sure=sure, half=half, hour=hour, past=past,
+        minute=minute, span=(match.start() + (language == "ar" and low[match.start()] == "و"), end), sure=sure, half=half, hour=hour, past=past,
         words=bool(match["word"]), said=said, flags=flags,
     )
 

@@ -13,7 +13,7 @@ from mamarr.announcements.announcement import Corridor
 from mamarr.announcements.text import Text
 
 _CORRIDORISH = re.compile(
-    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exit|leave|leaving|passage|buses|travel|move|go|flee|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|выезд\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
+    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|bused|taken|brought|passage|buses|travel|move|go|flee|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|выезд\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
     r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
 )
 _INBOUND = re.compile(r"(?<!\w)(?:aid\s+convoys?\s+(?:to|can|will|into|reach|enter)|convoys?\s+(?:can|to|will)\s+(?:enter|reach)|deliver\w*|enter(?:ing)?|ввоз|въезд|достав\w+|ввезти|دخول|ايصال|ادخال|entree\s+de|entrada\s+de|ankommen)(?!\w)")

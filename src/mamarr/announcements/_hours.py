@@ -73,7 +73,7 @@ def groups(text: Text, found: Sequence[Clock], marks: Sequence[Span], labels: Se
             continue
         made.append(_single(text, one))
     made = _joined(text, made, labels)
-    return _labelled(text, made, labels)
+    return _labelled(text, made, labels, marks)
 
 
 def _gap(text: Text, start: int, end: int, marks: Sequence[Span], labels: Sequence[Label]) -> str:
@@ -170,7 +170,7 @@ def _joined(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Grou
     return out
 
 
-def _labelled(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Group]:
+def _labelled(text: Text, made: list[Group], labels: Sequence[Label], marks: Sequence[Span]) -> list[Group]:
     out = list(made)
     for label in labels:
         behind = [
@@ -180,8 +180,8 @@ def _labelled(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Gr
         best: int | None = None
         if behind:
             gap, n = min(behind)
-            between = text.low[max(0, out[n].span[1]) : label.span[0]] if gap > 0 else ""
-            if gap <= 24 and "." not in between.strip(" .")[:-1] and not re.search(r"[;\n]|\d", between):
+            between = _gap(text, out[n].span[1], label.span[0], marks, []) if gap > 0 else ""
+            if gap <= 70 and len(between) <= 24 and "." not in between.strip(" .")[:-1] and not re.search(r"[;\n]|\d", between):
                 best = n
         if best is None:
             ahead = [(g.span[0] - label.span[1], n) for n, g in enumerate(out) if g.span[0] >= label.span[1]]
@@ -194,6 +194,7 @@ def _labelled(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Gr
     return out
 
 
+_WEEKS = r"(?:weeks?|semaines?|semanas?|wochen?|недел[яюиь]\w*|тиж\w+|اسبوع|اسابيع)"
 _DAYS = r"(?:days?|jours?|dias?|tage?n?|tagige\w*|суток|сутки|дней|дня|день|доби|днів|дні|يوم|ايام|يوما)"
 _HOURS = r"(?:hours?|heures?|horas?|stunden|stundige\w*|stundig\w*|час(?:ов|а)?(?!\w)|часов(?:ой|ая|ую|ые|ое|ого)|годин(?!\w)|годин[иу]?(?!\w)|годинн\w+|ساعه|ساعات)"
 _PAIRED = re.compile(r"(?<!\w)(?:ل|ب)?(?P<two>ساعتين|ساعتان|يومين|يومان)(?!\w)")
@@ -205,15 +206,16 @@ def durations(text: Text) -> list[tuple[float, Span]]:
     if text.language == "ru":
         words |= {"трех": 3, "пяти": 5, "десяти": 10, "двух": 2}
     regex = re.compile(
-        rf"(?<![\w.,:])(?:(?:ل|ال|لل|مهله\s+ال|ب)(?=\d|\w))?(?P<n>\d{{1,3}}|{_numbers.pattern(words)})[\s-]*(?:humanitarian\s+)?(?:(?P<h>(?:ال)?{_HOURS})|(?P<d>(?:ال)?{_DAYS}))(?!\w)"
+        rf"(?<![\w.,:])(?:(?:ل|ال|لل|مهله\s+ال|ب)(?=\d|\w))?(?P<n>\d{{1,3}}|{_numbers.pattern(words)})[\s-]*(?:humanitarian\s+)?(?:(?P<h>(?:ال)?{_HOURS})|(?P<w>{_WEEKS})|(?P<d>{_DAYS}))(?!\w)"
     )
     found: list[tuple[float, Span]] = []
     for match in regex.finditer(text.low):
         number = _numbers.value(match["n"], words)
         before = text.low[max(0, match.start() - 24) : match.start()]
-        if number is None or re.search(r"(?<!\w)(?:within|every|first|last|next|after|через|каждые|в|с|о|до|at|ago|قبل|بعد|خلال|الساعه|a|las|since|منذ|de|des)\s+(?:the\s+)?$", before) and not re.search(r"(?:pause|treve|tregua|pausa|alto\s+el\s+fuego|duree|corridors?|ceasefire)\s+(?:humanitaire\s+|humanitaria\s+)?(?:de\s+)$", before):
+        romance = r"|a|las|de|des" if text.language in ("fr", "es") else ""
+        if number is None or re.search(rf"(?<!\w)(?:within|every|first|last|next|after|через|каждые|в|с|о|до|at|قبل|بعد|خلال|الساعه|since|منذ{romance})\s+(?:the\s+)?$", before) and not re.search(r"(?:pause|treve|tregua|pausa|alto\s+el\s+fuego|duree|corridors?|ceasefire)\s+(?:humanitaire\s+|humanitaria\s+)?(?:de\s+)$", before):
             continue
-        found.append((number * (1 if match["h"] else 24), match.span()))
+        found.append((number * (1 if match["h"] else 168 if match["w"] else 24), match.span()))
     for match in _PAIRED.finditer(text.low):
         found.append((2 if match["two"].startswith("ساع") else 48, match.span()))
     return found

@@ -24,7 +24,7 @@ class Route:
 _MARKS: dict[str, dict[str, str]] = {
     "en": {
         "from": r"from|out\s+of|leaving(?!\s+for)|fleeing|depart(?:ing|s)?\s+from|exit(?:ing)?|originating\s+in|starting\s+(?:in|at|from)",
-        "weak": r"(?:residents?|people|civilians|inhabitants|families|those|patients|wounded|population)\s+(?:living\s+|trapped\s+|remaining\s+)?(?:of|in|from)|leave|flee|evacuation\s+of|evacuate",
+        "weak": r"(?:residents?|people|civilians|inhabitants|families|those|patients|wounded|population)\s+(?:living\s+|trapped\s+|remaining\s+)?(?:of|in|from)|leaves?|left|flee|fled|quit|evacuation\s+of|evacuate",
         "to": r"(?<!according\s)(?<!thanks\s)(?<!due\s)(?<!prior\s)(?:to|towards?|into|onto)|(?:leav(?:e|ing)|head(?:ing|s)?|bound|depart(?:ing|s)?|set\s+off|setting\s+off)\s+for|for(?=\s+[A-Z])|reach(?:ing)?|end(?:s|ing)?\s+(?:in|at)|arriv(?:e|ing|es)\s+(?:in|at)|lead(?:s|ing)?\s+(?:north|south|east|west)(?:wards?)?\s+to",
         "via": r"via|through|by\s+way\s+of|passing\s+(?:through|by)?|past|over|across|with\s+(?:a\s+)?stops?\s+(?:in|at)|stopping\s+(?:in|at)",
         "pair": r"between|link(?:s|ing|ed)?|connect(?:s|ing|ed)?|join(?:s|ing)",
@@ -61,8 +61,9 @@ _NOISE = re.compile(
     r"|la|le|les|l'|el|los|las|ville|ciudad|de|villes|ciudades|localites?|городов|города|город|городу|село|сел|населенных\s+пунктов|пгт|поселка|поселков|міст|міста|місто|м\.|г\.|с\.|сел|смт|селища|مدينه|بلده|بلدات|منطقه|مناطق|مدن|قريه|حي|احياء|محافظه|ريف|ل|ال|و|ب|же|та\s+частину)(?!\w)\.?"
 )
 _LIST = re.compile(r"[\s,/&]*(?:(?<!\w)(?:and|or|and\s+also|as\s+well\s+as|и|или|а\s+также|та|і|й|або|et|ou|y|e|o|und|oder|و|او|to|from|из|з|із|من|الي|de|a|до|в)(?!\w)[\s,]*)?(?:(?:the|from|to|la|le|city|town|of|город\w*|міст\w*|مدينه|و|ال)\s+)*")
-_STOPS = re.compile(r"[;\n•●▪]|(?<=\s)[*]\s|\.\s|\(?\d\)\s|(?<=[\s:])\d+\.\s|\s-\s(?=from|to)")
+_STOPS = re.compile(r"[;\n•●▪]|,?\s+(?:while|whereas|whilst|но|тогда\s+как|тоді\s+як|بينما|فيما|tandis\s+que|mientras\s+que)\s|(?<=\s)[*]\s|\.\s|\(?\d\)\s|(?<=[\s:])\d+\.\s|\s-\s(?=from|to)")
 _ALONG = re.compile(r"(?<!\w)(?:along|by|on|road|highway|street|through\s+the|via\s+the|по\s+трассе|طريق|شارع|route|carretera)\s*$")
+_MOVING = re.compile(r"(?<!\w)(?:mov(?:e|ing|ement)|travel\w*|go(?:ing)?|head\w*|evacuat\w+|driv\w+|flee\w*|pass\w*|walk\w*|leave|leaving|transit|(?:ل|ال|وال|و|بال)*(?:مرور|توجه|انتقال|نزوح|عبور|انتقلوا|توجهوا|تنقل|حركه|اخلاء)|המעבר|מעבר|לנוע|aller|deplac\w+|desplaz\w+|ir)(?!\w)\W*(?:\S+\W+){0,2}$")
 _MODES = (
     ("bus", r"bus(?:es)?|autobus\w*|автобус\w*|حافل\w+|باصات|autocars?"),
     ("private_car", r"(?:private|own|personal)\s+(?:cars?|vehicles?|transport)|by\s+car|(?:собственн|личн)\w+\s+(?:транспорт\w*|автомобил\w*|машин\w*)|власн\w+\s+(?:транспорт\w*|авто\w*)|سيارات(?:هم)?\s+(?:ال)?خاصه|سياراتهم|voitures?\s+(?:privees?|particulieres?|personnelles?)|vehiculos?\s+(?:privados?|particulares?|propios?)"),
@@ -105,6 +106,7 @@ def routes(text: Text, found: Sequence[Site]) -> list[Route]:
     for start, end in _clauses(text):
         inside = [s for s in found if start <= s.span[0] < end]
         out += _clause_routes(text, inside, _MARKS[language], start, end)
+    out = [r for r in out if not _closed(text, r)]
     unique: dict[tuple[str | None, str | None], Route] = {}
     for route in out:
         key = (route.origin.name if route.origin else None, route.destination.name if route.destination else None)
@@ -113,6 +115,16 @@ def routes(text: Text, found: Sequence[Site]) -> list[Route]:
         if key not in unique or (route.via and not unique[key].via):
             unique[key] = route
     return list(unique.values())
+
+
+_NO_WAY = re.compile(r"(?<!\w)(?:(?:do|does|must|should|shall)\s+not|don't|avoid|not\s+(?:to\s+)?(?:use|travel|go)|instead\s+of|не\s+(?:пользу|использ|ехать|двига|користу|виїжд)\w*|избегайте|уникайте|вместо|замість|لا\s+(?:ت|ي)\w+|تجنب\w*|بدلا\s+(?:من|عن)|n'empruntez\s+pas|evite[zrn]?\w*|au\s+lieu\s+d\w+|en\s+lugar\s+de|no\s+(?:utilic|use|viaj)\w+)(?!\w)[^.;]{0,45}$")
+_SHUT = re.compile(r"[^.;,]{0,30}(?<!\w)(?:is|are|was|were|remains?)\s+(?:\w+\s+)?(?:closed|impassable|mined|blocked|unsafe|cut|not\s+safe|shut)(?!\w)")
+
+
+def _closed(text: Text, route: Route) -> bool:
+    """Whether the text warns of a way rather than offers it."""
+    start = text.sentence(route.span[0])[0]
+    return _NO_WAY.search(text.low[max(start, route.span[0] - 70) : route.span[0]]) is not None or _SHUT.match(text.low, route.span[1]) is not None
 
 
 def _clauses(text: Text) -> list[Span]:
@@ -126,16 +138,20 @@ def _clauses(text: Text) -> list[Span]:
     return [(a, b) for a, b in zip(cuts, cuts[1:], strict=False) if a < b]
 
 
-def _mark(text: Text, marks: dict[str, str], start: int, place: int) -> tuple[str, int]:
+def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int) -> tuple[str, int]:
     """The word that stands right before a place, and where it begins."""
     low, plain = text.low, text.plain
     at = place
+    if (named := re.search(r"(?:the\s+)?(?:besieged\s+|occupied\s+|nearby\s+)?(?:city|town|village|port|settlement|capital|area|camp|cities|towns|villages|ville|ciudad|localite|municipio)s?\s+(?:of|de|d')\s*(?:the\s+)?$", low[start:at])):
+        at = start + named.start()
     while True:
         before = plain[start:at]
         noise = re.search(rf"(?:^|(?<=[\s,(]))({_NOISE.pattern})\s*$", low[start:at])
         for kind in ("weak", "pair", "via", "from", "to", "in"):
             match = re.search(rf"(?<![\w'])(?i:{marks[kind]})\s*$" if kind not in ("to",) else rf"(?<![\w'])(?:{marks[kind]}|{marks[kind].replace('for(?=', 'For(?=')})\s*$", low[start:at] if kind != "to" else low[start:at])
-            if match is None and kind == "to" and at == place and re.search(r"(?<!\w)for\s*$", low[start:at]) and re.search(r"(?:leave|leaving|head\w*|bound|depart\w*|off)\s+(?:\w+(?:\s+\w+)?\s+)?for\s*$", low[start:at]):
+            if match is None and kind == "to" and re.search(r"(?<!\w)for\s*$", low[start:at]) and re.search(
+                r"(?<!\w)(?:leave|leaves|leaving|left|flee|fled|head\w*|bound|depart\w*|off|quit)(?!\w)[^,;]{0,60}(?<!\w)for\s*$", low[clause:at]
+            ):
                 match = re.search(r"for\s*$", low[start:at])
             if match is not None and match.end() > match.start():
                 return kind, start + match.start()
@@ -155,7 +171,7 @@ def _clause_routes(text: Text, inside: list[Site], marks: dict[str, str], start:
     last: list[Site] = []  # names in a row without a mark, that "to" or a dash may follow
     while n < len(inside):
         chain = _dashed(text, inside, n)
-        kind, mark_at = _mark(text, marks, limit, inside[n].span[0])
+        kind, mark_at = _mark(text, marks, limit, inside[n].span[0], start)
         if chain > 1:
             origins = [*last, inside[n]] if last and _adjacent(text, last[-1], inside[n]) else [inside[n]]
             if kind in ("", "in", "weak", "from", "to", "via") and all(s.known or _capital_pair(text, s) for s in inside[n : n + chain]):
@@ -184,7 +200,7 @@ def _clause_routes(text: Text, inside: list[Site], marks: dict[str, str], start:
             if _dashed(text, inside, n + len(group)) > 1 and kind in ("", "in"):
                 break
             group.append(inside[n + len(group)])
-        if kind == "" and inside[n].name in ("south", "north"):
+        if kind in ("", "in") and inside[n].name in ("south", "north") and _MOVING.search(text.low[max(0, inside[n].span[0] - 40) : inside[n].span[0]]):
             kind = "to"  # "moving south"
         if kind == "to" and text.language in ("ru", "uk") and not inside[n].known and text.low[mark_at : group[0].span[0]].strip() in ("в", "во", "у", "на"):
             kind = ""  # "in" rather than "to"
@@ -201,6 +217,23 @@ def _clause_routes(text: Text, inside: list[Site], marks: dict[str, str], start:
                 _flush(text, out, state)
                 state = _Open()
                 out.append(Route(origin=both[0], destination=both[1], via=(), span=(both[0].span[0], both[1].span[1])))
+                while n + 1 < len(inside) and re.fullmatch(r"[\s,]*(?:and|и|та|і|et|y|و)?[\s,]*(?:ال)?", text.low[out[-1].span[1] : inside[n].span[0]]) and re.fullmatch(
+                    r"\s*(?:with|to|с|з|avec|con)\s+", text.low[inside[n].span[1] : inside[n + 1].span[0]]
+                ):
+                    out.append(Route(origin=inside[n], destination=inside[n + 1], via=(), span=(inside[n].span[0], inside[n + 1].span[1])))
+                    limit = inside[n + 1].span[1]
+                    n += 2
+            last = []
+            continue
+        if kind in ("", "in") and re.match(r"\s+(?:residents?|civilians|families|people|evacuees|inhabitants)(?!\w)", text.low[group[-1].span[1] :]):
+            kind = "weak"
+            if state.origins and state.destinations:
+                _flush(text, out, state)
+                state = _Open()
+            elif state.origins or state.destinations:
+                _flush(text, out, state)
+                state = _Open()
+        if kind == "to" and state.destinations and re.search(r"(?<!\w)(?:onwards?|from\s+there|thereafter)(?!\w)", text.low[state.end : mark_at]):
             last = []
             continue
         if kind == "from":

@@ -100,14 +100,28 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
         if side is not None and mention.place.kind in ("city", "region") and text.language == "en":
             start -= len(side.group())
             name = f"{side.group(1)} {name}"
+        if text.language == "en":
+            # as written, so that an English reader finds it in the text
+            name = re.sub(r"'s$", "", text.plain[start : mention.span[1]]).strip()
         if free((start, mention.span[1])):
             found.append(Site(name=name, span=(start, mention.span[1]), known=True, place=mention.place))
-    for match in latin:
+    for match in [part for whole in latin for part in _split(text, whole)]:
         name = _TAILS.sub("", _HEADS.sub("", match.group()))
         start = match.start() + match.group().find(name)
         if len(name) > 2 and free((start, start + len(name))) and not _ordinary(name):
             found.append(Site(name=name, span=(start, start + len(name)), known=False))
     return sorted(found, key=lambda s: s.span)
+
+
+_PIECE = re.compile(r"[^-]+")
+
+
+def _split(text: Text, whole: re.Match[str]) -> list[re.Match[str]]:
+    """A name, or its pieces where it was written with a long dash: two places rather than one."""
+    signs = text.original[text.at[whole.start()] : text.at[whole.end() - 1] + 1]
+    if not re.search("[–—]", signs):
+        return [whole]
+    return list(_PIECE.finditer(text.plain, whole.start(), whole.end()))
 
 
 def _ordinary(name: str) -> bool:

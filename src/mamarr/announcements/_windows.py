@@ -60,9 +60,8 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     marks = [w.span for w in out.dates]
     named = labels(text, gazetteer)
     lengths = _hours.durations(text)
-    # a duration is no hour of the clock
-    found = [c for c in clocks(text, marks) if c.sure or not any(a <= c.span[0] < b for _, (a, b) in lengths)]
-    groups = [g for g in _hours.groups(text, found, marks, named) if not _set_apart(text, g)]
+    groups = [g for g in _hours.groups(text, clocks(text, marks), marks, named) if not _set_apart(text, g)]
+    lengths = [d for d in lengths if all(d[1][1] <= g.span[0] or d[1][0] >= g.span[1] for g in groups)]
     out.hour_spans = [*(g.span for g in groups), *(s for _, s in lengths)]
     lengths = [d for d in lengths if not earlier(text, d[1])]
     hours = [g for g in groups if g.label is None or _home(g.label, place_tz)]
@@ -292,6 +291,8 @@ def _recurrence(text: Text, span: Span, sentence: Span, when: When | None, both:
         return "daily"
     if _CONTINUOUS.search(around):
         return "continuous"
+    if both and when is not None and when.end_iso is not None:
+        return "daily"
     if both and when is not None and _SINCE.search(text.low[max(0, when.span[0] - 34) : when.span[0]]):
         return "daily"
     if _DAILY.search(text.low) and both:

@@ -29,7 +29,7 @@ class Label:
 
 
 _FIXED: tuple[tuple[str, str, str], ...] = (
-    (r"\(?(?:local\s+time|heure\s+locale|hora\s+local|ortszeit|lokalzeit|lokaler\s+zeit|(?:بال|ب)?توقيت\s+(?:ال)?محلي|التوقيت\s+المحلي(?:\s+ل\w+)?"
+    (r"\(?(?:local\s+time|heures?\s+locales?|horas?\s+local(?:es)?|(?<=\d\s)locales|ortszeit|lokalzeit|lokaler\s+zeit|(?:بال|ب)?توقيت\s+(?:ال)?محلي|التوقيت\s+المحلي(?:\s+ل\w+)?"
      r"|(?:по\s+)?местн\w+\s+врем\w+|по\s+местному|(?:за\s+)?місцевим(?:\s+часом)?|местно\s+време|שעון\s+מקומי)", "local", ""),
     (r"gmt|ت\s*\.?\s*غ|(?:ب)?توقيت\s+(?:غرينتش|جرينتش|غرينيتش|جرينيتش)|غرينتش|جرينتش|по\s+гринвичу|за\s+гринвічем|hora\s+de\s+greenwich|heure\s+de\s+greenwich", "GMT", "UTC"),
     (r"utc|(?:ب)?(?:ال)?توقيت\s+(?:ال)?(?:عالمي|دولي)(?:\s+(?:الموحد|المنسق))?|всемирн\w+\s+(?:координированн\w+\s+)?врем\w+|temps\s+universel|tu(?!\w)", "UTC", "UTC"),

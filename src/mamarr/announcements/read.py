@@ -16,7 +16,7 @@ from mamarr.announcements._parties import parties
 from mamarr.announcements._routes import routes
 from mamarr.announcements._sites import Site, sites
 from mamarr.announcements._windows import Times, times
-from mamarr.announcements._zones import labels
+from mamarr.announcements._zones import Label, labels
 from mamarr.announcements.announcement import Announcement, Conversion, Corridor, Flag, Role, Window
 from mamarr.announcements.places import Gazetteer, gazetteer
 from mamarr.announcements.text import Span, Text, text_of
@@ -55,13 +55,14 @@ def read_announcement(original: str, *, published: date | None = None, places: G
     text = text_of(original)
     known = places or gazetteer()
     found = sites(text, known)
-    zone_spans = [label.span for label in labels(text, known)]
+    named = labels(text, known)
+    zone_spans = [label.span for label in named]
     everything = found
     found = [s for s in found if all(s.span[1] <= a or s.span[0] >= b for a, b in zone_spans)]
     kind, kind_span = kind_of(text)
     # "in Sudan's time" tells the place where nothing else does
-    area = _area(text, found) or _area(text, everything)
-    place_tz = area[0].place.zone if area and area[0].place else ""
+    area = _area(text, found) or _area(text, everything) or _by_parties(text, known)
+    place_tz = area[0].place.zone if area and area[0].place else _zone_of(named)
     when = times(text, known, published, place_tz, kind)
     counted = tally(text, [w.span for w in when.dates], when.hour_spans)
     ways = routes(text, found)
@@ -106,6 +107,26 @@ def _area(text: Text, found: Sequence[Site]) -> list[Site]:
     order = sorted(first, key=lambda n: (-score[n], first[n].span[0]))
     best = first[order[0]]
     return [best]
+
+
+_COUNTRY_OF = {
+    "Sudanese Armed Forces": "Sudan", "Rapid Support Forces": "Sudan", "Syrian army": "Syria", "Syrian government": "Syria",
+    "Ministry of Reintegration of Ukraine": "Ukraine", "Houthis": "Yemen", "Ethiopian government": "Ethiopia", "Free Syrian Army": "Syria",
+}
+
+
+def _by_parties(text: Text, known: Gazetteer) -> list[Site]:
+    """The country of a party, where the text names no place."""
+    for party in parties(text):
+        place = known.named(_COUNTRY_OF.get(party.name, ""))
+        if place is not None:
+            return [Site(name=place.name, span=party.span, known=True, place=place)]
+    return []
+
+
+def _zone_of(named: Sequence[Label]) -> str:
+    """Kyiv time tells where a place is; Moscow time is also used for other places."""
+    return next((label.zone for label in named if label.label == "kyiv"), "")
 
 
 def _one_way(text: Text, counted: Tally, lanes: Sequence[Corridor]) -> Tally:
