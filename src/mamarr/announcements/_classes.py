@@ -11,17 +11,17 @@ _WORDS: dict[str, str] = {
         r"civilians?|civilian\s+population|non-combatants|residents?|inhabitants|famil(?:y|ies)|townspeople|locals|citizens|people|women|children|elderly|displaced|students|evacuees|population|everyone"
         r"|мирн\w+\s+(?:жител\w*|населени\w*|люд\w*|гражд\w*)|мирных|гражданск\w+(?!\s+обор)|жител\w+|населени\w+|граждан(?!ск)\w*|семь\w+|семей|женщин\w*|дет(?:и|ей|ям)|беженц\w+|люд(?:ей|и|ям)"
         r"|цивільн\w+|мирн\w+\s+(?:жител\w*|мешканц\w*|населен\w*)|мешканц\w+|населенн\w+|жител\w+|громадян\w*|людей|люди|людям|жін(?:ок|ки)|діт(?:ей|и)|родин\w*"
-        r"|(?:و|لل|ال|وال|ول|ب|بال|ولل)*(?:مدنيين|مدنيون|مدنيي|مدني|سكان|اهالي|اهل|عايلات|اسر|مواطنين|نساء|اطفال|نازحين|راغبين|مدنيه)(?:ه[ام]?)?"
+        r"|(?:و|لل|ال|ل|ب|ف)*(?:مدنيين|مدنيون|مدنيي|مدني|سكان|اهالي|اهل|عايلات|اسر|مواطنين|نساء|اطفال|نازحين|راغبين|مدنيه)(?:ه[ام]?)?"
         r"|civils|population|habitants|residents|familles|femmes|enfants|personnes|civiles|poblacion|residentes|habitantes|vecinos|familias|mujeres|ninos|personas|ciudadanos|zivilisten|bewohner|zivilbevolkerung|einwohner|мирни\s+жители|цивилни|жители"
     ),
     "sick_wounded": (
         r"sick|wounded|injured|patients?|medical\s+(?:cases|evacuat\w+|evacuees)|casualties|больн\w+|ранен\w+|пациент\w+|тяжелобольн\w+|хвор\w+|поранен\w+|пацієнт\w+"
-        r"|(?:و|لل|ال|وال|ول|ب|ولل)*(?:مرضي|مريض|جرحي|جريح|مصابين|حالات\s+(?:ال)?(?:طبيه|مرضيه|انسانيه\s+الطبيه))"
+        r"|(?:و|لل|ال|ل|ب|ف)*(?:مرضي|مريض|جرحي|جريح|مصابين|حالات\s+(?:ال)?(?:طبيه|مرضيه|انسانيه\s+الطبيه))"
         r"|malades|blesses?|patients|heridos|enfermos|pacientes|verwundete\w*|verletzte\w*|kranke\w*|ранени|болни"
     ),
     "armed": (
         r"fighters?|militants?|rebels?|insurgents?|gunmen|combatants?|armed\s+(?:groups?|men|opposition|units|people|persons|formations)|militiamen|members\s+of\s+(?:the\s+)?armed|боевик\w*|бойц\w+|повстанц\w+|ополченц\w+|мятежник\w*|вооруженн\w+\s+(?:групп\w*|формирован\w*|люд\w*|оппозиц\w*|лиц\w*)|члены\s+вооруж\w+|военнослужащ\w+|бойовик\w*|бійц\w+|озброєн\w+\s+(?:груп\w*|формуван\w*|люд\w*|осіб)"
-        r"|(?:و|لل|ال|وال|ول|ب|ولل)*(?:مسلحين|مسلحون|مسلحي|مقاتلين|مقاتلون|مقاتلي|مقاتل|عناصر\s+(?:ال)?(?:مسلحه|فصايل|معارضه)|فصايل|جماعات\s+(?:ال)?مسلحه|تشكيلات\s+(?:ال)?مسلحه)"
+        r"|(?:و|لل|ال|ل|ب|ف)*(?:مسلحين|مسلحون|مسلحي|مقاتلين|مقاتلون|مقاتلي|مقاتل|عناصر\s+(?:ال)?(?:مسلحه|فصايل|معارضه)|فصايل|جماعات\s+(?:ال)?مسلحه|تشكيلات\s+(?:ال)?مسلحه)"
         r"|combattants|rebelles?|insurges|groupes?\s+armes|hommes\s+armes|combatientes|rebeldes|insurgentes|milicianos|grupos\s+armados|hombres\s+armados|rebellen|kampfer\w*|bewaffnete\w*|aufstandische\w*|бунтовници|бойци|екстремисти|въоръжени\w*"
     ),
     "aid_convoys": (

@@ -98,6 +98,13 @@ def _from_counts(text: Text, tally: Tally, ways: Sequence[Route], for_all: tuple
     for count in tally.counts:
         around = text.low[count.zone[0] : count.zone[1]]
         names = count.classes
+        if not names and len(tally.counts) > 1:
+            # the sentences before say for whom: an appeal to armed groups, then "for this, two corridors"
+            start = text.sentence(count.span[0])[0]
+            lead = classes_in(text.low[max(0, start - 260) : count.span[0]])
+            taken = {n for c in tally.counts for n in c.classes}
+            names = tuple(n for n in lead if n == "armed" and n not in taken)
+            around = text.low[max(0, start - 260) : count.zone[1]] if names else around
         if not names:
             sentence = text.sentence(count.span[0])
             names = tuple(n for n in classes_in(text.low[sentence[0] : sentence[1]])) or tuple(n for n in for_all if n != "aid_convoys") or for_all or ("civilians",)
@@ -116,7 +123,7 @@ def _from_counts(text: Text, tally: Tally, ways: Sequence[Route], for_all: tuple
             mine = mine[: count.number]
         if mine and (len(mine) == count.number or (len(tally.counts) == 1 and (len(whole) > 1 or len(mine) > 1))):
             for way in mine:
-                made.append(_way(way, final if len(tally.counts) > 1 or not _own_classes(text, way) else settled(text, _own_classes(text, way), ""), text))
+                made.append(_way(way, final if len(tally.counts) > 1 or len(mine) == 1 or not _own_classes(text, way) else settled(text, _own_classes(text, way), ""), text))
                 left.remove(way)
             continue
         if mine and len(mine) == 1 and (len(tally.counts) == 1 or mine[0].span[0] < upto):

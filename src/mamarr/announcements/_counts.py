@@ -101,6 +101,7 @@ def tally(text: Text, dates: Sequence[Span], hours: Sequence[Span]) -> Tally:
     """Count corridors; `dates` and `hours` are spans of numbers that count something else."""
     counts = [c for c in _counts(text, [*dates, *hours]) if not earlier(text, c.span)]
     counts = _with_rest(text, counts, [*dates, *hours])
+    counts = [c for n, c in enumerate(counts) if not _one_of(text, counts[:n], c)]
     plural = [m.span() for m in re.finditer(rf"(?<!\w){_PLURAL.get(text.language, '(?!)')}(?!\w)", text.low) if not earlier(text, m.span())]
     if counts:
         return _settle(text, counts, plural)
@@ -112,6 +113,20 @@ def tally(text: Text, dates: Sequence[Span], hours: Sequence[Span]) -> Tally:
     if single and not plural:
         return Tally(total=1, basis="singular", counts=(), span=single[0])
     return Tally(total=None, basis=None, counts=(), span=(0, 0), plural=bool(plural))
+
+
+_SECOND = re.compile(r"(?<!\w)(?:the\s+(?:second|other)|another|второй|другой|другий|інший|(?:و)?ال(?:ثاني|اخر)|l'autre|le\s+second|el\s+otro|el\s+segundo|der\s+andere|вторият)(?!\w)")
+
+
+def _one_of(text: Text, before: Sequence[Count], count: Count) -> bool:
+    """Whether "one corridor ... the second" goes through corridors that were counted just before."""
+    return (
+        count.number == 1 and any(c.number >= 2 and 0 <= count.span[0] - c.span[1] < 200 for c in before)
+        and _SECOND.search(text.low, count.span[1], count.span[1] + 120) is not None
+    )
+
+
+_MORE = re.compile(r"(?<!\w)(?:more|additional|another|others?|further|remaining|rest|еще|дополнительн\w*|остальн\w*|други\w+|ще|додатков\w*|решта|інш\w+|(?:ال)?اخر\w*|(?:ال)?متبقيه|(?:ال)?باقيه|اضافي\w*|autres?|restants?|otros?|restantes|weitere\w*|ubrig\w*)(?!\w)")
 
 
 def _counts(text: Text, taken: Sequence[Span]) -> list[Count]:
@@ -165,15 +180,20 @@ def _classed(text: Text, found: list[tuple[int, Span]]) -> list[Count]:
         last_at = max((s[1] for _, s in found[:n] if s[1] > start), default=start)
         right = _stretch(text.low[span[1] : next_at], last=next_at == end)
         zone = (span[0], span[1] + len(right))
-        names = classes_in(text.low[span[0] : span[1]]) or _for(right)
         left = text.low[last_at : span[0]]
-        if not names:
-            names = classes_in(left[-120:]) if _leads(text, left) else ()
-            if names:
-                zone = (last_at, span[1])
+        before = classes_in(left[-120:]) if _leads(text, left) else ()
+        names = classes_in(text.low[span[0] : span[1]])
+        if not names and before and _THROUGH.search(text.low[last_at : span[0] + 6]):
+            names, zone = before, (last_at, span[1])
+        names = names or _for(right)
+        if not names and before:
+            names, zone = before, (last_at, span[1])
         whole = re.search(r"(?<!\w)(?:total|in\s+all|altogether|all|всего|общей|все|загалом|усього|всього|اجمالي|مجموع|جميع|كل|au\s+total|en\s+total|insgesamt|общо)(?!\w)", text.low[max(start, span[0] - 30) : min(end, span[1] + 12)]) is not None
         out.append(Count(number=value, span=span, classes=names, zone=zone, whole=whole))
     return out
+
+
+_THROUGH = re.compile(r"(?<!\w)(?:through|via|by|along|using|через|по|عبر|من\s+خلال|par|via|por)\s+\S*\s*\S*$")
 
 
 def _stretch(low: str, *, last: bool) -> str:
@@ -184,7 +204,7 @@ def _stretch(low: str, *, last: bool) -> str:
 def _for(right: str) -> tuple[str, ...]:
     """Classes named to the right of a count, if words for whom a corridor is lead to them."""
     lead = re.search(
-        r"(?<!\w)(?:for|to\s+(?:allow|let|evacuate|bring)|used\s+by|allowing|open\s+to|so\s+that|through\s+which|by\s+which|intended|reserved|set\s+aside|для|на\s+(?:выход|эвакуаци)\w*|предназнач\w+|чтобы|щоб|призначен\w*|за|ل\w+|ف?لخروج|مخصص\w*|المخصص\w*|(?:س)?(?:ت|ي)عمل|امام|من\s+اجل|pour|destine\w*|reserve\w*|para|destinad\w+|fur)(?!\w)|[:(-]", right
+        r"(?<!\w)(?:for|to\s+(?:allow|let|evacuate|bring)|used\s+by|allowing|open\s+to|so\s+that|through\s+which|by\s+which|intended|reserved|set\s+aside|для|на\s+(?:выход|эвакуаци)\w*|предназнач\w+|чтобы|щоб|призначен\w*|за|ل\w+|ف?لخروج|مخصص\w*|المخصص\w*|ف?(?:س)?(?:ت|ي)عمل|امام|من\s+اجل|pour|destine\w*|reserve\w*|para|destinad\w+|fur)(?!\w)|[:(-]", right
     )
     return classes_in(right[lead.start() : lead.start() + 110]) if lead else ()
 
@@ -246,6 +266,9 @@ def _settle(text: Text, counts: list[Count], plural: Sequence[Span]) -> Tally:
     rest = [c for c in distinct if c is not first]
     if first.number == sum(c.number for c in rest) and (not first.classes or first.whole or len(rest) > 1):
         return Tally(total=first.number, basis="stated", counts=tuple(rest), span=first.span)
+    added = [c for c in distinct if _MORE.search(text.low[max(0, c.span[0] - 12) : c.span[1] + 14]) and not c.whole]
+    if len(distinct) == 2 and len(added) == 1:
+        return Tally(total=sum(c.number for c in distinct), basis="sum", counts=tuple(distinct), span=span)
     if all(c.classes for c in distinct) and not any(c.whole for c in distinct):
         kinds = [c.classes for c in distinct]
         if len(set(kinds)) == len(kinds):
@@ -261,7 +284,7 @@ def _settle(text: Text, counts: list[Count], plural: Sequence[Span]) -> Tally:
         return Tally(total=first.number, basis="stated", counts=tuple(rest), span=first.span)
     if not any(c.classes for c in distinct) or len({c.number for c in distinct}) > 1:
         numbers = ", ".join(str(c.number) for c in distinct)
-        more = [c for c in rest if re.search(r"(?<!\w)(?:more|additional|another|other|further|еще|дополнительн\w*|ще|додатков\w*|اخر\w*|اضافي\w*|autres?|otros?|weitere\w*)(?!\w)", text.low[max(0, c.span[0] - 12) : c.span[1] + 14])]
+        more = [c for c in rest if _MORE.search(text.low[max(0, c.span[0] - 12) : c.span[1] + 14])]
         if more and len(more) == len(rest):
             return Tally(total=sum(c.number for c in distinct), basis="sum", counts=tuple(distinct), span=span)
         return Tally(total=None, basis=None, counts=tuple(distinct), span=span, contradiction=f"the text gives several numbers of corridors: {numbers}")

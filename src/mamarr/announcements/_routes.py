@@ -52,8 +52,8 @@ _MARKS: dict[str, dict[str, str]] = {
         "pair": r"між", "in": r"під|біля|поблизу|при",
     },
     "ar": {
-        "from": r"(?:و)?(?:انطلاقا\s+)?من", "weak": r"(?:ل)?(?:سكان|اهالي|مدنيي|المدنيين\s+في|السكان\s+في|مدينه)",
-        "to": r"(?:و)?(?:الي|باتجاه|نحو|صوب|لغايه|بالاتجاه\s+الي|وصولا\s+الي)", "via": r"(?:و)?(?:عبر|مرورا(?:\s+ب)?|من\s+خلال)", "pair": r"(?:ما\s+)?بين|يربط|يصل\s+بين", "in": r"في|قرب|عند",
+        "from": r"(?:و)?(?:انطلاقا\s+)?من", "weak": r"(?:ل)?(?:سكان|اهالي|مدنيي|المدنيين\s+في|السكان\s+في)",
+        "to": r"(?:و)?(?:علي(?=\s+(?:ال)?حدود)|الي|باتجاه|نحو|صوب|لغايه|بالاتجاه\s+الي|وصولا\s+الي)", "via": r"(?:و)?(?:عبر|مرورا(?:\s+ب)?|من\s+خلال)", "pair": r"(?:ما\s+)?بين|يربط|يصل\s+بين", "in": r"في|قرب|عند",
     },
 }
 _NOISE = re.compile(
@@ -158,8 +158,6 @@ def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int
         if noise is None or noise.start() == noise.end() or not before.strip():
             break
         at = start + noise.start()
-    if language_prefix := re.search(r"(?<!\w)(?:ل|لل)$", low[start:place]):
-        return "to", start + language_prefix.start()
     return "", place
 
 
@@ -204,6 +202,8 @@ def _clause_routes(text: Text, inside: list[Site], marks: dict[str, str], start:
             kind = "to"  # "moving south"
         if kind == "to" and text.language in ("ru", "uk") and not inside[n].known and text.low[mark_at : group[0].span[0]].strip() in ("в", "во", "у", "на"):
             kind = ""  # "in" rather than "to"
+        if kind in ("", "in") and group[0].name.endswith("border") and re.search(r"(?<!\w)(?:علي|at|on)\s+(?:the\s+)?(?:ال)?$", text.low[start : group[0].span[0]]):
+            kind = "to"  # a corridor that is open "at the border"
         n += len(group)
         previous_end = limit
         limit = group[-1].span[1]
