@@ -82,7 +82,7 @@ def _gap(text: Text, start: int, end: int, marks: Sequence[Span], labels: Sequen
         for place in range(max(a, start), min(b, end)):
             kept[place - start] = " "
     gap = "".join(kept)
-    gap = re.sub(r"(?<!\w)(?:on|day|days|يوم|من\s+يوم|в|on\s+the|le|el|am|the|same\s+day|the\s+next\s+day|hours|this|este|ce|of|نفسه|من)(?!\w)", " ", gap)
+    gap = re.sub(r"(?<!\w)(?:on|يوم|من\s+يوم|в|on\s+the|le|el|am|the|same\s+day|the\s+next\s+day|this|este|ce|of|نفسه|من)(?!\w)", " ", gap)
     return re.sub(r"[\s,().]+", " ", gap).strip()
 
 
@@ -95,7 +95,7 @@ def _is_range(text: Text, one: Clock, other: Clock, marks: Sequence[Span], label
     if ("(" in raw or ")" in raw) and raw.count("(") != raw.count(")"):
         return False
     between = _BETWEEN.search(text.low[: one.span[0]]) is not None
-    if re.fullmatch(rf"{_TO}(?:\s+(?:at|las|la|الساعه|en|a))*", gap) is None:
+    if re.fullmatch(rf"{_TO}(?:\s+(?:at|las|la|الساعه|en|a|hours|hrs))*|(?:hours|hrs|h)\s+{_TO}", gap) is None:
         return False
     if _AND.fullmatch(gap.split(" ")[0]) and not between:
         return False
@@ -134,7 +134,8 @@ def _range(text: Text, one: Clock, other: Clock) -> Group:
 
 
 def _single(text: Text, one: Clock) -> Group:
-    ends = _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]]) is not None
+    own = "at " if text.low.startswith("at ", one.span[0]) else ""
+    ends = _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]] + own) is not None
     flags = list(one.flags)
     unclear = {"end" if ends else "start"} if one.minute is None else set()
     if one.words and not one.half and 1 <= one.hour <= 5 and text.language in ("ar", "en", "es"):

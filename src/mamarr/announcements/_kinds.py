@@ -115,7 +115,7 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
 
 def _clause(text: Text, place: int) -> Span:
     start, end = text.sentence(place)
-    for cut in re.finditer(r"[;:]|,\s+(?=and|but|а|но|але|و|et|mais|y|pero)", text.low[start:end]):
+    for cut in re.finditer(r"[;]|:(?!\d)|,\s+(?=and|but|а|но|але|و|et|mais|y|pero)", text.low[start:end]):
         at = start + cut.end()
         if at <= place:
             start = at
