@@ -18,15 +18,16 @@ MAY_IMPORT: dict[str, set[str]] = {
     "plans": {"scenario", "network"},
     "planning": {"scenario", "network", "plans"},
     "verification": {"scenario", "network", "plans"},
-    "report": {"scenario", "network", "plans", "planning", "verification"},
-    "cli": {"scenario", "network", "plans", "planning", "verification", "report"},
+    "announcements": {"scenario", "plans"},
+    "report": {"scenario", "network", "plans", "planning", "verification", "announcements"},
+    "cli": {"scenario", "network", "plans", "planning", "verification", "announcements", "report"},
 }
 """The rooms, in the order of docs/architecture.md, and what each may import."""
 
 SHARED = {"_errors", "_files", "__version__"}
 """What stands beside the rooms and serves all of them; it imports none of them."""
 
-SLOW_TO_IMPORT = ("numba", "matplotlib", "highspy", "osmium", "scipy", "pyogrio", "shapely")
+SLOW_TO_IMPORT = ("numba", "matplotlib", "highspy", "osmium", "scipy", "pyogrio", "shapely", "babel", "jinja2")
 """Libraries that a verb imports when it needs them, not before."""
 
 

@@ -204,15 +204,15 @@ def _minute(hour: int, past: int, half: str, words: str) -> tuple[int | None, tu
     flags: tuple[str, ...] = ()
     if half and hour > 12:
         if half == "am":
-            return None, (f"{words!r} is an hour after noon with a word for the morning",)
-        return hour * 60 + past, (f"{words!r} has a 24-hour number and a word for the afternoon or evening; read as {hour}:{past:02d}",)
+            return None, (f"the hour {hour}:{past:02d} stands with a word for the morning",)
+        return hour * 60 + past, (f"a number of the 24-hour clock with a word for the afternoon or evening; read as {hour}:{past:02d}",)
     if half == "am":
         hour = 0 if hour == 12 else hour
     elif half == "pm":
         hour = hour if hour == 12 else hour + 12
         evening = re.search(r"evening|soir|abend|вечера|вечора|مساء", words)
         if hour == 12 and evening:
-            return None, (f"{words!r} can mean noon or midnight",)
+            return None, ("twelve in the evening can mean noon or midnight",)
     elif half == "noon":
         hour = hour + 12 if 1 <= hour <= 6 else hour
     elif half == "night":

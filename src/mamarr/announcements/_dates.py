@@ -294,9 +294,14 @@ def _stretches(text: Text, found: list[When]) -> list[When]:
             last is not None and last.iso and when.iso and last.end_iso is None and when.basis != "relative"
             and _THROUGH.fullmatch(text.low[last.span[1] : when.span[0]])
         ):
+            iso, basis, flags = last.iso, last.basis, (*last.flags, *when.flags)
+            if last.basis == "no_year" and when.basis == "full":
+                # "from 1 September to 3 September 2024": one year for both, unless the stretch crosses one
+                year = int(when.iso[:4]) - (last.iso[-5:] > when.iso[-5:])
+                iso, basis, flags = f"{year}-{last.iso[-5:]}", "full", when.flags
             out[-1] = When(
-                iso=last.iso, end_iso=when.iso, basis=last.basis, span=(last.span[0], when.span[1]), speech=last.speech,
-                flags=(*last.flags, *when.flags), weekday=last.weekday, word=last.word,
+                iso=iso, end_iso=when.iso, basis=basis, span=(last.span[0], when.span[1]), speech=last.speech, flags=flags,
+                weekday=last.weekday, word=last.word,
             )
             continue
         out.append(when)

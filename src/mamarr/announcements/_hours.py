@@ -112,7 +112,7 @@ def _follows(text: Text, clock: Clock) -> bool:
 
 
 def _range(text: Text, one: Clock, other: Clock) -> Group:
-    flags = [*one.flags, *other.flags]
+    flags: list[str] = []
     unclear: set[str] = set()
     if one.minute is None:
         unclear.add("start")
@@ -136,7 +136,7 @@ def _range(text: Text, one: Clock, other: Clock) -> Group:
 def _single(text: Text, one: Clock) -> Group:
     own = "at " if text.low.startswith("at ", one.span[0]) else ""
     ends = _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]] + own) is not None
-    flags = list(one.flags)
+    flags: list[str] = []
     unclear = {"end" if ends else "start"} if one.minute is None else set()
     if one.words and not one.half and 1 <= one.hour <= 5 and text.language in ("ar", "en", "es"):
         flags.append("the hour is written in words without a half of the day")

@@ -8,7 +8,7 @@ from mamarr.announcements.text import Span, Text
 
 _THING = (
     r"(?:evacuat\w+|corridors?|crossings?|pauses?|truces?|cease-?fires?|convoys?|opening|routes?|departures?|operation|exit|buses"
-    r"|эвакуац\w*|коридор\w*|пауз\w*|перемири\w*|режим\w*|вывоз\w*|колонн\w*|маршрут\w*|выход\w*|евакуац\w*|перемир'\w*|рух\w*|вивез\w*|виїзд\w*"
+    r"|эвакуац\w*|коридор\w*|пауз\w*|перемири\w*|режим\w*|вывоз\w*|выезд\w*|движени\w+|колонн\w*|маршрут\w*|выход\w*|евакуац\w*|перемир'\w*|рух\w*|вивез\w*|виїзд\w*"
     r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح)"
     r"|evacuations?|couloirs?|pause|treve|convois?|passages?|evacuacion\w*|corredor\w*|pausas?|tregua|alto\s+el\s+fuego|apertura|salida|pausen?|feuerpause\w*|korridore?\w*|evakuierung\w*|waffenruhe\w*|хуманитарн\w+\s+\w+)"
 )

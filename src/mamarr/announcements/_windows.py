@@ -179,6 +179,8 @@ def _window(
         if when is None and published is not None and not _future(text) and recurrence != "daily":
             day, out.basis = published.isoformat(), "relative"
             out.notes.append(("date", group.span, f"the text names no day; {day} is the day of publication"))
+    for name, clock in (("start", group.start), ("end", group.end)):
+        out.notes += [(name, clock.span, says) for says in (clock.flags if clock is not None else ())]
     for says in group.flags:
         out.notes.append(("start" if "start" in group.unclear else "end", group.span, says))
     if start is not None and end is not None and end <= start and day_end is None:

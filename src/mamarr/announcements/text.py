@@ -89,7 +89,10 @@ class Text:
         start, end = span
         if start >= end:
             return self.at[start], self.at[start]
-        return self.at[start], self.at[end - 1] + 1
+        last = self.at[end - 1] + 1
+        while last < len(self.original) and unicodedata.combining(self.original[last]):
+            last += 1  # a vowel sign belongs to its letter
+        return self.at[start], last
 
     def sentences(self) -> Iterator[Span]:
         """Sentences of the plain text. A full stop within a number, a date or an initial ends none."""

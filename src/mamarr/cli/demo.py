@@ -9,16 +9,20 @@ import typer
 
 SCENARIO = "aleppo-2016-11-04"
 
+PUBLISHED = "2016-11-02"
+"""Day of the announcement, from which its year follows."""
+
 
 def demo(
     out: Annotated[
         Path, typer.Option("--out", "-o", help="Folder to work in; a scenario already there is kept.")
     ] = Path("demo"),
 ) -> None:
-    """Run the main job on the bundled scenario: copy, check, plan, verify."""
+    """Run the main job on the bundled announcement and scenario: read, check, plan, verify."""
     from mamarr.cli.check import check
     from mamarr.cli.example import copy_example
     from mamarr.cli.plan import plan
+    from mamarr.cli.read import read
     from mamarr.cli.verify import verify
 
     scenario, planned = out / SCENARIO, out / "plan"
@@ -27,6 +31,14 @@ def demo(
     else:
         _step(f"mamarr example {SCENARIO} -o {scenario}")
         copy_example(SCENARIO, scenario)
+    told = scenario / "announcement.ar.txt"
+    if told.exists():
+        draft = out / "draft"
+        _step(f"mamarr read {told} --published {PUBLISHED} -o {draft}")
+        read(str(told), published=PUBLISHED, out=draft)
+        _step(f"mamarr check {draft}")
+        check(draft)
+        _step("A person has answered what the announcement leaves open; the answers are in the bundled scenario.")
     _step(f"mamarr check {scenario}")
     check(scenario)
     _step(f"mamarr plan {scenario} -o {planned}")

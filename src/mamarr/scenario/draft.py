@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mamarr._errors import InputError
+from mamarr._errors import Finding, InputError
 from mamarr.scenario._bytes import read_limited
 
 DRAFT_FILE = "draft.json"
@@ -69,15 +71,17 @@ def read_draft(path: Path) -> Draft:
         raise InputError(f"{DRAFT_FILE}: is not what mamarr read wrote ({error}); make the draft anew") from error
 
 
-def refuse_draft(path: Path, missing: list[str]) -> InputError:
+def refuse_draft(path: Path, findings: Sequence[Finding]) -> InputError:
     """The error for a draft that is used as a scenario.
 
     Parameters
     ----------
-    missing
-        Places in the document that are still empty.
+    findings
+        What the scenario still lacks.
     """
     draft = read_draft(path)
+    places = (f.where or f.what for f in findings)
+    missing = list(dict.fromkeys(re.sub(r"\[\d+\]", "", place).removeprefix("$.") for place in places))
     what = f"missing: {', '.join(missing)}" if missing else "nothing is missing any more"
     closed = "" if draft.opens else f" The announcement ({draft.kind}) opens no window."
     return InputError(

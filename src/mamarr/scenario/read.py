@@ -83,7 +83,7 @@ def read_scenario(path: Path) -> tuple[Scenario, tuple[Finding, ...]]:
     scenario, errors, warnings = examine(path)
     if is_draft(path):
         # complete or not: only a person makes a scenario of a draft
-        raise refuse_draft(path, [f.where or f.what for f in errors])
+        raise refuse_draft(path, errors)
     if scenario is None:
         raise InputError(errors)
     return scenario, warnings
