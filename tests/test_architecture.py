@@ -27,7 +27,17 @@ MAY_IMPORT: dict[str, set[str]] = {
 SHARED = {"_errors", "_files", "__version__"}
 """What stands beside the rooms and serves all of them; it imports none of them."""
 
-SLOW_TO_IMPORT = ("numba", "matplotlib", "highspy", "osmium", "scipy", "pyogrio", "shapely", "babel", "jinja2")
+SLOW_TO_IMPORT = (
+    "numba",
+    "matplotlib",
+    "highspy",
+    "osmium",
+    "scipy",
+    "pyogrio",
+    "shapely",
+    "babel",
+    "jinja2",
+)
 """Libraries that a verb imports when it needs them, not before."""
 
 

@@ -20,8 +20,15 @@ LANGUAGES = ("ar", "en", "ru", "uk", "fr", "es")
 """The languages that the reader is meant for; others are scored apart."""
 
 SAME = {
-    "southern gaza": "south", "southern gaza strip": "south", "the south": "south", "syrian-turkish border": "turkish border",
-    "energodar": "enerhodar", "izyum": "izium", "mangush": "manhush", "severodonetsk": "sievierodonetsk", "borodyanka": "borodianka",
+    "southern gaza": "south",
+    "southern gaza strip": "south",
+    "the south": "south",
+    "syrian-turkish border": "turkish border",
+    "energodar": "enerhodar",
+    "izyum": "izium",
+    "mangush": "manhush",
+    "severodonetsk": "sievierodonetsk",
+    "borodyanka": "borodianka",
     "russia": "russian territory",
 }
 
@@ -30,8 +37,12 @@ SAME = {
 class Score:
     """Counts over records; every miss with its record."""
 
-    exact: dict[str, Counter[str]] = field(default_factory=lambda: {name: Counter() for name in (*EXACT, "kind")})
-    sets: dict[str, Counter[str]] = field(default_factory=lambda: {n: Counter() for n in ("classes", "destinations")})
+    exact: dict[str, Counter[str]] = field(
+        default_factory=lambda: {name: Counter() for name in (*EXACT, "kind")}
+    )
+    sets: dict[str, Counter[str]] = field(
+        default_factory=lambda: {n: Counter() for n in ("classes", "destinations")}
+    )
     conversions: Counter[str] = field(default_factory=Counter)
     opened: list[str] = field(default_factory=list)
     misses: list[str] = field(default_factory=list)
@@ -73,13 +84,21 @@ def score(records: Iterable[Mapping[str, Any]]) -> Score:
             if name in record.get("skip", ()):
                 continue
             wanted, found = {same(v) for v in truth[name]}, {same(v) for v in got[name]}
-            out.sets[name] += Counter(hit=len(wanted & found), extra=len(found - wanted), missed=len(wanted - found))
+            out.sets[name] += Counter(
+                hit=len(wanted & found), extra=len(found - wanted), missed=len(wanted - found)
+            )
             if wanted != found:
                 out.misses.append(f"{record['id']} {name}: {sorted(wanted)}, read {sorted(found)}")
-        false = [c for c in truth.get("stated_conversions", ()) if (c["consistent"] if isinstance(c, dict) else c) is False]
+        false = [
+            c
+            for c in truth.get("stated_conversions", ())
+            if (c["consistent"] if isinstance(c, dict) else c) is False
+        ]
         flagged = [f for f in read.flags if f.field == "stated_conversions"] if read.flags else []
         out.conversions["false"] += bool(false)
-        out.conversions["flagged"] += bool(false) and any(c.consistent is False for c in read.conversions) and bool(flagged)
+        out.conversions["flagged"] += (
+            bool(false) and any(c.consistent is False for c in read.conversions) and bool(flagged)
+        )
         out.conversions["false alarm"] += not false and any(c.consistent is False for c in read.conversions)
         if truth["kind"] in ("suspend", "postpone", "status_report") and read.opens:
             out.opened.append(record["id"])
@@ -89,10 +108,15 @@ def score(records: Iterable[Mapping[str, Any]]) -> Score:
 def shown(title: str, result: Score) -> str:
     """The figures in a few lines."""
     lines = [title]
-    lines += [f"  {name}: " + ", ".join(f"{k} {v}" for k, v in sorted(c.items())) for name, c in result.exact.items()]
+    lines += [
+        f"  {name}: " + ", ".join(f"{k} {v}" for k, v in sorted(c.items()))
+        for name, c in result.exact.items()
+    ]
     lines.append(f"  the four together: right {result.share('right'):.1%}, wrong {result.share('wrong'):.1%}")
     lines += [f"  {name}: F1 {result.f1(name):.3f} {dict(result.sets[name])}" for name in result.sets]
-    lines.append(f"  false conversions {result.conversions['false']}, flagged {result.conversions['flagged']}, false alarms {result.conversions['false alarm']}")
+    lines.append(
+        f"  false conversions {result.conversions['false']}, flagged {result.conversions['flagged']}, false alarms {result.conversions['false alarm']}"
+    )
     lines.append(f"  opened and should not be: {result.opened or 'none'}")
     return "\n".join(lines)
 
@@ -100,7 +124,9 @@ def shown(title: str, result: Score) -> str:
 def main(paths: Iterable[str]) -> None:
     """Print the figures for each file, for the reader's languages and for the others."""
     for path in paths:
-        records = [json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()]
+        records = [
+            json.loads(line) for line in Path(path).read_text(encoding="utf-8").splitlines() if line.strip()
+        ]
         for title, chosen in (
             (path, [r for r in records if r["lang"] in LANGUAGES]),
             (f"{path}, other languages", [r for r in records if r["lang"] not in LANGUAGES]),

@@ -55,7 +55,9 @@ def test_hours_of_another_zone_stand_in_the_draft_on_the_clock_of_the_place() ->
 
 
 def test_a_daily_pause_of_some_days_is_a_window_a_day() -> None:
-    read = read_announcement("Daily humanitarian pauses in Gaza from 1 September to 3 September 2024, from 6 am to 2 pm local time.")
+    read = read_announcement(
+        "Daily humanitarian pauses in Gaza from 1 September to 3 September 2024, from 6 am to 2 pm local time."
+    )
     windows = yaml.safe_load(scenario_text(read))["pause"]["windows"]
     assert [w["open"] for w in windows] == [f"2024-09-0{day}T06:00" for day in (1, 2, 3)]
     assert windows[2]["close"] == "2024-09-03T14:00"
@@ -131,7 +133,9 @@ def test_the_page_shows_the_text_unchanged_from_right_to_left_and_asks_no_networ
 
 
 def test_the_page_escapes_what_the_text_holds() -> None:
-    read = read_announcement("A pause in Aleppo <script>alert(1)</script> on 4 November 2016 from 9:00 to 19:00 & later.")
+    read = read_announcement(
+        "A pause in Aleppo <script>alert(1)</script> on 4 November 2016 from 9:00 to 19:00 & later."
+    )
     html = draft_files(read)["draft.html"]
     assert "<script" not in html
     assert "&lt;script&gt;" in html

@@ -46,12 +46,17 @@ def test_summer_time_decides_whether_a_conversion_is_right() -> None:
 
 
 def test_a_day_of_the_week_that_does_not_match_is_flagged() -> None:
-    assert any("Friday" in s for s in flags("A pause in Aleppo on Thursday, 4 November 2016, from 9:00 to 19:00.")["date"])
+    assert any(
+        "Friday" in s
+        for s in flags("A pause in Aleppo on Thursday, 4 November 2016, from 9:00 to 19:00.")["date"]
+    )
     assert "date" not in flags("A pause in Aleppo on Friday, 4 November 2016, from 9:00 to 19:00.")
 
 
 def test_numbers_of_corridors_that_do_not_add_up_are_flagged() -> None:
-    found = flags("Nine corridors will work in Ukraine on 17 March 2022: six for civilians and two for aid convoys.")
+    found = flags(
+        "Nine corridors will work in Ukraine on 17 March 2022: six for civilians and two for aid convoys."
+    )
     assert any("nine" in s or "9" in s for s in found["corridors_total"])
 
 
@@ -77,7 +82,9 @@ def test_a_day_beyond_the_month_is_flagged_and_asked() -> None:
 
 
 def test_two_pairs_of_hours_for_one_window_are_flagged() -> None:
-    found = flags("The pause in Aleppo on 4 November 2016 is from 9:00 to 19:00 local time. The pause will last from 8:00 to 18:00, the governor said.")
+    found = flags(
+        "The pause in Aleppo on 4 November 2016 is from 9:00 to 19:00 local time. The pause will last from 8:00 to 18:00, the governor said."
+    )
     assert any("second pair" in s for s in found["start"])
 
 

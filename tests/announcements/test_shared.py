@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mamarr.announcements.read import read_announcement
 from announcements.score import LANGUAGES, Score, score
+from mamarr.announcements.read import read_announcement
 
 DATA = Path(__file__).parents[3] / "shared" / "announcements"
 
@@ -57,5 +57,10 @@ def test_other_languages_are_asked_rather_than_guessed() -> None:
 def test_the_text_that_the_project_starts_from() -> None:
     text = (DATA / "aleppo-2016-11-04.ar.txt").read_text(encoding="utf-8")
     read = read_announcement(text).truth()
-    assert (read["date"], read["start"], read["end"], read["corridors_total"]) == ("--11-04", "09:00", "19:00", 8)
+    assert (read["date"], read["start"], read["end"], read["corridors_total"]) == (
+        "--11-04",
+        "09:00",
+        "19:00",
+        8,
+    )
     assert read["destinations"] == ["Idlib", "Syrian-Turkish border"]

@@ -11,7 +11,7 @@ import pytest
 
 from mamarr.cli import main
 
-TEXT = "A humanitarian pause in Aleppo on 4 November from 9 am to 7 pm local time, with two corridors for civilians."
+TEXT = "A pause in Aleppo on 4 November from 9 am to 7 pm local time, with two corridors for civilians."
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -32,10 +32,33 @@ def test_json_needs_no_folder_and_holds_every_field(told: Path, capsys: pytest.C
     code, out, _ = run(capsys, "read", str(told), "--published", "2016-11-02", "--json")
     assert code == 0
     read = json.loads(out)
-    assert (read["date"], read["start"], read["end"], read["corridors_total"]) == ("2016-11-04", "09:00", "19:00", 2)
+    assert (read["date"], read["start"], read["end"], read["corridors_total"]) == (
+        "2016-11-04",
+        "09:00",
+        "19:00",
+        2,
+    )
     assert set(read) == {
-        "kind", "place", "place_tz", "date_basis", "windows", "tz_label", "tz_iana", "stated_conversions", "corridors_total",
-        "corridors_total_basis", "corridors", "parties", "conditions", "date", "start", "end", "classes", "destinations", "flags", "asked",
+        "kind",
+        "place",
+        "place_tz",
+        "date_basis",
+        "windows",
+        "tz_label",
+        "tz_iana",
+        "stated_conversions",
+        "corridors_total",
+        "corridors_total_basis",
+        "corridors",
+        "parties",
+        "conditions",
+        "date",
+        "start",
+        "end",
+        "classes",
+        "destinations",
+        "flags",
+        "asked",
     }
     assert set(read["parties"]) == {"announced_by", "agreed_with", "appeal_to", "guaranteed_by", "refused_by"}
 
@@ -47,10 +70,18 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureF
     assert json.loads(out)["date"] == "--11-04"
 
 
-def test_a_draft_is_checked_and_not_planned(told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_draft_is_checked_and_not_planned(
+    told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     draft = tmp_path / "draft"
     assert run(capsys, "read", str(told), "--published", "2016-11-02", "-o", str(draft))[0] == 0
-    assert {p.name for p in draft.iterdir()} == {"scenario.yaml", "zones.csv", "announcement.txt", "draft.json", "draft.html"}
+    assert {p.name for p in draft.iterdir()} == {
+        "scenario.yaml",
+        "zones.csv",
+        "announcement.txt",
+        "draft.json",
+        "draft.html",
+    }
     code, out, _ = run(capsys, "check", str(draft))
     assert code == 0
     assert "asked: $.corridors[0].gate" in out
@@ -64,7 +95,9 @@ def test_a_draft_is_checked_and_not_planned(told: Path, tmp_path: Path, capsys: 
     assert not (tmp_path / "plan").exists()
 
 
-def test_a_draft_that_cannot_be_read_is_an_error(told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_draft_that_cannot_be_read_is_an_error(
+    told: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     draft = tmp_path / "draft"
     run(capsys, "read", str(told), "-o", str(draft))
     (draft / "scenario.yaml").write_text("mamarr: [", encoding="utf-8")
@@ -72,9 +105,15 @@ def test_a_draft_that_cannot_be_read_is_an_error(told: Path, tmp_path: Path, cap
 
 
 def test_own_places_are_known_by_their_names(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "places.csv").write_text("name,name_ar,timezone\nSilver Valley,وادي الفضة,Asia/Damascus\n", encoding="utf-8")
-    (tmp_path / "told.txt").write_text("فتح ممر للمدنيين من حلب إلى وادي الفضة يوم 3 آذار 2030 الساعة 9 صباحا.", encoding="utf-8")
-    _, out, _ = run(capsys, "read", str(tmp_path / "told.txt"), "--json", "--places", str(tmp_path / "places.csv"))
+    (tmp_path / "places.csv").write_text(
+        "name,name_ar,timezone\nSilver Valley,وادي الفضة,Asia/Damascus\n", encoding="utf-8"
+    )
+    (tmp_path / "told.txt").write_text(
+        "فتح ممر للمدنيين من حلب إلى وادي الفضة يوم 3 آذار 2030 الساعة 9 صباحا.", encoding="utf-8"
+    )
+    _, out, _ = run(
+        capsys, "read", str(tmp_path / "told.txt"), "--json", "--places", str(tmp_path / "places.csv")
+    )
     assert json.loads(out)["destinations"] == ["Silver Valley"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mamarr.announcements import _numbers
-from mamarr.announcements.text import Span, Text, fold
+from mamarr.announcements.text import Span, Text
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -38,10 +38,25 @@ class Clock:
 
 
 _HALVES: dict[str, dict[str, str]] = {
-    "en": {"am": r"a\.?\s?m\.?(?!\w)|in\s+the\s+morning", "pm": r"p\.?\s?m\.?(?!\w)|in\s+the\s+(?:afternoon|evening)", "noon": r"noon|midday", "night": r"at\s+night|midnight"},
+    "en": {
+        "am": r"a\.?\s?m\.?(?!\w)|in\s+the\s+morning",
+        "pm": r"p\.?\s?m\.?(?!\w)|in\s+the\s+(?:afternoon|evening)",
+        "noon": r"noon|midday",
+        "night": r"at\s+night|midnight",
+    },
     "fr": {"am": r"du\s+matin", "pm": r"de\s+l'apres-midi|du\s+soir", "noon": r"(?!)"},
-    "es": {"am": r"de\s+la\s+manana|de\s+la\s+madrugada|a\.?\s?m\.?(?!\w)", "pm": r"de\s+la\s+tarde|p\.?\s?m\.?(?!\w)", "noon": r"del\s+mediodia", "night": r"de\s+la\s+noche"},
-    "de": {"am": r"morgens|vormittags|am\s+morgen", "pm": r"nachmittags|abends|am\s+abend", "noon": r"mittags", "night": r"nachts"},
+    "es": {
+        "am": r"de\s+la\s+manana|de\s+la\s+madrugada|a\.?\s?m\.?(?!\w)",
+        "pm": r"de\s+la\s+tarde|p\.?\s?m\.?(?!\w)",
+        "noon": r"del\s+mediodia",
+        "night": r"de\s+la\s+noche",
+    },
+    "de": {
+        "am": r"morgens|vormittags|am\s+morgen",
+        "pm": r"nachmittags|abends|am\s+abend",
+        "noon": r"mittags",
+        "night": r"nachts",
+    },
     "ru": {"am": r"утра", "pm": r"вечера", "noon": r"дня", "night": r"ночи"},
     "uk": {"am": r"ранку", "pm": r"вечора", "noon": r"дня", "night": r"ночі"},
     "bg": {"am": r"сутринта", "pm": r"вечерта|следобед", "noon": r"на\s+обяд"},
@@ -124,7 +139,13 @@ def clocks(text: Text, taken: list[Span]) -> list[Clock]:
         )
 
     for match in main.finditer(low):
-        number_at = match.start("num") if match["num"] else match.start("word") if match["word"] else match.start("mil")
+        number_at = (
+            match.start("num")
+            if match["num"]
+            else match.start("word")
+            if match["word"]
+            else match.start("mil")
+        )
         if not free((number_at, match.end())):
             continue
         one = _clock(text, match, words)
@@ -133,12 +154,22 @@ def clocks(text: Text, taken: list[Span]) -> list[Clock]:
     for match in alone.finditer(low):
         if free(match.span()) and _really_alone(low, match):
             minute = next(int(k[1:]) for k, v in match.groupdict().items() if v)
-            found.append(Clock(minute=minute, span=match.span(), sure=True, half="noon" if minute else "night", hour=12 if minute else 0))
+            found.append(
+                Clock(
+                    minute=minute,
+                    span=match.span(),
+                    sure=True,
+                    half="noon" if minute else "night",
+                    hour=12 if minute else 0,
+                )
+            )
     return sorted(found, key=lambda c: c.span)
 
 
 def _really_alone(low: str, match: re.Match[str]) -> bool:
-    return not (match.group().startswith("midday") and re.match(r"\s+(?:sun|heat|meal|prayer)", low[match.end() :]))
+    return not (
+        match.group().startswith("midday") and re.match(r"\s+(?:sun|heat|meal|prayer)", low[match.end() :])
+    )
 
 
 def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | None:
@@ -157,11 +188,20 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
             past = minutes
     if hour > 24 or (hour == 24 and past):
         return None
-    before, after = low[: number_at], low[match.end() :]
+    before, after = low[:number_at], low[match.end() :]
     unit = match["unit"]
-    if (unit or re.match(_UNIT_DURATION, after)) and not match["min"] and not half and (
-        re.search(_DURATION_BEFORE, before) or (not (unit or "").startswith("-") and re.match(r"-", low[match.end("num") if match["num"] else match.end("word") :]))
-        or (language == "ar" and not match["pre"])
+    if (
+        (unit or re.match(_UNIT_DURATION, after))
+        and not match["min"]
+        and not half
+        and (
+            re.search(_DURATION_BEFORE, before)
+            or (
+                not (unit or "").startswith("-")
+                and re.match(r"-", low[match.end("num") if match["num"] else match.end("word") :])
+            )
+            or (language == "ar" and not match["pre"])
+        )
     ):
         return None
     if re.match(_UNIT_DURATION, after) and language in ("ar", "en", "he") and not match["min"]:
@@ -170,32 +210,59 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
         half = ""
     colon = match["sep"] in (":", "h") and bool(match["min"])
     preposition = re.search(rf"(?<!\w){_BEFORE}\s*$", before) is not None
-    dotted = match["sep"] in (".", ",") and bool(match["min"]) and (preposition or bool(match["pre"]) or bool(unit) or bool(half))
-    strong_pre = bool(match["pre"]) and ((language in ("ar", "he") and match["pre"] != "و") or (language == "es" and "las" in match["pre"]))
+    dotted = (
+        match["sep"] in (".", ",")
+        and bool(match["min"])
+        and (preposition or bool(match["pre"]) or bool(unit) or bool(half))
+    )
+    strong_pre = bool(match["pre"]) and (
+        (language in ("ar", "he") and match["pre"] != "و") or (language == "es" and "las" in match["pre"])
+    )
     unit_sure = bool(unit) and (
         language == "de"
         or re.fullmatch(r"\s*(?:o'?clock|h|-?ї|-?ій)", unit or "") is not None
         or bool(match["min"])
-        or (language in ("ru", "uk", "bg") and re.search(r"(?<!\w)(?:с|до|к|з|із|від|о|об|от|от|між)\s+$", before) is not None and not re.match(r"\s*(?:назад|тому)", after))
+        or (
+            language in ("ru", "uk", "bg")
+            and re.search(r"(?<!\w)(?:с|до|к|з|із|від|о|об|от|от|між)\s+$", before) is not None
+            and not re.match(r"\s*(?:назад|тому)", after)
+        )
         or (language == "fr" and re.search(r"(?:(?<!\w)a\s+|\()$", before) is not None)
         or (language == "es" and re.search(r"(?<!\w)las\s+$", before + (match["pre"] or "")) is not None)
     )
-    at = language == "en" and bool(match["pre"]) and re.match(r"\s*(?:[,.;)]|$|on\s|local|tomorrow|today|sharp)", after) is not None
+    at = (
+        language == "en"
+        and bool(match["pre"])
+        and re.match(r"\s*(?:[,.;)]|$|on\s|local|tomorrow|today|sharp)", after) is not None
+    )
     sure = colon or bool(half) or dotted or strong_pre or unit_sure or at
     if not sure and match["word"] and not preposition and not unit:
         return None
     end = match.end()
-    if unit and not match["min"] and (more := re.match(r"\s*(\d{1,2})\s*(?:минут|мин|хвилин|хв|minutes|minutos)\w*", after)):
-        past, end = int(more[1]), end + more.end()
-    elif unit and language == "fr" and (more := re.match(r"\s+([0-5]\d)(?!\d|\s*(?:h|personnes|heures))", after)):
+    if (
+        unit
+        and not match["min"]
+        and (more := re.match(r"\s*(\d{1,2})\s*(?:минут|мин|хвилин|хв|minutes|minutos)\w*", after))
+    ) or (
+        unit
+        and language == "fr"
+        and (more := re.match(r"\s+([0-5]\d)(?!\d|\s*(?:h|personnes|heures))", after))
+    ):
         past, end = int(more[1]), end + more.end()
     minute, flags = _minute(hour, past, half, low[match.start() : match.end()].strip())
     if past < 0:
         minute = None if minute is None else minute
     return Clock(
         # "and", written together with an Arabic hour, belongs to what joins two hours
-        minute=minute, span=(match.start() + (language == "ar" and low[match.start()] == "و"), end), sure=sure, half=half, hour=hour, past=past,
-        words=bool(match["word"]), said=said, flags=flags,
+        minute=minute,
+        span=(match.start() + (language == "ar" and low[match.start()] == "و"), end),
+        sure=sure,
+        half=half,
+        hour=hour,
+        past=past,
+        words=bool(match["word"]),
+        said=said,
+        flags=flags,
     )
 
 
@@ -205,7 +272,9 @@ def _minute(hour: int, past: int, half: str, words: str) -> tuple[int | None, tu
     if half and hour > 12:
         if half == "am":
             return None, (f"the hour {hour}:{past:02d} stands with a word for the morning",)
-        return hour * 60 + past, (f"a number of the 24-hour clock with a word for the afternoon or evening; read as {hour}:{past:02d}",)
+        return hour * 60 + past, (
+            f"a number of the 24-hour clock with a word for the afternoon or evening; read as {hour}:{past:02d}",
+        )
     if half == "am":
         hour = 0 if hour == 12 else hour
     elif half == "pm":

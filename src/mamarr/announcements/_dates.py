@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from mamarr.announcements.text import Span, Text, fold
@@ -46,7 +46,9 @@ _SPEECH = (
     r"|a declare|a annonce|a indique|annonce|declare|dijo|anuncio|informo|declaro|comunico|заявил\w*|сообщил\w*|объявил\w*|рассказал\w*"
     r"|повідоми\w+|заяви\w+|оголоси\w+|سخن|قال|وقال|اعلن|اعلنت|واعلن|صرح|ذكر|افاد|بيان|قالت|وقالت"
 )
-_WEEKDAY_BEFORE_YESTERDAY = re.compile(r"\b(?:last|dernier|pasado|прошл\w+|минул\w+|الماضي|vergangen\w+|letzten?)\b")
+_WEEKDAY_BEFORE_YESTERDAY = re.compile(
+    r"\b(?:last|dernier|pasado|прошл\w+|минул\w+|الماضي|vergangen\w+|letzten?)\b"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -107,7 +109,9 @@ _MONTH_FIRST = re.compile(
     rf"(?<!\w)(?P<m>{_any({w: n for w, n in MONTHS.items() if w.isascii()})})\.?\s+(?:(?P<d0>\d{{1,2}})(?:st|nd|rd|th)?\s*(?:-|to|until|through|and)\s*)?"
     rf"(?P<d>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.]*\d|\s*[ap]\.?m|\s*(?:corridors|people))(?:,?\s*(?P<y>(?:19|20)\d\d)(?!\d))?"
 )
-_NUMERIC = re.compile(r"(?<![\d.:/])(?P<a>\d{1,4})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<c>\d{2,4})(?![\d:/]|\.\d)")
+_NUMERIC = re.compile(
+    r"(?<![\d.:/])(?P<a>\d{1,4})(?P<s>[./-])(?P<b>\d{1,2})(?P=s)(?P<c>\d{2,4})(?![\d:/]|\.\d)"
+)
 _NUMERIC_SHORT = re.compile(r"(?<![\d.:/])(?P<a>\d{2})\.(?P<b>0[1-9]|1[0-2])(?![\d:/]|\.\d)")
 _WEEKDAY = re.compile(rf"(?<!\w)(?:(?:و|ل|ب|ف)?)(?P<w>{_any(WEEKDAYS)})(?!\w)")
 _WORD = re.compile(rf"(?<!\w)(?:و|ل|ب|ف)?(?P<w>{_any(RELATIVE)})(?!\w)")
@@ -128,7 +132,11 @@ def mentions(text: Text, published: date | None) -> list[When]:
             taken.append(match.span())
     for regex in (_DAY_FIRST, _MONTH_FIRST):
         for match in regex.finditer(low):
-            if free(match.span()) and not (match.group("m") in ("may", "mar", "mai") and regex is _DAY_FIRST and text.language not in ("en", "fr", "de", "es")):
+            if free(match.span()) and not (
+                match.group("m") in ("may", "mar", "mai")
+                and regex is _DAY_FIRST
+                and text.language not in ("en", "fr", "de", "es")
+            ):
                 found.append(_named(match, published))
                 taken.append(match.span())
     if text.language in ("ru", "uk", "bg"):
@@ -145,7 +153,11 @@ def mentions(text: Text, published: date | None) -> list[When]:
         taken.append(match.span())
     for match in _WEEKDAY.finditer(low):
         number = WEEKDAYS[re.sub(r"\s+", " ", match["w"])]
-        if text.language == "he" and number in (0, 1, 6) and "יום" not in low[max(0, match.start() - 6) : match.start()]:
+        if (
+            text.language == "he"
+            and number in (0, 1, 6)
+            and "יום" not in low[max(0, match.start() - 6) : match.start()]
+        ):
             continue
         beside = next((n for n, w in enumerate(found) if _beside(text, w.span, match.span())), None)
         if beside is not None:
@@ -165,7 +177,12 @@ def _not_a_day(text: Text, match: re.Match[str]) -> bool:
         return True
     if word == "اليوم" and re.match(r"\s+(?:نفسه|ذاته|التالي|السابق|الاول|الواحد)", after):
         return True
-    return word == "اليوم" and re.search(r"(?:ساعات?|طوال|مدار|في|خلال)\s+$", before) is not None and text.language == "ar" and re.search(r"(?:ساعات?|طوال|مدار)\s+(?:في\s+)?$", before) is not None
+    return (
+        word == "اليوم"
+        and re.search(r"(?:ساعات?|طوال|مدار|في|خلال)\s+$", before) is not None
+        and text.language == "ar"
+        and re.search(r"(?:ساعات?|طوال|مدار)\s+(?:في\s+)?$", before) is not None
+    )
 
 
 def _beside(text: Text, one: Span, other: Span) -> bool:
@@ -181,8 +198,14 @@ def _with_weekday(when: When, number: int, span: Span) -> When:
             f" the text says {calendar.day_name[number]}"
         )
     return When(
-        iso=when.iso, end_iso=when.end_iso, basis=when.basis, speech=when.speech, flags=tuple(flags), weekday=number,
-        span=(min(when.span[0], span[0]), max(when.span[1], span[1])), word=when.word,
+        iso=when.iso,
+        end_iso=when.end_iso,
+        basis=when.basis,
+        speech=when.speech,
+        flags=tuple(flags),
+        weekday=number,
+        span=(min(when.span[0], span[0]), max(when.span[1], span[1])),
+        word=when.word,
     )
 
 
@@ -203,12 +226,21 @@ def _spoken(text: Text, when: When) -> When:
     sentence = text.sentence(when.span[0])
     before = text.low[max(sentence[0], when.span[0] - 45) : when.span[0]]
     after = text.low[when.span[1] : when.span[1] + 14]
-    said = re.search(rf"(?<!\w)(?:{_SPEECH})(?:\s+(?:on|in|am|le|el|يوم|late|early|в|во|у|в|the|earlier|,|late\s+on))*\s*,?\s*$", before)
+    said = re.search(
+        rf"(?<!\w)(?:{_SPEECH})(?:\s+(?:on|in|am|le|el|يوم|late|early|в|во|у|в|the|earlier|,|late\s+on))*\s*,?\s*$",
+        before,
+    )
     said_after = re.match(rf"\s+(?:,\s*)?(?:{_SPEECH})(?!\w)", after) if text.language in ("de",) else None
     if said or said_after:
         return When(
-            iso=when.iso, end_iso=when.end_iso, basis=when.basis, span=when.span, speech=True, flags=when.flags,
-            weekday=when.weekday, word=when.word,
+            iso=when.iso,
+            end_iso=when.end_iso,
+            basis=when.basis,
+            span=when.span,
+            speech=True,
+            flags=when.flags,
+            weekday=when.weekday,
+            word=when.word,
         )
     return when
 
@@ -221,14 +253,21 @@ def _numeric(match: re.Match[str], published: date | None) -> When | None:
         return None
     readings: list[tuple[date, str]] = []
     full = len(match["c"]) == 4
-    for day, month, year in ((a, b, c if full else 2000 + c), *(() if full else ((c, b, 2000 + a),)), *(((b, a, c if full else 2000 + c),) if match["s"] == "/" else ())):
+    for day, month, year in (
+        (a, b, c if full else 2000 + c),
+        *(() if full else ((c, b, 2000 + a),)),
+        *(((b, a, c if full else 2000 + c),) if match["s"] == "/" else ()),
+    ):
         try:
             readings.append((date(year, month, day), f"{day}.{month}.{year}"))
         except ValueError:
             continue
     if not readings:
         return When(
-            iso=None, basis="full", span=match.span(), flags=(f"{match.group()} is not a day of the calendar",)
+            iso=None,
+            basis="full",
+            span=match.span(),
+            flags=(f"{match.group()} is not a day of the calendar",),
         )
     readings = list(dict.fromkeys(readings))
     if len(readings) == 1:
@@ -237,11 +276,17 @@ def _numeric(match: re.Match[str], published: date | None) -> When | None:
         near = [r for r in readings if abs((r[0] - published).days) <= 45]
         if len(near) == 1:
             return When(
-                iso=near[0][0].isoformat(), basis="full", span=match.span(),
-                flags=(f"{match.group()} can be read in two ways; {near[0][0].isoformat()} is near the day of publication",),
+                iso=near[0][0].isoformat(),
+                basis="full",
+                span=match.span(),
+                flags=(
+                    f"{match.group()} can be read in two ways; {near[0][0].isoformat()} is near the day of publication",
+                ),
             )
     return When(
-        iso=None, basis="full", span=match.span(),
+        iso=None,
+        basis="full",
+        span=match.span(),
         flags=(f"{match.group()} can be read as " + " or ".join(r[0].isoformat() for r in readings),),
     )
 
@@ -253,7 +298,9 @@ def _named(match: re.Match[str], published: date | None) -> When:
         return _day(int(match["d"]), month, year, match.span(), published)
     first = _day(int(match["d0"]), month, year, match.span(), published)
     last = _day(int(match["d"]), month, year, match.span(), published)
-    return When(iso=first.iso, end_iso=last.iso, basis=first.basis, span=first.span, flags=first.flags or last.flags)
+    return When(
+        iso=first.iso, end_iso=last.iso, basis=first.basis, span=first.span, flags=first.flags or last.flags
+    )
 
 
 def _day(day: int, month: int, year: int | None, span: Span, published: date | None) -> When:
@@ -266,7 +313,9 @@ def _day(day: int, month: int, year: int | None, span: Span, published: date | N
         return When(iso=date(year, month, day).isoformat(), basis=basis, span=span)
     if published is None:
         return When(
-            iso=f"--{month:02d}-{day:02d}", basis=basis, span=span,
+            iso=f"--{month:02d}-{day:02d}",
+            basis=basis,
+            span=span,
             flags=("the year is missing, and no day of publication is given",),
         )
     near: list[date] = []
@@ -277,12 +326,16 @@ def _day(day: int, month: int, year: int | None, span: Span, published: date | N
             continue
     best = min(near, key=lambda d: abs((d - published).days))
     return When(
-        iso=best.isoformat(), basis=basis, span=span,
+        iso=best.isoformat(),
+        basis=basis,
+        span=span,
         flags=(f"the text gives no year; {best.year} follows from the day of publication",),
     )
 
 
-_THROUGH = re.compile(r"\s*,?\s*(?:-|to|until|till|through|and\s+until|up\s+to|bis|au|jusqu'au|al|hasta|hasta\s+el|по|до|الي|حتي|و?حتي)\s*(?:the|le|el|den|يوم|,)?\s*")
+_THROUGH = re.compile(
+    r"\s*,?\s*(?:-|to|until|till|through|and\s+until|up\s+to|bis|au|jusqu'au|al|hasta|hasta\s+el|по|до|الي|حتي|و?حتي)\s*(?:the|le|el|den|يوم|,)?\s*"
+)
 
 
 def _stretches(text: Text, found: list[When]) -> list[When]:
@@ -291,7 +344,11 @@ def _stretches(text: Text, found: list[When]) -> list[When]:
     for when in found:
         last = out[-1] if out else None
         if (
-            last is not None and last.iso and when.iso and last.end_iso is None and when.basis != "relative"
+            last is not None
+            and last.iso
+            and when.iso
+            and last.end_iso is None
+            and when.basis != "relative"
             and _THROUGH.fullmatch(text.low[last.span[1] : when.span[0]])
         ):
             iso, basis, flags = last.iso, last.basis, (*last.flags, *when.flags)
@@ -300,8 +357,14 @@ def _stretches(text: Text, found: list[When]) -> list[When]:
                 year = int(when.iso[:4]) - (last.iso[-5:] > when.iso[-5:])
                 iso, basis, flags = f"{year}-{last.iso[-5:]}", "full", when.flags
             out[-1] = When(
-                iso=iso, end_iso=when.iso, basis=basis, span=(last.span[0], when.span[1]), speech=last.speech, flags=flags,
-                weekday=last.weekday, word=last.word,
+                iso=iso,
+                end_iso=when.iso,
+                basis=basis,
+                span=(last.span[0], when.span[1]),
+                speech=last.speech,
+                flags=flags,
+                weekday=last.weekday,
+                word=last.word,
             )
             continue
         out.append(when)

@@ -48,13 +48,19 @@ _TO = (
     r"|و?حتي|و?الي|و|لغايه|ولغايه|و?(?:ت|ي)نتهي|עד|ועד)"
 )
 _AND = re.compile(r"(?:and|et|y|und|і|та|и|й|و)")
-_BETWEEN = re.compile(r"(?<!\w)(?:between|entre|zwischen|между|між|(?:ما\s+)?بين|בין)(?:\s+(?:the\s+hours\s+of|les|las|hours\s+of|الساعه))*\s*$")
-_FROM = re.compile(r"(?<!\w)(?:from|starting|de|des|desde|depuis|von|ab|с|со|з|із|від|от|من|beginning|מ|as\s+of|начиная\s+с|починаючи\s+з|between)(?:\s+(?:at|las|la|about))*\s*$")
+_BETWEEN = re.compile(
+    r"(?<!\w)(?:between|entre|zwischen|между|між|(?:ما\s+)?بين|בין)(?:\s+(?:the\s+hours\s+of|les|las|hours\s+of|الساعه))*\s*$"
+)
+_FROM = re.compile(
+    r"(?<!\w)(?:from|starting|de|des|desde|depuis|von|ab|с|со|з|із|від|от|من|beginning|מ|as\s+of|начиная\s+с|починаючи\s+з|between)(?:\s+(?:at|las|la|about))*\s*$"
+)
 _END_BEFORE = re.compile(
     r"(?<!\w)(?:until|till|to|by|up\s+to|before|end(?:s|ing|ed)?\s+at|expir\w+(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
     r"|заверш\w+(?:\s+\S+){0,2}\s+(?:в|о|об)|закінч\w+(?:\s+\S+){0,2}\s+(?:о|об)|законч\w+(?:\s+\S+){0,2}\s+в|se\s+termine(?:\s+\S+){0,2}\s+a|prendra\s+fin(?:\s+\S+){0,2}\s+a|termina\w*(?:\s+\S+){0,2}\s+a)\s*(?:(?:about|around|the|la|las|يوم|الساعه)\s*)*$"
 )
-_COUNTED = re.compile(r"\s*(?:people|persons|km|kilomet\w+|miles|mil(?!\w)|человек|км|тысяч|тыс|осіб|людей|личностей|%|percent|million|personnes|personas|days|дней|днів|минут|хвилин|minutes|years|buses|автобус|corridors|коридор)")
+_COUNTED = re.compile(
+    r"\s*(?:people|persons|km|kilomet\w+|miles|mil(?!\w)|человек|км|тысяч|тыс|осіб|людей|личностей|%|percent|million|personnes|personas|days|дней|днів|минут|хвилин|minutes|years|buses|автобус|corridors|коридор)"
+)
 
 
 def groups(text: Text, found: Sequence[Clock], marks: Sequence[Span], labels: Sequence[Label]) -> list[Group]:
@@ -82,7 +88,11 @@ def _gap(text: Text, start: int, end: int, marks: Sequence[Span], labels: Sequen
         for place in range(max(a, start), min(b, end)):
             kept[place - start] = " "
     gap = "".join(kept)
-    gap = re.sub(r"(?<!\w)(?:on|يوم|من\s+يوم|в|on\s+the|le|el|am|the|same\s+day|the\s+next\s+day|this|este|ce|of|نفسه|من)(?!\w)", " ", gap)
+    gap = re.sub(
+        r"(?<!\w)(?:on|يوم|من\s+يوم|в|on\s+the|le|el|am|the|same\s+day|the\s+next\s+day|this|este|ce|of|نفسه|من)(?!\w)",
+        " ",
+        gap,
+    )
     return re.sub(r"[\s,().]+", " ", gap).strip()
 
 
@@ -95,20 +105,34 @@ def _is_range(text: Text, one: Clock, other: Clock, marks: Sequence[Span], label
     if ("(" in raw or ")" in raw) and raw.count("(") != raw.count(")"):
         return False
     between = _BETWEEN.search(text.low[: one.span[0]]) is not None
-    if re.fullmatch(rf"{_TO}(?:\s+(?:at|las|la|الساعه|en|a|hours|hrs))*|(?:hours|hrs|h)\s+{_TO}", gap) is None:
+    if (
+        re.fullmatch(rf"{_TO}(?:\s+(?:at|las|la|الساعه|en|a|hours|hrs))*|(?:hours|hrs|h)\s+{_TO}", gap)
+        is None
+    ):
         return False
     if _AND.fullmatch(gap.split(" ")[0]) and not between:
         return False
     if one.sure or other.sure:
         return True
     prefixed = between or _FROM.search(text.low[: one.span[0]]) is not None
-    return prefixed and one.hour < other.hour <= 24 and _COUNTED.match(text.low, other.span[1]) is None and _follows(text, other)
+    return (
+        prefixed
+        and one.hour < other.hour <= 24
+        and _COUNTED.match(text.low, other.span[1]) is None
+        and _follows(text, other)
+    )
 
 
 def _follows(text: Text, clock: Clock) -> bool:
     """Whether what follows two bare numbers lets them be hours: the end of a clause, a zone, a day."""
     rest = text.low[clock.span[1] :]
-    return re.match(r"\s*(?:$|[,.;:()\n]|local|по\s|за\s|on\s|gmt|utc|будет|буде|діятиме|действует|ч\b|в\s|у\s|daily|every|ежедневно|щодня|يوم|بتوقيت|بالتوقيت|ще|все|will|to|для|hora|heure|am\s)", rest) is not None
+    return (
+        re.match(
+            r"\s*(?:$|[,.;:()\n]|local|по\s|за\s|on\s|gmt|utc|будет|буде|діятиме|действует|ч\b|в\s|у\s|daily|every|ежедневно|щодня|يوم|بتوقيت|بالتوقيت|ще|все|will|to|для|hora|heure|am\s)",
+            rest,
+        )
+        is not None
+    )
 
 
 def _range(text: Text, one: Clock, other: Clock) -> Group:
@@ -119,18 +143,44 @@ def _range(text: Text, one: Clock, other: Clock) -> Group:
     if other.minute is None:
         unclear.add("end")
     # "from 9 to 11 am": the word for the half of the day serves both
-    if other.half and not one.half and one.minute is not None and other.minute is not None and one.hour <= 12 and other.hour <= 12:
+    if (
+        other.half
+        and not one.half
+        and one.minute is not None
+        and other.minute is not None
+        and one.hour <= 12
+        and other.hour <= 12
+    ):
         if other.half in ("pm", "noon", "night"):
             late = (one.hour % 12 + 12) * 60 + one.past
-            one = replace(one, minute=late if late < other.minute else one.hour * 60 + one.past, half=other.half)
+            one = replace(
+                one, minute=late if late < other.minute else one.hour * 60 + one.past, half=other.half
+            )
         elif other.half == "am":
             one = replace(one, half="am", minute=(one.hour % 12) * 60 + one.past)
-    elif one.half and not other.half and one.minute is not None and other.minute is not None and other.hour <= 12 and other.minute <= one.minute and other.hour:
+    elif (
+        one.half
+        and not other.half
+        and one.minute is not None
+        and other.minute is not None
+        and other.hour <= 12
+        and other.minute <= one.minute
+        and other.hour
+    ):
         late = other.minute + 720
         if one.half == "am" and late > one.minute and late < 1440:
             other = replace(other, minute=late, half="pm")
-            flags.append(f"the end of the hours names no half of the day; read as {late // 60}:{late % 60:02d}")
-    return Group(start=one, end=other, span=(one.span[0], other.span[1]), bracketed=_bracketed(text, one.span[0]), flags=tuple(flags), unclear=frozenset(unclear))
+            flags.append(
+                f"the end of the hours names no half of the day; read as {late // 60}:{late % 60:02d}"
+            )
+    return Group(
+        start=one,
+        end=other,
+        span=(one.span[0], other.span[1]),
+        bracketed=_bracketed(text, one.span[0]),
+        flags=tuple(flags),
+        unclear=frozenset(unclear),
+    )
 
 
 def _single(text: Text, one: Clock) -> Group:
@@ -142,8 +192,12 @@ def _single(text: Text, one: Clock) -> Group:
         flags.append("the hour is written in words without a half of the day")
         unclear.add("end" if ends else "start")
     return Group(
-        start=None if ends else one, end=one if ends else None, span=one.span, bracketed=_bracketed(text, one.span[0]),
-        flags=tuple(flags), unclear=frozenset(unclear),
+        start=None if ends else one,
+        end=one if ends else None,
+        span=one.span,
+        bracketed=_bracketed(text, one.span[0]),
+        flags=tuple(flags),
+        unclear=frozenset(unclear),
     )
 
 
@@ -159,11 +213,19 @@ def _joined(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Grou
     for group in made:
         last = out[-1] if out else None
         if (
-            last is not None and last.end is None and last.start is not None and group.start is None and group.end is not None
-            and last.bracketed == group.bracketed and text.sentence(last.span[0]) == text.sentence(group.span[0])
+            last is not None
+            and last.end is None
+            and last.start is not None
+            and group.start is None
+            and group.end is not None
+            and last.bracketed == group.bracketed
+            and text.sentence(last.span[0]) == text.sentence(group.span[0])
         ):
             out[-1] = replace(
-                last, end=group.end, span=(last.span[0], group.span[1]), flags=(*last.flags, *group.flags),
+                last,
+                end=group.end,
+                span=(last.span[0], group.span[1]),
+                flags=(*last.flags, *group.flags),
                 unclear=last.unclear | group.unclear,
             )
             continue
@@ -175,14 +237,20 @@ def _labelled(text: Text, made: list[Group], labels: Sequence[Label], marks: Seq
     out = list(made)
     for label in labels:
         behind = [
-            (label.span[0] - g.span[1], n) for n, g in enumerate(out)
+            (label.span[0] - g.span[1], n)
+            for n, g in enumerate(out)
             if g.span[1] <= label.span[0] or g.span[0] < label.span[0] < g.span[1]
         ]
         best: int | None = None
         if behind:
             gap, n = min(behind)
             between = _gap(text, out[n].span[1], label.span[0], marks, []) if gap > 0 else ""
-            if gap <= 70 and len(between) <= 24 and "." not in between.strip(" .")[:-1] and not re.search(r"[;\n]|\d", between):
+            if (
+                gap <= 70
+                and len(between) <= 24
+                and "." not in between.strip(" .")[:-1]
+                and not re.search(r"[;\n]|\d", between)
+            ):
                 best = n
         if best is None:
             ahead = [(g.span[0] - label.span[1], n) for n, g in enumerate(out) if g.span[0] >= label.span[1]]
@@ -214,7 +282,16 @@ def durations(text: Text) -> list[tuple[float, Span]]:
         number = _numbers.value(match["n"], words)
         before = text.low[max(0, match.start() - 24) : match.start()]
         romance = r"|a|las|de|des" if text.language in ("fr", "es") else ""
-        if number is None or re.search(rf"(?<!\w)(?:within|every|first|last|next|after|через|каждые|в|с|о|до|at|قبل|بعد|خلال|الساعه|since|منذ{romance})\s+(?:the\s+)?$", before) and not re.search(r"(?:pause|treve|tregua|pausa|alto\s+el\s+fuego|duree|corridors?|ceasefire)\s+(?:humanitaire\s+|humanitaria\s+)?(?:de\s+)$", before):
+        if number is None or (
+            re.search(
+                rf"(?<!\w)(?:within|every|first|last|next|after|через|каждые|в|с|о|до|at|قبل|بعد|خلال|الساعه|since|منذ{romance})\s+(?:the\s+)?$",
+                before,
+            )
+            and not re.search(
+                r"(?:pause|treve|tregua|pausa|alto\s+el\s+fuego|duree|corridors?|ceasefire)\s+(?:humanitaire\s+|humanitaria\s+)?(?:de\s+)$",
+                before,
+            )
+        ):
             continue
         found.append((number * (1 if match["h"] else 168 if match["w"] else 24), match.span()))
     for match in _PAIRED.finditer(text.low):

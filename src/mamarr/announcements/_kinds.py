@@ -16,8 +16,12 @@ _FIGHT = (
     r"(?:hostilities|military|fighting|operations\s+(?:in|against)|attacks?|strikes|airstrikes?|fire(?!\w)|shelling|боев\w+|огонь|огня|обстрел\w*|удар\w*|військов\w+|военн\w+|вогонь|вогню"
     r"|(?:ال)?(?:اعمال|قتال|عسكريه|ضربات|غارات|قصف|نار|عداييه)|activite|hostilites|combats|tirs|hostilidades|ataques|fuego(?!\s+humanitario)|bombardeos|operaciones|actividades?)"
 )
-_IF = re.compile(r"(?<!\w)(?:if|in\s+case|should|unless|may\s+be|could\s+be|would\s+be|если|в\s+случае|якщо|у\s+разі|اذا|في\s+حال|في\s+حاله|قد|si|en\s+caso|au\s+cas|falls|wenn|в\s+противном)(?!\w)")
-_AFTER = re.compile(r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)")
+_IF = re.compile(
+    r"(?<!\w)(?:if|in\s+case|should|unless|may\s+be|could\s+be|would\s+be|если|в\s+случае|якщо|у\s+разі|اذا|في\s+حال|في\s+حاله|قد|si|en\s+caso|au\s+cas|falls|wenn|в\s+противном)(?!\w)"
+)
+_AFTER = re.compile(
+    r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
+)
 _NOT = re.compile(r"(?<!\w)(?:not|no|never|neither|не|ни|لم|لا|ليس|لن|pas|nicht)\s+(?:\w+\s+)?$")
 
 _SUSPEND = (
@@ -31,9 +35,7 @@ _POSTPONE = (
     r"postpon\w+|delay(?:ed|s)?|put\s+off|pushed\s+back|rescheduled|deferred|moved\s+to\s+(?:tomorrow|another)|перен(?:осит\w*|есен\w*|если|ос)|отлож\w+|отклад\w+|отсроч\w+|сдвинут\w*"
     r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
 )
-_EXTEND = (
-    r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|تمدد|يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
-)
+_EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|تمدد|يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
 _REROUTE = (
     r"rerout\w+|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
     r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|нов\w+\s+маршрут\w*|об'їзд\w*"
@@ -64,18 +66,25 @@ def kind_of(text: Text) -> tuple[str, Span]:
     for kind, pattern in (("postpone", _POSTPONE), ("suspend", _SUSPEND)):
         span = _about_a_plan(text, pattern)
         if span is not None:
-            if kind == "postpone":
-                return kind, span
             return kind, span
     for kind, pattern in (("reroute", _REROUTE), ("extend", _EXTEND)):
         span = _first(text, pattern, beside=kind == "extend")
         if span is not None:
             return kind, span
     status, start = _first(text, _STATUS), _first(text, _START)
-    will = re.search(r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|س\w{3,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)", text.low)
-    if start is not None and (status is None or start[0] < status[0]) and not (will and will.start() < start[0]):
+    will = re.search(
+        r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|س\w{3,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)",
+        text.low,
+    )
+    if (
+        start is not None
+        and (status is None or start[0] < status[0])
+        and not (will and will.start() < start[0])
+    ):
         return "start_report", start
-    if status is not None and not (will and will.start() < status[0] and text.language in ("en", "ru", "uk", "fr", "es")):
+    if status is not None and not (
+        will and will.start() < status[0] and text.language in ("en", "ru", "uk", "fr", "es")
+    ):
         return "status_report", status
     return "announce", (0, 0)
 
@@ -85,7 +94,9 @@ def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
         clause = _clause(text, match.start())
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
-        if beside and not re.search(rf"(?<!\w){_THING}(?!\w)", text.low[clause[0] : min(clause[1], match.end() + 60)]):
+        if beside and not re.search(
+            rf"(?<!\w){_THING}(?!\w)", text.low[clause[0] : min(clause[1], match.end() + 60)]
+        ):
             continue
         return match.span()
     return None
@@ -101,7 +112,14 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w){_THING}(?!\w)", after)
-        if fight_after and (thing_after is None or fight_after.start() < thing_after.start()) and not re.match(r"\s*(?:after|because|due|over|amid|as|из-за|через|بسبب|اثر|en\s+raison|a\s+cause|por|debido)", after):
+        if (
+            fight_after
+            and (thing_after is None or fight_after.start() < thing_after.start())
+            and not re.match(
+                r"\s*(?:after|because|due|over|amid|as|из-за|через|بسبب|اثر|en\s+raison|a\s+cause|por|debido)",
+                after,
+            )
+        ):
             continue
         noun = re.search(r"(?<!\w)(?:to|for|against|of)\s+$", before)
         near = re.search(rf"(?<!\w){_THING}(?!\w)", before[-220:])

@@ -29,14 +29,34 @@ class Label:
 
 
 _FIXED: tuple[tuple[str, str, str], ...] = (
-    (r"\(?(?:local\s+time|heures?\s+locales?|horas?\s+local(?:es)?|(?<=\d\s)locales|ortszeit|lokalzeit|lokaler\s+zeit|(?:بال|ب)?توقيت\s+(?:ال)?محلي|التوقيت\s+المحلي(?:\s+ل\w+)?"
-     r"|(?:по\s+)?местн\w+\s+врем\w+|по\s+местному|(?:за\s+)?місцевим(?:\s+часом)?|местно\s+време|שעון\s+מקומי)", "local", ""),
-    (r"gmt|ت\s*\.?\s*غ|(?:ب)?توقيت\s+(?:غرينتش|جرينتش|غرينيتش|جرينيتش)|غرينتش|جرينتش|по\s+гринвичу|за\s+гринвічем|hora\s+de\s+greenwich|heure\s+de\s+greenwich", "GMT", "UTC"),
-    (r"utc|(?:ب)?(?:ال)?توقيت\s+(?:ال)?(?:عالمي|دولي)(?:\s+(?:الموحد|المنسق))?|всемирн\w+\s+(?:координированн\w+\s+)?врем\w+|temps\s+universel|tu(?!\w)", "UTC", "UTC"),
+    (
+        r"\(?(?:local\s+time|heures?\s+locales?|horas?\s+local(?:es)?|(?<=\d\s)locales|ortszeit|lokalzeit|lokaler\s+zeit|(?:بال|ب)?توقيت\s+(?:ال)?محلي|التوقيت\s+المحلي(?:\s+ل\w+)?"
+        r"|(?:по\s+)?местн\w+\s+врем\w+|по\s+местному|(?:за\s+)?місцевим(?:\s+часом)?|местно\s+време|שעון\s+מקומי)",
+        "local",
+        "",
+    ),
+    (
+        r"gmt|ت\s*\.?\s*غ|(?:ب)?توقيت\s+(?:غرينتش|جرينتش|غرينيتش|جرينيتش)|غرينتش|جرينتش|по\s+гринвичу|за\s+гринвічем|hora\s+de\s+greenwich|heure\s+de\s+greenwich",
+        "GMT",
+        "UTC",
+    ),
+    (
+        r"utc|(?:ب)?(?:ال)?توقيت\s+(?:ال)?(?:عالمي|دولي)(?:\s+(?:الموحد|المنسق))?|всемирн\w+\s+(?:координированн\w+\s+)?врем\w+|temps\s+universel|tu(?!\w)",
+        "UTC",
+        "UTC",
+    ),
     (r"msk|мск|(?:ب)?توقيت\s+موسكو", "moscow", "Europe/Moscow"),
-    (r"cest", "CEST", "Europe/Berlin"), (r"cet", "CET", "Europe/Berlin"), (r"mesz", "MESZ", "Europe/Berlin"), (r"mez", "MEZ", "Europe/Berlin"),
-    (r"eest", "EEST", "Europe/Kyiv"), (r"eet", "EET", "Europe/Kyiv"), (r"bst", "BST", "Europe/London"), (r"edt", "EDT", "America/New_York"),
-    (r"(?<=\d\s)est|(?<=m\s)est", "EST", "America/New_York"), (r"eat", "EAT", "Africa/Nairobi"), (r"(?<=\d\s)cat", "CAT", "Africa/Khartoum"),
+    (r"cest", "CEST", "Europe/Berlin"),
+    (r"cet", "CET", "Europe/Berlin"),
+    (r"mesz", "MESZ", "Europe/Berlin"),
+    (r"mez", "MEZ", "Europe/Berlin"),
+    (r"eest", "EEST", "Europe/Kyiv"),
+    (r"eet", "EET", "Europe/Kyiv"),
+    (r"bst", "BST", "Europe/London"),
+    (r"edt", "EDT", "America/New_York"),
+    (r"(?<=\d\s)est|(?<=m\s)est", "EST", "America/New_York"),
+    (r"eat", "EAT", "Africa/Nairobi"),
+    (r"(?<=\d\s)cat", "CAT", "Africa/Khartoum"),
     (r"(?:ب)?توقيت\s+(?:وسط|اوروبا)\s+\w+", "CET", "Europe/Berlin"),
 )
 _AFTER_WORD = r"(?:hora\s+(?:de|del)\s+|heure\s+(?:de\s+|d'|du\s+)|heures?\s+(?:en|a)\s+|hora\s+en\s+|(?:ب)?توقيت\s+|توقيت\s+|по\s+времени\s+|по\s+|за\s+часом\s+|in\s+|en\s+|time\s+in\s+)"
@@ -50,7 +70,9 @@ def labels(text: Text, gazetteer: Gazetteer) -> list[Label]:
         for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", low):
             if all(match.end() <= f.span[0] or match.start() >= f.span[1] for f in found):
                 found.append(Label(label=label, zone=zone, span=match.span()))
-    for match in re.finditer(r"(?<!\w)(?:по\s+|за\s+)?([а-яіїє']+?)(?:ому|им|ем|ого|ой)?\s+(?:врем\w+|часом|часу)(?!\w)", low):
+    for match in re.finditer(
+        r"(?<!\w)(?:по\s+|за\s+)?([а-яіїє']+?)(?:ому|им|ем|ого|ой)?\s+(?:врем\w+|часом|часу)(?!\w)", low
+    ):
         zone = next((z for stem, z in ADJECTIVES.items() if match[1].startswith(stem)), "")
         if zone:
             found.append(_named(match[1], zone, match.span()))
@@ -62,10 +84,14 @@ def labels(text: Text, gazetteer: Gazetteer) -> list[Label]:
         if zone:
             found.append(_named(place.name if place else match[1], zone, match.span()))
     for mention in gazetteer.find(low, text.plain):
-        before = re.search(rf"(?<!\w){_AFTER_WORD}(?:ال)?$", low[max(0, mention.span[0] - 24) : mention.span[0]])
+        before = re.search(
+            rf"(?<!\w){_AFTER_WORD}(?:ال)?$", low[max(0, mention.span[0] - 24) : mention.span[0]]
+        )
         if before is None:
             continue
-        if before.group().strip() in ("in", "en", "по") and not _hour_before(low, mention.span[0] - len(before.group()), mention.span[1]):
+        if before.group().strip() in ("in", "en", "по") and not _hour_before(
+            low, mention.span[0] - len(before.group()), mention.span[1]
+        ):
             continue
         start = mention.span[0] - len(before.group())
         if all(mention.span[1] <= f.span[0] or start >= f.span[1] for f in found):

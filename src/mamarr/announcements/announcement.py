@@ -159,8 +159,13 @@ class Announcement:
             "date_basis": self.date_basis,
             "windows": [
                 {
-                    "what": w.what, "date": w.date, "date_end": w.date_end, "start": w.start, "end": w.end,
-                    "recurrence": w.recurrence, "duration_h": w.duration_h,
+                    "what": w.what,
+                    "date": w.date,
+                    "date_end": w.date_end,
+                    "start": w.start,
+                    "end": w.end,
+                    "recurrence": w.recurrence,
+                    "duration_h": w.duration_h,
                 }
                 for w in self.windows
             ],
@@ -174,8 +179,13 @@ class Announcement:
             "corridors_total_basis": self.corridors_total_basis,
             "corridors": [
                 {
-                    "name": c.name, "from": c.origin, "to": c.destination, "classes": list(c.classes), "count": c.count,
-                    "via": list(c.via), "modes": list(c.modes),
+                    "name": c.name,
+                    "from": c.origin,
+                    "to": c.destination,
+                    "classes": list(c.classes),
+                    "count": c.count,
+                    "via": list(c.via),
+                    "modes": list(c.modes),
                 }
                 for c in self.corridors
             ],

@@ -38,6 +38,8 @@ def write_draft(folder: Path, read: Announcement) -> None:
     ----------
     folder
         Made if needed; an earlier draft there is replaced, a scenario is not.
+    read
+        The announcement.
 
     Raises
     ------
@@ -91,14 +93,18 @@ def _groups(read: Announcement) -> dict[str, str]:
 def scenario_text(read: Announcement) -> str:
     """scenario.yaml of a draft, with a comment where something is asked."""
     lines = [
-        "# DRAFT, read from announcement.txt by rules. Nothing is planned from it before a person has answered what is",
-        f"# asked, settled each flag (draft.html shows both beside the text) and removed {DRAFT_FILE}.",
+        "# DRAFT, read from announcement.txt by rules. Nothing is planned from it before a person has",
+        f"# answered what is asked, settled each flag (draft.html shows both) and removed {DRAFT_FILE}.",
         "mamarr: 1",
         f"id: {_quoted(_slug(read))}",
         "exercise: true",
         "place:",
-        f"  name: {_names(read.place_names)}" if read.place else "  name:                  # asked: the text names no place",
-        f"  timezone: {read.place_tz}" if read.place_tz else "  timezone:              # asked: IANA zone of the place",
+        f"  name: {_names(read.place_names)}"
+        if read.place
+        else "  name:                  # asked: the text names no place",
+        f"  timezone: {read.place_tz}"
+        if read.place_tz
+        else "  timezone:              # asked: IANA zone of the place",
         f"languages: [{', '.join(dict.fromkeys([read.language, 'en']))}]",
     ]
     lines += _parties(read)
@@ -109,7 +115,10 @@ def scenario_text(read: Announcement) -> str:
         for key, note in groups.items():
             apart = ", apart: true" if key == "armed" else ""
             bed = ", needs_bed: true" if key == "wounded" else ""
-            lines.append(f"  {key}: {{travels: {_travels(read, key)}{bed}{apart}, admits_note: {_quoted(note)}}}   # asked: how they travel")
+            lines.append(
+                f"  {key}: {{travels: {_travels(read, key)}{bed}{apart}, admits_note: {_quoted(note)}}}"
+                "   # asked: how they travel"
+            )
     else:
         lines.append("groups: {}               # asked: who leaves")
     lines += _corridors(read)
@@ -117,7 +126,8 @@ def scenario_text(read: Announcement) -> str:
     if ends:
         lines.append("destinations:")
         lines += [
-            f"  - {{id: {_quoted(key)}, name: {{en: {_quoted(name)}}}, location: }}   # asked: [longitude, latitude]"
+            f"  - {{id: {_quoted(key)}, name: {{en: {_quoted(name)}}}, location: }}"
+            "   # asked: [longitude, latitude]"
             for name, key in ends.items()
         ]
     else:
@@ -133,12 +143,15 @@ def _travels(read: Announcement, key: str) -> str:
 
 
 def _parties(read: Announcement) -> list[str]:
-    named = dict.fromkeys(p.name for p in read.parties if p.role in ("announced_by", "agreed_with", "guaranteed_by"))
+    named = dict.fromkeys(
+        p.name for p in read.parties if p.role in ("announced_by", "agreed_with", "guaranteed_by")
+    )
     if not named:
         return ["parties: []              # asked: between whom this is agreed"]
     guarantors = {p.name for p in read.parties if p.role == "guaranteed_by"}
     return ["parties:"] + [
-        f"  - {{id: {_quoted(_id(name))}, name: {{en: {_quoted(name)}}}, role: {'guarantor' if name in guarantors else 'party'}}}"
+        f"  - {{id: {_quoted(_id(name))}, name: {{en: {_quoted(name)}}},"
+        f" role: {'guarantor' if name in guarantors else 'party'}}}"
         for name in named
     ]
 
@@ -148,11 +161,22 @@ def _windows(read: Announcement) -> list[str]:
         return [f"  windows: []            # the text ({read.kind}) opens no window"]
     first = read.windows[0] if read.windows else None
     if first is None or first.date is None or first.date.startswith("--") or first.start is None:
-        known = ", ".join(f"{k} {v}" for k, v in (("day", first.date), ("start", first.start), ("end", first.end)) if v) if first else ""
-        return [f"  windows: []            # asked: open and close, day and hour{f' (the text gives {known})' if known else ''}"]
+        known = (
+            ", ".join(
+                f"{k} {v}" for k, v in (("day", first.date), ("start", first.start), ("end", first.end)) if v
+            )
+            if first
+            else ""
+        )
+        return [
+            "  windows: []            # asked: open and close, day and hour"
+            + (f" (the text gives {known})" if known else "")
+        ]
     lines = []
     if read.tz_label is None:
-        lines.append(f"  # asked: the text names no zone for its hours; here they are read on the clock of {read.place_tz}")
+        lines.append(
+            f"  # asked: the text names no zone for its hours; here they are on the clock of {read.place_tz}"
+        )
     lines.append("  windows:")
     for day in _days(first):
         opening = _local(read, day, first.start)
@@ -160,7 +184,9 @@ def _windows(read: Announcement) -> list[str]:
         asked = "" if first.end else "   # asked: when it closes"
         lines.append(f"    - {{open: {opening}, close: {closing}}}{asked}")
     if first.recurrence == "daily" and first.date_end is None:
-        lines.append("    # asked: the text says daily and names no last day; add a window for each day that is agreed")
+        lines.append(
+            "    # asked: the text says daily and names no last day; add a window for each day that is agreed"
+        )
     return lines
 
 
@@ -184,7 +210,11 @@ def _local(read: Announcement, day: date, hour: str) -> str:
     minutes = int(hour[:2]) * 60 + int(hour[3:])
     wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
     if read.tz_iana and read.place_tz and read.tz_iana != read.place_tz:
-        wall = wall.replace(tzinfo=ZoneInfo(read.tz_iana)).astimezone(ZoneInfo(read.place_tz)).replace(tzinfo=None)
+        wall = (
+            wall.replace(tzinfo=ZoneInfo(read.tz_iana))
+            .astimezone(ZoneInfo(read.place_tz))
+            .replace(tzinfo=None)
+        )
     return wall.isoformat(timespec="minutes")
 
 
@@ -195,7 +225,9 @@ def _corridors(read: Announcement) -> list[str]:
     ends = _destinations(read.corridors)
     lines = ["corridors:"]
     number = 0
-    announcers = [p for p in read.parties if p.role in ("announced_by", "agreed_with", "refused_by", "guaranteed_by")]
+    announcers = [
+        p for p in read.parties if p.role in ("announced_by", "agreed_with", "refused_by", "guaranteed_by")
+    ]
     for corridor in read.corridors:
         for _ in range(min(corridor.count, 50)):
             number += 1
@@ -203,15 +235,23 @@ def _corridors(read: Announcement) -> list[str]:
             name = corridor.name or _way(corridor)
             if name:
                 lines.append(f"    name: {{en: {_quoted(name)}}}")
-            lines.append("    gate:                # asked: the node where it begins, or [longitude, latitude]")
+            lines.append(
+                "    gate:                # asked: the node where it begins, or [longitude, latitude]"
+            )
             leads = ends.get(corridor.destination or "", "")
             lines.append(f"    leads_to: {_quoted(leads) if leads else ' # asked: where it leads'}".rstrip())
-            lines.append("    beyond_min:          # asked: minutes from the gate to the destination, by mode")
+            lines.append(
+                "    beyond_min:          # asked: minutes from the gate to the destination, by mode"
+            )
             admits = list(dict.fromkeys(_GROUPS[c][0] for c in corridor.classes if c in _GROUPS))
-            lines.append(f"    admits: [{', '.join(admits)}]" + ("" if admits else "           # asked: for whom"))
+            lines.append(
+                f"    admits: [{', '.join(admits)}]" + ("" if admits else "           # asked: for whom")
+            )
             states = _states(announcers)
             if states:
-                lines.append(f"    guarantees: {{{', '.join(f'{_quoted(k)}: {v}' for k, v in states.items())}}}")
+                lines.append(
+                    f"    guarantees: {{{', '.join(f'{_quoted(k)}: {v}' for k, v in states.items())}}}"
+                )
     return lines
 
 
@@ -230,7 +270,9 @@ def _destinations(corridors: Sequence[Corridor]) -> dict[str, str]:
 
 def _slug(read: Announcement) -> str:
     first = read.windows[0].date if read.windows else None
-    return "-".join(x for x in (_id(read.place) if read.place else "place", (first or "").strip("-") or "no-date") if x)
+    return "-".join(
+        x for x in (_id(read.place) if read.place else "place", (first or "").strip("-") or "no-date") if x
+    )
 
 
 def _id(name: str) -> str:

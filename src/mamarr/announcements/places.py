@@ -19,42 +19,157 @@ LANGUAGES = ("ar", "en", "ru", "uk", "fr", "es", "de", "bg", "he")
 """Languages whose names of countries and capitals are known, from CLDR."""
 
 COUNTRIES = {
-    "AF": "Asia/Kabul", "AM": "Asia/Yerevan", "AZ": "Asia/Baku", "BA": "Europe/Sarajevo", "BD": "Asia/Dhaka", "BF": "Africa/Ouagadougou",
-    "BI": "Africa/Bujumbura", "CF": "Africa/Bangui", "CM": "Africa/Douala", "CO": "America/Bogota", "EG": "Africa/Cairo",
-    "ER": "Africa/Asmara", "ET": "Africa/Addis_Ababa", "GE": "Asia/Tbilisi", "HN": "America/Tegucigalpa", "HR": "Europe/Zagreb",
-    "HT": "America/Port-au-Prince", "IL": "Asia/Jerusalem", "IN": "Asia/Kolkata", "IQ": "Asia/Baghdad", "IR": "Asia/Tehran",
-    "JO": "Asia/Amman", "KE": "Africa/Nairobi", "KH": "Asia/Phnom_Penh", "KW": "Asia/Kuwait", "LB": "Asia/Beirut", "LK": "Asia/Colombo",
-    "LY": "Africa/Tripoli", "MD": "Europe/Chisinau", "ML": "Africa/Bamako", "MM": "Asia/Yangon", "NE": "Africa/Niamey",
-    "NG": "Africa/Lagos", "NP": "Asia/Kathmandu", "PH": "Asia/Manila", "PK": "Asia/Karachi", "PL": "Europe/Warsaw", "PS": "Asia/Gaza",
-    "QA": "Asia/Qatar", "RO": "Europe/Bucharest", "RS": "Europe/Belgrade", "RU": "Europe/Moscow", "RW": "Africa/Kigali",
-    "SA": "Asia/Riyadh", "SD": "Africa/Khartoum", "SN": "Africa/Dakar", "SO": "Africa/Mogadishu", "SS": "Africa/Juba",
-    "SV": "America/El_Salvador", "SY": "Asia/Damascus", "TD": "Africa/Ndjamena", "TH": "Asia/Bangkok", "TL": "Asia/Dili",
-    "TR": "Europe/Istanbul", "UA": "Europe/Kyiv", "UG": "Africa/Kampala", "VE": "America/Caracas", "YE": "Asia/Aden", "FR": "Europe/Paris",
-    "ES": "Europe/Madrid", "DE": "Europe/Berlin", "AT": "Europe/Vienna", "GB": "Europe/London", "IT": "Europe/Rome", "CH": "Europe/Zurich",
-    "BY": "Europe/Minsk", "GR": "Europe/Athens", "XK": "Europe/Belgrade", "CY": "Asia/Nicosia", "AE": "Asia/Dubai", "GT": "America/Guatemala",
-    "NI": "America/Managua", "PE": "America/Lima", "EC": "America/Guayaquil", "DZ": "Africa/Algiers", "MA": "Africa/Casablanca",
-    "TN": "Africa/Tunis", "MR": "Africa/Nouakchott", "CI": "Africa/Abidjan", "LR": "Africa/Monrovia", "SL": "Africa/Freetown",
-    "GN": "Africa/Conakry", "DJ": "Africa/Djibouti", "VN": "Asia/Ho_Chi_Minh", "LA": "Asia/Vientiane", "KG": "Asia/Bishkek",
-    "TJ": "Asia/Dushanbe", "UZ": "Asia/Tashkent", "TM": "Asia/Ashgabat", "MK": "Europe/Skopje", "AL": "Europe/Tirane", "HU": "Europe/Budapest",
-    "SK": "Europe/Bratislava", "JP": "Asia/Tokyo", "KR": "Asia/Seoul", "ZW": "Africa/Harare", "AO": "Africa/Luanda", "ZM": "Africa/Lusaka",
+    "AF": "Asia/Kabul",
+    "AM": "Asia/Yerevan",
+    "AZ": "Asia/Baku",
+    "BA": "Europe/Sarajevo",
+    "BD": "Asia/Dhaka",
+    "BF": "Africa/Ouagadougou",
+    "BI": "Africa/Bujumbura",
+    "CF": "Africa/Bangui",
+    "CM": "Africa/Douala",
+    "CO": "America/Bogota",
+    "EG": "Africa/Cairo",
+    "ER": "Africa/Asmara",
+    "ET": "Africa/Addis_Ababa",
+    "GE": "Asia/Tbilisi",
+    "HN": "America/Tegucigalpa",
+    "HR": "Europe/Zagreb",
+    "HT": "America/Port-au-Prince",
+    "IL": "Asia/Jerusalem",
+    "IN": "Asia/Kolkata",
+    "IQ": "Asia/Baghdad",
+    "IR": "Asia/Tehran",
+    "JO": "Asia/Amman",
+    "KE": "Africa/Nairobi",
+    "KH": "Asia/Phnom_Penh",
+    "KW": "Asia/Kuwait",
+    "LB": "Asia/Beirut",
+    "LK": "Asia/Colombo",
+    "LY": "Africa/Tripoli",
+    "MD": "Europe/Chisinau",
+    "ML": "Africa/Bamako",
+    "MM": "Asia/Yangon",
+    "NE": "Africa/Niamey",
+    "NG": "Africa/Lagos",
+    "NP": "Asia/Kathmandu",
+    "PH": "Asia/Manila",
+    "PK": "Asia/Karachi",
+    "PL": "Europe/Warsaw",
+    "PS": "Asia/Gaza",
+    "QA": "Asia/Qatar",
+    "RO": "Europe/Bucharest",
+    "RS": "Europe/Belgrade",
+    "RU": "Europe/Moscow",
+    "RW": "Africa/Kigali",
+    "SA": "Asia/Riyadh",
+    "SD": "Africa/Khartoum",
+    "SN": "Africa/Dakar",
+    "SO": "Africa/Mogadishu",
+    "SS": "Africa/Juba",
+    "SV": "America/El_Salvador",
+    "SY": "Asia/Damascus",
+    "TD": "Africa/Ndjamena",
+    "TH": "Asia/Bangkok",
+    "TL": "Asia/Dili",
+    "TR": "Europe/Istanbul",
+    "UA": "Europe/Kyiv",
+    "UG": "Africa/Kampala",
+    "VE": "America/Caracas",
+    "YE": "Asia/Aden",
+    "FR": "Europe/Paris",
+    "ES": "Europe/Madrid",
+    "DE": "Europe/Berlin",
+    "AT": "Europe/Vienna",
+    "GB": "Europe/London",
+    "IT": "Europe/Rome",
+    "CH": "Europe/Zurich",
+    "BY": "Europe/Minsk",
+    "GR": "Europe/Athens",
+    "XK": "Europe/Belgrade",
+    "CY": "Asia/Nicosia",
+    "AE": "Asia/Dubai",
+    "GT": "America/Guatemala",
+    "NI": "America/Managua",
+    "PE": "America/Lima",
+    "EC": "America/Guayaquil",
+    "DZ": "Africa/Algiers",
+    "MA": "Africa/Casablanca",
+    "TN": "Africa/Tunis",
+    "MR": "Africa/Nouakchott",
+    "CI": "Africa/Abidjan",
+    "LR": "Africa/Monrovia",
+    "SL": "Africa/Freetown",
+    "GN": "Africa/Conakry",
+    "DJ": "Africa/Djibouti",
+    "VN": "Asia/Ho_Chi_Minh",
+    "LA": "Asia/Vientiane",
+    "KG": "Asia/Bishkek",
+    "TJ": "Asia/Dushanbe",
+    "UZ": "Asia/Tashkent",
+    "TM": "Asia/Ashgabat",
+    "MK": "Europe/Skopje",
+    "AL": "Europe/Tirane",
+    "HU": "Europe/Budapest",
+    "SK": "Europe/Bratislava",
+    "JP": "Asia/Tokyo",
+    "KR": "Asia/Seoul",
+    "ZW": "Africa/Harare",
+    "AO": "Africa/Luanda",
+    "ZM": "Africa/Lusaka",
 }
-"""Countries of one zone, by their ISO 3166 code (IANA time zone data, zone.tab); larger ones are known by their cities."""
+"""Countries of one zone, by their ISO 3166 code (zone.tab of IANA); larger ones are known by their cities."""
 
 _MORE_COUNTRIES = {
-    "SY": "الجمهورية العربية السورية|САР|Сирия", "PS": "فلسطين|Palestine", "MM": "Burma|Birmania|Birmanie|بورما",
-    "CD": "Congo|DRC|RDC", "BA": "Bosnia|Босния|البوسنة", "US": "United States|الولايات المتحدة|США", "TR": "Türkiye|Turkey|Турция|تركيا",
+    "SY": "الجمهورية العربية السورية|САР|Сирия",
+    "PS": "فلسطين|Palestine",
+    "MM": "Burma|Birmania|Birmanie|بورما",
+    "CD": "Congo|DRC|RDC",
+    "BA": "Bosnia|Босния|البوسنة",
+    "US": "United States|الولايات المتحدة|США",
+    "TR": "Türkiye|Turkey|Турция|تركيا",
 }
 
 ADJECTIVES = {
-    "syrian": "Asia/Damascus", "yemeni": "Asia/Aden", "sudanese": "Africa/Khartoum", "iraqi": "Asia/Baghdad", "ukrainian": "Europe/Kyiv",
-    "israeli": "Asia/Jerusalem", "palestinian": "Asia/Gaza", "lebanese": "Asia/Beirut", "libyan": "Africa/Tripoli",
-    "afghan": "Asia/Kabul", "ethiopian": "Africa/Addis_Ababa", "turkish": "Europe/Istanbul", "saudi": "Asia/Riyadh",
-    "russian": "Europe/Moscow", "myanmar": "Asia/Yangon", "armenian": "Asia/Yerevan", "azerbaijani": "Asia/Baku", "gaza": "Asia/Gaza",
-    "israel": "Asia/Jerusalem", "damascene": "Asia/Damascus", "bosnian": "Europe/Sarajevo", "mecca": "Asia/Riyadh",
-    "московск": "Europe/Moscow", "московськ": "Europe/Moscow", "киевск": "Europe/Kyiv", "київськ": "Europe/Kyiv", "дамасск": "Asia/Damascus", "сирийск": "Asia/Damascus",
-    "бакинск": "Asia/Baku", "ереванск": "Asia/Yerevan", "израильск": "Asia/Jerusalem", "украинск": "Europe/Kyiv",
-    "среднеевропейск": "Europe/Berlin", "центральноевропейск": "Europe/Berlin", "центральноєвропейськ": "Europe/Berlin",
-    "московско": "Europe/Moscow", "гринвич": "UTC", "гринвіч": "UTC", "парижск": "Europe/Paris",
+    "syrian": "Asia/Damascus",
+    "yemeni": "Asia/Aden",
+    "sudanese": "Africa/Khartoum",
+    "iraqi": "Asia/Baghdad",
+    "ukrainian": "Europe/Kyiv",
+    "israeli": "Asia/Jerusalem",
+    "palestinian": "Asia/Gaza",
+    "lebanese": "Asia/Beirut",
+    "libyan": "Africa/Tripoli",
+    "afghan": "Asia/Kabul",
+    "ethiopian": "Africa/Addis_Ababa",
+    "turkish": "Europe/Istanbul",
+    "saudi": "Asia/Riyadh",
+    "russian": "Europe/Moscow",
+    "myanmar": "Asia/Yangon",
+    "armenian": "Asia/Yerevan",
+    "azerbaijani": "Asia/Baku",
+    "gaza": "Asia/Gaza",
+    "israel": "Asia/Jerusalem",
+    "damascene": "Asia/Damascus",
+    "bosnian": "Europe/Sarajevo",
+    "mecca": "Asia/Riyadh",
+    "московск": "Europe/Moscow",
+    "московськ": "Europe/Moscow",
+    "киевск": "Europe/Kyiv",
+    "київськ": "Europe/Kyiv",
+    "дамасск": "Asia/Damascus",
+    "сирийск": "Asia/Damascus",
+    "бакинск": "Asia/Baku",
+    "ереванск": "Asia/Yerevan",
+    "израильск": "Asia/Jerusalem",
+    "украинск": "Europe/Kyiv",
+    "среднеевропейск": "Europe/Berlin",
+    "центральноевропейск": "Europe/Berlin",
+    "центральноєвропейськ": "Europe/Berlin",
+    "московско": "Europe/Moscow",
+    "гринвич": "UTC",
+    "гринвіч": "UTC",
+    "парижск": "Europe/Paris",
 }
 """Adjectives that name the zone of an hour."""
 
@@ -109,7 +224,7 @@ class Gazetteer:
             self._stems.setdefault(key, []).append((_regex(form), place))
 
     def find(self, low: str, plain: str | None = None) -> list[Mention]:
-        """Places in a plain text in small letters, in its order; `plain` keeps capitals, which Latin names need."""
+        """Places in a plain text in small letters, in its order; `plain` keeps capitals, which names need."""
         found: list[Mention] = []
         end = 0
         for start in re.finditer(r"(?<![\w'])\w", low):
@@ -129,7 +244,12 @@ class Gazetteer:
                 match = regex.match(low, place_at)
                 if match is None:
                     continue
-                if plain is not None and low[place_at].isalpha() and not _arabic(low[place_at]) and not re.search(r"[^\Wa-zа-яіїєґ_\d]|[א-ת]", plain[place_at : match.end()]):
+                if (
+                    plain is not None
+                    and low[place_at].isalpha()
+                    and not _arabic(low[place_at])
+                    and not re.search(r"[^\Wa-zа-яіїєґ_\d]|[א-ת]", plain[place_at : match.end()])
+                ):
                     continue
                 return Mention(place=place, span=(place_at, match.end()))
         return None
@@ -180,7 +300,13 @@ def bundled() -> tuple[Place, ...]:
     text = (files("mamarr.announcements") / "gazetteer.csv").read_text(encoding="utf-8")
     rows = csv.DictReader(io.StringIO(text))
     table = [
-        Place(name=r["name"], kind=r["kind"], country=r["country"], zone=r["zone"], aliases=tuple(r["aliases"].split("|")))
+        Place(
+            name=r["name"],
+            kind=r["kind"],
+            country=r["country"],
+            zone=r["zone"],
+            aliases=tuple(r["aliases"].split("|")),
+        )
         for r in rows
     ]
     return (*table, *_countries())
@@ -196,13 +322,14 @@ def _countries() -> list[Place]:
         names += _MORE_COUNTRIES.get(code, "").split("|")
         english = str(Locale("en").territories.get(code, code))
         english = {"MM": "Myanmar", "PS": "Palestine", "TR": "Turkey"}.get(code, english)
-        made.append(Place(name=english, kind="country", country=code, zone=zone, aliases=tuple(n for n in names if n)))
-        cities = [
-            str((locale.time_zones.get(zone.split("/")[0], {}) if False else locale.time_zones).get(zone, {}).get("city", ""))
-            for locale in locales
-        ]
+        made.append(
+            Place(name=english, kind="country", country=code, zone=zone, aliases=tuple(n for n in names if n))
+        )
+        cities = [str(locale.time_zones.get(zone, {}).get("city", "")) for locale in locales]
         city = zone.rpartition("/")[2].replace("_", " ")
-        made.append(Place(name=city, kind="city", country=code, zone=zone, aliases=tuple(c for c in cities if c)))
+        made.append(
+            Place(name=city, kind="city", country=code, zone=zone, aliases=tuple(c for c in cities if c))
+        )
     return made
 
 
@@ -212,8 +339,8 @@ def gazetteer(own: Path | None = None) -> Gazetteer:
     Parameters
     ----------
     own
-        CSV with a column ``name`` (English), and any of ``name_ar``, ``name_ru`` ..., ``aliases`` (separated by ``|``),
-        ``zone`` or ``timezone`` (IANA), ``kind``; a scenario's zones.csv will do.
+        CSV with a column ``name`` (English), and any of ``name_ar``, ``name_ru`` ..., ``aliases``
+        (separated by ``|``), ``zone`` or ``timezone`` (IANA), ``kind``; a scenario's zones.csv will do.
 
     Raises
     ------
@@ -233,7 +360,9 @@ def _own(path: Path) -> list[Place]:
         raise InputError(f"{path}: cannot be read as a CSV of places in UTF-8 ({error})") from error
     rows = csv.DictReader(io.StringIO(text))
     if "name" not in (rows.fieldnames or ()):
-        raise InputError(f"{path}: has no column 'name'; give name, and name_ar, name_ru or aliases, and zone")
+        raise InputError(
+            f"{path}: has no column 'name'; give name, and name_ar, name_ru or aliases, and zone"
+        )
     made = []
     for number, row in enumerate(rows, 2):
         name = (row.get("name") or "").strip()
@@ -244,5 +373,14 @@ def _own(path: Path) -> list[Place]:
             raise InputError(f"{path} row {number}: {zone!r} is not an IANA time zone, such as Asia/Damascus")
         aliases = [v.strip() for k, v in row.items() if k and k.startswith("name_") and v and v.strip()]
         aliases += [a.strip() for a in (row.get("aliases") or "").split("|") if a.strip()]
-        made.append(Place(name=name, kind=(row.get("kind") or "city"), country="", zone=zone, aliases=tuple(aliases), own=True))
+        made.append(
+            Place(
+                name=name,
+                kind=(row.get("kind") or "city"),
+                country="",
+                zone=zone,
+                aliases=tuple(aliases),
+                own=True,
+            )
+        )
     return made

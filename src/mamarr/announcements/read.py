@@ -25,8 +25,10 @@ MAX_CHARACTERS = 100_000
 """Longest text that is read; an announcement has some thousand characters."""
 
 
-def read_announcement(original: str, *, published: date | None = None, places: Gazetteer | None = None) -> Announcement:
-    """Read an announcement in Arabic, English, Russian, Ukrainian, French or Spanish, by rules and tables only.
+def read_announcement(
+    original: str, *, published: date | None = None, places: Gazetteer | None = None
+) -> Announcement:
+    """Read an announcement in Arabic, English, Russian, Ukrainian, French or Spanish, by rules and tables.
 
     Parameters
     ----------
@@ -44,14 +46,16 @@ def read_announcement(original: str, *, published: date | None = None, places: G
 
     Examples
     --------
-    >>> read = read_announcement("A humanitarian pause in Aleppo on 4 November 2016 from 9 am to 7 pm local time.")
+    >>> read = read_announcement("A pause in Aleppo on 4 November 2016 from 9 am to 7 pm local time.")
     >>> read.windows[0].date, read.windows[0].start, read.windows[0].end, read.tz_iana
     ('2016-11-04', '09:00', '19:00', 'Asia/Damascus')
     """
     if not original.strip():
         raise InputError("the text is empty; give an announcement")
     if len(original) > MAX_CHARACTERS:
-        raise InputError(f"the text has {len(original):,} characters; an announcement of up to {MAX_CHARACTERS:,} is read")
+        raise InputError(
+            f"the text has {len(original):,} characters; an announcement of up to {MAX_CHARACTERS:,} is read"
+        )
     text = text_of(original)
     known = places or gazetteer()
     found = sites(text, known)
@@ -92,12 +96,23 @@ def _area(text: Text, found: Sequence[Site]) -> list[Site]:
         before = text.low[max(start, site.span[0] - 60) : site.span[0]]
         worth = 2
         if site.place.kind == "country":
-            worth -= 3 if site.place.country in ("RU", "US", "TR", "FR", "GB", "DE", "ES", "EG", "QA", "SA", "IL", "BY", "CH") else 1
+            worth -= (
+                3
+                if site.place.country
+                in ("RU", "US", "TR", "FR", "GB", "DE", "ES", "EG", "QA", "SA", "IL", "BY", "CH")
+                else 1
+            )
         if _PAUSE.search(text.low, start, end):
             worth += 2
-        if re.search(r"(?<!\w)(?:in|from|of|dans|en|a|в|во|на|из|у|з|із|في|من|ل|مدينه|منطقه|sur|de|por|across|for|throughout|לתושבי)\s+(?:the\s+)?(?:\w+\s+)?$", before):
+        if re.search(
+            r"(?<!\w)(?:in|from|of|dans|en|a|в|во|на|из|у|з|із|في|من|ل|مدينه|منطقه|sur|de|por|across|for|throughout|לתושבי)\s+(?:the\s+)?(?:\w+\s+)?$",
+            before,
+        ):
             worth += 2
-        if re.search(r"(?<!\w)(?:to|towards?|via|through|الي|باتجاه|نحو|عبر|до|через|в\s+направлении|hacia|vers|jusqu'a)\s+(?:the\s+)?(?:ال)?$", before):
+        if re.search(
+            r"(?<!\w)(?:to|towards?|via|through|الي|باتجاه|نحو|عبر|до|через|в\s+направлении|hacia|vers|jusqu'a)\s+(?:the\s+)?(?:ال)?$",
+            before,
+        ):
             worth -= 3
         if earlier(text, site.span):
             worth -= 3
@@ -110,8 +125,14 @@ def _area(text: Text, found: Sequence[Site]) -> list[Site]:
 
 
 _COUNTRY_OF = {
-    "Sudanese Armed Forces": "Sudan", "Rapid Support Forces": "Sudan", "Syrian army": "Syria", "Syrian government": "Syria",
-    "Ministry of Reintegration of Ukraine": "Ukraine", "Houthis": "Yemen", "Ethiopian government": "Ethiopia", "Free Syrian Army": "Syria",
+    "Sudanese Armed Forces": "Sudan",
+    "Rapid Support Forces": "Sudan",
+    "Syrian army": "Syria",
+    "Syrian government": "Syria",
+    "Ministry of Reintegration of Ukraine": "Ukraine",
+    "Houthis": "Yemen",
+    "Ethiopian government": "Ethiopia",
+    "Free Syrian Army": "Syria",
 }
 
 
@@ -131,7 +152,13 @@ def _zone_of(named: Sequence[Label]) -> str:
 
 def _one_way(text: Text, counted: Tally, lanes: Sequence[Corridor]) -> Tally:
     """One way that is named, and no plural beside it, is one corridor."""
-    if counted.total is not None or counted.counts or counted.plural or len(lanes) != 1 or lanes[0].count != 1:
+    if (
+        counted.total is not None
+        or counted.counts
+        or counted.plural
+        or len(lanes) != 1
+        or lanes[0].count != 1
+    ):
         return counted
     lane = lanes[0]
     if lane.destination is None and lane.name is None:
@@ -140,8 +167,15 @@ def _one_way(text: Text, counted: Tally, lanes: Sequence[Corridor]) -> Tally:
 
 
 def _assembled(
-    text: Text, kind: str, kind_span: Span, area: Sequence[Site], place_tz: str, when: Times, counted: Tally,
-    lanes: Sequence[Corridor], published: date | None,
+    text: Text,
+    kind: str,
+    kind_span: Span,
+    area: Sequence[Site],
+    place_tz: str,
+    when: Times,
+    counted: Tally,
+    lanes: Sequence[Corridor],
+    published: date | None,
 ) -> Announcement:
     spans: dict[str, Span] = {}
 
@@ -160,16 +194,30 @@ def _assembled(
         notes.append(("corridors_total", counted.span, counted.contradiction))
     listed = sum(c.count for c in lanes)
     if counted.total is not None and counted.basis == "stated" and len(lanes) > 1 and listed != counted.total:
-        notes.append(("corridors_total", counted.span, f"the text states {counted.total} corridors and names {listed}"))
+        notes.append(
+            ("corridors_total", counted.span, f"the text states {counted.total} corridors and names {listed}")
+        )
     windows = tuple(
         Window(
-            what=w.what, date=w.date, date_end=w.date_end, start=w.start, end=w.end, recurrence=w.recurrence, duration_h=w.duration_h,
+            what=w.what,
+            date=w.date,
+            date_end=w.date_end,
+            start=w.start,
+            end=w.end,
+            recurrence=w.recurrence,
+            duration_h=w.duration_h,
             spans={k: text.origin(s) for k, s in w.spans.items()},
         )
         for w in when.windows
     )
     if windows and when.tz_label is None and (windows[0].start or windows[0].end):
-        notes.append(("tz_label", when.hour_spans[0] if when.hour_spans else (0, 0), f"the text names no zone for its hours; the place is in {place_tz or 'a zone that is not known'}"))
+        notes.append(
+            (
+                "tz_label",
+                when.hour_spans[0] if when.hour_spans else (0, 0),
+                f"the text names no zone for its hours; the place is in {place_tz or 'an unknown zone'}",
+            )
+        )
     flags = []
     for name, span, says in dict.fromkeys(notes):
         start, end = text.origin(span)
@@ -188,14 +236,27 @@ def _assembled(
         tz_label=when.tz_label,
         tz_iana=when.tz_iana,
         conversions=tuple(
-            Conversion(label=c.label, tz=c.tz, start=c.start, end=c.end, consistent=c.consistent, span=text.origin(c.span))
+            Conversion(
+                label=c.label,
+                tz=c.tz,
+                start=c.start,
+                end=c.end,
+                consistent=c.consistent,
+                span=text.origin(c.span),
+            )
             for c in when.conversions
         ),
         corridors_total=counted.total,
         corridors_total_basis=counted.basis,
         corridors=tuple(
             Corridor(
-                name=c.name, origin=c.origin, destination=c.destination, via=c.via, classes=c.classes, count=c.count, modes=c.modes,
+                name=c.name,
+                origin=c.origin,
+                destination=c.destination,
+                via=c.via,
+                classes=c.classes,
+                count=c.count,
+                modes=c.modes,
                 span=text.origin(c.span),
             )
             for c in lanes
@@ -219,7 +280,9 @@ def _names(text: Text, area: Sequence[Site]) -> dict[str, str]:
     return names
 
 
-def _asked(windows: Sequence[Window], when: Times, counted: Tally, lanes: Sequence[Corridor], place_tz: str) -> list[str]:
+def _asked(
+    windows: Sequence[Window], when: Times, counted: Tally, lanes: Sequence[Corridor], place_tz: str
+) -> list[str]:
     asked = []
     first = windows[0] if windows else None
     if not place_tz:

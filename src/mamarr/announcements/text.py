@@ -97,7 +97,9 @@ class Text:
     def sentences(self) -> Iterator[Span]:
         """Sentences of the plain text. A full stop within a number, a date or an initial ends none."""
         start = 0
-        for stop in re.finditer(r"(?<![ .(][A-Za-zА-Я])(?<!\b[ap]\.m)(?<!\bcol)(?<!\bgen)[.!?]+[\")]?(?=\s|$)|\n+", self.plain):
+        for stop in re.finditer(
+            r"(?<![ .(][A-Za-zА-Я])(?<!\b[ap]\.m)(?<!\bcol)(?<!\bgen)[.!?]+[\")]?(?=\s|$)|\n+", self.plain
+        ):
             if re.match(r"\s+[a-zа-яіїє]", self.plain[stop.end() :]) and "\n" not in stop.group():
                 continue
             if self.plain[start : stop.end()].strip():
@@ -139,7 +141,7 @@ _COMMON = {
     "es": r"el|los|las|del|una|para|por|sera|y|hasta|desde|horas|que",
     "de": r"der|die|das|und|von|bis|uhr|ist|den|fur|mit|ab|am|werden",
     "ru": r"и|с|из|для|будет|что|по|на|от|коридоры|марта|эвакуация|жителей|часов|время|времени|маршрут",
-    "uk": r"і|з|із|та|для|буде|що|від|на|за|коридори|березня|евакуація|мешканців|годин|годин[иу]|час|часом|маршрут|щодо|й",
+    "uk": r"і|з|із|та|для|буде|що|від|на|за|коридори|березня|евакуація|мешканців|годин[иу]?|часом|щодо|й",
     "bg": r"ще|са|се|и|от|за|на|през|часа|беше|както",
 }
 
@@ -162,6 +164,7 @@ def language_of(low: str) -> str:
         "bg": 2 * len(re.findall(r"ъ(?!е|я|ю)", low)),
     }
     score = {
-        code: len(re.findall(rf"(?<!\w)(?:{_COMMON[code]})(?!\w)", low)) + marks.get(code, 0) for code in among
+        code: len(re.findall(rf"(?<!\w)(?:{_COMMON[code]})(?!\w)", low)) + marks.get(code, 0)
+        for code in among
     }
     return max(among, key=lambda code: score[code])

@@ -25,7 +25,8 @@ def check(
 ) -> None:
     """Say what is wrong with a scenario and its roads, all at once; else its totals and what binds.
 
-    Of a draft that mamarr read made it lists what is still asked. Exit code 0, also with warnings; 2 with errors.
+    Of a draft that mamarr read made it lists what is still asked. Exit code 0, also with warnings; 2 with
+    errors.
     """
     from mamarr.scenario.draft import is_draft
 
@@ -56,8 +57,12 @@ def _check_draft(path: Path, *, as_json: bool) -> None:
     needed = [str(f) for f in result.errors]
     if as_json:
         document = {
-            "draft": True, "kind": draft.kind, "opens": draft.opens, "asked": needed,
-            "left_open": list(draft.asked), "flags": list(draft.flags),
+            "draft": True,
+            "kind": draft.kind,
+            "opens": draft.opens,
+            "asked": needed,
+            "left_open": list(draft.asked),
+            "flags": list(draft.flags),
         }
         typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
         return
@@ -70,8 +75,8 @@ def _check_draft(path: Path, *, as_json: bool) -> None:
     for flag in draft.flags:
         typer.echo(f"flag: {flag}")
     typer.echo(
-        f"{_count(len(needed), 'answer')} and {_count(len(draft.flags), 'flag')} to settle; nothing is planned from a draft."
-        f" When all is settled, remove {DRAFT_FILE}."
+        f"{_count(len(needed), 'answer')} and {_count(len(draft.flags), 'flag')} to settle;"
+        f" nothing is planned from a draft. When all is settled, remove {DRAFT_FILE}."
     )
 
 

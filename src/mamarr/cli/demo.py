@@ -38,7 +38,7 @@ def demo(
         read(str(told), published=PUBLISHED, out=draft)
         _step(f"mamarr check {draft}")
         check(draft)
-        _step("A person has answered what the announcement leaves open; the answers are in the bundled scenario.")
+        _step("The bundled scenario holds a person's answers to what the announcement leaves open.")
     _step(f"mamarr check {scenario}")
     check(scenario)
     _step(f"mamarr plan {scenario} -o {planned}")

@@ -16,17 +16,21 @@ if TYPE_CHECKING:
 def read(
     text: Annotated[str, typer.Argument(help="File with the announcement, or - for standard input.")],
     published: Annotated[
-        str | None, typer.Option("--published", metavar="DATE", help="Day of publication, such as 2016-11-02.")
+        str | None,
+        typer.Option("--published", metavar="DATE", help="Day of publication, such as 2016-11-02."),
     ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print what was read as JSON.")] = False,
     places: Annotated[
-        Path | None, typer.Option("--places", metavar="CSV", help="Names of places, in several scripts, beside the bundled ones.")
+        Path | None,
+        typer.Option(
+            "--places", metavar="CSV", help="Names of places, in several scripts, beside the bundled ones."
+        ),
     ] = None,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Folder for the draft scenario; made if needed.")
     ] = None,
 ) -> None:
-    """Read an announcement into a draft scenario, by rules and tables; what it does not say is asked, not guessed."""
+    """Read an announcement into a draft scenario by rules; what it does not say is asked, not guessed."""
     from mamarr._errors import InputError
     from mamarr.announcements.places import gazetteer
     from mamarr.announcements.read import read_announcement
@@ -54,7 +58,9 @@ def _text(source: str) -> str:
     try:
         data = sys.stdin.buffer.read() if source == "-" else Path(source).read_bytes()
     except OSError as error:
-        raise InputError(f"{source}: cannot be read ({error.strerror}); name a file, or - for standard input") from error
+        raise InputError(
+            f"{source}: cannot be read ({error.strerror}); name a file, or - for standard input"
+        ) from error
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

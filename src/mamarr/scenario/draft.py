@@ -13,7 +13,7 @@ from mamarr._errors import Finding, InputError
 from mamarr.scenario._bytes import read_limited
 
 DRAFT_FILE = "draft.json"
-"""A folder with this file is a draft. It is never read as a scenario, however complete it looks, until a person removes it."""
+"""A folder with this file is a draft: never read as a scenario until a person removes it."""
 
 MAX_BYTES = 5_000_000
 
@@ -68,7 +68,9 @@ def read_draft(path: Path) -> Draft:
             flags=tuple(f"{f['field']}: {f['says']} ({f['text']!r})" for f in read["flags"]),
         )
     except (ValueError, KeyError, TypeError) as error:
-        raise InputError(f"{DRAFT_FILE}: is not what mamarr read wrote ({error}); make the draft anew") from error
+        raise InputError(
+            f"{DRAFT_FILE}: is not what mamarr read wrote ({error}); make the draft anew"
+        ) from error
 
 
 def refuse_draft(path: Path, findings: Sequence[Finding]) -> InputError:
@@ -76,6 +78,8 @@ def refuse_draft(path: Path, findings: Sequence[Finding]) -> InputError:
 
     Parameters
     ----------
+    path
+        The draft.
     findings
         What the scenario still lacks.
     """
@@ -86,5 +90,5 @@ def refuse_draft(path: Path, findings: Sequence[Finding]) -> InputError:
     closed = "" if draft.opens else f" The announcement ({draft.kind}) opens no window."
     return InputError(
         f"{folder_of(path).name}: is a draft made from an announcement, not a scenario; {what}.{closed}"
-        f" mamarr check lists what is asked; when all is answered and each flag is settled, remove {DRAFT_FILE}"
+        f" mamarr check lists what is asked; when all is answered and each flag settled, remove {DRAFT_FILE}"
     )
