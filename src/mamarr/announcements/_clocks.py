@@ -120,7 +120,7 @@ def _regex(language: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, i
         rf"(?<![\w.,:/+])(?P<pre>{_HOUR_WORD.get(language, '(?!)')})?"
         rf"(?:(?P<mil>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:hours|hrs|h(?!\w)|gmt|utc|local|z(?!\w)))"
         rf"|(?:(?P<num>\d{{1,2}})(?!\d)|(?P<word>{_numbers.pattern(words)})(?!\w))"
-        rf"(?:\s?(?P<sep>[:.,h])\s?(?P<min>[0-5]\d)(?!\d|[.,]\d))?(?P<past>{after}(?!))?)"
+        rf"(?:\s?(?P<sep>[:.,h]|-(?=[03]0))\s?(?P<min>[0-5]\d)(?!\d|[.,]\d))?(?P<past>{after}(?!))?)"
         rf"(?P<unit>{_UNIT.get(language, '(?!)')})?(?:[\s,-]*(?:{half})(?![\wء])|(?P<none>))(?!\s*%)"
     )
     alone = "|".join(rf"(?P<h{minute}>{p})" for minute, p in _ALONE.get(language, {}).items()) or "(?!)"
@@ -211,7 +211,7 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     colon = match["sep"] in (":", "h") and bool(match["min"])
     preposition = re.search(rf"(?<!\w){_BEFORE}\s*$", before) is not None
     dotted = (
-        match["sep"] in (".", ",")
+        match["sep"] in (".", ",", "-")
         and bool(match["min"])
         and (preposition or bool(match["pre"]) or bool(unit) or bool(half))
     )

@@ -9,7 +9,7 @@ from mamarr.announcements.text import Span, Text
 _TABLE: tuple[tuple[str, str], ...] = (
     (
         "government forces and equipment withdrawn from the corridors for armed groups",
-        r"(?:سحب|تسحب|تنسحب|انسحاب|سيتم\s+سحب)[^.]{0,60}(?:القوات|وحدات|الجيش)[^.]{0,60}|(?:войск\w*|техник\w*)[^.]{0,50}(?:отведен\w*|выведен\w*)|(?:troops|forces|soldiers|soldaten)[^.]{0,50}(?:withdraw\w*|pull\w*\s+back|abgezogen)",
+        r"(?:سحب|تسحب|تنسحب|انسحاب|سيتم\s+سحب)[^.]{0,60}(?:القوات|وحدات|الجيش)(?:\s+الحكوميه)?(?:\s+السوري)?|(?:войск\w*|техник\w*)[^.]{0,50}(?:отведен\w*|выведен\w*)|(?:troops|forces|soldiers|soldaten)[^.]{0,50}(?:withdraw\w*|pull\w*\s+back|abgezogen)",
     ),
     (
         "armed groups to clear mines from roads to the corridor",

@@ -37,7 +37,7 @@ _POSTPONE = (
 )
 _EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|تمدد|يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
 _REROUTE = (
-    r"rerout\w+|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
+    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|\d+)|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
     r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|нов\w+\s+маршрут\w*|об'їзд\w*"
     r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
     r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|itineraire\s+alternatif|nueva\s+ruta|cambi\w+\s+(?:de\s+|la\s+)?ruta|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
@@ -50,7 +50,7 @@ _START = (
     r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais\s+)?ouverts|a\s+ouvert|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
 _STATUS = (
-    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed|collapsed|broke\s+down)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
+    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed|collapsed|broke\s+down)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|(?:trucks?|convoys?)\s+(?:\w+\s+){0,3}(?:entered|crossed|reached)|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
     r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|воспользова\w+|прибыл\w*)|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
     r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вдалося|врятован\w*|прибул\w*)|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
     r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انتهاء|فشل(?:ت)?|انهار(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
@@ -76,6 +76,9 @@ def kind_of(text: Text) -> tuple[str, Span]:
         r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|س\w{3,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)",
         text.low,
     )
+    report = status or start
+    if report is not None and _told_apart(text, report[0]):
+        return "announce", (0, 0)
     if (
         start is not None
         and (status is None or start[0] < status[0])
@@ -87,6 +90,21 @@ def kind_of(text: Text) -> tuple[str, Span]:
     ):
         return "status_report", status
     return "announce", (0, 0)
+
+
+_WILL = re.compile(
+    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|будет|будут|буде|будуть|діятиме|діятимуть|س(?:ت|ي)\w{2,}|sera|seront|sera[n]?|fonctionner\w+|ouvrir(?:a|ont)|abrira[n]?)(?!\w)"
+)
+
+
+def _told_apart(text: Text, place: int) -> bool:
+    """Whether another sentence than the report says what will be, with a number for its day or hour."""
+    own = text.sentence(place)
+    return any(
+        s != own and _WILL.search(text.low, s[0], s[1]) and re.search(r"\d", text.low[s[0] : s[1]])
+        and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
+        for s in text.sentences()
+    )
 
 
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:

@@ -90,6 +90,9 @@ _STOPS = re.compile(
 _MOVING = re.compile(
     r"(?<!\w)(?:mov(?:e|ing|ement)|travel\w*|go(?:ing)?|head\w*|evacuat\w+|driv\w+|flee\w*|pass\w*|walk\w*|leave|leaving|transit|(?:ل|ال|وال|و|بال)*(?:مرور|توجه|انتقال|نزوح|عبور|انتقلوا|توجهوا|تنقل|حركه|اخلاء)|המעבר|מעבר|לנוע|aller|deplac\w+|desplaz\w+|ir)(?!\w)\W*(?:\S+\W+){0,2}$"
 )
+_HEADS = re.compile(
+    r"\s+(?:corridor|route|one|convoy|buses)\s+(?:(?:will|would|is|are|to\s+be)\s+)?(?:leads?|go(?:es)?|runs?|to|heads?|towards?)(?!\w)"
+)
 _MODES = (
     ("bus", r"bus(?:es)?|autobus\w*|автобус\w*|حافل\w+|باصات|autocars?"),
     (
@@ -250,6 +253,8 @@ def _clause_routes(
         while n + len(group) < len(inside) and _adjacent(text, group[-1], inside[n + len(group)]):
             if _dashed(text, inside, n + len(group)) > 1 and kind in ("", "in"):
                 break
+            if _HEADS.match(text.low, inside[n + len(group)].span[1]):
+                break
             group.append(inside[n + len(group)])
         if (
             kind in ("", "in")
@@ -316,6 +321,10 @@ def _clause_routes(
                     n += 2
             last = []
             continue
+        if kind in ("", "in") and _HEADS.match(text.low, group[-1].span[1]):
+            _flush(text, out, state)
+            state = _Open()
+            kind = "weak"
         if kind in ("", "in") and re.match(
             r"\s+(?:residents?|civilians|families|people|evacuees|inhabitants)(?!\w)",
             text.low[group[-1].span[1] :],

@@ -77,7 +77,7 @@ _PHRASES: tuple[tuple[str, str], ...] = (
     ),
     (
         "south",
-        r"(?:the\s+)?south(?:ern\s+(?:gaza(?:\s+strip)?|part\s+of\s+the\s+strip|strip))?(?:\s+of\s+(?:the\s+)?(?:wadi\s+gaza|gaza(?:\s+(?:strip|valley))?|strip))(?!\s*(?:sudan|ossetia|kordofan))|southwards?|the\s+south(?!\s*(?:sudan|ossetia|of))|southern\s+gaza(?:\s+strip)?|south\s+gaza|جنوبا|(?:ال|لل)?جنوب(?:\s+(?:قطاع\s+غزه|وادي\s+غزه|القطاع))|جنوبي\s+(?:قطاع\s+غزه|وادي\s+غزه|القطاع)|الجنوب|(?<=на\s)юг(?:\s+(?:сектора|газы|от)\s*\S*)?|דרומה|דרום|(?:le\s+)?sud(?:\s+de\s+(?:la\s+bande\s+de\s+)?gaza)?(?!\w|-|\s+soudan)|(?:el\s+)?sur(?:\s+de\s+(?:la\s+franja\s+de\s+)?gaza)?(?!\w)",
+        r"(?:the\s+)?south(?:ern\s+(?:gaza(?:\s+strip)?|part\s+of\s+the\s+strip|strip))?(?:\s+of\s+(?:the\s+)?(?:wadi\s+gaza|gaza(?:\s+(?:strip|valley))?|strip))(?!\s*(?:sudan|ossetia|kordofan))|southwards?|south(?=\s+(?:along|on|via|through|by|to|from|between|until|over)|\s*[,.;]|\s*$)|the\s+south(?!\s*(?:sudan|ossetia|of))|southern\s+gaza(?:\s+strip)?|south\s+gaza|جنوبا|(?:ال|لل)?جنوب(?:\s+(?:قطاع\s+غزه|وادي\s+غزه|القطاع))|جنوبي\s+(?:قطاع\s+غزه|وادي\s+غزه|القطاع)|الجنوب|(?<=на\s)юг(?:\s+(?:сектора|газы|от)\s*\S*)?|דרומה|דרום|(?:le\s+)?sud(?:\s+de\s+(?:la\s+bande\s+de\s+)?gaza)?(?!\w|-|\s+soudan)|(?:el\s+)?sur(?:\s+de\s+(?:la\s+franja\s+de\s+)?gaza)?(?!\w)",
     ),
     ("north", r"شمالا|northwards?|the\s+north(?!\s*(?:of|kordofan|darfur|kivu))"),
 )
@@ -86,7 +86,7 @@ _COMPILED = tuple((name, re.compile(rf"(?<!\w)(?:و|ب|ل)?(?:{pattern})(?!\w)")
 _UPPER = r"[A-ZА-ЯІЇЄҐ]"
 _JOIN = r"(?:al|el|ad|ar|as|az|ash|at|an|es|ez|en|de|du|des|del|la|le|les|los|las|upon|sur|sous|on|di|da|do|dos|эль|аль|ад|эд|эз|эн|ан|на|под)"
 _NAME = re.compile(
-    rf"(?<![\w'])(?:(?:al|el|ad|ar|as|az|ash|at|an|эль|аль)-)?{_UPPER}[\w']*(?:-\w+)*"
+    rf"(?:(?<![\w'])|(?<=\b[dlDL]'))(?:(?:al|el|ad|ar|as|az|ash|at|an|эль|аль)-)?{_UPPER}[\w']*(?:-\w+)*"
     rf"(?:(?:\s+{_JOIN})?(?:[\s](?:(?:al|el|ad|ar|as|az|ash)-)?){_UPPER}[\w'](?:[\w']|-\w)*)*(?:\s+(?:camp|bridge|crossing|junction|hospital|square|roundabout|checkpoint|airport|dam|pass|stadium|village|island)(?!\w))?"
 )
 _NO_NAME = {

@@ -142,7 +142,7 @@ def _main(text: Text, groups: Sequence[Group], place_tz: str) -> Group | None:
     def rank(group: Group) -> tuple[int, int]:
         start, end = text.sentence(group.span[0])
         score = (
-            4 if group.start is not None and group.end is not None else 1 if group.start is not None else 0
+            5 if group.start is not None and group.end is not None else 1 if group.start is not None else 0
         )
         if group.bracketed:
             score -= 6

@@ -227,7 +227,7 @@ class Gazetteer:
         """Places in a plain text in small letters, in its order; `plain` keeps capitals, which names need."""
         found: list[Mention] = []
         end = 0
-        for start in re.finditer(r"(?<![\w'])\w", low):
+        for start in re.finditer(r"(?:(?<![\w'])|(?<=\b[dl]'))\w", low):
             if start.start() < end:
                 continue
             hit = self._at(low, start.start(), plain)
