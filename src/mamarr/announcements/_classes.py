@@ -65,9 +65,9 @@ def first_place(low: str, start: int = 0) -> int:
     return min(places, default=len(low))
 
 
-def weapons(text: Text, around: str) -> str:
+def weapons(text: Text, around: str, *, whole: bool = True) -> str:
     """How armed people leave: with weapons, without them, or not said; near words outweigh the rest of the text."""
-    for stretch in (around, text.low):
+    for stretch in (around, text.low) if whole else (around,):
         without, with_ = _WITHOUT.search(stretch), _WITH.search(stretch)
         if without and with_:
             return "armed_unspecified"
@@ -78,6 +78,6 @@ def weapons(text: Text, around: str) -> str:
     return "armed_unspecified"
 
 
-def settled(text: Text, names: tuple[str, ...], around: str) -> tuple[str, ...]:
+def settled(text: Text, names: tuple[str, ...], around: str, *, whole: bool = True) -> tuple[str, ...]:
     """The classes, with armed people told apart by what the text says of their weapons."""
-    return tuple(sorted({weapons(text, around) if name == "armed" else name for name in names}))
+    return tuple(sorted({weapons(text, around, whole=whole) if name == "armed" else name for name in names}))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from mamarr.announcements._classes import classes_in, settled
+from mamarr.announcements._classes import classes_in, settled, weapons
 from mamarr.announcements._counts import Tally, earlier
 from mamarr.announcements._routes import Route, modes_in
 from mamarr.announcements._sites import Site
@@ -153,7 +153,9 @@ def _from_counts(text: Text, tally: Tally, ways: Sequence[Route], for_all: tuple
             )
             if classed:
                 names = ()
-        final = settled(text, names, around)
+        # words on weapons that belong to another count say nothing of this one
+        others = " ".join(text.low[c.zone[0] : c.zone[1]] for c in tally.counts if c is not count and "armed" in c.classes)
+        final = settled(text, names, around, whole=weapons(text, others, whole=False) == "armed_unspecified")
         position = list(tally.counts).index(count)
         upto = tally.counts[position + 1].span[0] if position + 1 < len(tally.counts) else len(text.low)
         mine = [

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mamarr.announcements._sites import Site
-from mamarr.announcements.text import Span, Text
+from mamarr.announcements.text import Span, Text, fold
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -269,6 +269,8 @@ def _clause_routes(
             and text.low[mark_at : group[0].span[0]].strip() in ("в", "во", "у", "на")
         ):
             kind = ""  # "in" rather than "to"
+        if kind == "to" and _within(text, inside[n], text.low[mark_at : group[0].span[0]].strip()):
+            kind = "in"
         if (
             kind in ("", "in")
             and group[0].name.endswith("border")
@@ -463,6 +465,14 @@ def _flush(text: Text, out: list[Route], state: _Open) -> None:
             for d in state.destinations
             if d.known
         ]
+
+
+def _within(text: Text, site: Site, mark: str) -> bool:
+    """Whether a Russian or Ukrainian "в" stands with the case of a place, not of a direction."""
+    if text.language not in ("ru", "uk") or mark not in ("в", "во", "у", "на") or site.place is None:
+        return False
+    word = text.low[site.span[0] : site.span[1]]
+    return word.endswith(("е", "і", "ах", "ях")) and all(fold(a) != word for a in site.place.aliases)
 
 
 def _adjacent(text: Text, one: Site, other: Site) -> bool:

@@ -252,6 +252,9 @@ _HEADS = re.compile(r"^(?:the\s+|The\s+|city\s+of\s+|town\s+of\s+)+")
 _TAILS = re.compile(r"\s+(?:city|town|village|district|area|region)$")
 
 
+_SIDES = {"الغربي": "western ", "الشرقي": "eastern ", "الشمالي": "northern ", "الجنوبي": "southern "}
+
+
 def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
     """All places of a text, in order, phrases before names and known names before unknown ones."""
     found: list[Site] = []
@@ -291,6 +294,13 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
         if side is not None and mention.place.kind in ("city", "region") and text.language == "en":
             start -= len(side.group())
             name = f"{side.group(1)} {name}"
+        if text.language == "ar" and (rural := re.search(r"(?<!\w)(?:ال|و|ب|ل)*ريف\s+(?:ال)?$", text.low[max(0, start - 12) : start])):
+            side = re.match(r"\s+(ال(?:غربي|شرقي|شمالي|جنوبي))(?!\w)", text.low[mention.span[1] :])
+            name = f"{_SIDES[side[1]] if side else ''}{name} countryside"
+            span = (start - len(rural.group()), mention.span[1] + (side.end() if side else 0))
+            if free(span):
+                found.append(Site(name=name, span=span, known=True, place=mention.place))
+            continue
         if text.language == "en":
             # as written, so that an English reader finds it in the text
             name = re.sub(r"'s$", "", text.plain[start : mention.span[1]]).strip()

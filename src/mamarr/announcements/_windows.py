@@ -49,7 +49,7 @@ _SPOKE = re.compile(
     r"(?<!\w)(?:said|announced|reported|told|posted|published|updated|issued|заявил\w*|сообщил\w*|повідоми\w+|قال|اعلن|declar\w+|dijo|annonce)\s+(?:\w+\s+){0,2}(?:at|в|о|об|a|la|las|الساعه|around|около)?\s*$"
 )
 _LEFT = re.compile(
-    r"(?<!\w)(?:left|departed|set\s+off|arrived|was\s+hit|were\s+hit|was\s+seen|выехал\w*|отправил\w*|прибыл\w*|виїхал\w*|вирушил\w*|прибул\w*|غادرت?|وصلت?|انطلقت?\s+القافله|est\s+parti\w*|partio|salio|llego)\s+(?:\w+\s+){0,4}(?:at|about|around|в|о|об|a|las|الساعه|عند|from)?\s*$"
+    r"(?<!\w)(?:left|departed|set\s+off|arrived|was\s+hit|were\s+hit|was\s+seen|выехал\w*|отправил\w*|прибыл\w*|виїхал\w*|вирушил\w*|прибул\w*|вышл\w+|выезжа\w+|غادرت?|وصلت?|انطلقت?\s+القافله|est\s+parti\w*|partio|salio|llego)\s+(?:[\w-]+\s+){0,10}(?:at|about|around|в|о|об|a|las|الساعه|عند|from)?\s*$"
 )
 _AS_OF = re.compile(r"(?<!\w)(?:as\s+of|by|на|станом\s+на|по\s+состоянию\s+на|حتي\s+الساعه|before|after)\s*$")
 _WHAT: tuple[tuple[str, str], ...] = (
@@ -118,7 +118,7 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
 
 def _set_apart(text: Text, group: Group) -> bool:
     """Whether hours are no window: of an earlier pause, of a statement, of a departure."""
-    before = text.low[max(0, group.span[0] - 40) : group.span[0]]
+    before = text.low[max(0, group.span[0] - 90) : group.span[0]]
     if earlier(text, group.span):
         return True
     alone = group.start is None or group.end is None
@@ -376,7 +376,7 @@ def _days(
             w
             for w in inside
             if re.search(
-                r"(?:to|until|till|до|по|حتي|الي|hasta|jusqu\S*|au|al|bis|و(?:ت|ي)نتهي)(?!\w)",
+                r"(?:to|until|till|до|по|حتي|الي|hasta|jusqu\S*|au|al|bis|و(?:ت|ي)نتهي|and|et|y|und|и|і|та)(?!\w)",
                 text.low[w.span[1] : last_clock.span[0]],
             )
         ]
@@ -512,9 +512,8 @@ def _compare(out: Times, text: Text, ordered: Sequence[Group]) -> None:
             window.what == first.what
             and same_day
             and window.start
-            and window.end
             and first.start
-            and first.end
+            and window.start != first.start
         ):
             out.notes.append(
                 (

@@ -59,7 +59,7 @@ _FIXED: tuple[tuple[str, str, str], ...] = (
     (r"(?<=\d\s)cat", "CAT", "Africa/Khartoum"),
     (r"(?:ب)?توقيت\s+(?:وسط|اوروبا)\s+\w+", "CET", "Europe/Berlin"),
 )
-_AFTER_WORD = r"(?:hora\s+(?:de|del)\s+|heure\s+(?:de\s+|d'|du\s+)|heures?\s+(?:en|a)\s+|hora\s+en\s+|(?:ب)?توقيت\s+|توقيت\s+|по\s+времени\s+|по\s+|за\s+часом\s+|in\s+|en\s+|time\s+in\s+)"
+_AFTER_WORD = r"(?:hora\s+(?:de|del)\s+|heure\s+(?:de\s+|d'|du\s+)|heures?\s+(?:en|a)\s+|hora\s+en\s+|(?:ب)?توقيت\s+|توقيت\s+|по\s+времени\s+|по\s+|за\s+часом\s+|in\s+|en\s+|за\s+|time\s+in\s+)"
 
 
 def labels(text: Text, gazetteer: Gazetteer) -> list[Label]:
@@ -89,7 +89,7 @@ def labels(text: Text, gazetteer: Gazetteer) -> list[Label]:
         )
         if before is None:
             continue
-        if before.group().strip() in ("in", "en", "по") and not _hour_before(
+        if before.group().strip() in ("in", "en", "по", "за") and not _hour_before(
             low, mention.span[0] - len(before.group()), mention.span[1]
         ):
             continue
@@ -101,6 +101,8 @@ def labels(text: Text, gazetteer: Gazetteer) -> list[Label]:
 
 def _hour_before(low: str, start: int, end: int) -> bool:
     """Whether "in France" follows an hour within the same brackets, so that it names a zone."""
+    if re.match(r"по|за", low[start:]) and re.search(r"\d(?::|\.)?\d\d\s*$", low[:start]):
+        return True
     opened = low.rfind("(", 0, start)
     inside = opened >= 0 and ")" not in low[opened:start] and re.match(r"[\s]*[);,]", low[end:]) is not None
     return inside and re.search(r"(?:\d|heures?|horas?|h|часов|m\.?)\s*$", low[opened:start]) is not None

@@ -280,6 +280,12 @@ def _skips(low: str, start: int) -> Sequence[int]:
     return skips
 
 
+_CASES = (
+    r"(?:[аяуюеєыиіїоьй]|ой|ою|ей|ею|ом|ем|єм|ам|ям|ами|ями|ах|ях|ов|ев|ого|ому|ій|ої|им|ым|ый|ий|ая|ую|ое|ові|еві|єві)?"
+)
+"""Endings of Russian and Ukrainian cases; anything else after a stem is another word."""
+
+
 def _regex(form: str) -> re.Pattern[str]:
     words = re.split(r"([\s-]+)", _bare(form) if _arabic(form) else form)
     parts = []
@@ -288,7 +294,7 @@ def _regex(form: str) -> re.Pattern[str]:
             parts.append(r"[\s-]+")
         elif re.search("[а-яіїє]", word):
             stem = re.sub(r"(?:ий|ый|ая|ое|ій|[аяоеиіыйьую])$", "", word) if len(word) > 3 else word
-            parts.append(re.escape(stem) + (r"[а-яіїє']{0,3}" if len(stem) > 2 else ""))
+            parts.append(re.escape(stem) + (_CASES if len(stem) > 2 else ""))
         else:
             parts.append(re.escape(word))
     return re.compile("".join(parts) + r"(?:'s)?(?![\w])")

@@ -81,6 +81,12 @@ _PAUSE = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(
+    r"(?<!\w)(?:agreed|signed|talks|negotiat\w+|meeting|mediated|told\s+reporters|signed\s+on\s+\w+|достигнут\w*|подписан\w*|договор\w+|переговор\w*|підписан\w*"
+    r"|مفاوضات|محادثات|الموقع|اجتماع|conclue?|signee?|negocie?\w*|firmad\w+|acordad\w+|negociad\w+)\s+(?:in|on|at|в|у|في|a|en)\s+(?:ال)?$"
+)
+
+
 def _area(text: Text, found: Sequence[Site]) -> list[Site]:
     """Where the pause is: the places beside its first words, cities before countries."""
     mine = [s for s in found if s.place is not None and s.place.zone]
@@ -117,8 +123,13 @@ def _area(text: Text, found: Sequence[Site]) -> list[Site]:
         if earlier(text, site.span):
             worth -= 3
         if site.place.kind in ("crossing", "road"):
-            worth -= 1
+            worth -= 4
+        if _ELSEWHERE.search(before):
+            worth -= 8
         score[name] += worth
+    first = {n: s for n, s in first.items() if score[n] > -3 or s.place is None or s.place.kind == "country"}
+    if not first:
+        return []
     order = sorted(first, key=lambda n: (-score[n], first[n].span[0]))
     best = first[order[0]]
     return [best]
