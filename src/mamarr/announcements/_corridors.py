@@ -13,12 +13,17 @@ from mamarr.announcements.announcement import Corridor
 from mamarr.announcements.text import Text
 
 _CORRIDORISH = re.compile(
-    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|bused|taken|brought|passage|buses|travel|move|go|flee|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|выезд\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
+    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|bused|taken|brought|passage|buses|travel|move|go|flee\w*|fled|transfer\w*|relocat\w+|flown|airlift\w*|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|выезд\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
     r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
 )
 _INBOUND = re.compile(
     r"(?<!\w)(?:aid\s+convoys?\s+(?:to|can|will|into|reach|enter)|convoys?\s+(?:can|to|will)\s+(?:enter|reach)|deliver\w*|enter(?:ing)?|ввоз|въезд|достав\w+|ввезти|دخول|ايصال|ادخال|entree\s+de|entrada\s+de|ankommen)(?!\w)"
 )
+_OTHER_WAY = re.compile(
+    r"(?<!\w)(?:flew|missiles?|shells?|rockets?|fired|troops|tanks|pipeline|talks|delegation|letter|statement|prices?|rose|fell|increased|changed|front\s*line|advance\w*)(?!\w)"
+)
+"""Words of sentences in which "from ... to" is no way of people."""
+
 _LANE = re.compile(
     r"(?<!\w)(?:\w*corridors?|routes?|коридор\w*|маршрут\w*|(?:و|ل|ب|ال)*(?:ممر\w*|معابر|معبر\w*|مسار\w*)|couloirs?|corredor\w*|\w*korridor\w*)(?!\w)"
 )
@@ -111,9 +116,8 @@ def _counts_as_way(text: Text, route: Route) -> bool:
             and (route.origin.place is None or route.origin.place.kind != "country")
         )
     if both:
-        return (
-            _CORRIDORISH.search(around) is not None
-            or _CORRIDORISH.search(text.low[max(0, sentence[0] - 200) : sentence[0]]) is not None
+        return _CORRIDORISH.search(around) is not None or (
+            _CORRIDORISH.search(text.low) is not None and _OTHER_WAY.search(around) is None
         )
     near = text.low[max(sentence[0], route.span[0] - 110) : route.span[0]]
     # "aid to Gaza", "visit to Damascus" are no corridors
@@ -154,7 +158,9 @@ def _from_counts(text: Text, tally: Tally, ways: Sequence[Route], for_all: tuple
             if classed:
                 names = ()
         # words on weapons that belong to another count say nothing of this one
-        others = " ".join(text.low[c.zone[0] : c.zone[1]] for c in tally.counts if c is not count and "armed" in c.classes)
+        others = " ".join(
+            text.low[c.zone[0] : c.zone[1]] for c in tally.counts if c is not count and "armed" in c.classes
+        )
         final = settled(text, names, around, whole=weapons(text, others, whole=False) == "armed_unspecified")
         position = list(tally.counts).index(count)
         upto = tally.counts[position + 1].span[0] if position + 1 < len(tally.counts) else len(text.low)

@@ -147,9 +147,12 @@ def _one_of(text: Text, before: Sequence[Count], count: Count) -> bool:
 
 
 _NEXT = {
-    2: r"second|второй|второго|другий|(?:و)?(?:ال)?ثان(?:ي)?|deuxieme|segundo", 3: r"third|третий|третьего|третій|(?:و)?(?:ال)?ثالث(?:ا)?|troisieme|tercer[oa]?",
-    4: r"fourth|четвертый|четвертого|четвертий|(?:و)?(?:ال)?رابع(?:ا)?|quatrieme|cuarto", 5: r"fifth|пятый|п'ятий|(?:و)?(?:ال)?خامس(?:ا)?|cinquieme|quinto",
-    6: r"sixth|шестой|шостий|(?:و)?(?:ال)?سادس(?:ا)?|sixieme|sexto", 7: r"seventh|седьмой|сьомий|(?:و)?(?:ال)?سابع(?:ا)?|septieme|septimo",
+    2: r"second|второй|второго|другий|(?:و)?(?:ال)?ثان(?:ي)?|deuxieme|segundo",
+    3: r"third|третий|третьего|третій|(?:و)?(?:ال)?ثالث(?:ا)?|troisieme|tercer[oa]?",
+    4: r"fourth|четвертый|четвертого|четвертий|(?:و)?(?:ال)?رابع(?:ا)?|quatrieme|cuarto",
+    5: r"fifth|пятый|п'ятий|(?:و)?(?:ال)?خامس(?:ا)?|cinquieme|quinto",
+    6: r"sixth|шестой|шостий|(?:و)?(?:ال)?سادس(?:ا)?|sixieme|sexto",
+    7: r"seventh|седьмой|сьомий|(?:و)?(?:ال)?سابع(?:ا)?|septieme|septimo",
     8: r"eighth|восьмой|восьмий|(?:و)?(?:ال)?ثامن(?:ا)?|huitieme|octavo",
 }
 """The corridor after the last that was counted: "three corridors, and a fourth"."""
@@ -159,13 +162,21 @@ def _with_next(text: Text, counts: list[Count]) -> list[Count]:
     if len(counts) != 1 or counts[0].number + 1 not in _NEXT:
         return counts
     only = counts[0]
-    match = re.compile(rf"(?<!\w)(?:{_NEXT[only.number + 1]})(?!\w)").search(text.low, only.span[1], only.span[1] + 260)
+    match = re.compile(rf"(?<!\w)(?:{_NEXT[only.number + 1]})(?!\w)").search(
+        text.low, only.span[1], only.span[1] + 260
+    )
     if match is None:
         return counts
     before = text.low[only.span[1] : match.start()]
     end = text.sentence(match.start())[1]
     names = classes_in(text.low[match.end() : min(end, match.end() + 120)])
-    first = Count(number=only.number, span=only.span, classes=classes_in(before) or only.classes, zone=(only.span[0], match.start()), whole=only.whole)
+    first = Count(
+        number=only.number,
+        span=only.span,
+        classes=classes_in(before) or only.classes,
+        zone=(only.span[0], match.start()),
+        whole=only.whole,
+    )
     more = Count(number=1, span=match.span(), classes=names, zone=(match.start(), end))
     return [first, more]
 
@@ -385,7 +396,11 @@ def _settle(text: Text, counts: list[Count], plural: Sequence[Span]) -> Tally:
     rest = [c for c in distinct if c is not first]
     if first.number == sum(c.number for c in rest) and (not first.classes or first.whole or len(rest) > 1):
         return Tally(total=first.number, basis="stated", counts=tuple(rest), span=first.span)
-    nexts = [c for c in distinct if c.number == 1 and any(re.fullmatch(p, text.low[c.span[0] : c.span[1]]) for p in _NEXT.values())]
+    nexts = [
+        c
+        for c in distinct
+        if c.number == 1 and any(re.fullmatch(p, text.low[c.span[0] : c.span[1]]) for p in _NEXT.values())
+    ]
     if len(distinct) == 2 and len(nexts) == 1:
         return Tally(total=sum(c.number for c in distinct), basis="sum", counts=tuple(distinct), span=span)
     added = [

@@ -114,7 +114,9 @@ def _is_range(text: Text, one: Clock, other: Clock, marks: Sequence[Span], label
         return False
     if one.sure or other.sure:
         return True
-    united = re.search(r"(?:h|heures?|horas?|час\w*|годин\w*|год\.?|ч\.?)\s*$", text.low[other.span[0] : other.span[1]])
+    united = re.search(
+        r"(?:h|heures?|horas?|час\w*|годин\w*|год\.?|ч\.?)\s*$", text.low[other.span[0] : other.span[1]]
+    )
     if united and one.hour < other.hour and _FROM.search(text.low[: one.span[0]]):
         return True
     prefixed = between or _FROM.search(text.low[: one.span[0]]) is not None

@@ -101,7 +101,9 @@ def _told_apart(text: Text, place: int) -> bool:
     """Whether another sentence than the report says what will be, with a number for its day or hour."""
     own = text.sentence(place)
     return any(
-        s != own and _WILL.search(text.low, s[0], s[1]) and re.search(r"\d", text.low[s[0] : s[1]])
+        s != own
+        and _WILL.search(text.low, s[0], s[1])
+        and re.search(r"\d", text.low[s[0] : s[1]])
         and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
         for s in text.sentences()
     )

@@ -189,7 +189,7 @@ def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int
     low, plain = text.low, text.plain
     at = place
     if named := re.search(
-        r"(?:the\s+)?(?:besieged\s+|occupied\s+|nearby\s+)?(?:city|town|village|port|settlement|capital|area|camp|cities|towns|villages|ville|ciudad|localite|municipio)s?\s+(?:of|de|d')\s*(?:the\s+)?$",
+        r"(?:the\s+)?(?:besieged\s+|occupied\s+|nearby\s+|northern\s+|southern\s+|eastern\s+|western\s+)?(?:city|town|village|port|settlement|capital|area|camp|cities|towns|villages|ville|ciudad|localite|municipio|countryside|outskirts|suburbs|province|district|region)s?\s+(?:of|de|d')\s*(?:the\s+)?$",
         low[start:at],
     ):
         at = start + named.start()
@@ -203,7 +203,7 @@ def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int
                 and kind == "to"
                 and re.search(r"(?<!\w)for\s*$", low[start:at])
                 and re.search(
-                    r"(?<!\w)(?:leave|leaves|leaving|left|flee|fled|head\w*|bound|depart\w*|off|quit)(?!\w)[^,;]{0,60}(?<!\w)for\s*$",
+                    r"(?<!\w)(?:leave|leaves|leaving|left|flee|fleeing|fled|head\w*|bound|depart\w*|off|quit)(?!\w)[^,;]{0,60}(?<!\w)for\s*$",
                     low[clause:at],
                 )
             ):
@@ -254,6 +254,16 @@ def _clause_routes(
             if _dashed(text, inside, n + len(group)) > 1 and kind in ("", "in"):
                 break
             if _HEADS.match(text.low, inside[n + len(group)].span[1]):
+                break
+            # "A to B and C to D": C begins a way of its own
+            if (
+                kind == "to"
+                and n + len(group) + 1 < len(inside)
+                and re.fullmatch(
+                    r"\s+(?:to|до|hasta)\s+(?:the\s+)?",
+                    text.low[inside[n + len(group)].span[1] : inside[n + len(group) + 1].span[0]],
+                )
+            ):
                 break
             group.append(inside[n + len(group)])
         if (
@@ -338,7 +348,9 @@ def _clause_routes(
         if (
             kind == "to"
             and state.destinations
-            and re.search(r"(?<!\w)(?:onwards?|from\s+there|thereafter)(?!\w)", text.low[state.end : mark_at])
+            and re.search(
+                r"(?<!\w)(?:onwards?|from\s+there|thereafter|then\s+on)(?!\w)", text.low[state.end : mark_at]
+            )
         ):
             last = []
             continue

@@ -294,7 +294,9 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
         if side is not None and mention.place.kind in ("city", "region") and text.language == "en":
             start -= len(side.group())
             name = f"{side.group(1)} {name}"
-        if text.language == "ar" and (rural := re.search(r"(?<!\w)(?:ال|و|ب|ل)*ريف\s+(?:ال)?$", text.low[max(0, start - 12) : start])):
+        if text.language == "ar" and (
+            rural := re.search(r"(?<!\w)(?:ال|و|ب|ل)*ريف\s+(?:ال)?$", text.low[max(0, start - 12) : start])
+        ):
             side = re.match(r"\s+(ال(?:غربي|شرقي|شمالي|جنوبي))(?!\w)", text.low[mention.span[1] :])
             name = f"{_SIDES[side[1]] if side else ''}{name} countryside"
             span = (start - len(rural.group()), mention.span[1] + (side.end() if side else 0))
@@ -311,7 +313,17 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
         start = match.start() + match.group().find(name)
         if len(name) > 2 and free((start, start + len(name))) and not _ordinary(name):
             found.append(Site(name=name, span=(start, start + len(name)), known=False))
-    return sorted(found, key=lambda s: s.span)
+    found.sort(key=lambda s: s.span)
+    # "Tigray's Mekelle" is Mekelle
+    return [
+        s
+        for n, s in enumerate(found)
+        if not (
+            n + 1 < len(found)
+            and re.fullmatch(r"(?:'s)?\s+", text.low[s.span[1] : found[n + 1].span[0]])
+            and text.low[s.span[0] : found[n + 1].span[0]].rstrip().endswith("'s")
+        )
+    ]
 
 
 _PIECE = re.compile(r"[^-]+")

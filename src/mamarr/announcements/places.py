@@ -280,9 +280,7 @@ def _skips(low: str, start: int) -> Sequence[int]:
     return skips
 
 
-_CASES = (
-    r"(?:[аяуюеєыиіїоьй]|ой|ою|ей|ею|ом|ем|єм|ам|ям|ами|ями|ах|ях|ов|ев|ого|ому|ій|ої|им|ым|ый|ий|ая|ую|ое|ові|еві|єві)?"
-)
+_CASES = r"(?:[аяуюеєыиіїоьй]|ой|ою|ей|ею|ом|ем|єм|ам|ям|ами|ями|ах|ях|ов|ев|ого|ому|ій|ої|им|ым|ый|ий|ая|ую|ое|ові|еві|єві)?"
 """Endings of Russian and Ukrainian cases; anything else after a stem is another word."""
 
 
