@@ -58,6 +58,10 @@ _END_BEFORE = re.compile(
     r"(?<!\w)(?:until|till|to|by|up\s+to|before|end(?:s|ing|ed)?\s+at|expir\w+(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
     r"|заверш\w+(?:\s+\S+){0,2}\s+(?:в|о|об)|закінч\w+(?:\s+\S+){0,2}\s+(?:о|об)|законч\w+(?:\s+\S+){0,2}\s+в|se\s+termine(?:\s+\S+){0,2}\s+a|prendra\s+fin(?:\s+\S+){0,2}\s+a|termina\w*(?:\s+\S+){0,2}\s+a)\s*(?:(?:about|around|the|la|las|يوم|الساعه)\s*)*$"
 )
+_ENDED = re.compile(
+    r"(?<!\w)(?:ended|ends|expired|expires|finished|concluded|закончил\w*|завершил\w*|истек\w*|закінчил\w*|(?:و)?انته(?:ت|ي)|(?:ت|ي)نتهي|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|finalizo|termino|concluyo|expiro)"
+    r"(?!\w)[^.;,]{0,45}?(?<!\w)(?:at|в|о|об|عند|في|a|a\s+las|las|الساعه)\s+(?:about\s+)?$"
+)
 _COUNTED = re.compile(
     r"\s*(?:people|persons|km|kilomet\w+|miles|mil(?!\w)|человек|км|тысяч|тыс|осіб|людей|личностей|%|percent|million|personnes|personas|days|дней|днів|минут|хвилин|minutes|years|buses|автобус|corridors|коридор)"
 )
@@ -189,8 +193,12 @@ def _range(text: Text, one: Clock, other: Clock) -> Group:
 
 
 def _single(text: Text, one: Clock) -> Group:
+    before = text.low[max(0, one.span[0] - 70) : one.span[0]]
     own = "at " if text.low.startswith("at ", one.span[0]) else ""
-    ends = _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]] + own) is not None
+    ends = (
+        _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]] + own) is not None
+        or _ENDED.search(before + own) is not None
+    )
     flags: list[str] = []
     unclear = {"end" if ends else "start"} if one.minute is None else set()
     if one.words and not one.half and 1 <= one.hour <= 5 and text.language in ("ar", "en", "es"):

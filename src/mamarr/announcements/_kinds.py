@@ -54,7 +54,7 @@ _STATUS = (
     r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
     r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
     r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انتهاء|فشل(?:ت)?|انهار(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
-    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|salieron"
+    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|salieron"
 )
 
 

@@ -280,7 +280,13 @@ def _skips(low: str, start: int) -> Sequence[int]:
     return skips
 
 
-_CASES = r"(?:[аяуюеєыиіїоьй]|ой|ою|ей|ею|ом|ем|єм|ам|ям|ами|ями|ах|ях|ов|ев|ого|ому|ій|ої|им|ым|ый|ий|ая|ую|ое|ові|еві|єві)?"
+_WORDS = frozenset({"مالي", "عمان"})
+"""Names from CLDR that are ordinary words, or those of another place, in their language."""
+
+_CASES = (
+    r"(?:[аяуюеєыиіїоьй]|ой|ою|ей|ею|ом|ем|єм|ам|ям|ами|ями|ах|ях|ов|ев|ого|ому|ій|ої|им|ым|ый|ий|ая|ую|ое"
+    r"|ові|еві|єві)?"
+)
 """Endings of Russian and Ukrainian cases; anything else after a stem is another word."""
 
 
@@ -327,7 +333,13 @@ def _countries() -> list[Place]:
         english = str(Locale("en").territories.get(code, code))
         english = {"MM": "Myanmar", "PS": "Palestine", "TR": "Turkey"}.get(code, english)
         made.append(
-            Place(name=english, kind="country", country=code, zone=zone, aliases=tuple(n for n in names if n))
+            Place(
+                name=english,
+                kind="country",
+                country=code,
+                zone=zone,
+                aliases=tuple(n for n in names if n and n not in _WORDS),
+            )
         )
         cities = [str(locale.time_zones.get(zone, {}).get("city", "")) for locale in locales]
         city = zone.rpartition("/")[2].replace("_", " ")

@@ -124,6 +124,8 @@ def _area(text: Text, found: Sequence[Site]) -> list[Site]:
             worth -= 3
         if site.place.kind in ("crossing", "road"):
             worth -= 4
+        if re.search(r"\s-\s*$", before):
+            worth -= 3  # the end of a way
         if _ELSEWHERE.search(before):
             worth -= 8
         score[name] += worth
