@@ -49,6 +49,7 @@ SLOW_TO_IMPORT = (
     "num2words",
     "lxml",
     "cryptography",
+    "jinja2",
 )
 """Libraries that a verb imports when it needs them, not before."""
 

@@ -20,6 +20,7 @@ from mamarr.cli.key import key
 from mamarr.cli.notify import notify
 from mamarr.cli.plan import plan
 from mamarr.cli.publish import publish
+from mamarr.cli.read import read
 from mamarr.cli.release import release
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (check, plan, verify, publish, notify, release, roads, convert, schema, example, demo, cap):
+for verb in (read, check, plan, verify, publish, notify, release, roads, convert, schema, example, demo, cap):
     app.command()(verb)
 app.add_typer(key, name="key")
 

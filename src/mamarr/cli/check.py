@@ -25,8 +25,14 @@ def check(
 ) -> None:
     """Say what is wrong with a scenario and its roads, all at once; else its totals and what binds.
 
-    Exit code 0, also with warnings; 2 with errors.
+    Of a draft that mamarr read made it lists what is still asked. Exit code 0, also with warnings; 2 with
+    errors.
     """
+    from mamarr.scenario.draft import is_draft
+
+    if is_draft(scenario):
+        _check_draft(scenario, as_json=as_json)
+        return
     result = _examine(scenario)
     if as_json:
         typer.echo(json.dumps(_as_json(result), ensure_ascii=False, indent=2))
@@ -34,6 +40,44 @@ def check(
         _print(result)
     if result.errors:
         raise typer.Exit(2)
+
+
+def _check_draft(path: Path, *, as_json: bool) -> None:
+    """List what a draft still asks: what its announcement left open, and what a scenario needs besides."""
+    from mamarr._errors import InputError
+    from mamarr.scenario.draft import DRAFT_FILE, folder_of, read_draft
+    from mamarr.scenario.read import open_source
+
+    draft = read_draft(path)
+    source = open_source(path)
+    if source.document is None:
+        # a draft may be empty in places, but it must be readable
+        raise InputError(source.findings)
+    result = _examine(path)
+    needed = [str(f) for f in result.errors]
+    if as_json:
+        document = {
+            "draft": True,
+            "kind": draft.kind,
+            "opens": draft.opens,
+            "asked": needed,
+            "left_open": list(draft.asked),
+            "flags": list(draft.flags),
+        }
+        typer.echo(json.dumps(document, ensure_ascii=False, indent=2))
+        return
+    opening = "" if draft.opens else "; it opens no window"
+    typer.echo(f"{folder_of(path).name}: a draft made from an announcement ({draft.kind}){opening}")
+    for line in needed:
+        typer.echo(f"asked: {line}")
+    if draft.asked:
+        typer.echo(f"the announcement left open: {', '.join(draft.asked)}")
+    for flag in draft.flags:
+        typer.echo(f"flag: {flag}")
+    typer.echo(
+        f"{_count(len(needed), 'answer')} and {_count(len(draft.flags), 'flag')} to settle;"
+        f" nothing is planned from a draft. When all is settled, remove {DRAFT_FILE}."
+    )
 
 
 @dataclass(kw_only=True, slots=True)

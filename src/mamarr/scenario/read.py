@@ -23,6 +23,7 @@ from mamarr.scenario._sheets import Grid, from_sheets
 from mamarr.scenario._tables import Table, read_zones
 from mamarr.scenario._validate import validate
 from mamarr.scenario._workbook import ROAD_SHEETS, read_grids, text_of
+from mamarr.scenario.draft import is_draft, refuse_draft
 from mamarr.scenario.model import Scenario
 
 MAX_DOCUMENT_BYTES = 5_000_000
@@ -80,6 +81,9 @@ def read_scenario(path: Path) -> tuple[Scenario, tuple[Finding, ...]]:
         With all errors, each with its place.
     """
     scenario, errors, warnings = examine(path)
+    if is_draft(path):
+        # complete or not: only a person makes a scenario of a draft
+        raise refuse_draft(path, errors)
     if scenario is None:
         raise InputError(errors)
     return scenario, warnings

@@ -1,0 +1,83 @@
+"""Classes of people for whom a corridor is, in neutral words."""
+
+from __future__ import annotations
+
+import re
+
+from mamarr.announcements.text import Text
+
+_WORDS: dict[str, str] = {
+    "civilians": (
+        r"civilians?|civilian\s+population|non-combatants|residents?|inhabitants|famil(?:y|ies)|townspeople|locals|citizens|people|women|children|elderly|displaced|students|evacuees|population|everyone"
+        r"|мирн\w+\s+(?:жител\w*|населени\w*|люд\w*|гражд\w*)|мирных|гражданск\w+(?!\s+обор)|жител\w+|населени\w+|граждан(?!ск)\w*|семь\w+|семей|женщин\w*|дет(?:и|ей|ям)|беженц\w+|люд(?:ей|и|ям)"
+        r"|цивільн\w+|мирн\w+\s+(?:жител\w*|мешканц\w*|населен\w*)|мешканц\w+|населенн\w+|жител\w+|громадян\w*|людей|люди|людям|жін(?:ок|ки)|діт(?:ей|и)|родин\w*"
+        r"|(?:و|لل|ال|ل|ب|ف)*(?:مدنيين|مدنيون|مدنيي|مدني|سكان|اهالي|اهل|عايلات|اسر|مواطنين|نساء|اطفال|نازحين|راغبين|مدنيه)(?:ه[ام]?)?"
+        r"|civils|population|habitants|residents|familles|femmes|enfants|personnes|civiles|poblacion|residentes|habitantes|vecinos|familias|mujeres|ninos|personas|ciudadanos|zivilisten|bewohner|zivilbevolkerung|einwohner|мирни\s+жители|цивилни|жители"
+    ),
+    "sick_wounded": (
+        r"sick|wounded|injured|patients?|medical\s+(?:cases|evacuat\w+|evacuees)|casualties|больн\w+|ранен\w+|пациент\w+|тяжелобольн\w+|хвор\w+|поранен\w+|пацієнт\w+"
+        r"|(?:و|لل|ال|ل|ب|ف)*(?:مرضي|مريض|جرحي|جريح|مصابين|حالات\s+(?:ال)?(?:طبيه|مرضيه|انسانيه\s+الطبيه))"
+        r"|malades|blesses?|patients|heridos|enfermos|pacientes|verwundete\w*|verletzte\w*|kranke\w*|ранени|болни"
+    ),
+    "armed": (
+        r"fighters?|militants?|rebels?|insurgents?|gunmen|combatants?|armed\s+(?:groups?|men|opposition|units|people|persons|formations)|militiamen|members\s+of\s+(?:the\s+)?armed|боевик\w*|бойц\w+|повстанц\w+|ополченц\w+|мятежник\w*|вооруженн\w+\s+(?:групп\w*|формирован\w*|люд\w*|оппозиц\w*|лиц\w*)|члены\s+вооруж\w+|военнослужащ\w+|бойовик\w*|бійц\w+|озброєн\w+\s+(?:груп\w*|формуван\w*|люд\w*|осіб)"
+        r"|(?:و|لل|ال|ل|ب|ف)*(?:مسلحين|مسلحون|مسلحي|مقاتلين|مقاتلون|مقاتلي|مقاتل|عناصر\s+(?:ال)?(?:مسلحه|فصايل|معارضه)|فصايل|جماعات\s+(?:ال)?مسلحه|تشكيلات\s+(?:ال)?مسلحه)"
+        r"|combattants|rebelles?|insurges|groupes?\s+armes|hommes\s+armes|combatientes|rebeldes|insurgentes|milicianos|grupos\s+armados|hombres\s+armados|rebellen|kampfer\w*|bewaffnete\w*|aufstandische\w*|бунтовници|бойци|екстремисти|въоръжени\w*"
+    ),
+    "aid_convoys": (
+        r"(?:aid|relief|humanitarian|un|food|supply)\s+(?:and\s+\w+\s+)?(?:convoys?|trucks?|deliver\w+|shipments?|supplies|aid|cargo|assistance)|aid\s+(?:to\s+enter|delivery|workers)|гуманитарн\w+\s+(?:груз\w*|помощ\w*|конво\w*|колонн\w*)|гуманітарн\w+\s+(?:вантаж\w*|допомог\w*|конво\w*)|(?:و|لل|ال|وال|ب|ل|دخول\s+)*(?:قوافل|قافله|شاحنات)\s+(?:ال)?(?:انسانيه|مساعدات|اغاثه|امم|امميه|اغاثيه)|(?:ل|و|دخول\s+|ايصال\s+)*(?:ال)?مساعدات"
+        r"|convois?\s+(?:d'aide|humanitaires?|de\s+l'onu)|aide\s+humanitaire|convoy(?:es)?\s+(?:de\s+ayuda|humanitarios?|de\s+la\s+onu)|ayuda\s+humanitaria|camiones\s+de\s+ayuda|hilfsguter\w*|hilfskonvoi\w*|hilfslieferung\w*"
+    ),
+}
+_REGEX = {name: re.compile(rf"(?<!\w)(?:{pattern})(?!\w)") for name, pattern in _WORDS.items()}
+
+_WITH = re.compile(
+    r"(?<!\w)(?:with\s+(?:their\s+)?(?:\w+\s+){0,3}(?:weapons|arms|rifles|guns)|keep(?:ing)?\s+their\s+(?:\w+\s+)?weapons|carrying\s+(?:\w+\s+){0,2}(?:weapons|arms)|and\s+their\s+(?:\w+\s+)?weapons|with\s+(?:light|personal|individual|small)\s+\w+"
+    r"|с\s+(?:\w+\s+){0,3}оружием|с\s+оружием|вместе\s+с\s+оружием|зі?\s+(?:\w+\s+){0,2}зброєю|со\s+стрелков\w+|(?:ب|مع\s+|حاملين\s+|حاملي\s+|ومعهم\s+|برفقه\s+)(?:ال)?(?:اسلحت?هم|سلاحهم|اسلحه|سلاح|سلاحه)(?:\s+(?:ال)?(?:فرديه|خفيفه|فردي|خفيف|شخصيه?))?"
+    r"|avec\s+(?:leurs?\s+|des\s+)?(?:\w+\s+){0,2}armes|con\s+(?:sus\s+|su\s+)?(?:\w+\s+){0,2}arm(?:as|amento)|mit\s+(?:ihren\s+)?(?:\w+\s+)?waffen|с\s+оръжие\w*)(?!\w)"
+)
+_WITHOUT = re.compile(
+    r"(?<!\w)(?:without\s+(?:their\s+|any\s+)?(?:weapons|arms)|unarmed|disarmed|(?:who\s+|having\s+|after\s+|must\s+|and\s+|to\s+|ha(?:ve|d)\s+)?(?:lay|laid|laying|put|putting|give|giving|gave|hand|handing|handed|surrender\w*|lays)\s+(?:down\s+|up\s+|over\s+|in\s+)?(?:their\s+|all\s+)?(?:weapons|arms)"
+    r"|без\s+оружия|сложи\w+\s+(?:\w+\s+)?оружие|сложа\s+оружие|сдав\w*\s+оружие|сдат\w*\s+оружие|без\s+зброї|скла\w+\s+зброю|складуть\s+зброю|здал\w+\s+зброю"
+    r"|(?:بدون|دون|من\s+دون|بلا)\s+(?:\S+\s+)?(?:سلاح|اسلحه|اسلحتهم|سلاحهم)|(?:بعد\s+|و)?(?:تسليم|القاء|القوا|سلموا|يلقون|يسلمون|رمي|وضع|ترك)\s+(?:ال)?(?:سلاح|اسلحه|اسلحتهم|سلاحهم)\w*|غير\s+(?:ال)?مسلحين"
+    r"|sans\s+(?:leurs\s+)?armes|(?:depos\w+|rendu|rendre|rendent)\s+(?:leurs?|les)\s+armes|desarmes|sin\s+(?:sus\s+)?armas|(?:deponer|depongan|entregar|entreguen|entregado|depuesto|dejar|dejen)\s+(?:las|sus)\s+armas|desarmados|ohne\s+waffen|unbewaffnet\w*|без\s+оръжие)(?!\w)"
+)
+_ARMED_EXIT_ONLY = re.compile(r"(?:противник|forces|troops)")
+
+
+def classes_in(low: str) -> tuple[str, ...]:
+    """Classes named in a stretch of plain text, armed people without a word on their weapons yet.
+
+    Examples
+    --------
+    >>> classes_in("for civilians and the wounded")
+    ('civilians', 'sick_wounded')
+    """
+    found = [name for name, regex in _REGEX.items() if regex.search(low)]
+    if "sick_wounded" in found and "civilians" in found and re.search(r"эвакуаци\w+\s+населени", low):
+        return tuple(found)
+    return tuple(found)
+
+
+def first_place(low: str, start: int = 0) -> int:
+    """Where the first class is named, or the length of the text."""
+    places = [m.start() for regex in _REGEX.values() if (m := regex.search(low, start))]
+    return min(places, default=len(low))
+
+
+def weapons(text: Text, around: str, *, whole: bool = True) -> str:
+    """How armed people leave: with weapons, without them, or not said; near words outweigh the rest of the text."""
+    for stretch in (around, text.low) if whole else (around,):
+        without, with_ = _WITHOUT.search(stretch), _WITH.search(stretch)
+        if without and with_:
+            return "armed_unspecified"
+        if without:
+            return "armed_disarmed"
+        if with_:
+            return "armed_with_weapons"
+    return "armed_unspecified"
+
+
+def settled(text: Text, names: tuple[str, ...], around: str, *, whole: bool = True) -> tuple[str, ...]:
+    """The classes, with armed people told apart by what the text says of their weapons."""
+    return tuple(sorted({weapons(text, around, whole=whole) if name == "armed" else name for name in names}))

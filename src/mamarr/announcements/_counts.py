@@ -1,0 +1,441 @@
+"""How many corridors a text speaks of, and for whom: digits, words, duals, sums."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mamarr.announcements import _numbers
+from mamarr.announcements._classes import classes_in
+from mamarr.announcements.text import Span, Text
+
+_NOUN = {
+    "en": r"(?:corridors?|crossings?|crossing\s+points?|exit\s+(?:points?|routes?)|exits|passages?|passageways?|evacuation\s+routes?|routes?|safe\s+roads?)",
+    "fr": r"(?:couloirs?|corridors?|points?\s+de\s+passage|passages?|itineraires?|voies?)",
+    "es": r"(?:corredor(?:es)?|pasos?(?=\s+(?:fronteriz|human|segur|para|de))|rutas?|vias?)",
+    "de": r"(?:(?:flucht|hilfs)?korridore?n?s?|fluchtwege?)",
+    "ru": r"(?:коридор(?:а|ов|ы|у|ом|ам|ах|ами|е)?|маршрут(?:а|ов|ы|у|ам|ах|ами)?|пункт(?:а|ов|ы)?\s+(?:пропуска|выхода)|кпп)",
+    "uk": r"(?:коридор(?:и|ів|у|ом|ами|ам|ах|а|і)?|маршрут(?:и|ів|у|ами|ам|ах|а|і)?|шлях(?:и|ів)?)",
+    "bg": r"(?:коридор[аи]?)",
+    "ar": r"(?:ممر(?:ات|ا)?|معابر|معبرا?|منفذا?|منافذ|مسارات|مسارا?|طرق|طريقا?)",
+    "he": r"(?:מסדרונות|מעברים|נתיבים)",
+}
+_DUAL_AR = r"(?:ممرين|ممران|معبرين|معبران|مسارين|مساران|منفذين|منفذان|طريقين|طريقان)"
+_BETWEEN = r"(?:[a-zа-яіїє'ء-ي\"-]+\s+){0,3}?"
+_SINGULAR = {
+    "en": r"(?:a|one|the|single|another|this)\s+(?:[\w-]+\s+){0,3}?(?:corridor|crossing\s+point|evacuation\s+route|exit\s+route|safe\s+route|transport\s+route|passage|route)(?!s)",
+    "fr": r"(?:un|le|du|ce|d'un)\s+(?:[\w-]+\s+){0,2}?(?:couloir|corridor|passage|itineraire)(?!s)",
+    "es": r"(?:un|el|del|este)\s+(?:[\w-]+\s+){0,2}?(?:corredor|paso)(?!es)",
+    "de": r"(?:ein(?:en)?|der|den)\s+(?:[\w-]+\s+){0,2}?\w*korridor(?!e)",
+    "ru": r"(?:гуманитарн(?:ый|ого|ом|ому)\s+|безопасн(?:ый|ого|ом)\s+|зелен(?:ый|ого)\s+)?(?:коридор(?:а|у|е|ом)?|маршрут(?:а|у|е|ом)?)(?=[\s,.:;\"]|$)",
+    "uk": r"(?:гуманітарн(?:ий|ого|ому)\s+|безпечн(?:ий|ого)\s+|зелен(?:ий|ого)\s+)?(?:коридор(?:у|і|ом|а)?|маршрут(?:у|і|ом|а)?)(?=[\s,.:;\"]|$)",
+    "bg": r"коридор(?=[\s,.]|а(?=[\s,.]))",
+    "ar": r"(?:و|ل|ب|ال|وال|بال|لل)*(?:ممر(?!ات|ين|ان)|معبر(?!ين|ان)|مسار(?!ات|ين|ان)|طريق(?!ين|ان)|منفذ(?!ين|ان))(?:ا)?(?!\w)",
+    "he": r"(?:ציר|נתיב|מסדרון)",
+}
+_PLURAL = {
+    "en": r"(?:corridors|crossings|routes|exits|passages)",
+    "fr": r"(?:couloirs|corridors|passages|itineraires)",
+    "es": r"(?:corredores|pasos|rutas)",
+    "de": r"\w*korridore\w*",
+    "ru": r"(?:коридоры|коридоров|коридорам|коридорами|коридорах|маршруты|маршрутов)",
+    "uk": r"(?:коридори|коридорів|коридорами|коридорах|маршрути|маршрутів)",
+    "bg": r"коридори\w*",
+    "ar": r"(?:ال|و|ب|ل|وال|بال|لل)*(?:ممرات|معابر|مسارات|منافذ|طرق\s+(?:ال)?(?:امنه|اجلاء|خروج))(?!\w)",
+    "he": r"(?:מסדרונות|צירים|נתיבים)",
+}
+_OTHER_NOUN = re.compile(
+    r"(?:hours?|days?|weeks?|people|persons|civilians|buses|trucks|km|kilom\w+|ambulances?|час\w*|дн\w+|человек|автобус\w*|людей|годин\w*|осіб|ساع\w+|ايام|يوم\w*|حافل\w+|شخص\w*|heures?|jours?|personnes|horas?|dias?|personas|minutes?|minutos)"
+)
+_TALKS = re.compile(
+    r"(?<!\w)(?:talks?|negotiat\w+|discuss\w+|request\w*|demand\w*|proposal|asked\s+for|calls?\s+for|переговор\w*|обсужда\w+|обговор\w+|перемовин\w*|مفاوضات|محادثات|بحث|negociation\w*|negociac\w+|verhandl\w+)(?!\w)"
+)
+_EARLIER = re.compile(
+    r"(?<!\w)(?:(?:the\s+)?(?:previous|earlier|first|last)\s+(?:\w+\s+)?(?:pause|truce|ceasefire|window|evacuation|attempt)|last\s+(?:week|month|year)|предыдущ\w+|прошл\w+\s+(?:раз|пауз\w*|недел\w*)|в\s+прошлый|попередн\w+|минул\w+\s+(?:раз|паузи|тижн\w+)"
+    r"|(?:ال)?(?:هدنه|وقفه)\s+(?:ال)?(?:سابقه|اولي|ماضيه)|المره\s+السابقه|(?:la\s+)?(?:pause|treve)\s+precedente|precedente\s+(?:pause|treve)|(?:la\s+)?(?:pausa|tregua)\s+anterior|anterior\s+(?:pausa|tregua)|vorige\w*|предишн\w+)(?!\w)"
+)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Count:
+    """A number of corridors as it stands in the text.
+
+    Attributes
+    ----------
+    classes
+        For whom, where the words beside it say so.
+    whole
+        Whether the text calls it all of them.
+    """
+
+    number: int
+    span: Span
+    classes: tuple[str, ...]
+    zone: Span
+    whole: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Tally:
+    """What the text says on the number of corridors.
+
+    Attributes
+    ----------
+    total, basis
+        A stated number, the sum of stated numbers, or one that is named; None if the text gives none.
+    contradiction
+        As a sentence, where numbers do not add up.
+    """
+
+    total: int | None
+    basis: str | None
+    counts: tuple[Count, ...]
+    span: Span
+    contradiction: str = ""
+    plural: bool = False
+
+
+def earlier(text: Text, span: Span) -> bool:
+    """Whether the sentence is on an earlier pause."""
+    start, end = text.sentence(span[0])
+    match = _EARLIER.search(text.low, start, end)
+    return match is not None and match.start() <= span[0]
+
+
+def tally(text: Text, dates: Sequence[Span], hours: Sequence[Span]) -> Tally:
+    """Count corridors; `dates` and `hours` are spans of numbers that count something else."""
+    counts = [c for c in _counts(text, [*dates, *hours]) if not earlier(text, c.span)]
+    counts = _with_rest(text, counts, [*dates, *hours])
+    counts = [c for n, c in enumerate(counts) if not _one_of(text, counts[:n], c)]
+    counts = _with_next(text, counts)
+    plural = [
+        m.span()
+        for m in re.finditer(rf"(?<!\w){_PLURAL.get(text.language, '(?!)')}(?!\w)", text.low)
+        if not earlier(text, m.span())
+    ]
+    if counts:
+        return _settle(text, counts, plural)
+    single = [
+        m.span()
+        for m in re.finditer(rf"(?<!\w)(?:{_SINGULAR.get(text.language, '(?!)')})(?!\w)", text.low)
+        if not _TALKS.search(text.low, max(text.sentence(m.start())[0], m.start() - 60), m.start())
+        and not earlier(text, m.span())
+        and not (
+            text.language == "en"
+            and re.match(r"the\s", m.group())
+            and re.search(r"(?:route|passage|corridor)\s+(?:of|between\s+the)", m.group())
+        )
+    ]
+    if single and not plural:
+        return Tally(total=1, basis="singular", counts=(), span=single[0])
+    return Tally(total=None, basis=None, counts=(), span=(0, 0), plural=bool(plural))
+
+
+_SECOND = re.compile(
+    r"(?<!\w)(?:the\s+(?:second|other)|another|второй|другой|другий|інший|(?:و)?ال(?:ثاني|اخر)|l'autre|le\s+second|el\s+otro|el\s+segundo|der\s+andere|вторият)(?!\w)"
+)
+
+
+def _one_of(text: Text, before: Sequence[Count], count: Count) -> bool:
+    """Whether "one corridor ... the second" goes through corridors that were counted just before."""
+    return (
+        count.number == 1
+        and any(c.number >= 2 and 0 <= count.span[0] - c.span[1] < 200 for c in before)
+        and _SECOND.search(text.low, count.span[1], count.span[1] + 120) is not None
+    )
+
+
+_NEXT = {
+    2: r"second|второй|второго|другий|(?:و)?(?:ال)?ثان(?:ي)?|deuxieme|segundo",
+    3: r"third|третий|третьего|третій|(?:و)?(?:ال)?ثالث(?:ا)?|troisieme|tercer[oa]?",
+    4: r"fourth|четвертый|четвертого|четвертий|(?:و)?(?:ال)?رابع(?:ا)?|quatrieme|cuarto",
+    5: r"fifth|пятый|п'ятий|(?:و)?(?:ال)?خامس(?:ا)?|cinquieme|quinto",
+    6: r"sixth|шестой|шостий|(?:و)?(?:ال)?سادس(?:ا)?|sixieme|sexto",
+    7: r"seventh|седьмой|сьомий|(?:و)?(?:ال)?سابع(?:ا)?|septieme|septimo",
+    8: r"eighth|восьмой|восьмий|(?:و)?(?:ال)?ثامن(?:ا)?|huitieme|octavo",
+}
+"""The corridor after the last that was counted: "three corridors, and a fourth"."""
+
+
+def _with_next(text: Text, counts: list[Count]) -> list[Count]:
+    if len(counts) != 1 or counts[0].number + 1 not in _NEXT:
+        return counts
+    only = counts[0]
+    match = re.compile(rf"(?<!\w)(?:{_NEXT[only.number + 1]})(?!\w)").search(
+        text.low, only.span[1], only.span[1] + 260
+    )
+    if match is None:
+        return counts
+    before = text.low[only.span[1] : match.start()]
+    end = text.sentence(match.start())[1]
+    names = classes_in(text.low[match.end() : min(end, match.end() + 120)])
+    first = Count(
+        number=only.number,
+        span=only.span,
+        classes=classes_in(before) or only.classes,
+        zone=(only.span[0], match.start()),
+        whole=only.whole,
+    )
+    more = Count(number=1, span=match.span(), classes=names, zone=(match.start(), end))
+    return [first, more]
+
+
+_MORE = re.compile(
+    r"(?<!\w)(?:more|additional|another|others?|further|remaining|rest|еще|дополнительн\w*|остальн\w*|други\w+|ще|додатков\w*|решта|інш\w+|(?:ال)?اخر\w*|(?:ال)?متبقيه|(?:ال)?باقيه|اضافي\w*|autres?|restants?|otros?|restantes|weitere\w*|ubrig\w*)(?!\w)"
+)
+
+
+def _counts(text: Text, taken: Sequence[Span]) -> list[Count]:
+    words = _numbers.counts(text.language)
+    noun = _NOUN.get(text.language, "(?!)")
+    number = rf"(?P<n>\d{{1,2}}|{_numbers.pattern(words)})"
+    found: list[tuple[int, Span]] = []
+
+    def add(value: int | None, span: Span, at: int) -> None:
+        if (
+            value
+            and all(at >= b or at < a for a, b in taken)
+            and all(span[1] <= s[0] or span[0] >= s[1] for _, s in found)
+        ):
+            found.append((value, span))
+
+    gap = r"(?:[a-z'-]+\s+){0,4}?" if text.language in ("en", "fr", "es", "de") else r"(?:[\w'\"-]+\s+){0,3}?"
+    if text.language == "ar":
+        gap = r"(?:من\s+)?(?:ال)?"
+    regex = re.compile(rf"(?<![\w.,:/-])(?:و|ل|ب|عبر\s+|ال)?{number}\s+(?P<gap>{gap}){noun}(?!\w)")
+    for match in regex.finditer(text.low):
+        value = _numbers.value(match["n"], words)
+        inner = match["gap"]
+        if _OTHER_NOUN.search(inner) or (
+            re.search(
+                r"(?<!\w)(?:of|and|in|from|to|и|і|та|из|в|на|de|et|y|en|for|at|on|the|were|are|is|will|by|via|through|по|через|до)(?!\w)",
+                inner,
+            )
+            and not re.match(r"of\s+the\s+(?:\w+\s+)?$", inner)
+        ):
+            continue
+        if (
+            value == 1
+            and text.language != "ar"
+            and not match["n"].isdigit()
+            and text.language in ("fr", "es", "de")
+        ):
+            continue
+        if text.language == "ar" and match["n"] in ("واحد", "واحده"):
+            continue
+        if (
+            value == 1
+            and text.language == "en"
+            and re.search(r"\b(?:one\s+of|no\s+one)\s*$", text.low[max(0, match.start() - 4) : match.end()])
+        ):
+            continue
+        if match["n"].isdigit() and re.match(r"\s*[-/]\s*\d", text.low[match.end("n") :]):
+            continue
+        add(value, match.span(), match.start("n"))
+    if text.language == "ar":
+        for match in re.finditer(rf"(?<!\w)(?:و|ب|ل|ال|وال|بال|لل|ولل)*{_DUAL_AR}(?!\w)", text.low):
+            add(2, match.span(), match.start())
+        # "the six remaining corridors": the number follows its noun
+        for match in re.finditer(
+            rf"(?<!\w)(?:و|ال|لل|بال)*{noun}\s+(?:ال\w+\s+)?ال(?P<n>{_numbers.pattern(words)}|\d{{1,2}})(?!\w)",
+            text.low,
+        ):
+            add(_numbers.value(match["n"], words), match.span(), match.start("n"))
+        for match in re.finditer(r"(?<!\w)(?:ممر|معبر|مسار|طريق)\s+واحد(?!\w)", text.low):
+            add(1, match.span(), match.start())
+    if text.language in ("ru", "uk"):
+        for match in re.finditer(
+            rf"(?<!\w){noun}\s*[-:]?\s*(?:-|:)\s*(?P<n>\d{{1,2}}|{_numbers.pattern(words)})(?=[\s,.;(]|$)(?!\s*[-.:]\s*\d)",
+            text.low,
+        ):
+            add(_numbers.value(match["n"], words), match.span(), match.start("n"))
+    found.sort(key=lambda f: f[1])
+    return _classed(text, found)
+
+
+def _classed(text: Text, found: list[tuple[int, Span]]) -> list[Count]:
+    out = []
+    for n, (value, span) in enumerate(found):
+        start, end = text.sentence(span[0])
+        next_at = min((s[0] for _, s in found[n + 1 :] if s[0] < end), default=end)
+        last_at = max((s[1] for _, s in found[:n] if s[1] > start), default=start)
+        right = _stretch(text.low[span[1] : next_at], last=next_at == end)
+        zone = (span[0], span[1] + len(right))
+        left = text.low[last_at : span[0]]
+        before = classes_in(left[-120:]) if _leads(text, left) else ()
+        names = classes_in(text.low[span[0] : span[1]])
+        if not names and before and _THROUGH.search(text.low[last_at : span[0] + 6]):
+            names, zone = before, (last_at, span[1])
+        names = names or _for(right)
+        if not names and before:
+            names, zone = before, (last_at, span[1])
+        whole = (
+            re.search(
+                r"(?<!\w)(?:total|in\s+all|altogether|all|всего|общей|все|загалом|усього|всього|اجمالي|مجموع|جميع|كل|au\s+total|en\s+total|insgesamt|общо)(?!\w)",
+                text.low[max(start, span[0] - 30) : min(end, span[1] + 12)],
+            )
+            is not None
+        )
+        out.append(Count(number=value, span=span, classes=names, zone=zone, whole=whole))
+    return out
+
+
+_THROUGH = re.compile(
+    r"(?<!\w)(?:through|via|by|along|using|через|по|عبر|من\s+خلال|par|via|por)\s+\S*\s*\S*$"
+)
+
+
+def _stretch(low: str, *, last: bool) -> str:
+    cut = re.search(
+        r";|\n|\.\s|,\s+(?:while|and\s+(?:the\s+)?(?:other|remaining)|а\s+также\s+\w+\s+для|where|which\s+were)",
+        low,
+    )
+    return low[: cut.start()] if cut else low[:130]
+
+
+def _for(right: str) -> tuple[str, ...]:
+    """Classes named to the right of a count, if words for whom a corridor is lead to them."""
+    lead = re.search(
+        r"(?<!\w)(?:for|to\s+(?:allow|let|evacuate|bring)|used\s+by|allowing|open\s+to|so\s+that|through\s+which|by\s+which|intended|reserved|set\s+aside|для|на\s+(?:выход|эвакуаци)\w*|предназнач\w+|чтобы|щоб|призначен\w*|за|ل\w+|ف?لخروج|مخصص\w*|المخصص\w*|ف?(?:س)?(?:ت|ي)عمل|امام|من\s+اجل|pour|destine\w*|reserve\w*|para|destinad\w+|fur)(?!\w)|[:(-]",
+        right,
+    )
+    return classes_in(right[lead.start() : lead.start() + 110]) if lead else ()
+
+
+def _leads(text: Text, left: str) -> bool:
+    """Whether the words before a count say for whom it is: "fighters may leave by two corridors"."""
+    return (
+        re.search(
+            r"(?<!\w)(?:through|via|by|along|using|use|offered|have|per|open\s+to\s+them|for\s+\w+(?:\s+\w+){0,4}|через|по|используя|предназначено|выделено|стоят|стояват|عبر|من\s+خلال|خصص\w*|تخصيص|par|via|por|a\s+traves\s+de|stehen|fur)\s+(?:the\s+|an?\s+|another\s+|other\s+|les\s+|los\s+|открыт\w*\s+|еще\s+)*$",
+            left,
+        )
+        is not None
+        or re.search(r"(?:для|for|pour|para|fur|لخروج|لاجلاء|للمدنيين|للمسلحين)\s+[^,.;]{3,70}$", left)
+        is not None
+        or (text.language == "de" and re.search(r"stehen\s+$", left) is not None)
+    )
+
+
+def _with_rest(text: Text, counts: list[Count], taken: Sequence[Span]) -> list[Count]:
+    """Numbers without the noun that continue a count: "six for civilians and two for fighters"."""
+    words = _numbers.counts(text.language)
+    lead = {
+        "en": r"(?:for|to|of\s+them|open|will\s+be|reserved|others?|more|intended|set\s+aside|the\s+other)",
+        "ru": r"(?:-\s+)?(?:для|предназначен\w*|остальн\w*|за|из\s+них)",
+        "uk": r"(?:-\s+)?(?:для|призначен\w*|із\s+них|з\s+них)",
+        "fr": r"(?:pour|autres?|destine\w*|sont)",
+        "es": r"(?:para|destinad\w+|otros?|mas)",
+        "de": r"(?:fur|weitere)",
+        "bg": r"за",
+        "ar": r"(?:منها\s+)?(?:ل\w{3,}|اخرى|اخري|مخصص\w*)",
+    }.get(text.language, "(?!)")
+    if not counts:
+        return counts
+    extra: list[tuple[int, Span]] = []
+    for match in re.finditer(
+        rf"(?<![\w.,:/-])(?:و|ال)?(?P<n>\d{{1,2}}|{_numbers.pattern(words)})\s+(?={lead}(?!\w))", text.low
+    ):
+        value = _numbers.value(match["n"], words)
+        near = any(abs(match.start() - c.span[1]) < 160 or abs(c.span[0] - match.end()) < 160 for c in counts)
+        free = all(match.start() >= b or match.start() < a for a, b in taken) and all(
+            match.end() <= c.span[0] or match.start() >= c.span[1] for c in counts
+        )
+        if value and near and free and not earlier(text, match.span()):
+            extra.append((value, (match.start(), match.start("n") + len(match["n"]))))
+    if not extra:
+        return counts
+    merged = sorted([(c.number, c.span) for c in counts] + extra, key=lambda f: f[1])
+    out = _classed(text, merged)
+    known = {c.span for c in counts}
+    return [
+        c
+        for c in out
+        if c.span in known
+        or c.classes
+        or re.match(r"\s*(?:more|others?|weitere|autres|otros|اخر\w*)(?!\w)", text.low[c.span[1] :])
+    ]
+
+
+def _settle(text: Text, counts: list[Count], plural: Sequence[Span]) -> Tally:
+    distinct: list[Count] = []
+    for count in counts:
+        same = next(
+            (
+                d
+                for d in distinct
+                if d.number == count.number
+                and (d.classes == count.classes or not d.classes or not count.classes)
+            ),
+            None,
+        )
+        if same is None or (same.classes and count.classes and same.classes != count.classes):
+            distinct.append(count)
+        elif not same.classes and count.classes:
+            distinct[distinct.index(same)] = Count(
+                number=same.number, span=same.span, classes=count.classes, zone=count.zone, whole=same.whole
+            )
+    span = (distinct[0].span[0], distinct[-1].span[1])
+    if len(distinct) == 1:
+        only = distinct[0]
+        # "the two corridors for fighters" beside "all corridors": two are a part, the whole is not given
+        others = [p for p in plural if p[1] <= only.span[0] or p[0] >= only.span[1]]
+        beside = any(
+            re.search(
+                r"(?<!\w)(?:all|все|كل|جميع|tous|todos|alle|усі|всі)(?!\w)",
+                text.low[max(0, p[0] - 20) : p[0]],
+            )
+            for p in others
+        )
+        if beside and only.classes and set(only.classes) == {"armed"}:
+            return Tally(total=None, basis=None, counts=(only,), span=only.span, plural=True)
+        if only.number == 1:
+            return Tally(total=1, basis="singular", counts=(only,), span=only.span)
+        return Tally(total=only.number, basis="stated", counts=(only,), span=only.span)
+    first = max(distinct, key=lambda c: (c.whole, c.number))
+    rest = [c for c in distinct if c is not first]
+    if first.number == sum(c.number for c in rest) and (not first.classes or first.whole or len(rest) > 1):
+        return Tally(total=first.number, basis="stated", counts=tuple(rest), span=first.span)
+    nexts = [
+        c
+        for c in distinct
+        if c.number == 1 and any(re.fullmatch(p, text.low[c.span[0] : c.span[1]]) for p in _NEXT.values())
+    ]
+    if len(distinct) == 2 and len(nexts) == 1:
+        return Tally(total=sum(c.number for c in distinct), basis="sum", counts=tuple(distinct), span=span)
+    added = [
+        c for c in distinct if _MORE.search(text.low[max(0, c.span[0] - 12) : c.span[1] + 14]) and not c.whole
+    ]
+    if len(distinct) == 2 and len(added) == 1:
+        return Tally(total=sum(c.number for c in distinct), basis="sum", counts=tuple(distinct), span=span)
+    if all(c.classes for c in distinct) and not any(c.whole for c in distinct):
+        kinds = [c.classes for c in distinct]
+        if len(set(kinds)) == len(kinds):
+            total = sum(c.number for c in distinct)
+            return Tally(total=total, basis="sum", counts=tuple(distinct), span=span)
+    if first.whole or (not first.classes and all(c.classes for c in rest)):
+        listed = sum(c.number for c in rest)
+        if len(rest) >= 2 and listed != first.number:
+            return Tally(
+                total=None,
+                basis=None,
+                counts=tuple(rest),
+                span=span,
+                contradiction=f"the text states {first.number} corridors, and those it names add up to {listed}",
+            )
+        return Tally(total=first.number, basis="stated", counts=tuple(rest), span=first.span)
+    if not any(c.classes for c in distinct) or len({c.number for c in distinct}) > 1:
+        numbers = ", ".join(str(c.number) for c in distinct)
+        more = [c for c in rest if _MORE.search(text.low[max(0, c.span[0] - 12) : c.span[1] + 14])]
+        if more and len(more) == len(rest):
+            return Tally(
+                total=sum(c.number for c in distinct), basis="sum", counts=tuple(distinct), span=span
+            )
+        return Tally(
+            total=None,
+            basis=None,
+            counts=tuple(distinct),
+            span=span,
+            contradiction=f"the text gives several numbers of corridors: {numbers}",
+        )
+    return Tally(total=first.number, basis="stated", counts=tuple(distinct), span=first.span)

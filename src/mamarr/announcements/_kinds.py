@@ -1,0 +1,163 @@
+"""What an announcement does: announce, extend, report, reroute, postpone, suspend."""
+
+from __future__ import annotations
+
+import re
+
+from mamarr.announcements.text import Span, Text
+
+_THING = (
+    r"(?:evacuat\w+|corridors?|crossings?|pauses?|truces?|cease-?fires?|convoys?|opening|routes?|departures?|operation|exit|buses"
+    r"|эвакуац\w*|коридор\w*|пауз\w*|перемири\w*|режим\w*|вывоз\w*|выезд\w*|движени\w+|колонн\w*|маршрут\w*|выход\w*|евакуац\w*|перемир'\w*|рух\w*|вивез\w*|виїзд\w*"
+    r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح)"
+    r"|evacuations?|couloirs?|pause|treve|convois?|passages?|evacuacion\w*|corredor\w*|pausas?|tregua|alto\s+el\s+fuego|apertura|salida|pausen?|feuerpause\w*|korridore?\w*|evakuierung\w*|waffenruhe\w*|хуманитарн\w+\s+\w+)"
+)
+_FIGHT = (
+    r"(?:hostilities|military|fighting|operations\s+(?:in|against)|attacks?|strikes|airstrikes?|fire(?!\w)|shelling|боев\w+|огонь|огня|обстрел\w*|удар\w*|військов\w+|военн\w+|вогонь|вогню"
+    r"|(?:ال)?(?:اعمال|قتال|عسكريه|ضربات|غارات|قصف|نار|عداييه)|activite|hostilites|combats|tirs|hostilidades|ataques|fuego(?!\s+humanitario)|bombardeos|operaciones|actividades?)"
+)
+_IF = re.compile(
+    r"(?<!\w)(?:if|in\s+case|should|unless|may\s+be|could\s+be|would\s+be|если|в\s+случае|якщо|у\s+разі|اذا|في\s+حال|في\s+حاله|قد|si|en\s+caso|au\s+cas|falls|wenn|в\s+противном)(?!\w)"
+)
+_AFTER = re.compile(
+    r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
+)
+_NOT = re.compile(r"(?<!\w)(?:not|no|never|neither|не|ни|لم|لا|ليس|لن|pas|nicht)\s+(?:\w+\s+)?$")
+
+_SUSPEND = (
+    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|paused(?=\s+(?:after|because|until|due|over|as|amid))"
+    r"|приостан\w+|отмен\w+|прекращ\w+|прекратил\w+|сорван\w*|закрыт\w*|остановлен\w*|свернут\w*|заморож\w+"
+    r"|призупин\w+|скасов\w+|зупинен\w*|припинен\w*|зірван\w*|відмінен\w*|закрит\w*|унеможливлен\w*"
+    r"|(?:و|ال)?(?:علق|علقت|تعليق|يعلق|تعلق|معلق|الغي|الغيت|الغاء|الغت|تلغي|اوقف|اوقفت|ايقاف|توقف|توقفت|اغلاق|اغلق|اغلقت)"
+    r"|suspend\w*|annul\w+|suspension|interromp\w+|suspend\w+|cancel\w+|anul\w+|interrump\w+|ausgesetzt|abgesagt|gestoppt|unterbrochen|спрян\w+|отменен\w*"
+)
+_POSTPONE = (
+    r"postpon\w+|delay(?:ed|s)?|put\s+off|pushed\s+back|rescheduled|deferred|moved\s+to\s+(?:tomorrow|another)|перен(?:осит\w*|есен\w*|если|ос)|отлож\w+|отклад\w+|отсроч\w+|сдвинут\w*"
+    r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
+)
+_EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|تمدد|يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
+_REROUTE = (
+    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|\d+)|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
+    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|нов\w+\s+маршрут\w*|об'їзд\w*"
+    r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
+    r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|itineraire\s+alternatif|nueva\s+ruta|cambi\w+\s+(?:de\s+|la\s+)?ruta|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
+)
+_START = (
+    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|are\s+open|is\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|this|today|early|for)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
+    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открылся|открылись"
+    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкрився|відкрились"
+    r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|افتتحت?"
+    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais\s+)?ouverts|a\s+ouvert|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
+)
+_STATUS = (
+    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed|collapsed|broke\s+down)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|(?:trucks?|convoys?)\s+(?:\w+\s+){0,3}(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
+    r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
+    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
+    r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انتهاء|فشل(?:ت)?|انهار(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
+    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|salieron"
+)
+
+
+def kind_of(text: Text) -> tuple[str, Span]:
+    """Kind of an announcement, and the words that say so.
+
+    A plan that is called off or put off outweighs everything else, so that a doubt closes rather than opens.
+    """
+    for kind, pattern in (("postpone", _POSTPONE), ("suspend", _SUSPEND)):
+        span = _about_a_plan(text, pattern)
+        if span is not None:
+            return kind, span
+    for kind, pattern in (("reroute", _REROUTE), ("extend", _EXTEND)):
+        span = _first(text, pattern, beside=kind == "extend")
+        if span is not None:
+            return kind, span
+    status, start = _first(text, _STATUS), _first(text, _START)
+    will = re.search(
+        r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|س\w{3,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)",
+        text.low,
+    )
+    report = status or start
+    if report is not None and _told_apart(text, report[0]):
+        return "announce", (0, 0)
+    if (
+        start is not None
+        and (status is None or start[0] < status[0])
+        and not (will and will.start() < start[0])
+    ):
+        return "start_report", start
+    if status is not None and not (
+        will and will.start() < status[0] and text.language in ("en", "ru", "uk", "fr", "es")
+    ):
+        return "status_report", status
+    return "announce", (0, 0)
+
+
+_WILL = re.compile(
+    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|будет|будут|буде|будуть|діятиме|діятимуть|س(?:ت|ي)\w{2,}|sera|seront|sera[n]?|fonctionner\w+|ouvrir(?:a|ont)|abrira[n]?)(?!\w)"
+)
+
+
+def _told_apart(text: Text, place: int) -> bool:
+    """Whether another sentence than the report says what will be, with a number for its day or hour."""
+    own = text.sentence(place)
+    return any(
+        s != own
+        and _WILL.search(text.low, s[0], s[1])
+        and re.search(r"\d", text.low[s[0] : s[1]])
+        and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
+        for s in text.sentences()
+    )
+
+
+def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
+    for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
+        clause = _clause(text, match.start())
+        if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
+            continue
+        if beside and not re.search(
+            rf"(?<!\w){_THING}(?!\w)", text.low[clause[0] : min(clause[1], match.end() + 60)]
+        ):
+            continue
+        return match.span()
+    return None
+
+
+def _about_a_plan(text: Text, pattern: str) -> Span | None:
+    """Words that stop something, where that is an evacuation or a pause and not the fighting."""
+    for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
+        clause = _clause(text, match.start())
+        before = text.low[clause[0] : match.start()]
+        after = re.split(r"[,;.]", text.low[match.end() : min(clause[1], match.end() + 60)])[0]
+        if _IF.search(before) or _NOT.search(before) or _AFTER.search(before):
+            continue
+        fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
+        thing_after = re.search(rf"(?<!\w){_THING}(?!\w)", after)
+        if (
+            fight_after
+            and (thing_after is None or fight_after.start() < thing_after.start())
+            and not re.match(
+                r"\s*(?:after|because|due|over|amid|as|из-за|через|بسبب|اثر|en\s+raison|a\s+cause|por|debido)",
+                after,
+            )
+        ):
+            continue
+        noun = re.search(r"(?<!\w)(?:to|for|against|of)\s+$", before)
+        near = re.search(rf"(?<!\w){_THING}(?!\w)", before[-220:])
+        if near or (thing_after and thing_after.start() < 45 and not noun):
+            fights = re.search(rf"(?<!\w){_FIGHT}\s*\S*\s*$", before[-30:])
+            if fights and not (thing_after and thing_after.start() < 20):
+                continue
+            return match.span()
+    return None
+
+
+def _clause(text: Text, place: int) -> Span:
+    start, end = text.sentence(place)
+    for cut in re.finditer(r"[;]|:(?!\d)|,\s+(?=and|but|а|но|але|و|et|mais|y|pero)", text.low[start:end]):
+        at = start + cut.end()
+        if at <= place:
+            start = at
+        elif cut.start() + start > place:
+            end = cut.start() + start
+            break
+    return start, end

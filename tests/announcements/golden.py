@@ -1,0 +1,293 @@
+"""Small announcements of invented or retold events, in our own words, and what a careful reader finds in them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+GOLDEN: dict[str, tuple[str, str | None, dict[str, Any]]] = {
+    "en range in words": (
+        "The Syrian government and the UN agreed on a humanitarian pause in the Old City of Homs from 10 in the morning until 4 in the"
+        " afternoon on Friday, 7 February. Residents may leave by one corridor.",
+        "2014-02-06",
+        {
+            "kind": "announce",
+            "date": "2014-02-07",
+            "start": "10:00",
+            "end": "16:00",
+            "corridors_total": 1,
+            "classes": ["civilians"],
+        },
+    ),
+    "en one word for the half of the day": (
+        "Evacuations from Mosul will run from 9 to 11 am on 3 March 2017 along two routes, to Hammam al-Alil and to Qayyarah.",
+        None,
+        {
+            "date": "2017-03-03",
+            "start": "09:00",
+            "end": "11:00",
+            "corridors_total": 2,
+            "destinations": ["Hammam al-Alil", "Qayyarah"],
+        },
+    ),
+    "en noon and midnight": (
+        "The army will hold its fire in Khartoum from noon until midnight tomorrow, local time, so that families can leave.",
+        "2023-05-05",
+        {
+            "kind": "announce",
+            "date": "2023-05-06",
+            "start": "12:00",
+            "end": "00:00",
+            "tz_label": "local",
+            "tz_iana": "Africa/Khartoum",
+        },
+    ),
+    "en 0600 hours": (
+        "A ceasefire in Derna begins at 0600 hours on 14/09/2023 and ends at 1800 hours.",
+        None,
+        {"date": "2023-09-14", "start": "06:00", "end": "18:00"},
+    ),
+    "en called off": (
+        "The evacuation of wounded fighters from eastern Ghouta, planned for 8:00 to 14:00 on 24 March 2018, has been called off.",
+        None,
+        {"kind": "suspend", "date": "2018-03-24", "start": "08:00", "end": "14:00"},
+    ),
+    "en if violated it will be suspended": (
+        "A humanitarian corridor from Sumy to Poltava opens on 8 March 2022 at 10:00 Kyiv time. If shelling resumes, the evacuation will be"
+        " suspended.",
+        None,
+        {
+            "kind": "announce",
+            "date": "2022-03-08",
+            "start": "10:00",
+            "end": None,
+            "tz_label": "kyiv",
+            "corridors_total": 1,
+            "destinations": ["Poltava"],
+        },
+    ),
+    "en extended": (
+        "The truce in Gaza has been extended by two days, until 7 a.m. on Thursday, 30 November 2023, Qatar said.",
+        None,
+        {"kind": "extend", "date": "2023-11-30", "start": None, "end": "07:00"},
+    ),
+    "en no such day": (
+        "A pause in Aleppo will be held on 31 November 2016 from 9:00 to 19:00.",
+        None,
+        {"date": None, "start": "09:00", "end": "19:00"},
+    ),
+    "en no year, no publication": (
+        "A pause in Aleppo will be held on 4 November from 9:00 to 19:00.",
+        None,
+        {"date": "--11-04", "start": "09:00", "end": "19:00"},
+    ),
+    "en nine stated": (
+        "Nine corridors will work in Ukraine on 17 March 2022: six for civilians and two for aid convoys.",
+        None,
+        {"date": "2022-03-17", "corridors_total": None},
+    ),
+    "en aid only": (
+        "Two corridors for aid convoys into Tigray will be open daily from 7:00 to 17:00 starting on 1 August 2021.",
+        None,
+        {
+            "date": "2021-08-01",
+            "start": "07:00",
+            "end": "17:00",
+            "corridors_total": 2,
+            "classes": ["aid_convoys"],
+        },
+    ),
+    "en end before start": (
+        "The pause in Aleppo on 4 November 2016 lasts from 19:00 to 9:00.",
+        None,
+        {"date": "2016-11-04", "start": "19:00"},
+    ),
+    "ar dual and hour words": (
+        "أعلنت الحكومة السورية وقفة إنسانية في إدلب يوم الأحد 5 آذار 2023 من الساعة الثامنة والنصف صباحاً إلى الساعة الرابعة عصراً بالتوقيت المحلي،"
+        " وفتح معبرين لخروج الأهالي.",
+        None,
+        {
+            "kind": "announce",
+            "date": "2023-03-05",
+            "start": "08:30",
+            "end": "16:00",
+            "tz_label": "local",
+            "corridors_total": 2,
+            "classes": ["civilians"],
+        },
+    ),
+    "ar Maghreb month": (
+        "هدنة إنسانية في طرابلس يوم 20 جويلية 2014 من التاسعة صباحا إلى الثالثة زوالا.",
+        None,
+        {"date": "2014-07-20", "start": "09:00", "end": "15:00"},
+    ),
+    "ar tomorrow, Arabic digits": (
+        "يبدأ غداً الخميس وقف إطلاق النار في صنعاء من الساعة ١٠:٠٠ حتى الساعة ١٨:٠٠ بتوقيت صنعاء.",
+        "2018-12-12",
+        {"date": "2018-12-13", "start": "10:00", "end": "18:00", "tz_label": "local", "tz_iana": "Asia/Aden"},
+    ),
+    "ar postponed": (
+        "تأجيل إجلاء المدنيين من الفاشر إلى طويلة الذي كان مقررا يوم 12 أيار 2025 الساعة 7 صباحا لأسباب أمنية.",
+        None,
+        {"kind": "postpone", "date": "2025-05-12", "start": "07:00", "end": None},
+    ),
+    "ar from a city to two": (
+        "فتح ممر آمن للمدنيين من الخرطوم إلى ود مدني وبورتسودان من الساعة 6 صباحا حتى 6 مساء يوم 24 أبريل 2023.",
+        None,
+        {
+            "date": "2023-04-24",
+            "start": "06:00",
+            "end": "18:00",
+            "corridors_total": 1,
+            "destinations": ["Port Sudan", "Wad Madani"],
+        },
+    ),
+    "ru words": (
+        "Гуманитарная пауза в Ракке начнётся 10 июня 2017 года в шесть утра и завершится в четыре часа дня по местному времени."
+        " Откроют три коридора: два для мирных жителей, один для боевиков без оружия.",
+        None,
+        {
+            "date": "2017-06-10",
+            "start": "06:00",
+            "end": "16:00",
+            "tz_label": "local",
+            "corridors_total": 3,
+            "classes": ["armed_disarmed", "civilians"],
+        },
+    ),
+    "ru Moscow hours": (
+        "Россия открывает 8 марта с 10.00 мск коридоры из Киева, Чернигова, Сум, Харькова и Мариуполя.",
+        "2022-03-07",
+        {
+            "kind": "announce",
+            "date": "2022-03-08",
+            "start": "10:00",
+            "end": None,
+            "tz_label": "moscow",
+            "corridors_total": None,
+        },
+    ),
+    "ru numeric date": (
+        "Эвакуация населения Херсона пройдёт 07.06.2023 с 8 до 20 часов автобусами в Николаев.",
+        None,
+        {
+            "date": "2023-06-07",
+            "start": "08:00",
+            "end": "20:00",
+            "destinations": ["Mykolaiv"],
+            "corridors_total": 1,
+        },
+    ),
+    "ru suspended": (
+        "Выезд жителей из Изюма в Лозовую 9 марта 2022 года приостановлен из-за обстрелов: с 9:00 до 21:00 должен был действовать режим тишины.",
+        None,
+        {
+            "kind": "suspend",
+            "date": "2022-03-09",
+            "start": "09:00",
+            "end": "21:00",
+            "destinations": ["Lozova"],
+        },
+    ),
+    "ru shooting stopped is no suspension": (
+        "С 7:00 25 июля 2014 года стороны прекращают огонь в Луганске, чтобы открыть коридор для жителей.",
+        None,
+        {
+            "kind": "announce",
+            "date": "2014-07-25",
+            "start": "07:00",
+            "corridors_total": 1,
+            "classes": ["civilians"],
+        },
+    ),
+    "uk listed": (
+        "Сьогодні відкрито три гуманітарні коридори: Суми – Полтава, Ізюм – Лозова, Буча – Київ. Рух з 9:00 до 20:00, сказала Верещук.",
+        "2022-03-10",
+        {
+            "date": "2022-03-10",
+            "start": "09:00",
+            "end": "20:00",
+            "corridors_total": 3,
+            "destinations": ["Kyiv", "Lozova", "Poltava"],
+            "classes": ["civilians"],
+        },
+    ),
+    "uk cancelled": (
+        "Евакуацію з Вовчанська 12 травня 2024 року о 10 ранку скасовано.",
+        None,
+        {"kind": "suspend", "date": "2024-05-12", "start": "10:00", "end": None},
+    ),
+    "fr heures": (
+        "L'armée ouvrira demain deux couloirs humanitaires de Goma à Bukavu et à Rutshuru, de 8 heures à 16 heures 30, heure locale.",
+        "2025-01-25",
+        {
+            "kind": "announce",
+            "date": "2025-01-26",
+            "start": "08:00",
+            "end": "16:30",
+            "tz_label": "local",
+            "corridors_total": 2,
+            "destinations": ["Bukavu", "Rutshuru"],
+        },
+    ),
+    "fr reportée": (
+        "L'évacuation des civils de Sarajevo, prévue le 12 mars 1993 à midi, est reportée à une date ultérieure.",
+        None,
+        {"kind": "postpone", "date": "1993-03-12", "start": "12:00"},
+    ),
+    "fr du et au": (
+        "Une trêve humanitaire est décrétée à Bangui du 3 au 5 mai 2014, chaque jour de 9h00 à 13h30.",
+        None,
+        {"date": "2014-05-03", "start": "09:00", "end": "13:30"},
+    ),
+    "es entre": (
+        "La tregua humanitaria en Alepo regirá el viernes 4 de noviembre entre las 9.00 y las 19.00 hora local (07.00 y 17.00 GMT), con ocho corredores.",
+        "2016-11-02",
+        {"date": "2016-11-04", "start": "09:00", "end": "19:00", "tz_label": "local", "corridors_total": 8},
+    ),
+    "es suspendida": (
+        "Suspendida la evacuación de Mariúpol prevista para hoy de once de la mañana a nueve de la noche.",
+        "2022-03-06",
+        {"kind": "suspend", "date": "2022-03-06", "start": "11:00", "end": "21:00"},
+    ),
+    "es rutas": (
+        "Se abrirán tres corredores para civiles el 30 de marzo de 2022, de Mariúpol a Zaporiyia, de Melitópol a Zaporiyia y de Enerhodar a Zaporiyia.",
+        None,
+        {
+            "date": "2022-03-30",
+            "corridors_total": 3,
+            "destinations": ["Zaporizhzhia"],
+            "classes": ["civilians"],
+        },
+    ),
+    "en flood": (
+        "Residents of Beira must be able to leave by the northern road between 6am and 6pm on Friday, the governor of Sofala said on Wednesday.",
+        "2019-03-20",
+        {"kind": "announce", "date": "2019-03-22", "start": "06:00", "end": "18:00"},
+    ),
+    "en Karabakh": (
+        "The Lachin corridor reopened on 15 November 2023 at 8 am; so far 40 patients have been evacuated to Goris.",
+        None,
+        {"date": "2023-11-15", "start": "08:00"},
+    ),
+    "en report without hours": (
+        "Some 2,000 people left Irpin through the corridor on Saturday, and nobody was hurt.",
+        "2022-03-06",
+        {"kind": "status_report", "date": "2022-03-05", "start": None, "end": None},
+    ),
+    "en Myanmar": (
+        "The Karenni authorities said a corridor for displaced civilians would open between Loikaw and Mae Sot at 5:30 in the morning of 2 June 2022.",
+        None,
+        {"date": "2022-06-02", "start": "05:30", "corridors_total": 1},
+    ),
+    "en armed with light weapons": (
+        "Rebels with their light weapons and their families will be bused from Daraya to Idlib on 26 August 2016; civilians go to Herjalleh.",
+        None,
+        {
+            "date": "2016-08-26",
+            "start": None,
+            "destinations": ["Herjalleh", "Idlib"],
+            "classes": ["armed_with_weapons", "civilians"],
+        },
+    ),
+}
+"""Text, day of publication, and the fields that are held."""
