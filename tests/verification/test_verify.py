@@ -390,7 +390,7 @@ def test_cars_are_vehicles_on_streets_and_at_gates(valid: Case) -> None:
 
 def test_of_parallel_links_the_fastest_counts(valid: Case) -> None:
     scenario, network, plan = valid
-    names = [f.name for f in fields(Network) if f.name not in {"node_id", "lon", "lat", "geometry"}]
+    names = [f.name for f in fields(Network) if f.name not in {"node_id", "lon", "lat", "geometry", "names"}]
     columns = {k: list(getattr(network, k)) for k in names}
     for k in names:
         columns[k].append(columns[k][0])
