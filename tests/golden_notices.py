@@ -11,11 +11,11 @@ ZONE = "z4"
 
 def made() -> dict[str, str]:
     """File name to what it should hold: all that is told to a zone with two ways and riders."""
-    from mamarr.announcements.pages import Link, Pages
-    from mamarr.announcements.parties import appeal, document_text, notification
-    from mamarr.announcements.plain_text import zone_text
-    from mamarr.announcements.radio import radio
-    from mamarr.announcements.sms import sms
+    from mamarr.notices.pages import Link, Pages
+    from mamarr.notices.parties import appeal, document_text, notification
+    from mamarr.notices.plain_text import zone_text
+    from mamarr.notices.radio import radio
+    from mamarr.notices.sms import sms
     from set_of_notices import LANGUAGES, issue, said, told_to, world
 
     world_ = world()

@@ -7,8 +7,8 @@ from datetime import datetime
 from functools import cache
 
 import small_exercise
-from mamarr.announcements.notice import Issue, Notice, notices
-from mamarr.announcements.words import Words, words
+from mamarr.notices.notice import Issue, Notice, notices
+from mamarr.notices.words import Words, words
 
 LANGUAGES = ("ar", "en", "ru")
 

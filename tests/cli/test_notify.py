@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from mamarr.announcements.manifest import File, manifest
 from mamarr.cli import main
+from mamarr.notices.manifest import File, manifest
 from set_of_notices import issue, world
 
 

@@ -15,10 +15,10 @@ from typer.testing import CliRunner
 
 import tiny
 from mamarr._errors import InputError
-from mamarr.announcements.words import words
 from mamarr.cli import app
 from mamarr.exchange.bundle import write_source
 from mamarr.exchange.cap_read import read_cap
+from mamarr.notices.words import words
 from mamarr.report.publish import notice_set
 
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"

@@ -15,12 +15,12 @@ from lxml import etree
 
 import small_exercise
 from mamarr._errors import InputError
-from mamarr.announcements.notice import Issue, Notice, notices
-from mamarr.announcements.words import Words, words
 from mamarr.exchange.areas import Circle, areas, polygon
 from mamarr.exchange.atom import atom
 from mamarr.exchange.cap_read import read_cap_bytes
 from mamarr.exchange.cap_write import alerts, moment, references, token
+from mamarr.notices.notice import Issue, Notice, notices
+from mamarr.notices.words import Words, words
 
 SCHEMA = Path(__file__).parents[3] / "shared" / "data" / "cap" / "CAP-v1.2.xsd"
 CAP = "{urn:oasis:names:tc:emergency:cap:1.2}"

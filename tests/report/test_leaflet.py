@@ -10,9 +10,9 @@ import pytest
 
 import pdfs
 from mamarr._errors import InputError
-from mamarr.announcements.body import body
-from mamarr.announcements.notice import Issue, Notice, notices
-from mamarr.announcements.words import plain, words
+from mamarr.notices.body import body
+from mamarr.notices.notice import Issue, Notice, notices
+from mamarr.notices.words import plain, words
 from mamarr.report.leaflet import leaflet
 from small_exercise import World
 

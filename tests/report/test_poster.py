@@ -9,8 +9,8 @@ import pytest
 
 import pdfs
 from mamarr._errors import InputError
-from mamarr.announcements.notice import Issue
-from mamarr.announcements.words import words
+from mamarr.notices.notice import Issue
+from mamarr.notices.words import words
 from mamarr.report.poster import poster, poster_corridors
 from mamarr.scenario.model import Condition, Corridor, Scenario
 from small_exercise import World

@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 
 from mamarr._errors import InputError
-from mamarr.announcements.manifest import KINDS
-from mamarr.announcements.notice import public
+from mamarr.notices.manifest import KINDS
+from mamarr.notices.notice import public
 from mamarr.report.publish import NoticeSet, file_names
 from set_of_notices import LANGUAGES, issue, world
 

@@ -1,1 +1,1 @@
-"""Announcements: read one into a draft, and tell everybody concerned."""
+"""Reading an announcement of a pause into a draft scenario: rules, tables and libraries, no network."""

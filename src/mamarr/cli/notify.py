@@ -39,8 +39,8 @@ def notify(
     from datetime import UTC, datetime
 
     from mamarr._errors import InputError
-    from mamarr.announcements import notifications
     from mamarr.cli.plan import _moment
+    from mamarr.notices import notifications
 
     moment = None if at is None else datetime.fromisoformat(_moment(at, "--at") or "")
     if record is None:

@@ -81,7 +81,7 @@ def publish(
 def _free(out: Path, supersedes: Path | None) -> None:
     """Refuse a folder that holds anything but an exercise set: nothing else is ever replaced."""
     from mamarr._errors import InputError
-    from mamarr.announcements.manifest import MANIFEST, read
+    from mamarr.notices.manifest import MANIFEST, read
 
     if supersedes is not None and out.resolve() == supersedes.resolve():
         raise InputError(

@@ -106,11 +106,11 @@ def _sign(
 def _renderer(folder: Path, sources: dict[str, Path]) -> tuple[Callable[[Path], None], tuple[str, ...]]:
     """What makes the set of `folder` again as actual, and the marks of exercises in its languages."""
     from mamarr._errors import Finding, InputError
-    from mamarr.announcements.notice import Issue
     from mamarr.exchange.bundle import MANIFEST, read_manifest
     from mamarr.exchange.cap_write import replaced
     from mamarr.exchange.signatures import digest
     from mamarr.network.read import read_network
+    from mamarr.notices.notice import Issue
     from mamarr.plans.read import read_plan
     from mamarr.report.publish import NoticeSet
     from mamarr.scenario.read import read_scenario, roads_source

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mamarr.announcements.notice import public
+from mamarr.notices.notice import public
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mamarr.announcements.notice import Issue
-from mamarr.announcements.words import Words, plain
 from mamarr.exchange.cap_read import read_cap_bytes
 from mamarr.exchange.cap_write import moment, sender
+from mamarr.notices.notice import Issue
+from mamarr.notices.words import Words, plain
 from mamarr.scenario.model import Scenario
 
 PATH = "alerts.atom"

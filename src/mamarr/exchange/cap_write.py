@@ -15,12 +15,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mamarr._errors import InputError
-from mamarr.announcements.body import standing, told, who
-from mamarr.announcements.notice import Issue, Notice, public
-from mamarr.announcements.words import Words
 from mamarr.exchange._cap_words import CAP_12
 from mamarr.exchange.areas import Circle, areas, degrees, polygon
 from mamarr.exchange.cap_read import read_cap
+from mamarr.notices.body import standing, told, who
+from mamarr.notices.notice import Issue, Notice, public
+from mamarr.notices.words import Words
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:

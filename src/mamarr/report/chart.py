@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from mamarr.announcements.notice import is_schematic
+from mamarr.notices.notice import is_schematic
 from mamarr.report._canvas import badge, figure, label, save, shorten
 from mamarr.report._held import binding_words
 from mamarr.report._moves import out_by

@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mamarr._errors import Finding, InputError
-from mamarr.announcements.body import Line, body
-from mamarr.announcements.notice import Issue, Notice, Way, is_schematic
-from mamarr.announcements.words import Words, plain
 from mamarr.network.model import Network
+from mamarr.notices.body import Line, body
+from mamarr.notices.notice import Issue, Notice, Way, is_schematic
+from mamarr.notices.words import Words, plain
 from mamarr.plans.document import Plan
 from mamarr.report._fonts import wrapped
 from mamarr.report._moves import Ways

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from numpy.typing import NDArray
 
 from mamarr._files import write_text
-from mamarr.announcements.notice import is_schematic
+from mamarr.notices.notice import is_schematic
 from mamarr.report._moves import out_by
 from mamarr.report._scene import Scene
 from mamarr.report._words import PAGE_WORDS, RIGHT_TO_LEFT, pick, street_of, utc_offset

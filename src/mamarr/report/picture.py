@@ -11,7 +11,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from numpy.typing import NDArray
 
-from mamarr.announcements.notice import is_schematic
+from mamarr.notices.notice import is_schematic
 from mamarr.report._canvas import badge, figure, label, save, shorten
 from mamarr.report._labels import Labels
 from mamarr.report._scene import Scene

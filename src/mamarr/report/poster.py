@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mamarr._errors import Finding, InputError
-from mamarr.announcements.body import hotline, span, version, who
-from mamarr.announcements.notice import Issue
-from mamarr.announcements.words import Words, plain
+from mamarr.notices.body import hotline, span, version, who
+from mamarr.notices.notice import Issue
+from mamarr.notices.words import Words, plain
 from mamarr.report._press import language_of, press
 from mamarr.report._style import looks
 from mamarr.scenario.model import Corridor, Group, Scenario

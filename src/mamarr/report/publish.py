@@ -14,16 +14,16 @@ from functools import partial
 from pathlib import Path
 
 from mamarr._errors import Finding, InputError
-from mamarr.announcements import manifest as manifests
-from mamarr.announcements.manifest import File
-from mamarr.announcements.notice import Issue, Notice, notices, public
-from mamarr.announcements.pages import Link, Pages
-from mamarr.announcements.parties import Document, appeal, document_text, notification
-from mamarr.announcements.plain_text import zone_text
-from mamarr.announcements.radio import radio
-from mamarr.announcements.sms import sms
-from mamarr.announcements.words import Words, words
 from mamarr.network.model import Network
+from mamarr.notices import manifest as manifests
+from mamarr.notices.manifest import File
+from mamarr.notices.notice import Issue, Notice, notices, public
+from mamarr.notices.pages import Link, Pages
+from mamarr.notices.parties import Document, appeal, document_text, notification
+from mamarr.notices.plain_text import zone_text
+from mamarr.notices.radio import radio
+from mamarr.notices.sms import sms
+from mamarr.notices.words import Words, words
 from mamarr.plans.document import Plan
 from mamarr.scenario.model import Scenario, Zone
 

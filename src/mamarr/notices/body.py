@@ -6,9 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mamarr.announcements.notice import Issue, Notice, Way
-from mamarr.announcements.way import way_text
-from mamarr.announcements.words import Words
+from mamarr.notices.notice import Issue, Notice, Way
+from mamarr.notices.way import way_text
+from mamarr.notices.words import Words
 from mamarr.scenario.model import Group, Scenario, Zone
 
 if TYPE_CHECKING:

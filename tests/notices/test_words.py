@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from mamarr._errors import InputError
-from mamarr.announcements.words import LRI, PDI, RLI, html, languages, plain, words
+from mamarr.notices.words import LRI, PDI, RLI, html, languages, plain, words
 from set_of_notices import LANGUAGES, said
 
 ZONE = ZoneInfo("Asia/Damascus")
@@ -128,7 +128,7 @@ def test_a_language_without_a_catalogue_is_refused_with_what_there_is() -> None:
 
 
 def test_a_language_is_added_by_a_catalogue(tmp_path: Path) -> None:
-    english = (files("mamarr.announcements") / "catalogues" / "en.po").read_text(encoding="utf-8")
+    english = (files("mamarr.notices") / "catalogues" / "en.po").read_text(encoding="utf-8")
     (tmp_path / "uk.po").write_text(
         english.replace('msgstr "Hotline"', 'msgstr "Гаряча лінія"'), encoding="utf-8"
     )

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mamarr.announcements.body import Line, hotline, span, told, version
-from mamarr.announcements.body import who as who_text
-from mamarr.announcements.notice import Issue, Notice
-from mamarr.announcements.words import Words
+from mamarr.notices.body import Line, hotline, span, told, version
+from mamarr.notices.body import who as who_text
+from mamarr.notices.notice import Issue, Notice
+from mamarr.notices.words import Words
 from mamarr.scenario.model import Condition, Corridor, Party, Scenario
 
 

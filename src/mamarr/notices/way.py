@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mamarr.announcements.notice import Way
-from mamarr.announcements.words import Words
+from mamarr.notices.notice import Way
+from mamarr.notices.words import Words
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from mamarr._errors import InputError
-from mamarr.announcements.sms import MOST_SEGMENTS, measured, sms
-from mamarr.announcements.words import LRI, PDI
+from mamarr.notices.sms import MOST_SEGMENTS, measured, sms
+from mamarr.notices.words import LRI, PDI
 from set_of_notices import LANGUAGES, issue, said, told_to, world
 
 

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from mamarr._errors import InputError
-from mamarr.announcements.manifest import File, manifest
-from mamarr.announcements.notifications import Answer, State, log_path, read_log, record
+from mamarr.notices.manifest import File, manifest
+from mamarr.notices.notifications import Answer, State, log_path, read_log, record
 from set_of_notices import issue, world
 
 OPENING = datetime.fromisoformat("2016-11-04T09:00+02:00")

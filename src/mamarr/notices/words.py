@@ -35,7 +35,7 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 def languages(folder: Path | None = None) -> tuple[str, ...]:
     """Languages that have a catalogue, in the package or in `folder`, sorted."""
-    inside = [p.name for p in (files("mamarr.announcements") / "catalogues").iterdir()]
+    inside = [p.name for p in (files("mamarr.notices") / "catalogues").iterdir()]
     beside = [p.name for p in folder.iterdir()] if folder is not None else []
     return tuple(sorted({name.removesuffix(".po") for name in (*inside, *beside) if name.endswith(".po")}))
 
@@ -147,7 +147,7 @@ def words(language: str, *, timezone: str = "UTC", folder: Path | None = None) -
     """
     from babel import Locale, UnknownLocaleError
 
-    own = files("mamarr.announcements") / "catalogues" / f"{language}.po"
+    own = files("mamarr.notices") / "catalogues" / f"{language}.po"
     beside = None if folder is None else folder / f"{language}.po"
     sources = [
         source
@@ -167,7 +167,7 @@ def words(language: str, *, timezone: str = "UTC", folder: Path | None = None) -
         plural = c2py(catalog.plural_expr)
     if language != "en":
         english = _texts(
-            _read((files("mamarr.announcements") / "catalogues" / "en.po").read_bytes(), "en.po", "en")
+            _read((files("mamarr.notices") / "catalogues" / "en.po").read_bytes(), "en.po", "en")
         )
         if lacking := sorted(set(english) - set(texts)):
             raise InputError(

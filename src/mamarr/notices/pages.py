@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from mamarr.announcements.body import Line, rest, standing, told, unplanned
-from mamarr.announcements.notice import Issue, Notice, is_schematic
-from mamarr.announcements.parties import Document
-from mamarr.announcements.way import way_told
-from mamarr.announcements.words import Words, html, plain
+from mamarr.notices.body import Line, rest, standing, told, unplanned
+from mamarr.notices.notice import Issue, Notice, is_schematic
+from mamarr.notices.parties import Document
+from mamarr.notices.way import way_told
+from mamarr.notices.words import Words, html, plain
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:
@@ -166,7 +166,7 @@ def _environment() -> Environment:
     from jinja2 import DictLoader, Environment, StrictUndefined
     from markupsafe import Markup
 
-    folder = files("mamarr.announcements") / "templates"
+    folder = files("mamarr.notices") / "templates"
     names = ("base.html", "zone.html", "index.html", "blocks.html", "document.html", "page.css")
     environment = Environment(
         autoescape=True,

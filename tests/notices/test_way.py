@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from mamarr.announcements.way import distance, duration, links_of, passed, steps, towards, way_text, way_told
+from mamarr.notices.way import distance, duration, links_of, passed, steps, towards, way_text, way_told
 from mamarr.scenario.model import Mode
 from set_of_notices import said, told_to, world
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from mamarr.announcements.notice import public
-from mamarr.announcements.pages import Pages
-from mamarr.announcements.parties import answer_by, appeal, document_text, notification
+from mamarr.notices.notice import public
+from mamarr.notices.pages import Pages
+from mamarr.notices.parties import answer_by, appeal, document_text, notification
 from mamarr.scenario.model import Corridor, Mode
 from set_of_notices import LANGUAGES, issue, said, told_to, world
 

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from mamarr.announcements.speech import speech
-from mamarr.announcements.words import words
+from mamarr.notices.speech import speech
+from mamarr.notices.words import words
 from set_of_notices import said
 
 
@@ -156,7 +156,7 @@ def test_telephone_numbers_are_read_digit_by_digit_with_pauses() -> None:
 
 
 def test_a_language_without_tables_gets_figures(tmp_path: Path) -> None:
-    english = (files("mamarr.announcements") / "catalogues" / "en.po").read_bytes()
+    english = (files("mamarr.notices") / "catalogues" / "en.po").read_bytes()
     (tmp_path / "fr.po").write_bytes(english)
     french = speech(words("fr", timezone="Asia/Damascus", folder=tmp_path))
     assert french.time(at(9, 30)) == "09:30"

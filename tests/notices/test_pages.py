@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from mamarr.announcements.pages import Link, Pages
-from mamarr.announcements.plain_text import zone_text
-from mamarr.announcements.radio import radio
-from mamarr.announcements.words import LRI, PDI
+from mamarr.notices.pages import Link, Pages
+from mamarr.notices.plain_text import zone_text
+from mamarr.notices.radio import radio
+from mamarr.notices.words import LRI, PDI
 from set_of_notices import LANGUAGES, issue, said, told_to, world
 
 HOUR = re.compile(r"\d\d:\d\d")

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mamarr._errors import InputError
-from mamarr.announcements.notice import Issue, Notice
-from mamarr.announcements.words import Words, plain
+from mamarr.notices.notice import Issue, Notice
+from mamarr.notices.words import Words, plain
 from mamarr.scenario.model import Scenario
 
 MOST_SEGMENTS = 5

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mamarr.announcements.body import Line, rest, standing, told, unplanned
-from mamarr.announcements.notice import Issue, Notice, is_schematic
-from mamarr.announcements.words import Words
+from mamarr.notices.body import Line, rest, standing, told, unplanned
+from mamarr.notices.notice import Issue, Notice, is_schematic
+from mamarr.notices.words import Words
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:

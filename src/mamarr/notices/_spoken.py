@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import datetime
 
-from mamarr.announcements.words import Words
+from mamarr.notices.words import Words
 
 
 def spell(number: str, names: tuple[str, ...], plus: str) -> str:

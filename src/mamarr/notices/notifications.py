@@ -18,7 +18,7 @@ from typing import Any
 
 from mamarr._errors import Finding, InputError
 from mamarr._files import write_text
-from mamarr.announcements import manifest
+from mamarr.notices import manifest
 
 
 class State(StrEnum):

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from mamarr._errors import Finding, InputError
-from mamarr.announcements.notice import Issue
-from mamarr.announcements.parties import answer_by
+from mamarr.notices.notice import Issue
+from mamarr.notices.parties import answer_by
 from mamarr.scenario.model import Scenario
 
 MANIFEST = "manifest.json"

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from mamarr.announcements._speech_ar import Arabic
-from mamarr.announcements._speech_ru import Russian
-from mamarr.announcements._spoken import named, spell
-from mamarr.announcements.way import rounded_minutes
-from mamarr.announcements.words import Words
+from mamarr.notices._speech_ar import Arabic
+from mamarr.notices._speech_ru import Russian
+from mamarr.notices._spoken import named, spell
+from mamarr.notices.way import rounded_minutes
+from mamarr.notices.words import Words
 
 
 class Speech(Protocol):
@@ -82,7 +82,7 @@ class Figures:
 
     def duration(self, seconds: float) -> str:
         """Hours and minutes in figures."""
-        from mamarr.announcements.way import duration
+        from mamarr.notices.way import duration
 
         return duration(seconds, self.words)
 

@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from mamarr.announcements._spoken import named, spell
-from mamarr.announcements.way import rounded_minutes
-from mamarr.announcements.words import Words
+from mamarr.notices._spoken import named, spell
+from mamarr.notices.way import rounded_minutes
+from mamarr.notices.words import Words
 
 _RU_GENITIVE = (
     "",

@@ -6,8 +6,8 @@ from dataclasses import fields, replace
 
 import pytest
 
-from mamarr.announcements.body import ORDER, body, told
-from mamarr.announcements.notice import Notice, Way, notices, public
+from mamarr.notices.body import ORDER, body, told
+from mamarr.notices.notice import Notice, Way, notices, public
 from mamarr.plans.document import Order, Slot
 from set_of_notices import issue, said, told_to, world
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mamarr.announcements.body import rest, who
-from mamarr.announcements.notice import Issue, Notice, Way
-from mamarr.announcements.speech import Speech, speech
-from mamarr.announcements.way import links_of, towards
-from mamarr.announcements.words import Words
+from mamarr.notices.body import rest, who
+from mamarr.notices.notice import Issue, Notice, Way
+from mamarr.notices.speech import Speech, speech
+from mamarr.notices.way import links_of, towards
+from mamarr.notices.words import Words
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:
