@@ -143,7 +143,14 @@ def text_of(original: str) -> Text:
         at += [place] * len(mark)
     plain = "".join(signs)
     low = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
-    return Text(original=original, plain=plain, low=low, at=(*at, len(original)), language=language_of(low), parts=tuple(_sentences(plain)))
+    return Text(
+        original=original,
+        plain=plain,
+        low=low,
+        at=(*at, len(original)),
+        language=language_of(low),
+        parts=tuple(_sentences(plain)),
+    )
 
 
 _COMMON = {
