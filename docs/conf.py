@@ -13,7 +13,7 @@ from mamarr import __version__
 
 HERE = Path(__file__).parent
 PACKAGE = HERE.parent / "src" / "mamarr"
-ROOMS = ("scenario", "network", "plans", "planning", "verification", "report", "cli")
+ROOMS = ("scenario", "network", "plans", "planning", "verification", "announcements", "report", "cli")
 
 project = "mamarr"
 author = "The mamarr developers"
