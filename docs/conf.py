@@ -20,6 +20,7 @@ ROOMS = (
     "planning",
     "verification",
     "announcements",
+    "notices",
     "exchange",
     "report",
     "cli",

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from datetime import date
 
 import pytest
 
 from announcements.golden import GOLDEN
+from mamarr._errors import InputError
+from mamarr.announcements.draft import draft_files
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
 
@@ -108,3 +111,20 @@ def test_spans_lead_back_to_the_words_of_the_original() -> None:
     start, end = read.windows[0].spans["date"]
     assert text[start:end] == "٤ تشرين الثاني ٢٠١٦"
     assert read.windows[0].date == "2016-11-04"
+
+
+def test_any_piece_of_a_text_is_read_without_failing_and_its_flags_point_into_it() -> None:
+    rnd, known = random.Random(4), gazetteer()
+    texts = [text for text, _, _ in GOLDEN.values()]
+    for _ in range(250):
+        one, other = rnd.choice(texts), rnd.choice(texts)
+        piece = one[rnd.randrange(len(one)) :] + str(rnd.randrange(3000)) + other[: rnd.randrange(len(other))]
+        read = read_announcement(piece, published=rnd.choice([None, date(2024, 2, 29)]), places=known)
+        assert all(piece[f.span[0] : f.span[1]] == f.text for f in read.flags)
+        assert draft_files(read)["announcement.txt"] == piece
+
+
+@pytest.mark.parametrize("text", ["a " * 20_000, "9:00 " * 1_000])
+def test_what_is_far_too_long_for_an_announcement_is_refused(text: str) -> None:
+    with pytest.raises(InputError, match="announcement"):
+        read_announcement(text)

@@ -188,7 +188,7 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
             past = minutes
     if hour > 24 or (hour == 24 and past):
         return None
-    before, after = low[:number_at], low[match.end() :]
+    before, after = low[max(0, number_at - 80) : number_at], low[match.end() : match.end() + 60]
     unit = match["unit"]
     if (
         (unit or re.match(_UNIT_DURATION, after))

@@ -108,7 +108,7 @@ def _is_range(text: Text, one: Clock, other: Clock, marks: Sequence[Span], label
     raw = text.low[one.span[1] : other.span[0]]
     if ("(" in raw or ")" in raw) and raw.count("(") != raw.count(")"):
         return False
-    between = _BETWEEN.search(text.low[: one.span[0]]) is not None
+    between = _BETWEEN.search(text.low[max(0, one.span[0] - 60) : one.span[0]]) is not None
     if (
         re.fullmatch(rf"{_TO}(?:\s+(?:at|las|la|الساعه|en|a|hours|hrs))*|(?:hours|hrs|h)\s+{_TO}", gap)
         is None
@@ -121,9 +121,9 @@ def _is_range(text: Text, one: Clock, other: Clock, marks: Sequence[Span], label
     united = re.search(
         r"(?:h|heures?|horas?|час\w*|годин\w*|год\.?|ч\.?)\s*$", text.low[other.span[0] : other.span[1]]
     )
-    if united and one.hour < other.hour and _FROM.search(text.low[: one.span[0]]):
+    if united and one.hour < other.hour and _FROM.search(text.low[max(0, one.span[0] - 60) : one.span[0]]):
         return True
-    prefixed = between or _FROM.search(text.low[: one.span[0]]) is not None
+    prefixed = between or _FROM.search(text.low[max(0, one.span[0] - 60) : one.span[0]]) is not None
     return (
         prefixed
         and one.hour < other.hour <= 24
@@ -134,7 +134,7 @@ def _is_range(text: Text, one: Clock, other: Clock, marks: Sequence[Span], label
 
 def _follows(text: Text, clock: Clock) -> bool:
     """Whether what follows two bare numbers lets them be hours: the end of a clause, a zone, a day."""
-    rest = text.low[clock.span[1] :]
+    rest = text.low[clock.span[1] : clock.span[1] + 60]
     return (
         re.match(
             r"\s*(?:$|[,.;:()\n]|local|по\s|за\s|on\s|gmt|utc|будет|буде|діятиме|действует|ч\b|в\s|у\s|daily|every|ежедневно|щодня|يوم|بتوقيت|بالتوقيت|ще|все|will|to|для|hora|heure|am\s)",

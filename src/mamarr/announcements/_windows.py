@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from mamarr._errors import InputError
 from mamarr.announcements import _hours
 from mamarr.announcements._clocks import clocks
 from mamarr.announcements._counts import earlier
@@ -19,6 +20,10 @@ from mamarr.announcements.text import Span, Text
 
 Note = tuple[str, Span, str]
 """Field, span in the plain text, and what is odd there."""
+
+
+MOST_HOURS = 300
+"""A timetable with more is no announcement."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -83,7 +88,10 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     marks = [w.span for w in out.dates]
     named = labels(text, gazetteer)
     lengths = _hours.durations(text)
-    groups = [g for g in _hours.groups(text, clocks(text, marks), marks, named) if not _set_apart(text, g)]
+    read = clocks(text, marks)
+    if len(read) > MOST_HOURS:
+        raise InputError(f"the text holds {len(read)} hours; an announcement with up to {MOST_HOURS} is read")
+    groups = [g for g in _hours.groups(text, read, marks, named) if not _set_apart(text, g)]
     lengths = [d for d in lengths if all(d[1][1] <= g.span[0] or d[1][0] >= g.span[1] for g in groups)]
     out.hour_spans = [*(g.span for g in groups), *(s for _, s in lengths)]
     lengths = [d for d in lengths if not earlier(text, d[1])]

@@ -21,7 +21,7 @@ from mamarr.announcements.announcement import Announcement, Conversion, Corridor
 from mamarr.announcements.places import Gazetteer, gazetteer
 from mamarr.announcements.text import Span, Text, text_of
 
-MAX_CHARACTERS = 100_000
+MAX_CHARACTERS = 20_000
 """Longest text that is read; an announcement has some thousand characters."""
 
 

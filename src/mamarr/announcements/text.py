@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -74,6 +75,8 @@ class Text:
         The plain text in small letters, of the same length.
     at
         For each character of `plain` its place in `original`, and the length of `original` at the end.
+    parts
+        Sentences; a full stop within a number, a date or an initial ends none.
     language
         ar, he, ru, uk, bg, fr, es, de or en.
     """
@@ -83,6 +86,7 @@ class Text:
     low: str
     at: tuple[int, ...]
     language: str
+    parts: tuple[Span, ...]
 
     def origin(self, span: Span) -> Span:
         """Where a span of the plain text stood in the original."""
@@ -94,23 +98,30 @@ class Text:
             last += 1  # a vowel sign belongs to its letter
         return self.at[start], last
 
-    def sentences(self) -> Iterator[Span]:
-        """Sentences of the plain text. A full stop within a number, a date or an initial ends none."""
-        start = 0
-        for stop in re.finditer(
-            r"(?<![ .(][A-Za-zА-Я])(?<!\b[ap]\.m)(?<!\bcol)(?<!\bgen)[.!?]+[\")]?(?=\s|$)|\n+", self.plain
-        ):
-            if re.match(r"\s+[a-zа-яіїє]", self.plain[stop.end() :]) and "\n" not in stop.group():
-                continue
-            if self.plain[start : stop.end()].strip():
-                yield start, stop.end()
-            start = stop.end()
-        if self.plain[start:].strip():
-            yield start, len(self.plain)
+    def sentences(self) -> tuple[Span, ...]:
+        """Sentences of the plain text."""
+        return self.parts
 
     def sentence(self, place: int) -> Span:
         """The sentence in which a character stands."""
-        return next((s for s in self.sentences() if s[0] <= place < s[1]), (0, len(self.plain)))
+        at = bisect_right(self.parts, (place, len(self.plain) + 1)) - 1
+        if at >= 0 and self.parts[at][0] <= place < self.parts[at][1]:
+            return self.parts[at]
+        return 0, len(self.plain)
+
+
+def _sentences(plain: str) -> Iterator[Span]:
+    start = 0
+    for stop in re.finditer(
+        r"(?<![ .(][A-Za-zА-Я])(?<!\b[ap]\.m)(?<!\bcol)(?<!\bgen)[.!?]+[\")]?(?=\s|$)|\n+", plain
+    ):
+        if re.match(r"\s+[a-zа-яіїє]", plain[stop.end() :]) and "\n" not in stop.group():
+            continue
+        if plain[start : stop.end()].strip():
+            yield start, stop.end()
+        start = stop.end()
+    if plain[start:].strip():
+        yield start, len(plain)
 
 
 def text_of(original: str) -> Text:
@@ -132,7 +143,14 @@ def text_of(original: str) -> Text:
         at += [place] * len(mark)
     plain = "".join(signs)
     low = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
-    return Text(original=original, plain=plain, low=low, at=(*at, len(original)), language=language_of(low))
+    return Text(
+        original=original,
+        plain=plain,
+        low=low,
+        at=(*at, len(original)),
+        language=language_of(low),
+        parts=tuple(_sentences(plain)),
+    )
 
 
 _COMMON = {
