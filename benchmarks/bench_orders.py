@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import replace
 from multiprocessing import get_context
+from pathlib import Path
 
 from benchmarks.city import city
 from benchmarks.peers import by_ortools, explicit
@@ -65,7 +66,7 @@ def _case(nodes: int, zones: int, binding: str) -> tuple[str, float]:
     began, used = time.perf_counter(), time.process_time()
     made = plan(pose(scenario, network))
     seconds, cpu = time.perf_counter() - began, time.process_time() - used
-    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    memory = _peak_mb()
     found = verify(scenario, network, made)
     row = (
         f"| {network.n_nodes:,} | {zones} | {binding} | {scenario.total_people():,} | {made.people:,} "
@@ -73,6 +74,18 @@ def _case(nodes: int, zones: int, binding: str) -> tuple[str, float]:
         f"| {seconds:.0f} s | {cpu:.0f} s | {memory:,.0f} MB |"
     )
     return row, cpu
+
+
+def _peak_mb() -> float:
+    """Peak of memory of this process; what getrusage says may be that of its parent before it."""
+    status = Path("/proc/self/status")
+    if status.exists():
+        return next(
+            float(line.split()[1]) / 1024
+            for line in status.read_text().splitlines()
+            if line.startswith("VmHWM")
+        )
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
 def _beside_peer(cpu: float) -> str:
