@@ -153,3 +153,6 @@ def test_names_of_files_are_plain_and_differ_without_capitals() -> None:
     assert len({n.lower() for n in names.values()}) == len(names)
     assert all(re.fullmatch(r"[A-Za-z0-9_-]+", n) for n in names.values())
     assert names["poster"] != "poster"
+    # "con.html" opens nowhere that "con" is a device; a name of 300 letters can nowhere be written
+    assert file_names(["con"])["con"] != "con"
+    assert len(file_names(["a" * 300])["a" * 300]) < 80

@@ -102,7 +102,7 @@ class Words:
         """The town that the zone of the hours is named after."""
         from babel.dates import get_timezone_location
 
-        return str(get_timezone_location(self.timezone, locale=self.locale, return_city=True))
+        return self.own(str(get_timezone_location(self.timezone, locale=self.locale, return_city=True)))
 
     def name(self, names: Mapping[str, str], default: str = "") -> str:
         """The name in this language, else in English, else in any, else `default`, isolated as by `own`."""

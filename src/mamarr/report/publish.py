@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from mamarr._errors import Finding, InputError
+from mamarr._files import LONGEST_NAME, RESERVED_NAMES
 from mamarr.network.model import Network
 from mamarr.notices import manifest as manifests
 from mamarr.notices.manifest import File
@@ -351,11 +352,11 @@ def file_names(ids: Sequence[str]) -> dict[str, str]:
     'z1'
     """
     found: dict[str, str] = {}
-    taken: set[str] = {"poster"}
+    taken: set[str] = {"poster", *RESERVED_NAMES}
     for id in ids:
         name = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in id).strip("-")
-        if name != id or name.lower() in taken:
-            name = f"{name or 'x'}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
+        if name != id or name.lower() in taken or len(name) > LONGEST_NAME:
+            name = f"{name[:LONGEST_NAME] or 'x'}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
         taken.add(name.lower())
         found[id] = name
     return found
