@@ -316,12 +316,22 @@ def notice_set(
             )
         )
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
+    given = issued
     if issued is None:
         issued = _created(made) if agreed.exercise and made.created else datetime.now(UTC)
     version, before = 0, None
     earlier: Mapping[str, str] = {}
     if supersedes is not None:
-        version, before = manifests.superseded(supersedes, agreed)
+        version, then, before = manifests.superseded(supersedes, agreed)
+        if given is not None and given < then:
+            raise InputError(
+                Finding(
+                    where="--issued",
+                    what=f"{given.isoformat()} is before {then.isoformat()}, when {supersedes} was issued, and "
+                    "whoever has that would not take this for newer; give a later time",
+                )
+            )
+        issued = max(issued, then)
         earlier = references(supersedes)
     issue = Issue(
         issued=issued.astimezone(agreed.tz).replace(microsecond=0),
