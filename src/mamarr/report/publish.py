@@ -327,7 +327,7 @@ def notice_set(
             raise InputError(
                 Finding(
                     where="--issued",
-                    what=f"{given.isoformat()} is before {then.isoformat()}, when {supersedes} was issued, and "
+                    what=f"{given.isoformat()} is before {then.isoformat()}, when {supersedes} was issued: "
                     "whoever has that would not take this for newer; give a later time",
                 )
             )
