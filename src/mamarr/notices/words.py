@@ -143,7 +143,8 @@ def words(language: str, *, timezone: str = "UTC", folder: Path | None = None) -
     Raises
     ------
     InputError
-        If there is no catalogue, it cannot be read, or it lacks texts that the English one has.
+        If there is no catalogue, it cannot be read, it lacks texts that the English one has, or has fields of
+        its own.
     """
     from babel import Locale, UnknownLocaleError
 
@@ -176,6 +177,8 @@ def words(language: str, *, timezone: str = "UTC", folder: Path | None = None) -
                     for key in lacking
                 ]
             )
+        if faults := _unfilled(texts, english, language):
+            raise InputError(faults)
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -232,6 +235,20 @@ def _read(data: bytes, name: str, language: str) -> Catalog:
         return read_po(io.BytesIO(data), locale=language.replace("-", "_"), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise InputError(f"{name}: is not a catalogue that gettext can read ({error})") from error
+
+
+def _unfilled(
+    texts: Mapping[str, tuple[str, ...]], english: Mapping[str, tuple[str, ...]], language: str
+) -> list[Finding]:
+    """Fields in braces that the English text does not have, and that nothing would fill."""
+    faults = []
+    for key, forms in english.items():
+        may = set(_FIELD.findall(" ".join(forms)))
+        for field in sorted(set(_FIELD.findall(" ".join(texts[key]))) - may):
+            those = ", ".join(f"{{{f}}}" for f in sorted(may)) or "none"
+            what = f"{key} has the field {{{field}}}, and may have {those}; correct it"
+            faults.append(Finding(where=f"{language}.po", what=what))
+    return faults
 
 
 def _texts(catalog: Catalog) -> dict[str, tuple[str, ...]]:
