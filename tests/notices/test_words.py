@@ -192,3 +192,16 @@ def test_no_catalogue_leaves_a_sentence_in_english(language: str) -> None:
         return len(re.findall(r"[a-z]{3,}", re.sub(r"\{\w+\}", "", form))) > 1
 
     assert not [key for key, forms in english.items() if here[key] == forms and is_sentence(forms[0])]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_marks_of_direction_in_somebodys_text_turn_nothing_round(language: str) -> None:
+    here = words(language)
+    number = here.own("\u202e+963 21\u2066 55")
+    assert plain(number) == "+963 21 55"
+    assert number.count(LRI) == number.count(PDI) == (language == "ar")
+    assert plain(here.isolate("\u202d+963\u2069")) == "+963"
+    name = here.name({"ar": "حي\u202e الشعار"})
+    assert "\u202e" not in name
+    # what joins and parts letters is spelling, and stays
+    assert here.own("می\u200cروم").count("\u200c") == 1

@@ -30,6 +30,11 @@ _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"})
 _RUN = re.compile(r"\+?\d[\d ()./:,–-]*[ ()./:,–-]\d+|\+\d+")
 """Digits with signs between them, such as a telephone number, in somebody's text."""
 
+_STEERING = {
+    ord(mark): None for mark in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+}
+"""Marks of direction in somebody's text: one alone turns a telephone number round, or all that follows."""
+
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -79,7 +84,8 @@ class Words:
         return forms[min(self.plural(number), len(forms) - 1)].replace("{n}", str(number))
 
     def isolate(self, text: str) -> str:
-        """Keep a left-to-right run in its order; unchanged where the language runs that way itself."""
+        """Keep a left-to-right run in its order; a language that runs so needs no marks for it."""
+        text = text.translate(_STEERING)
         return f"{LRI}{text}{PDI}" if self.rtl and text else text
 
     def time(self, moment: datetime) -> str:
@@ -115,11 +121,14 @@ class Words:
     def own(self, text: str) -> str:
         """Somebody's own text, isolated if it runs against this language; so are numbers with signs in it.
 
+        Its own marks of direction are taken out.
+
         >>> words("ar").own("Ramouseh") == LRI + "Ramouseh" + PDI
         True
         >>> words("en").own("Ramouseh")
         'Ramouseh'
         """
+        text = text.translate(_STEERING)
         strong = {unicodedata.bidirectional(letter) for letter in text}
         if self.rtl:
             if not strong & {"R", "AL"}:
