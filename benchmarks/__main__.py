@@ -57,6 +57,7 @@ def main() -> None:
         "# Benchmarks\n\n"
         "Written by `make bench`; every figure is from one run of the code beside it, peers included, on\n"
         f"{machine()}\n"
+        "Times of flows are seconds of CPU, for peers too: all run on one core, and others on the machine do not count.\n"
     )
     parts = [head]
     for section in measured(options.only or names(), quick=options.quick):
