@@ -132,8 +132,19 @@ class NoticeSet:
         return tuple(sorted(files, key=lambda file: file.path))
 
     def doubts(self) -> tuple[str, ...]:
-        """What a reader of some language will stumble over, in sentences."""
+        """What readers will stumble over, in sentences: hours that are past, names that a language lacks."""
         found = []
+        now = self.issue.issued
+        past = [
+            notice
+            for notice in self.notices
+            if any(self.scenario.moment(way.to_s) <= now for way in notice.ways)
+        ]
+        if past:
+            found.append(
+                f"{len(past)} of {len(self.notices)} notices tell hours that are past at the time of issue "
+                f"({now.isoformat()}), first zone {past[0].zone.id}, group {past[0].group.id}; plan again"
+            )
         for language, said in self.words.items():
             base = language.partition("-")[0]
             lacking = [z for z in self._zones if not (z.name.get(language) or z.name.get(base))]
