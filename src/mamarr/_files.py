@@ -11,6 +11,14 @@ from pathlib import Path
 
 from mamarr._errors import InputError
 
+RESERVED_NAMES = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}
+)
+"""Names that some systems keep for devices: on them no memory stick's ``con.html`` opens."""
+
+LONGEST_NAME = 60
+"""Letters of a name made from somebody's id: with what follows it stays below what file systems take."""
+
 
 @contextmanager
 def replacing(path: Path) -> Iterator[Path]:

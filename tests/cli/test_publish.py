@@ -88,6 +88,17 @@ def test_a_correction_names_what_it_supersedes(tiny: Path, plan_file: Path, tmp_
     assert "<references>" in alert
 
 
+def test_a_correction_is_never_older_than_what_it_supersedes(
+    tiny: Path, plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, second = tmp_path / "first", tmp_path / "second"
+    assert run("publish", tiny, plan_file, "-o", first, "--issued", "2016-11-03T21:00+02:00", "-q") == 0
+    earlier = ("--issued", "2016-11-03T20:59+02:00")
+    assert run("publish", tiny, plan_file, "-o", second, *earlier, "--supersedes", first, "-q") == 2
+    assert "give a later time" in capsys.readouterr().err
+    assert not second.exists()
+
+
 def test_nothing_but_an_exercise_set_is_ever_replaced(
     tiny: Path, plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

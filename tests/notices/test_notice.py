@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import fields, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from mamarr.notices.body import ORDER, body, told
 from mamarr.notices.notice import Notice, Way, notices, public
+from mamarr.notices.radio import radio
+from mamarr.notices.sms import sms
 from mamarr.plans.document import Order, Slot
+from mamarr.scenario.model import Interval, Zone
 from set_of_notices import issue, said, told_to, world
 
 
@@ -130,3 +135,59 @@ def test_hours_across_a_change_of_clocks_name_both_offsets() -> None:
     (when,) = [line.text for line in lines if line.key == "when"]
     assert "09:00 (Damascus time, UTC+03:00)" in when
     assert "08:00 (Damascus time, UTC+02:00)" in when
+
+
+def test_hours_of_two_windows_are_never_told_as_one() -> None:
+    made = world()
+    night = Interval(from_s=72_000, to_s=108_000)
+    corridors = tuple(replace(c, open=(*c.open, night)) for c in made.scenario.corridors)
+    scenario = replace(made.scenario, corridors=corridors)
+    order = next(o for o in made.plan.orders if (o.zone, o.group) == ("z4", "walkers"))
+    slots = tuple(
+        Slot(from_s=s, to_s=s + 900, people=5)
+        # the third leaves before the second window, to be at the gate when it opens
+        for s in (0, 900, 71_100, 107_100)
+    )
+    plan = replace(made.plan, orders=(replace(order, slots=slots),), trips=())
+    (notice,) = notices(scenario, plan)
+    assert [(w.from_s, w.to_s) for w in notice.ways] == [(0, 1800), (71_100, 108_000)]
+    assert len(notice.roads) == 1
+    lines = told(notice, scenario, said("en"), made.network)
+    assert [line.key for line in lines] == ["who", "when", "when", "way"]
+    message = sms(notice, scenario, issue(), said("en"))
+    assert message.text.count("From ") == 3
+    script = radio(notice.zone, [notice], scenario, issue(), said("en"), made.network)
+    assert script.count("By the corridor") == 2
+    assert script.count("To the gate") == 1
+
+
+def test_a_message_says_where_the_clocks_change() -> None:
+    made = world()
+    # the clocks of Damascus went forward at midnight on 31 March 2017
+    scenario = replace(made.scenario, opening=datetime(2017, 3, 30, 22, tzinfo=ZoneInfo("Asia/Damascus")))
+    walkers = told_to("z4")[0]
+    way = replace(walkers.ways[0], from_s=0, to_s=18_000)
+    message = sms(replace(walkers, ways=(way,)), scenario, issue(), said("en"))
+    assert "UTC+02:00" in message.text
+    assert "04:00 (Damascus time, UTC+03:00) on 31 Mar" in message.text
+
+
+def test_nobody_is_told_to_pass_where_groups_kept_apart_gather() -> None:
+    made = world()
+    walkers = told_to("z4")[0]
+    on_the_way = walkers.ways[0].path[1]
+    node = made.network.node_index[on_the_way]
+    gathering = Zone(
+        id="quiet",
+        name={"en": "Quiet yard"},
+        kind="zone",
+        people={"armed": 40},
+        lon=float(made.network.lon[node]),
+        lat=float(made.network.lat[node]),
+    )
+    scenario = replace(made.scenario, zones=(*made.scenario.zones, gathering))
+    text = " ".join(line.text for line in told(walkers, scenario, said("en"), made.network))
+    assert "Quiet yard" not in text
+    open_to_all = replace(gathering, people={"walkers": 40})
+    shown = replace(made.scenario, zones=(*made.scenario.zones, open_to_all))
+    assert "Quiet yard" in " ".join(line.text for line in told(walkers, shown, said("en"), made.network))

@@ -121,7 +121,7 @@ def test_no_time_range_is_written_with_a_dash() -> None:
 
 
 def test_a_language_without_a_catalogue_is_refused_with_what_there_is() -> None:
-    with pytest.raises(InputError, match=r"no catalogue for the language 'sw'; there is ar, en, ru"):
+    with pytest.raises(InputError, match=r"no catalogue for the language 'sw'; there is ar, en, es, fr, "):
         words("sw")
     with pytest.raises(InputError, match="no catalogue"):
         words("../en")
@@ -129,13 +129,13 @@ def test_a_language_without_a_catalogue_is_refused_with_what_there_is() -> None:
 
 def test_a_language_is_added_by_a_catalogue(tmp_path: Path) -> None:
     english = (files("mamarr.notices") / "catalogues" / "en.po").read_text(encoding="utf-8")
-    (tmp_path / "uk.po").write_text(
-        english.replace('msgstr "Hotline"', 'msgstr "Гаряча лінія"'), encoding="utf-8"
+    (tmp_path / "pt.po").write_text(
+        english.replace('msgstr "Hotline"', 'msgstr "Linha de apoio"'), encoding="utf-8"
     )
-    ukrainian = words("uk", timezone="Europe/Kyiv", folder=tmp_path)
-    assert ukrainian.text("heading.hotline") == "Гаряча лінія"
-    assert "березня" in ukrainian.date(MARCH)
-    assert languages(tmp_path) == ("ar", "en", "ru", "uk")
+    portuguese = words("pt", timezone="America/Sao_Paulo", folder=tmp_path)
+    assert portuguese.text("heading.hotline") == "Linha de apoio"
+    assert "março" in portuguese.date(MARCH)
+    assert languages(tmp_path) == ("ar", "en", "es", "fr", "pt", "ru", "uk")
 
 
 def test_a_catalogue_of_ones_own_adds_texts_to_a_language(tmp_path: Path) -> None:
@@ -147,13 +147,21 @@ def test_a_catalogue_of_ones_own_adds_texts_to_a_language(tmp_path: Path) -> Non
 
 
 def test_a_catalogue_that_lacks_texts_is_refused_with_all_of_them(tmp_path: Path) -> None:
-    (tmp_path / "uk.po").write_text(
-        'msgid "language"\nmsgstr "Українська"\n\n#, fuzzy\nmsgid "when"\nmsgstr "?"\n', encoding="utf-8"
+    (tmp_path / "pt.po").write_text(
+        'msgid "language"\nmsgstr "Português"\n\n#, fuzzy\nmsgid "when"\nmsgstr "?"\n', encoding="utf-8"
     )
     with pytest.raises(InputError) as refused:
-        words("uk", folder=tmp_path)
-    assert "uk.po: has no text for when; translate it" in str(refused.value)
+        words("pt", folder=tmp_path)
+    assert "pt.po: has no text for when; translate it" in str(refused.value)
     assert len(refused.value.findings) == len(said("en").texts) - 1
+
+
+def test_a_catalogue_with_a_field_that_nothing_fills_is_refused_by_name(tmp_path: Path) -> None:
+    (tmp_path / "ar.po").write_text('msgid "map.to"\nmsgstr "إلى {place}"\n', encoding="utf-8")
+    with pytest.raises(
+        InputError, match=r"ar\.po: map\.to has the field \{place\}, and may have \{destination\}"
+    ):
+        words("ar", folder=tmp_path)
 
 
 def test_a_field_that_is_not_given_is_no_silent_gap() -> None:
@@ -163,3 +171,37 @@ def test_a_field_that_is_not_given_is_no_silent_gap() -> None:
 
 def test_what_is_filled_in_is_not_read_for_fields_again() -> None:
     assert "{by}" in said("en").text("who", zone="{by}", who="x", by="y")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_catalogue_keeps_the_fields_of_the_english_one(language: str) -> None:
+    english, here = words("en").texts, words(language).texts
+    for key, forms in english.items():
+        wanted = set(re.findall(r"\{\w+\}", " ".join(forms)))
+        # Arabic writes "an hour" and "two hours" without a figure
+        least = wanted - {"{n}"} if key in {"hours", "minutes"} else wanted
+        for form in here[key]:
+            assert least <= set(re.findall(r"\{\w+\}", form)) <= wanted, (key, form)
+
+
+@pytest.mark.parametrize("language", [tag for tag in languages() if tag != "en"])
+def test_no_catalogue_leaves_a_sentence_in_english(language: str) -> None:
+    english, here = words("en").texts, words(language).texts
+
+    def is_sentence(form: str) -> bool:
+        return len(re.findall(r"[a-z]{3,}", re.sub(r"\{\w+\}", "", form))) > 1
+
+    assert not [key for key, forms in english.items() if here[key] == forms and is_sentence(forms[0])]
+
+
+@pytest.mark.parametrize("language", ["ar", "en"])
+def test_marks_of_direction_in_somebodys_text_turn_nothing_round(language: str) -> None:
+    here = words(language)
+    number = here.own("\u202e+963 21\u2066 55")
+    assert plain(number) == "+963 21 55"
+    assert number.count(LRI) == number.count(PDI) == (language == "ar")
+    assert plain(here.isolate("\u202d+963\u2069")) == "+963"
+    name = here.name({"ar": "حي\u202e الشعار"})
+    assert "\u202e" not in name
+    # what joins and parts letters is spelling, and stays
+    assert here.own("می\u200cروم").count("\u200c") == 1

@@ -133,6 +133,19 @@ def test_what_a_reader_will_stumble_over_is_said() -> None:
     assert "6 of 6 zones have no name" in doubt
 
 
+def test_hours_that_are_past_are_said() -> None:
+    from dataclasses import replace
+
+    made = world()
+    assert not [d for d in noticed().doubts() if "past" in d]
+    late = replace(issue(), issued=made.scenario.moment(3 * 86_400))
+    (doubt,) = [
+        d for d in NoticeSet(made.scenario, made.network, made.plan, "", late).doubts() if "past" in d
+    ]
+    count = len(noticed().notices)
+    assert f"{count} of {count} notices" in doubt
+
+
 def test_a_plan_of_another_scenario_and_a_language_without_words_are_refused() -> None:
     from dataclasses import replace
 
@@ -153,3 +166,6 @@ def test_names_of_files_are_plain_and_differ_without_capitals() -> None:
     assert len({n.lower() for n in names.values()}) == len(names)
     assert all(re.fullmatch(r"[A-Za-z0-9_-]+", n) for n in names.values())
     assert names["poster"] != "poster"
+    # "con.html" opens nowhere that "con" is a device; a name of 300 letters can nowhere be written
+    assert file_names(["con"])["con"] != "con"
+    assert len(file_names(["a" * 300])["a" * 300]) < 80

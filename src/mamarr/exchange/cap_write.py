@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mamarr._errors import InputError
+from mamarr._files import LONGEST_NAME, RESERVED_NAMES
 from mamarr.exchange._cap_words import CAP_12
 from mamarr.exchange.areas import Circle, areas, degrees, polygon
 from mamarr.exchange.cap_read import read_cap
@@ -161,10 +162,10 @@ def token(text: str) -> str:
     ('z-1', True)
     """
     kept = re.sub(r"[^A-Za-z0-9_-]+", "-", text).strip("-")
-    if kept == text and text:
+    if kept == text and text and len(text) <= LONGEST_NAME:
         return text
     short = hashlib.sha256(text.encode()).hexdigest()[:8]
-    return f"{kept}-{short}" if kept else short
+    return f"{kept[:LONGEST_NAME]}-{short}" if kept else short
 
 
 def moment(when: datetime) -> str:
@@ -176,7 +177,7 @@ def moment(when: datetime) -> str:
 def paths(scenario: Scenario) -> dict[str, str]:
     """Zone to file; on a memory stick capitals make no difference between names."""
     found: dict[str, str] = {}
-    taken: set[str] = set()
+    taken: set[str] = set(RESERVED_NAMES)
     for zone in scenario.zones:
         name = token(zone.id)
         if name.lower() in taken:

@@ -62,9 +62,9 @@ def told(
     lines = [
         Line(key="who", text=words.text("who", zone=zone, who=who(notice.group, words), by=by)),
         *(Line(key="when", text=when(way, scenario, words)) for way in _apart_in_time(notice.ways)),
-        *(Line(key="way", text=way_text(way, notice.zone, scenario, words, network)) for way in notice.ways),
+        *(Line(key="way", text=way_text(way, notice.zone, scenario, words, network)) for way in notice.roads),
     ]
-    if len(notice.ways) > 1:
+    if len(notice.roads) > 1:
         lines.append(Line(key="choose", text=words.text("choose")))
     return tuple(lines)
 
@@ -82,7 +82,7 @@ def _appeal(notice: Notice, scenario: Scenario, words: Words) -> tuple[Line, ...
                     destination=words.name(way.destination.name, way.destination.id),
                 ),
             )
-            for way in notice.ways
+            for way in notice.roads
         ),
     )
 

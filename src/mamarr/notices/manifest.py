@@ -5,7 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -61,8 +63,8 @@ def manifest(files: Iterable[File], scenario: Scenario, plan_sha256: str, issue:
     return text[:-2] + ',\n "files": [\n  ' + ",\n  ".join(lines) + "\n ]\n}\n"
 
 
-def superseded(folder: Path, scenario: Scenario) -> tuple[int, str]:
-    """Version of the set in `folder`, and the SHA-256 of its manifest: what a new version names.
+def superseded(folder: Path, scenario: Scenario) -> tuple[int, datetime, str]:
+    """Version of the set in `folder`, its time of issue, and the SHA-256 of its manifest.
 
     Raises
     ------
@@ -78,7 +80,17 @@ def superseded(folder: Path, scenario: Scenario) -> tuple[int, str]:
                 what=f"is a set of notices of {said!r}, and this one is {scenario.id!r}; name another folder",
             )
         )
-    return document["version"], digest
+    issued: datetime | None = None
+    with suppress(ValueError):
+        issued = datetime.fromisoformat(document["issued"])
+    if issued is None or issued.tzinfo is None:
+        raise InputError(
+            Finding(
+                where=f"{folder / MANIFEST} $.issued",
+                what=f"is {document['issued']!r}, and no time with offset; publish the set again",
+            )
+        )
+    return document["version"], issued, digest
 
 
 def read(folder: Path) -> tuple[dict[str, Any], str]:

@@ -47,6 +47,14 @@ class Notice:
     ways: tuple[Way, ...]
     apart: bool
 
+    @property
+    def roads(self) -> tuple[Way, ...]:
+        """The ways without their hours: each corridor and path once, the first time that it is open."""
+        seen: dict[tuple[str, tuple[str, ...]], Way] = {}
+        for way in self.ways:
+            seen.setdefault((way.corridor.id, way.path), way)
+        return tuple(seen.values())
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Issue:
@@ -72,19 +80,24 @@ def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
     """One notice for each zone and group with orders or trips, in the order of the scenario.
 
     The ways of a notice stand in the order of the scenario's corridors, so that no destination is put first.
-    Several orders by one path, and all trips by one corridor, are one way.
+    Several orders by one path, and all trips by one corridor, are one way in each stretch in which the
+    corridor is open: nobody may read that it is open in between.
 
     Raises
     ------
     KeyError
         If the plan names what the scenario does not hold; `mamarr.verification` says that in words.
     """
-    found: dict[tuple[str, str], dict[tuple[str, tuple[str, ...]], tuple[int, int]]] = {}
+    found: dict[tuple[str, str], dict[tuple[str, tuple[str, ...], int], tuple[int, int]]] = {}
+    place = {corridor.id: i for i, corridor in enumerate(scenario.corridors)}
 
     def add(zone: str, group: str, corridor: str, path: tuple[str, ...], from_s: int, to_s: int) -> None:
         ways = found.setdefault((zone, group), {})
-        first, last = ways.get((corridor, path), (from_s, to_s))
-        ways[corridor, path] = (min(first, from_s), max(last, to_s))
+        open = scenario.corridors[place[corridor]].open
+        # who leaves before a stretch begins, to be at the gate then, leaves for it
+        stretch = next((i for i, o in enumerate(open) if o.to_s > from_s), len(open))
+        first, last = ways.get((corridor, path, stretch), (from_s, to_s))
+        ways[corridor, path, stretch] = (min(first, from_s), max(last, to_s))
 
     for order in plan.orders:
         for slot in order.slots:
@@ -94,7 +107,6 @@ def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
         for stop in trip.stops:
             if stop.people:
                 add(stop.zone, stop.group, trip.corridor, (), stop.from_s, stop.to_s)
-    place = {corridor.id: i for i, corridor in enumerate(scenario.corridors)}
     made = []
     for zone in scenario.zones:
         for group in scenario.groups.values():
@@ -115,7 +127,7 @@ def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
                             to_s=to_s,
                             by=group.travels,
                         )
-                        for (corridor, path), (from_s, to_s) in ordered
+                        for (corridor, path, _), (from_s, to_s) in ordered
                     ),
                     apart=group.apart,
                 )

@@ -77,7 +77,7 @@ class Pages:
         groups = []
         for notice in notices:
             lines = told(notice, scenario, words, network)
-            ways = [way_told(way, notice.zone, scenario, words, network) for way in notice.ways]
+            ways = [way_told(way, notice.zone, scenario, words, network) for way in notice.roads]
             groups.append(
                 {
                     "title": words.text(f"title.{notice.group.travels}"),

@@ -90,8 +90,9 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
                 **{"from": say.time(begins), "to": say.time(ends)},
             )
         )
-        said.append(_way(way, notice.zone, words, say, network))
-    if len(notice.ways) > 1:
+        if way in notice.roads:
+            said.append(_way(way, notice.zone, words, say, network))
+    if len(notice.roads) > 1:
         said.append(words.text("choose"))
     return " ".join(part for part in said if part)
 

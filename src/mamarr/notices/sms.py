@@ -16,6 +16,9 @@ from mamarr.scenario.model import Scenario
 MOST_SEGMENTS = 5
 """No message is longer: more segments are often lost, or cost too much to send to everybody."""
 
+MORE_SEGMENTS = 2
+"""What each further stretch of hours on the same way may add, such as the second day of a pause."""
+
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
     "¿abcdefghijklmnopqrstuvwxyzäöñüà"
@@ -73,23 +76,34 @@ def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
     Raises
     ------
     InputError
-        If even without what is optional it takes more than `MOST_SEGMENTS`.
+        If even without what is optional it takes more than `MOST_SEGMENTS`, and `MORE_SEGMENTS` for each
+        further stretch of hours.
     """
+    most = MOST_SEGMENTS + MORE_SEGMENTS * (len(notice.ways) - len(notice.roads))
     left_out: tuple[str, ...] = ()
     for count in range(len(_OPTIONAL) + 1):
         left_out = _OPTIONAL[:count]
         made = measured(_text(notice, scenario, issue, words, left_out))
-        if made.segments <= MOST_SEGMENTS:
+        if made.segments <= most:
             return made
     raise InputError(
         f"the {words.language} message to {notice.group.id} of zone {notice.zone.id} takes {made.segments} "
-        f"segments and may take {MOST_SEGMENTS}; shorten names in scenario.yaml and zones.csv"
+        f"segments and may take {most}; shorten names in scenario.yaml and zones.csv"
     )
 
 
 def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_out: tuple[str, ...]) -> str:
-    day = scenario.moment(notice.ways[0].from_s).date()
-    one_day = all(scenario.moment(s).date() == day for way in notice.ways for s in (way.from_s, way.to_s))
+    first = scenario.moment(notice.ways[0].from_s)
+
+    def clocked(second: int) -> str:
+        """The hour, with its clock where the clocks have changed since the first."""
+        moment = scenario.moment(second)
+        same = moment.utcoffset() == first.utcoffset()
+        return words.time(moment) if same else f"{words.time(moment)} ({words.clock(moment)})"
+
+    one_day = all(
+        scenario.moment(s).date() == first.date() for way in notice.ways for s in (way.from_s, way.to_s)
+    )
     parts = [f"{words.text('exercise.short')}."] if issue.exercise else []
     parts.append(
         words.text(
@@ -97,7 +111,7 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
             zone=words.name(notice.zone.name, notice.zone.id),
             by=words.text(f"by.{notice.group.travels}"),
             date=_short_date(notice.ways[0].from_s, scenario, words),
-            clock=words.clock(scenario.moment(notice.ways[0].from_s)),
+            clock=words.clock(first),
         )
     )
     said = [
@@ -107,10 +121,7 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
             destination=words.name(way.destination.name, way.destination.id),
             date=_short_date(way.from_s, scenario, words),
             to_date=_short_date(way.to_s, scenario, words),
-            **{
-                "from": words.time(scenario.moment(way.from_s)),
-                "to": words.time(scenario.moment(way.to_s)),
-            },
+            **{"from": clocked(way.from_s), "to": clocked(way.to_s)},
         )
         for way in notice.ways
     ]

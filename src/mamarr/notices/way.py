@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mamarr.notices.notice import Way
+from mamarr.notices.notice import Way, public
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Scenario, Zone
 
@@ -141,8 +141,8 @@ def passed(network: Network, links: tuple[int, ...], zone: Zone, scenario: Scena
     found: dict[str, Zone] = {}
     for link in links[:-1]:
         head = int(network.head[link])
-        for other in scenario.zones:
-            if other.kind == "muster" or other.id == zone.id or other.id in found or other.lon is None:
+        for other in public(scenario):
+            if other.id == zone.id or other.id in found or other.lon is None:
                 continue
             assert other.lat is not None
             north = (float(network.lat[head]) - other.lat) * _DEGREE_M

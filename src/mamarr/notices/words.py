@@ -30,6 +30,11 @@ _RTL_SCRIPTS = frozenset({"Arab", "Hebr", "Thaa", "Syrc", "Nkoo"})
 _RUN = re.compile(r"\+?\d[\d ()./:,–-]*[ ()./:,–-]\d+|\+\d+")
 """Digits with signs between them, such as a telephone number, in somebody's text."""
 
+_STEERING = {
+    ord(mark): None for mark in "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
+}
+"""Marks of direction in somebody's text: one alone turns a telephone number round, or all that follows."""
+
 _FIELD = re.compile(r"\{(\w+)\}")
 
 
@@ -79,7 +84,8 @@ class Words:
         return forms[min(self.plural(number), len(forms) - 1)].replace("{n}", str(number))
 
     def isolate(self, text: str) -> str:
-        """Keep a left-to-right run in its order; unchanged where the language runs that way itself."""
+        """Keep a left-to-right run in its order; a language that runs so needs no marks for it."""
+        text = text.translate(_STEERING)
         return f"{LRI}{text}{PDI}" if self.rtl and text else text
 
     def time(self, moment: datetime) -> str:
@@ -102,7 +108,7 @@ class Words:
         """The town that the zone of the hours is named after."""
         from babel.dates import get_timezone_location
 
-        return str(get_timezone_location(self.timezone, locale=self.locale, return_city=True))
+        return self.own(str(get_timezone_location(self.timezone, locale=self.locale, return_city=True)))
 
     def name(self, names: Mapping[str, str], default: str = "") -> str:
         """The name in this language, else in English, else in any, else `default`, isolated as by `own`."""
@@ -115,11 +121,14 @@ class Words:
     def own(self, text: str) -> str:
         """Somebody's own text, isolated if it runs against this language; so are numbers with signs in it.
 
+        Its own marks of direction are taken out.
+
         >>> words("ar").own("Ramouseh") == LRI + "Ramouseh" + PDI
         True
         >>> words("en").own("Ramouseh")
         'Ramouseh'
         """
+        text = text.translate(_STEERING)
         strong = {unicodedata.bidirectional(letter) for letter in text}
         if self.rtl:
             if not strong & {"R", "AL"}:
@@ -143,7 +152,8 @@ def words(language: str, *, timezone: str = "UTC", folder: Path | None = None) -
     Raises
     ------
     InputError
-        If there is no catalogue, it cannot be read, or it lacks texts that the English one has.
+        If there is no catalogue, it cannot be read, it lacks texts that the English one has, or has fields of
+        its own.
     """
     from babel import Locale, UnknownLocaleError
 
@@ -176,6 +186,8 @@ def words(language: str, *, timezone: str = "UTC", folder: Path | None = None) -
                     for key in lacking
                 ]
             )
+        if faults := _unfilled(texts, english, language):
+            raise InputError(faults)
     try:
         locale = Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -232,6 +244,20 @@ def _read(data: bytes, name: str, language: str) -> Catalog:
         return read_po(io.BytesIO(data), locale=language.replace("-", "_"), abort_invalid=True)
     except (PoFileError, UnicodeDecodeError, ValueError) as error:
         raise InputError(f"{name}: is not a catalogue that gettext can read ({error})") from error
+
+
+def _unfilled(
+    texts: Mapping[str, tuple[str, ...]], english: Mapping[str, tuple[str, ...]], language: str
+) -> list[Finding]:
+    """Fields in braces that the English text does not have, and that nothing would fill."""
+    faults = []
+    for key, forms in english.items():
+        may = set(_FIELD.findall(" ".join(forms)))
+        for field in sorted(set(_FIELD.findall(" ".join(texts[key]))) - may):
+            those = ", ".join(f"{{{f}}}" for f in sorted(may)) or "none"
+            what = f"{key} has the field {{{field}}}, and may have {those}; correct it"
+            faults.append(Finding(where=f"{language}.po", what=what))
+    return faults
 
 
 def _texts(catalog: Catalog) -> dict[str, tuple[str, ...]]:

@@ -82,7 +82,7 @@ def leaflet(
     head = min(_height_mm(title, first), HEAD_MOST_MM)
     high = SIDE_MM - head - (EXERCISE_MM if issue.exercise else 0) - (SCHEMATIC_MM if schematic else 0)
     drawn = _map(notice, scenario, network, plan, words, high_mm=high)
-    ways = words.text("list").join(_corridor_text(scenario, way, words) for way in notice.ways)
+    ways = words.text("list").join(_corridor_text(scenario, way, words) for way in notice.roads)
     data = {
         **language_of(words.language),
         "rtl": words.rtl,
@@ -115,7 +115,7 @@ def _map(
     place = None if zone.lon is None or zone.lat is None else (zone.lon, zone.lat)
     lookup = Ways(network)
     courses = []
-    for way in notice.ways:
+    for way in notice.roads:
         path = from_zone(way.path or _ridden(notice, way, plan), network, place, way.by)
         links = tuple(lookup.links(way.by, path))
         courses.append(

@@ -14,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 from mamarr._errors import Finding, InputError
+from mamarr._files import LONGEST_NAME, RESERVED_NAMES
 from mamarr.network.model import Network
 from mamarr.notices import manifest as manifests
 from mamarr.notices.manifest import File
@@ -131,8 +132,19 @@ class NoticeSet:
         return tuple(sorted(files, key=lambda file: file.path))
 
     def doubts(self) -> tuple[str, ...]:
-        """What a reader of some language will stumble over, in sentences."""
+        """What readers will stumble over, in sentences: hours that are past, names that a language lacks."""
         found = []
+        now = self.issue.issued
+        past = [
+            notice
+            for notice in self.notices
+            if any(self.scenario.moment(way.to_s) <= now for way in notice.ways)
+        ]
+        if past:
+            found.append(
+                f"{len(past)} of {len(self.notices)} notices tell hours that are past at the time of issue "
+                f"({now.isoformat()}), first zone {past[0].zone.id}, group {past[0].group.id}; plan again"
+            )
         for language, said in self.words.items():
             base = language.partition("-")[0]
             lacking = [z for z in self._zones if not (z.name.get(language) or z.name.get(base))]
@@ -315,12 +327,22 @@ def notice_set(
             )
         )
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
+    given = issued
     if issued is None:
         issued = _created(made) if agreed.exercise and made.created else datetime.now(UTC)
     version, before = 0, None
     earlier: Mapping[str, str] = {}
     if supersedes is not None:
-        version, before = manifests.superseded(supersedes, agreed)
+        version, then, before = manifests.superseded(supersedes, agreed)
+        if given is not None and given < then:
+            raise InputError(
+                Finding(
+                    where="--issued",
+                    what=f"{given.isoformat()} is before {then.isoformat()}, when {supersedes} was issued: "
+                    "whoever has that would not take this for newer; give a later time",
+                )
+            )
+        issued = max(issued, then)
         earlier = references(supersedes)
     issue = Issue(
         issued=issued.astimezone(agreed.tz).replace(microsecond=0),
@@ -351,11 +373,11 @@ def file_names(ids: Sequence[str]) -> dict[str, str]:
     'z1'
     """
     found: dict[str, str] = {}
-    taken: set[str] = {"poster"}
+    taken: set[str] = {"poster", *RESERVED_NAMES}
     for id in ids:
         name = "".join(c if c.isascii() and (c.isalnum() or c in "-_") else "-" for c in id).strip("-")
-        if name != id or name.lower() in taken:
-            name = f"{name or 'x'}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
+        if name != id or name.lower() in taken or len(name) > LONGEST_NAME:
+            name = f"{name[:LONGEST_NAME] or 'x'}-{hashlib.sha256(id.encode()).hexdigest()[:8]}"
         taken.add(name.lower())
         found[id] = name
     return found
