@@ -55,7 +55,7 @@ _FROM = re.compile(
     r"(?<!\w)(?:from|starting|de|des|desde|depuis|von|ab|с|со|з|із|від|от|من|beginning|מ|as\s+of|начиная\s+с|починаючи\s+з|between)(?:\s+(?:at|las|la|about))*\s*$"
 )
 _END_BEFORE = re.compile(
-    r"(?<!\w)(?:until|till|to|by|up\s+to|before|end(?:s|ing|ed)?\s+at|expir\w+(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
+    r"(?<!\w)(?:until|till|to|by|up\s+to|before|end(?:s|ing|ed)?\s+at|(?:expir\w+|laps\w+|run(?:s|ning)?\s+out)(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
     r"|заверш\w+(?:\s+\S+){0,2}\s+(?:в|о|об)|закінч\w+(?:\s+\S+){0,2}\s+(?:о|об)|законч\w+(?:\s+\S+){0,2}\s+в|se\s+termine(?:\s+\S+){0,2}\s+a|prendra\s+fin(?:\s+\S+){0,2}\s+a|termina\w*(?:\s+\S+){0,2}\s+a)\s*(?:(?:about|around|the|la|las|يوم|الساعه)\s*)*$"
 )
 _ENDED = re.compile(
@@ -284,9 +284,7 @@ _PAIRED = re.compile(r"(?<!\w)(?:ل|ب)?(?P<two>ساعتين|ساعتان|يوم
 
 def durations(text: Text) -> list[tuple[float, Span]]:
     """Stretches of time that the text states, in hours."""
-    words = {**_numbers.counts(text.language), **({"ثلاث": 3} if text.language == "ar" else {})}
-    if text.language == "ru":
-        words |= {"трех": 3, "пяти": 5, "десяти": 10, "двух": 2}
+    words = {**_numbers.counts(text.language), **_numbers.collective(text.language)}
     regex = re.compile(
         rf"(?<![\w.,:])(?:(?:ل|ال|لل|مهله\s+ال|ب)(?=\d|\w))?(?P<n>\d{{1,3}}|{_numbers.pattern(words)})[\s-]*(?:humanitarian\s+)?(?:(?P<h>(?:ال)?{_HOURS})|(?P<w>{_WEEKS})|(?P<d>{_DAYS}))(?!\w)"
     )

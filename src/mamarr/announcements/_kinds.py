@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mamarr.announcements._doubt import CALLED_OFF, doubt
+from mamarr.announcements._past import past
 from mamarr.announcements.text import Span, Text
 
 _THING = (
@@ -63,6 +65,16 @@ def kind_of(text: Text) -> tuple[str, Span]:
 
     A plan that is called off or put off outweighs everything else, so that a doubt closes rather than opens.
     """
+    kind, span = _said(text)
+    unsure = doubt(text)
+    if unsure is None or kind in ("postpone", "suspend", "status_report"):
+        return kind, span
+    if CALLED_OFF.search(text.low, unsure[0], unsure[1]):
+        return "suspend", unsure
+    return (kind, span) if _told_apart(text, unsure[0]) else ("status_report", unsure)
+
+
+def _said(text: Text) -> tuple[str, Span]:
     for kind, pattern in (("postpone", _POSTPONE), ("suspend", _SUSPEND)):
         span = _about_a_plan(text, pattern)
         if span is not None:
@@ -112,6 +124,8 @@ def _told_apart(text: Text, place: int) -> bool:
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
+        if past(text, match.span()):
+            continue
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
         if beside and not re.search(

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mamarr._errors import InputError
 from mamarr.announcements import _hours
 from mamarr.announcements._clocks import clocks
-from mamarr.announcements._counts import earlier
 from mamarr.announcements._dates import When, mentions
 from mamarr.announcements._hours import Group
+from mamarr.announcements._instead import moved, replaced
+from mamarr.announcements._past import past
 from mamarr.announcements._zones import Label, agrees, labels, shown
 from mamarr.announcements.announcement import Conversion, Window
 from mamarr.announcements.places import Gazetteer
@@ -85,19 +86,30 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     """Read days, hours and zones."""
     out = Times()
     out.dates = mentions(text, published)
+    gone = replaced(text, [w.span for w in out.dates])
     marks = [w.span for w in out.dates]
     named = labels(text, gazetteer)
     lengths = _hours.durations(text)
     read = clocks(text, marks)
     if len(read) > MOST_HOURS:
         raise InputError(f"the text holds {len(read)} hours; an announcement with up to {MOST_HOURS} is read")
+    old = replaced(text, [c.span for c in read])
+    read = [c for c in read if c.span not in old]
+    new = moved(text, [c for c in read if c.sure], out.dates)
+    if new is not None:
+        read = [c for c in read if new[0] <= c.span[0] < new[1]]
     groups = [g for g in _hours.groups(text, read, marks, named) if not _set_apart(text, g)]
+    if new is not None and groups and groups[0].start is None and groups[0].span[0] - new[0] <= 50:
+        # "moved to eight" is a start
+        groups[0] = replace(groups[0], start=groups[0].end, end=None)
     lengths = [d for d in lengths if all(d[1][1] <= g.span[0] or d[1][0] >= g.span[1] for g in groups)]
     out.hour_spans = [*(g.span for g in groups), *(s for _, s in lengths)]
-    lengths = [d for d in lengths if not earlier(text, d[1])]
+    lengths = [d for d in lengths if not past(text, d[1])]
     hours = [g for g in groups if g.label is None or _home(g.label, place_tz)]
     main = _main(text, groups, place_tz)
-    used = [w for w in out.dates if not earlier(text, w.span)]
+    used = [w for w in out.dates if not past(text, w.span) and w.span not in gone]
+    fresh = [w for w in used if new is not None and new[0] <= w.span[0] < new[1]]
+    used = fresh or used
     if main is not None:
         _zone(out, main, place_tz, text)
         home = hours if main in hours else [main]
@@ -127,7 +139,7 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
 def _set_apart(text: Text, group: Group) -> bool:
     """Whether hours are no window: of an earlier pause, of a statement, of a departure."""
     before = text.low[max(0, group.span[0] - 90) : group.span[0]]
-    if earlier(text, group.span):
+    if past(text, group.span):
         return True
     alone = group.start is None or group.end is None
     return alone and (

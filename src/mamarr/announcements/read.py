@@ -11,6 +11,7 @@ from mamarr._errors import InputError
 from mamarr.announcements._conditions import conditions
 from mamarr.announcements._corridors import corridors
 from mamarr.announcements._counts import Tally, earlier, tally
+from mamarr.announcements._doubt import doubt
 from mamarr.announcements._kinds import kind_of
 from mamarr.announcements._parties import parties
 from mamarr.announcements._routes import routes
@@ -280,7 +281,10 @@ def _assembled(
         parties=tuple(Role(name=p.name, role=p.role, span=text.origin(p.span)) for p in parties(text)),
         conditions=tuple((phrase, text.origin(span)) for phrase, span in conditions(text)),
         flags=tuple(flags),
-        asked=tuple(_asked(windows, when, counted, lanes, place_tz)),
+        asked=(
+            *(() if doubt(text) is None else ("kind",)),
+            *_asked(windows, when, counted, lanes, place_tz),
+        ),
         spans=spans,
     )
 
