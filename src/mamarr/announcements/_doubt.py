@@ -34,11 +34,17 @@ _NOT = (
     # called off
     r"|call(?:ed|s|ing)?\s+(?:\w+\s+){0,2}off|отозван\w*"
 )
-CALLED_OFF = re.compile(r"call\w*\s+(?:\w+\s+){0,2}off|отозван\w*")
+CALLED_OFF = re.compile(
+    r"call\w*\s+(?:\w+\s+){0,2}off|отозван\w*|(?:will|wo)\s*n.?t|не\s+(?:состоит\w*|відбудеть\w*)|n'aur\w+|tendra\w*|لن(?!\w)"
+)
+_EXTENDED = re.compile(
+    r"extend|renew|prolong|reconduct|продл|продов|подовж|تمديد|تمدد|يمدد|تجديد|prorrog|renov"
+)
 _OUT = (
     r"expir(?:e|es|ed|ing|y)|lapse[sd]?|run(?:s|ning)?\s+out|ran\s+out|истека\w+|истек\w*|сплива\w+|сплив\w*|спливл\w+|(?:و)?(?:ت|ي)?(?:نته|نقض)(?:ي|ت)(?=\s)|انتهت|انقضت"
     r"|expire\w*|expira\w*|vence[n]?|vencio|vencera\w*|prend\s+fin|arrive\w*\s+a\s+(?:echeance|expiration|son\s+terme)"
 )
+_ENDS = re.compile(rf"(?<!\w)(?:{_OUT}|ends?|ended|заканч\w+|законч\w+|заверш\w+|закінч\w+)(?!\w)")
 _ON = re.compile(
     r"(?<!\w)(?:from|start\w*|begin\w*|began|open\w*|will|new|с|со|з|із|від|нача\w+|начн\w+|розпоч\w+|поч\w+|нов\w+|من|(?:و|س)?(?:ت|ي)بدا|بدات?|جديد\w*|de|du|des|commenc\w+|debut\w+|desde|comienz\w+|comenz\w+|empie\w+|empez\w+|entra\w*|nuev\w+|nouvel\w*)(?!\w)"
 )
@@ -53,10 +59,12 @@ def doubt(text: Text) -> Span | None:
     A wrong opening is worse than a question, so these words count wherever they stand, except after an "if".
     """
     for match in re.finditer(rf"(?<!\w)(?:{_NOT})(?!\w)", text.low):
+        if _EXTENDED.search(match.group()) and not _ENDS.search(text.low, *text.sentence(match.start())):
+            continue  # that a pause will not be extended takes nothing from it
         if not _IF.search(text.low, _from(text, match.start()), match.start()):
             return match.span()
     for match in re.finditer(rf"(?<!\w)(?:{_OUT})(?!\w)", text.low):
-        start, end = text.sentence(match.start())
+        start, _ = text.sentence(match.start())
         # "begins at nine and expires at seven" is a window like any other
         if past(text, match.span()):
             continue

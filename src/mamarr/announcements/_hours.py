@@ -59,8 +59,14 @@ _END_BEFORE = re.compile(
     r"|заверш\w+(?:\s+\S+){0,2}\s+(?:в|о|об)|закінч\w+(?:\s+\S+){0,2}\s+(?:о|об)|законч\w+(?:\s+\S+){0,2}\s+в|se\s+termine(?:\s+\S+){0,2}\s+a|prendra\s+fin(?:\s+\S+){0,2}\s+a|termina\w*(?:\s+\S+){0,2}\s+a)\s*(?:(?:about|around|the|la|las|يوم|الساعه)\s*)*$"
 )
 _ENDED = re.compile(
-    r"(?<!\w)(?:ended|ends|expired|expires|finished|concluded|закончил\w*|завершил\w*|истек\w*|закінчил\w*|(?:و)?انته(?:ت|ي)|(?:ت|ي)نتهي|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|finalizo|termino|concluyo|expiro)"
+    r"(?<!\w)(?:ended|ends|expired|expires|finished|concluded|закончил\w*|завершил\w*|истек\w*|закінчил\w*|(?:و)?انته(?:ت|ي)|(?:ت|ي)نتهي|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|finalizo|termino|concluyo|expiro|vence[nr]?|vencera\w*|expira\w*|expire\w*|caduca\w*|acaba\w*|s'achev\w+|истека\w+|сплива\w+|(?:ت|ي)نقضي|laps\w+|run(?:s|ning)?\s+out)"
     r"(?!\w)[^.;,]{0,45}?(?<!\w)(?:at|в|о|об|عند|في|a|a\s+las|las|الساعه)\s+(?:about\s+)?$"
+)
+_CEASE = re.compile(
+    r"(?<!\w)(?:ceas\w+|stop\w*|halt\w*|fall\w*\s+silent|прекра\w+|останов\w+|припин\w+|зупин\w+|(?:س)?(?:ت|ي)توقف|cess\w+|s'arret\w+|cesa\w*|deten\w+|se\s+interrump\w+)(?!\w)"
+)
+_RESUME = re.compile(
+    r"(?<!\w)(?:resum\w+|restart\w*|recommenc\w+|begin\w*\s+again|возобнов\w+|віднов\w+|понов\w+|(?:و)?(?:س)?(?:ت|ي)?ستانف|repr\w+|reanud\w+|reinici\w+)(?!\w)[^.;]{0,25}$"
 )
 _COUNTED = re.compile(
     r"\s*(?:people|persons|km|kilomet\w+|miles|mil(?!\w)|человек|км|тысяч|тыс|осіб|людей|личностей|%|percent|million|personnes|personas|days|дней|днів|минут|хвилин|minutes|years|buses|автобус|corridors|коридор)"
@@ -198,6 +204,11 @@ def _single(text: Text, one: Clock) -> Group:
     ends = (
         _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]] + own) is not None
         or _ENDED.search(before + own) is not None
+        # "fire will cease at eight and resume at seven": the pause lies between
+        or (
+            _RESUME.search(before) is not None
+            and _CEASE.search(text.low, text.sentence(one.span[0])[0], one.span[0]) is not None
+        )
     )
     flags: list[str] = []
     unclear = {"end" if ends else "start"} if one.minute is None else set()

@@ -42,7 +42,7 @@ def replaced(text: Text, spans: Sequence[Span]) -> set[Span]:
 
 
 _MOVED = re.compile(
-    r"(?<!\w)(?:(?:moved|shifted|rescheduled|postponed|put\s+off|pushed(?:\s+back)?|put\s+back|brought\s+forward|deferred|delayed|changed)\s+(?:\w+\s+){0,4}?(?:to|until|till|for|by)"
+    r"(?<!\w)(?:(?:moved|shifted|rescheduled|postponed|put\s+off|pushed(?:\s+back)?|put\s+back|brought\s+forward|deferred|delayed|changed)\s+(?:[\w:.]+\s+){0,5}?(?:to|until|till|for)"
     r"|(?:перен\w+|сдвинут\w*|отлож\w+|отклад\w+|отсроч\w+|смещ\w+|зсунут\w*|відклад\w+|відтермін\w+)\s+(?:\S+\s+){0,6}?(?:на|до)"
     r"|(?:(?:و|ال|س|وال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|اجل|يوجل|توجل|موجل|موجله|نقل|نقلت|تغير|تغيير))(?:ها|ه)?\s+(?:\S+\s+){0,6}?(?:الي|حتي|ل)"
     r"|(?:report(?:ee?s?|e)|repouss\w+|decal\w+|deplac\w+|ajourn\w+|avance\w*|differe\w*)\s+(?:\w+\s+){0,3}?(?:a|au|pour|jusqu'\w+)"

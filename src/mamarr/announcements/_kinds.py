@@ -27,19 +27,19 @@ _AFTER = re.compile(
 _NOT = re.compile(r"(?<!\w)(?:not|no|never|neither|не|ни|لم|لا|ليس|لن|pas|nicht)\s+(?:\w+\s+)?$")
 
 _SUSPEND = (
-    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|paused(?=\s+(?:after|because|until|due|over|as|amid))"
+    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|scrubbed|shelved|axed|is\s+off(?=[\s]*[.;,]|$)|paused(?=\s+(?:after|because|until|due|over|as|amid))"
     r"|приостан\w+|отмен\w+|прекращ\w+|прекратил\w+|сорван\w*|закрыт\w*|остановлен\w*|свернут\w*|заморож\w+"
     r"|призупин\w+|скасов\w+|зупинен\w*|припинен\w*|зірван\w*|відмінен\w*|закрит\w*|унеможливлен\w*"
     r"|(?:و|ال)?(?:علق|علقت|تعليق|يعلق|تعلق|معلق|الغي|الغيت|الغاء|الغت|تلغي|اوقف|اوقفت|ايقاف|توقف|توقفت|اغلاق|اغلق|اغلقت)"
     r"|suspend\w*|annul\w+|suspension|interromp\w+|suspend\w+|cancel\w+|anul\w+|interrump\w+|ausgesetzt|abgesagt|gestoppt|unterbrochen|спрян\w+|отменен\w*"
 )
 _POSTPONE = (
-    r"postpon\w+|delay(?:ed|s)?|put\s+off|pushed\s+back|rescheduled|deferred|moved\s+to\s+(?:tomorrow|another)|перен(?:осит\w*|есен\w*|если|ос)|отлож\w+|отклад\w+|отсроч\w+|сдвинут\w*"
-    r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
+    r"postpon\w+|delay(?:ed|s)?|put\s+off|pushed\s+back|rescheduled|deferred|(?:moved|shifted|changed|brought\s+forward)\s+(?:\S+\s+){0,3}?(?:to|until)\s+(?:tomorrow|another|(?:at\s+|the\s+)?\d|noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|перен(?:осит\w*|есен\w*|если|ос)|отлож\w+|отклад\w+|отсроч\w+|сдвинут\w*"
+    r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|traslad\w+\s+(?:al?|para)(?=\s+(?:\d|las|el|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana))|reprogram\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
 )
-_EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|تمدد|يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
+_EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|س?تمدد|س?يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
 _REROUTE = (
-    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|\d+)|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
+    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
     r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|нов\w+\s+маршрут\w*|об'їзд\w*"
     r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
     r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|itineraire\s+alternatif|nueva\s+ruta|cambi\w+\s+(?:de\s+|la\s+)?ruta|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"

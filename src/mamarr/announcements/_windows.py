@@ -10,7 +10,7 @@ from datetime import date
 from mamarr._errors import InputError
 from mamarr.announcements import _hours
 from mamarr.announcements._clocks import clocks
-from mamarr.announcements._dates import When, mentions
+from mamarr.announcements._dates import MONTHS, When, mentions
 from mamarr.announcements._hours import Group
 from mamarr.announcements._instead import moved, replaced
 from mamarr.announcements._past import past
@@ -47,6 +47,9 @@ _DAILY = re.compile(
 )
 _CONTINUOUS = re.compile(
     r"(?<!\w)(?:round[- ]the[- ]clock|around\s+the\s+clock|24\s+hours\s+a\s+day|continuous(?:ly)?|24/7|круглосуточн\w*|цілодобов\w*|علي\s+مدار\s+(?:ال)?(?:24\s+)?ساعه|بشكل\s+متواصل|24h/24|en\s+continu|las\s+24\s+horas\s+del\s+dia|rund\s+um\s+die\s+uhr)(?!\w)"
+)
+_MONTH = re.compile(
+    rf"(?<!\w)(?:{'|'.join(re.escape(m) for m in MONTHS if m not in ('may', 'mai', 'mar', 'ماي', 'март', 'اب'))})(?!\w)"
 )
 _SINCE = re.compile(
     r"(?<!\w)(?:starting|beginning|as\s+of|from|effective|а\s+partir|начиная|починаючи|اعتبارا\s+من|بدءا\s+من|ابتداء\s+من|a\s+partir\s+d[eu]|a\s+partir\s+del?|a\s+compter\s+d[eu]|a\s+contar\s+de|desde\s+(?:el|este)|ab)\s*(?:on\s+|the\s+|ce\s+|este\s+|el\s+|يوم\s+|с\s+|з\s+|today,?\s+)?$"
@@ -108,12 +111,24 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     hours = [g for g in groups if g.label is None or _home(g.label, place_tz)]
     main = _main(text, groups, place_tz)
     used = [w for w in out.dates if not past(text, w.span) and w.span not in gone]
-    fresh = [w for w in used if new is not None and new[0] <= w.span[0] < new[1]]
+    # "moved from Friday to Saturday" is no stretch of days
+    used = [
+        replace(w, iso=w.end_iso, end_iso=None)
+        if new is not None and w.end_iso and w.span[0] < new[0] < w.span[1]
+        else w
+        for w in used
+    ]
+    fresh = [
+        w
+        for w in used
+        if new is not None and (new[0] <= w.span[0] < new[1] or w.span[0] < new[0] < w.span[1])
+    ]
     used = fresh or used
     if main is not None:
         _zone(out, main, place_tz, text)
+        main = _sure(out, text, main, hours, used)
         home = hours if main in hours else [main]
-        ordered = [main, *(g for g in home if g is not main and not g.bracketed and _apart(g, main))]
+        ordered = [main, *(g for g in home if g.span != main.span and not g.bracketed and _apart(g, main))]
         for group in ordered[:4]:
             out.windows.append(_window(text, out, group, used, lengths, kind, published, first=group is main))
         foreign = [
@@ -181,6 +196,55 @@ def _main(text: Text, groups: Sequence[Group], place_tz: str) -> Group | None:
         return -score, group.span[0]
 
     return min(groups, key=rank) if groups else None
+
+
+_HOLDS = re.compile(
+    r"(?<!\w)(?:start\w*|begin\w*|began|open\w*|until|till|from|end\w*|last\w*|hold\w*|effect|force|нач\w+|откры\w+|действ\w+|заработа\w+|до|с|силу|поч\w+|розпоч\w+|відкри\w+|діє|діятим\w+|з|чинності"
+    r"|(?:و|س)?(?:ت|ي)بدا|بدات?|من|حتي|اعتبارا|حيز|commenc\w+|debut\w+|ouv\w+|vigueur|jusqu\S+|partir|comenz\w+|comienz\w+|empez\w+|empiez\w+|inici\w+|abr\w+|vigor|hasta|desde)(?!\w)"
+)
+
+
+def _sure(out: Times, text: Text, main: Group, hours: Sequence[Group], days: Sequence[When]) -> Group:
+    """The main hours; without a lone hour that another sentence claims as much: then it is asked."""
+    if main.start is not None and main.end is not None:
+        return main
+
+    def tie(group: Group) -> int:
+        start, end = text.sentence(group.span[0])
+        return (
+            2 * any(start <= w.span[0] < end for w in days)
+            + (_HOLDS.search(text.low, start, end) is not None)
+            + any(
+                re.search(rf"(?<!\w)(?:ال|و|ب|ل|وال)?(?:{p})(?!\w)", text.low[start:end]) is not None
+                for _, p in _WHAT
+            )
+        )
+
+    mine = tie(main)
+    same = "start" if main.end is None else "end"
+    rivals = [
+        g
+        for g in hours
+        if g is not main
+        and not g.bracketed
+        and (g.start is None) == (main.start is None)
+        and (g.end is None) == (main.end is None)
+        and (g.start_minute, g.end_minute) != (main.start_minute, main.end_minute)
+        and tie(g) >= mine
+    ]
+    many = len(text.sentences()) > 1
+    if not rivals and (mine or not many):
+        return main
+    out.notes.append(
+        (
+            same,
+            main.span,
+            "another hour of the text can be meant as well"
+            if rivals
+            else "nothing ties this hour to what is announced",
+        )
+    )
+    return replace(main, unclear=main.unclear | {same})
 
 
 def _apart(one: Group, main: Group) -> bool:
@@ -258,7 +322,13 @@ def _window(
     recurrence = _recurrence(text, group.span, sentence, when, start is not None and end is not None)
     if first:
         out.basis = when.basis if when and (day or when.basis != "relative") else None
-        if when is None and published is not None and not _future(text) and recurrence != "daily":
+        if (
+            when is None
+            and published is not None
+            and not _future(text)
+            and not _MONTH.search(text.low)
+            and recurrence != "daily"
+        ):
             day, out.basis = published.isoformat(), "relative"
             out.notes.append(("date", group.span, f"the text names no day; {day} is the day of publication"))
     for name, clock in (("start", group.start), ("end", group.end)):
