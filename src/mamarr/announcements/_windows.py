@@ -40,6 +40,8 @@ class Times:
     notes: list[Note] = field(default_factory=list)
     dates: list[When] = field(default_factory=list)
     hour_spans: list[Span] = field(default_factory=list)
+    moved: Span | None = None
+    """Where the text gives a new day or hour for what was announced before."""
 
 
 _DAILY = re.compile(
@@ -99,6 +101,7 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     old = replaced(text, [c.span for c in read])
     read = [c for c in read if c.span not in old]
     new = moved(text, [c for c in read if c.sure], out.dates)
+    out.moved = new
     if new is not None:
         read = [c for c in read if new[0] <= c.span[0] < new[1]]
     groups = [g for g in _hours.groups(text, read, marks, named) if not _set_apart(text, g)]

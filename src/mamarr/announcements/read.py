@@ -18,7 +18,7 @@ from mamarr.announcements._routes import routes
 from mamarr.announcements._sites import Site, sites
 from mamarr.announcements._windows import Times, times
 from mamarr.announcements._zones import Label, labels
-from mamarr.announcements.announcement import Announcement, Conversion, Corridor, Flag, Role, Window
+from mamarr.announcements.announcement import OPENING, Announcement, Conversion, Corridor, Flag, Role, Window
 from mamarr.announcements.places import Gazetteer, gazetteer
 from mamarr.announcements.text import Span, Text, text_of
 
@@ -69,6 +69,8 @@ def read_announcement(
     area = _area(text, found) or _area(text, everything) or _by_parties(text, known)
     place_tz = area[0].place.zone if area and area[0].place else _zone_of(named)
     when = times(text, known, published, place_tz, kind)
+    if when.moved is not None and kind in OPENING:
+        kind, kind_span = "postpone", when.moved
     counted = tally(text, [w.span for w in when.dates], when.hour_spans)
     ways = routes(text, found)
     from_name = area[0] if area else None
