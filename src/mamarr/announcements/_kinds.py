@@ -37,7 +37,7 @@ _POSTPONE = (
     r"postpon\w+|delay(?:ed|s)?|put\s+off|pushed\s+back|rescheduled|deferred|(?:moved|shifted|changed|brought\s+forward)\s+(?:\S+\s+){0,3}?(?:to|until)\s+(?:tomorrow|another|(?:at\s+|the\s+)?\d|noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|перен(?:осит\w*|есен\w*|если|ос)|отлож\w+|отклад\w+|отсроч\w+|сдвинут\w*"
     r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|traslad\w+\s+(?:al?|para)(?=\s+(?:\d|las|el|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana))|reprogram\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
 )
-_EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|س?تمدد|س?يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
+_EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл(?!ится|ятся|ится|илась|ился|илось)\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|س?تمدد|س?يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
 _REROUTE = (
     r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
     r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|нов\w+\s+маршрут\w*|об'їзд\w*"
@@ -71,7 +71,11 @@ def kind_of(text: Text) -> tuple[str, Span]:
         return kind, span
     if CALLED_OFF.search(text.low, unsure[0], unsure[1]):
         return "suspend", unsure
-    return (kind, span) if _told_apart(text, unsure[0]) else ("status_report", unsure)
+    return (
+        (kind, span)
+        if _told_apart(text, unsure[0]) or _stands(text, unsure[0])
+        else ("status_report", unsure)
+    )
 
 
 def _said(text: Text) -> tuple[str, Span]:
@@ -116,6 +120,21 @@ def _told_apart(text: Text, place: int) -> bool:
         s != own
         and _WILL.search(text.low, s[0], s[1])
         and re.search(r"\d", text.low[s[0] : s[1]])
+        and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
+        for s in text.sentences()
+    )
+
+
+def _stands(text: Text, place: int) -> bool:
+    """Whether another sentence, free of doubt, gives the hours of a pause or corridor."""
+    own = text.sentence(place)
+    return any(
+        s != own
+        and not past(text, s)
+        and re.search(
+            r"\d[:.]\d\d|\d\s*(?:[ap]\.?m|h(?!\w)|heures|час|годин|horas|صباحا|مساء|عصرا)",
+            text.low[s[0] : s[1]],
+        )
         and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
         for s in text.sentences()
     )

@@ -207,10 +207,25 @@ _HOLDS = re.compile(
 )
 
 
+_CHANGED = re.compile(
+    r"(?<!\w)(?:will\s+now|is\s+now|are\s+now|was\s+due|were\s+due|was\s+to|had\s+been|originally|initially|previously\s+\w+ed|earlier\s+announced|теперь|первоначально|ранее\s+(?:сообщ|объяв|план)\w+|должен\s+был|тепер|спочатку|раніше\s+(?:повід|огол|план)\w+|كان\s+(?:ال)?مقرر\w*|بات|اصبح|desormais|initialement|devait|ahora|inicialmente|debia)(?!\w)"
+)
+
+
 def _sure(out: Times, text: Text, main: Group, hours: Sequence[Group], days: Sequence[When]) -> Group:
     """The main hours; without a lone hour that another sentence claims as much: then it is asked."""
     if main.start is not None and main.end is not None:
-        return main
+        others = [
+            g
+            for g in hours
+            if g.start is not None and g.end is not None and not g.bracketed and _apart(g, main)
+        ]
+        if not others or not _CHANGED.search(text.low):
+            return main
+        out.notes.append(
+            ("start", main.span, "the text gives hours that held before and hours that hold now")
+        )
+        return replace(main, unclear=main.unclear | {"start", "end"})
 
     def tie(group: Group) -> int:
         start, end = text.sentence(group.span[0])
