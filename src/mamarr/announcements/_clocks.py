@@ -93,10 +93,12 @@ _UNIT = {
     "uk": r"\s*(?:год(?!\w)\.?|годин[иуаі]?(?!\w)|-?ї|-?ій)",
     "bg": r"\s*(?:часа?(?!\w)|ч(?!\w)\.?)",
 }
+_MILITARY = r"(?:\s*(?:hours|hrs|h(?!\w)|gmt|utc|local|heures?|horas?|z(?!\w)))"
 _BEFORE = (
     r"(?:from|at|to|until|till|by|between|and|after|before|de|a|des|hasta|desde|las|entre|y|et|von|bis|um|ab|zwischen|und|jusqu'a|с|со|до|в|к|по|между|и|з|із|від|о|об|та|між|і|от|от\s+"
     r"|من|الي|حتي|بين|و|ساعه|الساعه|at\s+about|около|בשעה|משעה|עד|\(|-|/|;|:)"
 )
+_PARTS = {"en": r"(?:half\s+past|a?\s*quarter\s+past|a?\s*quarter\s+to)\s+"}
 _MINUTES_AFTER = {
     "ar": ((r"\s+والنصف|\s+و\s*نصف", 30), (r"\s+والربع", 15), (r"\s+الا\s+(?:ال)?ربع(?:ا)?", -15)),
     "fr": ((r"\s+et\s+demie", 30), (r"\s+et\s+quart", 15)),
@@ -118,7 +120,8 @@ def _regex(language: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, i
     after = "".join(rf"(?:{p})|" for p, _ in _MINUTES_AFTER.get(language, ()))
     main = re.compile(
         rf"(?<![\w.,:/+])(?P<pre>{_HOUR_WORD.get(language, '(?!)')})?"
-        rf"(?:(?P<mil>(?:[01]\d|2[0-3])[0-5]\d)(?=\s*(?:hours|hrs|h(?!\w)|gmt|utc|local|z(?!\w)))"
+        rf"(?P<part>{_PARTS.get(language, '(?!)')})?"
+        rf"(?:(?P<mil>(?:[01]\d|2[0-3])[0-5]\d)(?={_MILITARY}|\s*(?:-|to|until|till|and|by|to\s+about)\s*(?:[01]\d|2[0-3])[0-5]\d{_MILITARY})"
         rf"|(?:(?P<num>\d{{1,2}})(?!\d)|(?P<word>{_numbers.pattern(words)})(?!\w))"
         rf"(?:\s?(?P<sep>[:.,h]|-(?=[03]0))\s?(?P<min>[0-5]\d)(?!\d|[.,]\d))?(?P<past>{after}(?!))?)"
         rf"(?P<unit>{_UNIT.get(language, '(?!)')})?(?:[\s,-]*(?:{half})(?![\wء])|(?P<none>))(?!\s*%)"
@@ -186,6 +189,10 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     for pattern, minutes in _MINUTES_AFTER.get(language, ()):
         if match["past"] and re.fullmatch(pattern, match["past"]):
             past = minutes
+    if match["part"]:
+        past = (
+            30 if match["part"].startswith("half") else -15 if match["part"].rstrip().endswith("to") else 15
+        )
     if hour > 24 or (hour == 24 and past):
         return None
     before, after = low[max(0, number_at - 80) : number_at], low[match.end() : match.end() + 60]
@@ -209,7 +216,7 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     if half and len(said) == 1 and not (match["pre"] or match["min"]):
         half = ""
     colon = match["sep"] in (":", "h") and bool(match["min"])
-    preposition = re.search(rf"(?<!\w){_BEFORE}\s*$", before) is not None
+    preposition = re.search(rf"(?<!\w){_BEFORE}\s*$|(?<!\d)[:(]\s*$", before) is not None
     dotted = (
         match["sep"] in (".", ",", "-")
         and bool(match["min"])
@@ -235,7 +242,7 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
         and bool(match["pre"])
         and re.match(r"\s*(?:[,.;)]|$|on\s|local|tomorrow|today|sharp)", after) is not None
     )
-    sure = colon or bool(half) or dotted or strong_pre or unit_sure or at
+    sure = colon or bool(match["part"]) or bool(half) or dotted or strong_pre or unit_sure or at
     if not sure and match["word"] and not preposition and not unit:
         return None
     end = match.end()

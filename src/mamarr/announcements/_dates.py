@@ -102,7 +102,7 @@ _TWO = rf"(?P<m>{_M})(?:\s*[/(]\s*{_M}\)?)?\.?"
 _YEAR = r"(?:\s*,?\s*(?:de\s+|del\s+|of\s+|عام\s+|سنه\s+|لعام\s+)?(?P<y>(?:19|20)\d\d)(?!\d)(?:\s*(?:года|год|року|р\.|г\.))?)?"
 _AND = r"(?:-|to|until|through|and|bis|au|al|a|y|et|по|до|и|та|і|الي|حتي|و|حتي\s+يوم|الي\s+يوم)"
 _DAY_FIRST = re.compile(
-    rf"(?:(?P<d0>{_DAY})(?:st|nd|rd|th|er|-го|-е)?\.?\s*(?:(?:,\s*\d{{1,2}}\s*)*){_AND}\s*)?(?P<d>{_DAY})(?:st|nd|rd|th|er|º|-го|-е)?\.?\s*(?:of\s+|de\s+|من\s+(?:شهر\s+)?|شهر\s+)?"
+    rf"(?:(?P<d0>{_DAY})(?:st|nd|rd|th|er|-го|-е)?\.?\s*(?:(?:,\s*\d{{1,2}}\s*)*){_AND}\s*(?:the\s+|el\s+|le\s+|يوم\s+)?)?(?P<d>{_DAY})(?:st|nd|rd|th|er|º|-го|-е)?\.?\s*(?:of\s+|de\s+|من\s+(?:شهر\s+)?|شهر\s+)?"
     rf"{_TWO}(?!\w){_YEAR}"
 )
 _MONTH_FIRST = re.compile(

@@ -55,12 +55,18 @@ _FROM = re.compile(
     r"(?<!\w)(?:from|starting|de|des|desde|depuis|von|ab|с|со|з|із|від|от|من|beginning|מ|as\s+of|начиная\s+с|починаючи\s+з|between)(?:\s+(?:at|las|la|about))*\s*$"
 )
 _END_BEFORE = re.compile(
-    r"(?<!\w)(?:until|till|to|by|up\s+to|before|end(?:s|ing|ed)?\s+at|expir\w+(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
+    r"(?<!\w)(?:until|till|to|by|up\s+to|before|(?:end|closing|close|конец|окончание|закрытие|кінець|закінчення|закриття|fin|cierre|fermeture|النهايه|الاغلاق)\s*:|end(?:s|ing|ed)?\s+at|(?:expir\w+|laps\w+|run(?:s|ning)?\s+out)(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
     r"|заверш\w+(?:\s+\S+){0,2}\s+(?:в|о|об)|закінч\w+(?:\s+\S+){0,2}\s+(?:о|об)|законч\w+(?:\s+\S+){0,2}\s+в|se\s+termine(?:\s+\S+){0,2}\s+a|prendra\s+fin(?:\s+\S+){0,2}\s+a|termina\w*(?:\s+\S+){0,2}\s+a)\s*(?:(?:about|around|the|la|las|يوم|الساعه)\s*)*$"
 )
 _ENDED = re.compile(
-    r"(?<!\w)(?:ended|ends|expired|expires|finished|concluded|закончил\w*|завершил\w*|истек\w*|закінчил\w*|(?:و)?انته(?:ت|ي)|(?:ت|ي)نتهي|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|finalizo|termino|concluyo|expiro)"
+    r"(?<!\w)(?:ended|ends|expired|expires|finished|concluded|закончил\w*|завершил\w*|истек\w*|закінчил\w*|(?:و)?انته(?:ت|ي)|(?:ت|ي)نتهي|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|finalizo|termino|concluyo|expiro|vence[nr]?|vencera\w*|expira\w*|expire\w*|caduca\w*|acaba\w*|s'achev\w+|истека\w+|сплива\w+|(?:ت|ي)نقضي|laps\w+|run(?:s|ning)?\s+out)"
     r"(?!\w)[^.;,]{0,45}?(?<!\w)(?:at|в|о|об|عند|في|a|a\s+las|las|الساعه)\s+(?:about\s+)?$"
+)
+_CEASE = re.compile(
+    r"(?<!\w)(?:ceas\w+|stop\w*|halt\w*|fall\w*\s+silent|прекра\w+|останов\w+|припин\w+|зупин\w+|(?:س)?(?:ت|ي)توقف|cess\w+|s'arret\w+|cesa\w*|deten\w+|se\s+interrump\w+)(?!\w)"
+)
+_RESUME = re.compile(
+    r"(?<!\w)(?:resum\w+|restart\w*|recommenc\w+|begin\w*\s+again|возобнов\w+|віднов\w+|понов\w+|(?:و)?(?:س)?(?:ت|ي)?ستانف|repr\w+|reanud\w+|reinici\w+)(?!\w)[^.;]{0,25}$"
 )
 _COUNTED = re.compile(
     r"\s*(?:people|persons|km|kilomet\w+|miles|mil(?!\w)|человек|км|тысяч|тыс|осіб|людей|личностей|%|percent|million|personnes|personas|days|дней|днів|минут|хвилин|minutes|years|buses|автобус|corridors|коридор)"
@@ -198,6 +204,11 @@ def _single(text: Text, one: Clock) -> Group:
     ends = (
         _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]] + own) is not None
         or _ENDED.search(before + own) is not None
+        # "fire will cease at eight and resume at seven": the pause lies between
+        or (
+            _RESUME.search(before) is not None
+            and _CEASE.search(text.low, text.sentence(one.span[0])[0], one.span[0]) is not None
+        )
     )
     flags: list[str] = []
     unclear = {"end" if ends else "start"} if one.minute is None else set()
@@ -232,7 +243,11 @@ def _joined(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Grou
             and group.start is None
             and group.end is not None
             and last.bracketed == group.bracketed
-            and text.sentence(last.span[0]) == text.sentence(group.span[0])
+            and (
+                text.sentence(last.span[0]) == text.sentence(group.span[0])
+                # "It will begin at nine. It will end at seven."
+                or (group.span[0] - last.span[1] <= 25 and "\n" not in text.low[last.span[1] : group.span[0]])
+            )
         ):
             out[-1] = replace(
                 last,
@@ -284,9 +299,7 @@ _PAIRED = re.compile(r"(?<!\w)(?:ل|ب)?(?P<two>ساعتين|ساعتان|يوم
 
 def durations(text: Text) -> list[tuple[float, Span]]:
     """Stretches of time that the text states, in hours."""
-    words = {**_numbers.counts(text.language), **({"ثلاث": 3} if text.language == "ar" else {})}
-    if text.language == "ru":
-        words |= {"трех": 3, "пяти": 5, "десяти": 10, "двух": 2}
+    words = {**_numbers.counts(text.language), **_numbers.collective(text.language)}
     regex = re.compile(
         rf"(?<![\w.,:])(?:(?:ل|ال|لل|مهله\s+ال|ب)(?=\d|\w))?(?P<n>\d{{1,3}}|{_numbers.pattern(words)})[\s-]*(?:humanitarian\s+)?(?:(?P<h>(?:ال)?{_HOURS})|(?P<w>{_WEEKS})|(?P<d>{_DAYS}))(?!\w)"
     )

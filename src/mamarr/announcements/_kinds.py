@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from mamarr.announcements._doubt import CALLED_OFF, doubt
+from mamarr.announcements._past import past
 from mamarr.announcements.text import Span, Text
 
 _THING = (
@@ -25,19 +27,19 @@ _AFTER = re.compile(
 _NOT = re.compile(r"(?<!\w)(?:not|no|never|neither|не|ни|لم|لا|ليس|لن|pas|nicht)\s+(?:\w+\s+)?$")
 
 _SUSPEND = (
-    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|paused(?=\s+(?:after|because|until|due|over|as|amid))"
+    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|scrubbed|shelved|axed|is\s+off(?=[\s]*[.;,]|$)|paused(?=\s+(?:after|because|until|due|over|as|amid))"
     r"|приостан\w+|отмен\w+|прекращ\w+|прекратил\w+|сорван\w*|закрыт\w*|остановлен\w*|свернут\w*|заморож\w+"
     r"|призупин\w+|скасов\w+|зупинен\w*|припинен\w*|зірван\w*|відмінен\w*|закрит\w*|унеможливлен\w*"
     r"|(?:و|ال)?(?:علق|علقت|تعليق|يعلق|تعلق|معلق|الغي|الغيت|الغاء|الغت|تلغي|اوقف|اوقفت|ايقاف|توقف|توقفت|اغلاق|اغلق|اغلقت)"
     r"|suspend\w*|annul\w+|suspension|interromp\w+|suspend\w+|cancel\w+|anul\w+|interrump\w+|ausgesetzt|abgesagt|gestoppt|unterbrochen|спрян\w+|отменен\w*"
 )
 _POSTPONE = (
-    r"postpon\w+|delay(?:ed|s)?|put\s+off|pushed\s+back|rescheduled|deferred|moved\s+to\s+(?:tomorrow|another)|перен(?:осит\w*|есен\w*|если|ос)|отлож\w+|отклад\w+|отсроч\w+|сдвинут\w*"
-    r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
+    r"postpon\w+|delay(?:ed|s)?|put\s+off|pushed\s+back|rescheduled|deferred|(?:moved|shifted|changed|brought\s+forward)\s+(?:\S+\s+){0,3}?(?:to|until)\s+(?:tomorrow|another|(?:at\s+|the\s+)?\d|noon|midnight|(?:mon|tues|wednes|thurs|fri|satur|sun)day)|перен(?:осит\w*|есен\w*|если|ос)|отлож\w+|отклад\w+|отсроч\w+|сдвинут\w*"
+    r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|traslad\w+\s+(?:al?|para)(?=\s+(?:\d|las|el|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana))|reprogram\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
 )
-_EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|تمدد|يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
+_EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл(?!ится|ятся|ится|илась|ился|илось)\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|س?تمدد|س?يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
 _REROUTE = (
-    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|\d+)|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
+    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
     r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|нов\w+\s+маршрут\w*|об'їзд\w*"
     r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
     r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|itineraire\s+alternatif|nueva\s+ruta|cambi\w+\s+(?:de\s+|la\s+)?ruta|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
@@ -63,6 +65,20 @@ def kind_of(text: Text) -> tuple[str, Span]:
 
     A plan that is called off or put off outweighs everything else, so that a doubt closes rather than opens.
     """
+    kind, span = _said(text)
+    unsure = doubt(text)
+    if unsure is None or kind in ("postpone", "suspend", "status_report"):
+        return kind, span
+    if CALLED_OFF.search(text.low, unsure[0], unsure[1]):
+        return "suspend", unsure
+    return (
+        (kind, span)
+        if _told_apart(text, unsure[0]) or _stands(text, unsure[0])
+        else ("status_report", unsure)
+    )
+
+
+def _said(text: Text) -> tuple[str, Span]:
     for kind, pattern in (("postpone", _POSTPONE), ("suspend", _SUSPEND)):
         span = _about_a_plan(text, pattern)
         if span is not None:
@@ -109,9 +125,26 @@ def _told_apart(text: Text, place: int) -> bool:
     )
 
 
+def _stands(text: Text, place: int) -> bool:
+    """Whether another sentence, free of doubt, gives the hours of a pause or corridor."""
+    own = text.sentence(place)
+    return any(
+        s != own
+        and not past(text, s)
+        and re.search(
+            r"\d[:.]\d\d|\d\s*(?:[ap]\.?m|h(?!\w)|heures|час|годин|horas|صباحا|مساء|عصرا)",
+            text.low[s[0] : s[1]],
+        )
+        and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
+        for s in text.sentences()
+    )
+
+
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
+        if past(text, match.span()):
+            continue
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
         if beside and not re.search(

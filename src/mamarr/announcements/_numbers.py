@@ -180,6 +180,21 @@ _WORDS: dict[str, dict[int, str]] = {
     "he": {1: "אחד אחת", 2: "שני שתי שניים", 3: "שלושה שלוש", 4: "ארבעה ארבע", 5: "חמישה חמש", 6: "שישה שש"},
 }
 
+_COLLECTIVE: dict[str, dict[int, str]] = {
+    "ar": {3: "ثلاث"},
+    "ru": {
+        2: "двое двух",
+        3: "трое трех",
+        4: "четверо",
+        5: "пятеро пяти",
+        6: "шестеро",
+        7: "семеро",
+        10: "десяти",
+    },
+    "uk": {2: "двоє", 3: "троє", 4: "четверо", 5: "п'ятеро", 6: "шестеро", 7: "семеро"},
+}
+"""Words that count pairs and groups, as days are counted with them."""
+
 _HOURS: dict[str, dict[int, str]] = {
     "ar": {
         1: "الواحدة",
@@ -220,6 +235,11 @@ def _table(source: dict[int, str]) -> dict[str, int]:
 def counts(language: str) -> dict[str, int]:
     """Number words of a language, folded."""
     return _table(_WORDS.get(language, {}))
+
+
+def collective(language: str) -> dict[str, int]:
+    """Further words that count days and hours: "dvoe sutok"."""
+    return _table(_COLLECTIVE.get(language, {}))
 
 
 def hours(language: str) -> dict[str, int]:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from mamarr._errors import InputError
 from mamarr.announcements import _hours
 from mamarr.announcements._clocks import clocks
-from mamarr.announcements._counts import earlier
-from mamarr.announcements._dates import When, mentions
+from mamarr.announcements._dates import MONTHS, When, mentions
 from mamarr.announcements._hours import Group
+from mamarr.announcements._instead import moved, replaced
+from mamarr.announcements._past import past
 from mamarr.announcements._zones import Label, agrees, labels, shown
 from mamarr.announcements.announcement import Conversion, Window
 from mamarr.announcements.places import Gazetteer
@@ -39,6 +40,8 @@ class Times:
     notes: list[Note] = field(default_factory=list)
     dates: list[When] = field(default_factory=list)
     hour_spans: list[Span] = field(default_factory=list)
+    moved: Span | None = None
+    """Where the text gives a new day or hour for what was announced before."""
 
 
 _DAILY = re.compile(
@@ -46,6 +49,9 @@ _DAILY = re.compile(
 )
 _CONTINUOUS = re.compile(
     r"(?<!\w)(?:round[- ]the[- ]clock|around\s+the\s+clock|24\s+hours\s+a\s+day|continuous(?:ly)?|24/7|круглосуточн\w*|цілодобов\w*|علي\s+مدار\s+(?:ال)?(?:24\s+)?ساعه|بشكل\s+متواصل|24h/24|en\s+continu|las\s+24\s+horas\s+del\s+dia|rund\s+um\s+die\s+uhr)(?!\w)"
+)
+_MONTH = re.compile(
+    rf"(?<!\w)(?:{'|'.join(re.escape(m) for m in MONTHS if m not in ('may', 'mai', 'mar', 'ماي', 'март', 'اب'))})(?!\w)"
 )
 _SINCE = re.compile(
     r"(?<!\w)(?:starting|beginning|as\s+of|from|effective|а\s+partir|начиная|починаючи|اعتبارا\s+من|بدءا\s+من|ابتداء\s+من|a\s+partir\s+d[eu]|a\s+partir\s+del?|a\s+compter\s+d[eu]|a\s+contar\s+de|desde\s+(?:el|este)|ab)\s*(?:on\s+|the\s+|ce\s+|este\s+|el\s+|يوم\s+|с\s+|з\s+|today,?\s+)?$"
@@ -85,23 +91,47 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     """Read days, hours and zones."""
     out = Times()
     out.dates = mentions(text, published)
+    gone = replaced(text, [w.span for w in out.dates])
     marks = [w.span for w in out.dates]
     named = labels(text, gazetteer)
     lengths = _hours.durations(text)
     read = clocks(text, marks)
     if len(read) > MOST_HOURS:
         raise InputError(f"the text holds {len(read)} hours; an announcement with up to {MOST_HOURS} is read")
+    old = replaced(text, [c.span for c in read])
+    read = [c for c in read if c.span not in old]
+    new = moved(text, [c for c in read if c.sure], out.dates)
+    out.moved = new
+    if new is not None:
+        read = [c for c in read if new[0] <= c.span[0] < new[1]]
     groups = [g for g in _hours.groups(text, read, marks, named) if not _set_apart(text, g)]
+    if new is not None and groups and groups[0].start is None and groups[0].span[0] - new[0] <= 50:
+        # "moved to eight" is a start
+        groups[0] = replace(groups[0], start=groups[0].end, end=None)
     lengths = [d for d in lengths if all(d[1][1] <= g.span[0] or d[1][0] >= g.span[1] for g in groups)]
     out.hour_spans = [*(g.span for g in groups), *(s for _, s in lengths)]
-    lengths = [d for d in lengths if not earlier(text, d[1])]
+    lengths = [d for d in lengths if not past(text, d[1])]
     hours = [g for g in groups if g.label is None or _home(g.label, place_tz)]
     main = _main(text, groups, place_tz)
-    used = [w for w in out.dates if not earlier(text, w.span)]
+    used = [w for w in out.dates if not past(text, w.span) and w.span not in gone]
+    # "moved from Friday to Saturday" is no stretch of days
+    used = [
+        replace(w, iso=w.end_iso, end_iso=None)
+        if new is not None and w.end_iso and w.span[0] < new[0] < w.span[1]
+        else w
+        for w in used
+    ]
+    fresh = [
+        w
+        for w in used
+        if new is not None and (new[0] <= w.span[0] < new[1] or w.span[0] < new[0] < w.span[1])
+    ]
+    used = fresh or used
     if main is not None:
         _zone(out, main, place_tz, text)
+        main = _sure(out, text, main, hours, used)
         home = hours if main in hours else [main]
-        ordered = [main, *(g for g in home if g is not main and not g.bracketed and _apart(g, main))]
+        ordered = [main, *(g for g in home if g.span != main.span and not g.bracketed and _apart(g, main))]
         for group in ordered[:4]:
             out.windows.append(_window(text, out, group, used, lengths, kind, published, first=group is main))
         foreign = [
@@ -127,7 +157,7 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
 def _set_apart(text: Text, group: Group) -> bool:
     """Whether hours are no window: of an earlier pause, of a statement, of a departure."""
     before = text.low[max(0, group.span[0] - 90) : group.span[0]]
-    if earlier(text, group.span):
+    if past(text, group.span):
         return True
     alone = group.start is None or group.end is None
     return alone and (
@@ -169,6 +199,70 @@ def _main(text: Text, groups: Sequence[Group], place_tz: str) -> Group | None:
         return -score, group.span[0]
 
     return min(groups, key=rank) if groups else None
+
+
+_HOLDS = re.compile(
+    r"(?<!\w)(?:start\w*|begin\w*|began|open\w*|until|till|from|end\w*|last\w*|hold\w*|effect|force|нач\w+|откры\w+|действ\w+|заработа\w+|до|с|силу|поч\w+|розпоч\w+|відкри\w+|діє|діятим\w+|з|чинності"
+    r"|(?:و|س)?(?:ت|ي)بدا|بدات?|من|حتي|اعتبارا|حيز|commenc\w+|debut\w+|ouv\w+|vigueur|jusqu\S+|partir|comenz\w+|comienz\w+|empez\w+|empiez\w+|inici\w+|abr\w+|vigor|hasta|desde)(?!\w)"
+)
+
+
+_CHANGED = re.compile(
+    r"(?<!\w)(?:will\s+now|is\s+now|are\s+now|was\s+due|were\s+due|was\s+to|had\s+been|originally|initially|previously\s+\w+ed|earlier\s+announced|теперь|первоначально|ранее\s+(?:сообщ|объяв|план)\w+|должен\s+был|тепер|спочатку|раніше\s+(?:повід|огол|план)\w+|كان\s+(?:ال)?مقرر\w*|بات|اصبح|desormais|initialement|devait|ahora|inicialmente|debia)(?!\w)"
+)
+
+
+def _sure(out: Times, text: Text, main: Group, hours: Sequence[Group], days: Sequence[When]) -> Group:
+    """The main hours; without a lone hour that another sentence claims as much: then it is asked."""
+    if main.start is not None and main.end is not None:
+        others = [
+            g
+            for g in hours
+            if g.start is not None and g.end is not None and not g.bracketed and _apart(g, main)
+        ]
+        if not others or not _CHANGED.search(text.low):
+            return main
+        out.notes.append(
+            ("start", main.span, "the text gives hours that held before and hours that hold now")
+        )
+        return replace(main, unclear=main.unclear | {"start", "end"})
+
+    def tie(group: Group) -> int:
+        start, end = text.sentence(group.span[0])
+        return (
+            2 * any(start <= w.span[0] < end for w in days)
+            + (_HOLDS.search(text.low, start, end) is not None)
+            + any(
+                re.search(rf"(?<!\w)(?:ال|و|ب|ل|وال)?(?:{p})(?!\w)", text.low[start:end]) is not None
+                for _, p in _WHAT
+            )
+        )
+
+    mine = tie(main)
+    same = "start" if main.end is None else "end"
+    rivals = [
+        g
+        for g in hours
+        if g is not main
+        and not g.bracketed
+        and (g.start is None) == (main.start is None)
+        and (g.end is None) == (main.end is None)
+        and (g.start_minute, g.end_minute) != (main.start_minute, main.end_minute)
+        and tie(g) >= mine
+    ]
+    many = len(text.sentences()) > 1
+    if not rivals and (mine or not many):
+        return main
+    out.notes.append(
+        (
+            same,
+            main.span,
+            "another hour of the text can be meant as well"
+            if rivals
+            else "nothing ties this hour to what is announced",
+        )
+    )
+    return replace(main, unclear=main.unclear | {same})
 
 
 def _apart(one: Group, main: Group) -> bool:
@@ -246,7 +340,13 @@ def _window(
     recurrence = _recurrence(text, group.span, sentence, when, start is not None and end is not None)
     if first:
         out.basis = when.basis if when and (day or when.basis != "relative") else None
-        if when is None and published is not None and not _future(text) and recurrence != "daily":
+        if (
+            when is None
+            and published is not None
+            and not _future(text)
+            and not _MONTH.search(text.low)
+            and recurrence != "daily"
+        ):
             day, out.basis = published.isoformat(), "relative"
             out.notes.append(("date", group.span, f"the text names no day; {day} is the day of publication"))
     for name, clock in (("start", group.start), ("end", group.end)):

@@ -76,6 +76,14 @@ def labels(text: Text, gazetteer: Gazetteer) -> list[Label]:
         zone = next((z for stem, z in ADJECTIVES.items() if match[1].startswith(stem)), "")
         if zone:
             found.append(_named(match[1], zone, match.span()))
+    # "(9:00 по киевскому)": the word for time is left out
+    for match in re.finditer(r"(?<=\d)\s*(?:по|за)\s+([а-яіїє']+?)(?:ому|им)(?=\s*[),.;]|$)", low):
+        zone = next((z for stem, z in ADJECTIVES.items() if match[1].startswith(stem)), "")
+        if zone:
+            found.append(_named(match[1], zone, match.span()))
+    # "0700Z"
+    for match in re.finditer(r"(?<=\d)\s?z(?!\w)", low):
+        found.append(Label(label="UTC", zone="UTC", span=match.span()))
     for match in re.finditer(r"(?<!\w)([a-z']+)(?:\s+standard|\s+summer|\s+daylight)?\s+time(?!\w)", low):
         zone = ADJECTIVES.get(match[1], "")
         place = gazetteer.named(match[1])

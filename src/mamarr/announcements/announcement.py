@@ -137,7 +137,7 @@ class Announcement:
     @property
     def opens(self) -> bool:
         """Whether its windows may open: a plan that is suspended or postponed, or a report, opens none."""
-        return self.kind in OPENING
+        return self.kind in OPENING and "kind" not in self.asked
 
     @property
     def classes(self) -> list[str]:

@@ -14,6 +14,7 @@ from mamarr.announcements.text import Span
 RIGHT_TO_LEFT = frozenset({"ar", "he", "fa", "ur"})
 
 _ASKED = {
+    "kind": "Does anything open at all?",
     "place": "Where is it?",
     "date": "Which day (with its year)?",
     "start": "When does it begin?",

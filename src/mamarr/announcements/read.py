@@ -11,13 +11,14 @@ from mamarr._errors import InputError
 from mamarr.announcements._conditions import conditions
 from mamarr.announcements._corridors import corridors
 from mamarr.announcements._counts import Tally, earlier, tally
+from mamarr.announcements._doubt import doubt
 from mamarr.announcements._kinds import kind_of
 from mamarr.announcements._parties import parties
 from mamarr.announcements._routes import routes
 from mamarr.announcements._sites import Site, sites
 from mamarr.announcements._windows import Times, times
 from mamarr.announcements._zones import Label, labels
-from mamarr.announcements.announcement import Announcement, Conversion, Corridor, Flag, Role, Window
+from mamarr.announcements.announcement import OPENING, Announcement, Conversion, Corridor, Flag, Role, Window
 from mamarr.announcements.places import Gazetteer, gazetteer
 from mamarr.announcements.text import Span, Text, text_of
 
@@ -68,6 +69,8 @@ def read_announcement(
     area = _area(text, found) or _area(text, everything) or _by_parties(text, known)
     place_tz = area[0].place.zone if area and area[0].place else _zone_of(named)
     when = times(text, known, published, place_tz, kind)
+    if when.moved is not None and kind in OPENING:
+        kind, kind_span = "postpone", when.moved
     counted = tally(text, [w.span for w in when.dates], when.hour_spans)
     ways = routes(text, found)
     from_name = area[0] if area else None
@@ -280,7 +283,10 @@ def _assembled(
         parties=tuple(Role(name=p.name, role=p.role, span=text.origin(p.span)) for p in parties(text)),
         conditions=tuple((phrase, text.origin(span)) for phrase, span in conditions(text)),
         flags=tuple(flags),
-        asked=tuple(_asked(windows, when, counted, lanes, place_tz)),
+        asked=(
+            *(() if doubt(text) is None else ("kind",)),
+            *_asked(windows, when, counted, lanes, place_tz),
+        ),
         spans=spans,
     )
 

@@ -1,0 +1,80 @@
+"""Words after which a text opens nothing by itself: no agreement, not begun, called off, run out."""
+
+from __future__ import annotations
+
+import re
+
+from mamarr.announcements._past import past
+from mamarr.announcements.text import Span, Text
+
+_EN_PLAN = r"(?:corridors?|evacuat\w+|routes?|crossings?|pauses?|truces?|cease-?fires?|convoys?)"
+_SL_PLAN = r"(?:коридор\w*|эвакуац\w+|евакуац\w+|пауз\w*|перемири\w*|перемир'\w*|маршрут\w*|режим\w*|тиш\w+|движени\w+|рух\w*)"
+_AR_PLAN = r"(?:ال|ل|لل)?(?:ممر\w*|هدنه|وقفه|اجلاء|معبر|معابر|خروج|عمليه|عمليات|تمديد|قافله|قوافل)"
+_FR_PLAN = r"(?:couloirs?|evacuations?|treves?|pauses?|convois?|passages?|cessez-le-feu)"
+_ES_PLAN = r"(?:corredor\w*|evacuacion\w*|treguas?|pausas?|rutas?|convoy\w*|alto\s+el\s+fuego)"
+
+_NOT = (
+    # no agreement
+    r"(?:no|without|lack\s+of|absence\s+of|not\s+(?:yet\s+)?reached)\s+(?:\w+\s+){0,3}(?:agreements?|deals?|accord|consent|understanding|guarantees?)"
+    r"|(?:agreement|deal|accord|consent)\s+(?:\w+\s+){0,3}not\s+(?:\w+\s+){0,2}(?:reached|found|given|made|agreed)"
+    r"|fail\w*\s+to\s+(?:agree|reach|start|begin|open|extend|renew|materiali[sz]e)|(?:none|nothing)\s+(?:\w+\s+){0,2}(?:agreed|confirmed|approved|open)"
+    r"|без\s+(?:\S+\s+){0,2}(?:соглаш\w+|договор\w+|согласи\w+|согласован\w+|продлени\w+|домовлен\w+|згод\w+|угод\w+|погоджен\w+|продовжен\w+)"
+    r"|(?:не|нет|нету|немає|нема|отсутств\w+|відсутн\w+|ни|жодн\w+)\s+(?:\S+\s+){0,3}(?:соглаш\w+|договор\w+|соглас\w+|продлен\w*|продлева\w+|продлить|домов\w+|погодж\w+|погоди\w+|згод\w+|узгодж\w+|продовжен\w*|продовжува\w+|подовж\w+|підтвердж\w+|подтвержд\w+)"
+    r"|(?:دون|بدون|غياب|عدم|لعدم|لا|لم|لن|ليس|غير)\s+(?:\S+\s+){0,3}(?:ال)?(?:اتفاق|توافق|اتفقت?|يتفق|تتفق|موافقه|تمديد\w*|يمدد|تمدد|تجديد)"
+    r"|(?:sans|aucun|pas\s+d[e']|faute\s+d[e']|absence\s+d[e'])\s*(?:\w+\s+){0,2}(?:accords?|entente|prolongation|reconduction)"
+    r"|(?:sin|ningun|no\s+(?:hay|hubo|habia|existe|se\s+(?:\w+\s+){0,2}(?:alcanz\w+|logr\w+|lleg\w+)))\s+(?:\w+\s+){0,3}(?:acuerdos?|pacto|prorroga|consenso)"
+    # did not begin, will not be
+    r"|(?:(?:did|does|do|will|would|has|have|had|could|can|was|were|is|are)\s+(?:not|never)|(?:did|does|do|wo|would|has|have|had|could|ca|was|were|is|are)n't|cannot|not)\s+(?:\w+\s+){0,3}(?:begin|begun|beginning|start|started|starting|open|opened|opening|work|operate|function|take\s+place|taken\s+place|go\s+ahead|happen|extend|extended|renew|renewed|prolonged|agree|agreed|confirmed|materiali[sz]ed?|come\s+into|go\s+into|took\s+place)"
+    rf"|there\s+(?:will|would|is|are|was|were)\s+(?:be\s+)?(?:no|not|n't)\s+(?:\w+\s+){{0,4}}{_EN_PLAN}|no\s+(?:\w+\s+){{0,3}}{_EN_PLAN}(?=\s+(?:will|would|are|is|were|was|today|tomorrow|on|for|could|can|has|have|open|planned|agreed|this)|\s*[,.;:])"
+    r"|(?:was|were|had\s+been)\s+supposed\s+to|should\s+have\s+(?:begun|started|opened|been)|was\s+to\s+have\s+(?:begun|started|opened)"
+    rf"|не\s+(?:\S+\s+){{0,2}}(?:нача\w+|начнет\w*|начн\w+|открыл\w*|откро\w+|открыт\w*|заработа\w+|работа\w+|состо\w+|вступи\w+|будет\s+{_SL_PLAN}|удалось|розпоч\w+|поча\w+|відкри\w+|запрацю\w+|працю\w+|відбу\w+|діятим\w+|вдалося|набу\w+|буде\s+{_SL_PLAN})|{_SL_PLAN}\s+(?:\S+\s+){{0,3}}(?:не\s+(?:будет|буде|планир\w+|плану\w+|действ\w+|ді[єюя]\w*|предвид\w+|передбач\w+)|нет(?!\w)|нема\w*)|(?:нет|немає|нема)\s+(?:\S+\s+){{0,2}}{_SL_PLAN}|(?:должен|должна|должно|должны)\s+(?:был\w*)|(?:мав|мала|мало|мали)\s+(?:розпоч\w+|поча\w+|запрацю\w+|відкри\w+|діяти|відбу\w+)"
+    rf"|(?:لم|لن|لا|ليس)\s+(?:\S+\s+){{0,2}}(?:(?:ت|ي)بدا|(?:ت|ي)دخل|(?:ت|ي)فتح|(?:ت|ي)تم|(?:ت|ي)عمل|(?:ت|ي)نفذ|(?:ت|ي)كون|(?:ت|ي)جري|(?:ت|ي)سري|(?:ت|ي)نطلق|(?:ت|ي)وجد|هناك|يتحقق)|لا\s+{_AR_PLAN}|كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر\w*|مفترض|متوقع|يفترض)"
+    rf"|(?:n'|ne\s+)(?:\S+\s+){{0,3}}(?:pas|aucune?|point|jamais)\s+(?:\w+\s+){{0,3}}(?:commence\w*|debut\w+|ouvert\w*|ouvrir\w*|lieu|entree?s?|prolonge\w*|reconduit\w*|{_FR_PLAN})|(?:pas\s+de|aucune?|plus\s+de)\s+(?:\w+\s+){{0,2}}{_FR_PLAN}|n'(?:\w+\s+){{1,3}}pas\s+lieu|n'aur\w+\s+pas\s+lieu|(?:devait|devaient|aurait\s+du|auraient\s+du)\s+(?:\w+\s+){{0,2}}(?:commencer|debuter|entrer|ouvrir|etre|avoir)"
+    rf"|no\s+(?:\w+\s+){{0,2}}(?:comenz\w+|empez\w+|empiez\w+|comienz\w+|inici\w+|abri\w+|tendra\w*|tuvo|entr[oa]\w*|prorrog\w+|renov\w+|habra\w*|hubo|hay|funcion\w+)|(?:ningun\w*|sin)\s+(?:\w+\s+){{0,2}}{_ES_PLAN}|(?:debia\w*|deberia\w*|tenia\w*\s+que)\s+(?:\w+\s+){{0,2}}(?:comenzar|empezar|iniciar\w*|abrir\w*|entrar|haber)"
+    # called off
+    r"|call(?:ed|s|ing)?\s+(?:\w+\s+){0,2}off|отозван\w*"
+)
+CALLED_OFF = re.compile(
+    r"call\w*\s+(?:\w+\s+){0,2}off|отозван\w*|(?:will|wo)\s*n.?t|не\s+(?:состоит\w*|відбудеть\w*)|n'aur\w+|tendra\w*|لن(?!\w)"
+)
+_EXTENDED = re.compile(
+    r"extend|renew|prolong|reconduct|продл|продов|подовж|تمديد|تمدد|يمدد|تجديد|prorrog|renov"
+)
+_OUT = (
+    r"expir(?:e|es|ed|ing|y)|lapse[sd]?|run(?:s|ning)?\s+out|ran\s+out|истека\w+|истек\w*|сплива\w+|сплив\w*|спливл\w+|(?:و)?(?:ت|ي)?(?:نته|نقض)(?:ي|ت)(?=\s)|انتهت|انقضت"
+    r"|expire\w*|expira\w*|vence[n]?|vencio|vencera\w*|prend\s+fin|arrive\w*\s+a\s+(?:echeance|expiration|son\s+terme)"
+)
+_ENDS = re.compile(rf"(?<!\w)(?:{_OUT}|ends?|ended|заканч\w+|законч\w+|заверш\w+|закінч\w+)(?!\w)")
+_ON = re.compile(
+    r"(?<!\w)(?:from|start\w*|effect|force|вступ\w+|набу\w+|دخلت?|begin\w*|began|open\w*|will|new|с|со|з|із|від|нача\w+|начн\w+|розпоч\w+|поч\w+|нов\w+|من|(?:و|س)?(?:ت|ي)بدا|بدات?|جديد\w*|de|du|des|commenc\w+|debut\w+|desde|comienz\w+|comenz\w+|empie\w+|empez\w+|entra\w*|nuev\w+|nouvel\w*)(?!\w)"
+)
+_IF = re.compile(
+    r"(?<!\w)(?:if|in\s+case|unless|until|whether|если|в\s+случае|пока|якщо|у\s+разі|доки|اذا|في\s+حال|في\s+حاله|ما\s+لم|si|s'il|en\s+caso|au\s+cas|tant\s+que|mientras)(?!\w)"
+)
+
+
+def doubt(text: Text) -> Span | None:
+    """Words that leave it to a person whether anything opens; None if there are none.
+
+    A wrong opening is worse than a question, so these words count wherever they stand, except after an "if".
+    """
+    for match in re.finditer(rf"(?<!\w)(?:{_NOT})(?!\w)", text.low):
+        if _EXTENDED.search(match.group()) and not _ENDS.search(text.low, *text.sentence(match.start())):
+            continue  # that a pause will not be extended takes nothing from it
+        if not _IF.search(text.low, _from(text, match.start()), match.start()):
+            return match.span()
+    for match in re.finditer(rf"(?<!\w)(?:{_OUT})(?!\w)", text.low):
+        start, _ = text.sentence(match.start())
+        # "begins at nine and expires at seven" is a window like any other
+        if past(text, match.span()):
+            continue
+        if not _ON.search(text.low, start, match.start()) and not _IF.search(text.low, start, match.start()):
+            return match.span()
+    return None
+
+
+def _from(text: Text, place: int) -> int:
+    """Where the part of a sentence begins in which `place` stands."""
+    start, _ = text.sentence(place)
+    cut = max(text.low.rfind(sign, start, place) for sign in ";:")
+    return max(start, cut + 1)

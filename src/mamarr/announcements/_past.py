@@ -1,0 +1,52 @@
+"""Sentences about an earlier pause, whose hours are not those of the one that is announced."""
+
+from __future__ import annotations
+
+import re
+
+from mamarr.announcements._counts import earlier
+from mamarr.announcements.text import Span, Text
+
+_NOUN = (
+    r"(?:pauses?|truces?|cease-?fires?|windows?|evacuations?|attempts?|corridors?|lulls?|halts?|convoys?|one"
+    r"|пауз\w*|перемири\w*|перемир'\w*|режим\w*|эвакуац\w*|евакуац\w*|коридор\w*|попытк\w*|спроб\w*|тиш\w+|маршрут\w*"
+    r"|(?:ال)?(?:هدنه|وقفه|ممر\w*|اجلاء|معبر|محاوله|تهديه|عمليه)"
+    r"|treves?|couloirs?|cessez-le-feu|tentative|treguas?|pausas?|corredor\w*|evacuacion\w*|intento|alto\s+el\s+fuego)"
+)
+_SLAV = r"(?:предыдущ\w+|прежн\w+|прошл\w+|вчерашн\w+|позавчерашн\w+|минул\w+|попередн\w+|учорашн\w+|вчорашн\w+|колишн\w+|торішн\w+|прошлогодн\w+)"
+_OLD = re.compile(
+    r"(?<!\w)(?:"
+    rf"(?:an?\s+|the\s+)?(?:earlier|previous|last|former|first|preceding|prior)\s+(?:[\w-]+\s+){{0,3}}{_NOUN}"
+    rf"|(?:yesterday|last\s+(?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))'?s\s+(?:[\w-]+\s+){{0,3}}{_NOUN}|that\s+of\s+yesterday"
+    rf"|{_SLAV}\s+(?:[\w-]+\s+){{0,3}}{_NOUN}"
+    rf"|{_NOUN}\s+(?:\S+\s+){{0,2}}(?:ال)?(?:سابق\w*|ماضي\w*|اخيره|امس|اولي)"
+    rf"|{_NOUN}\s+(?:\w+\s+){{0,2}}(?:precedent\w*|d'hier|dernier\w*|anterior\w*|previ[oa]s?|pasad\w+|de\s+ayer)|(?:celui|celle|ceux|celles)\s+d'hier|(?:el|la|los|las)\s+de\s+ayer|(?:precedente?s?|derniere?s?|anterior(?:es)?|ultim[oa]s?)\s+{_NOUN}"
+    r")(?!\w)"
+)
+_WAS = re.compile(
+    r"(?<!\w)(?:\w+ed|was|were|had|ran|held|began|broke|worked|lapsed|\w+(?:ла|ло|ли|лась|лось|лся|лись|вся|в|л|ека\w*)|كان(?:ت)?|انتهت?|انتهي|انقضت?|عمل(?:ت)?|فتح(?:ت)?|استمرت?|بدات?|(?:a|ont|avait|avaient|est|s'est)\s+\w+|\w+(?:ait|aient)|\w+(?:aba|ia|o|aron|ieron)|ha|habia|fue|fueron)(?!\w)"
+)
+_YESTERDAY = re.compile(r"(?<!\w)(?:yesterday|вчера|вчора|учора|امس|بالامس|hier|ayer)(?!\w)")
+_TODAY = re.compile(
+    r"(?<!\w)(?:today|tomorrow|will|shall|сегодня|завтра|буд[еу]т?\w*|сьогодні|اليوم|غدا|س(?:ت|ي)\w{2,}|aujourd'hui|demain|hoy|manana)(?!\w)"
+)
+
+
+def past(text: Text, span: Span) -> bool:
+    """Whether the sentence around `span` is on an earlier pause, and the text has another sentence on one."""
+    start, end = text.sentence(span[0])
+    if earlier(text, span):
+        return True
+    low = text.low
+    old = _OLD.search(low, start, end)
+    hours = old is not None and _WAS.search(low, start, end) is not None
+    # "the corridor worked from nine to five yesterday" beside what is said of today
+    if not hours and _YESTERDAY.search(low, start, end) and not _TODAY.search(low, start, end):
+        hours = _WAS.search(low, start, end) is not None and any(
+            _TODAY.search(low, *s) for s in text.sentences() if s != (start, end)
+        )
+    if not hours or (old is not None and _TODAY.search(low, start, old.start())):
+        return False
+    return any(
+        s != (start, end) and re.search(rf"(?<!\w){_NOUN}(?!\w)", low[s[0] : s[1]]) for s in text.sentences()
+    )

@@ -1,0 +1,143 @@
+"""Announcements in our own words that open nothing, or whose printed hours are not all those of the pause."""
+
+from __future__ import annotations
+
+from typing import Any
+
+SHUT: dict[str, tuple[str, str | None]] = {
+    "en none today, hours of yesterday": (
+        "No corridors will work today: no agreement was reached. Yesterday's corridor from Sumy to Poltava worked from 9:00 to 21:00.",
+        "2022-03-12",
+    ),
+    "uk none today, hours of yesterday": (
+        "Сьогодні коридорів не буде: немає домовленості. Вчорашній коридор із Сум до Полтави працював з 9:00 до 21:00.",
+        "2022-03-12",
+    ),
+    "ar none today, hours of yesterday": (
+        "لن يكون هناك ممر اليوم من سومي. كان الممر أمس يعمل من الساعة 9 صباحا حتى 5 مساء.",
+        "2022-03-12",
+    ),
+    "fr none today, hours of yesterday": (
+        "Aujourd'hui il n'y aura pas de couloir, faute d'accord. Celui d'hier a fonctionné de 9h00 à 17h00 à Soumy.",
+        "2022-03-12",
+    ),
+    "es none today, hours of yesterday": (
+        "Hoy no habrá corredores en Sumy: no hay acuerdo. El de ayer funcionó de 9:00 a 17:00.",
+        "2022-03-12",
+    ),
+    "en called off": (
+        "The evacuation from Homs, set for 9 a.m. to 3 p.m. on 3 May 2014, was called off.",
+        None,
+    ),
+    "en did not begin": (
+        "The truce in Sanaa was supposed to start at 9 a.m. today but did not begin.",
+        "2015-05-12",
+    ),
+    "en expires": (
+        "The truce in Khartoum expires today at 9:45 pm without agreement to extend it.",
+        "2023-05-11",
+    ),
+    "ru expires": (
+        "Перемирие в Алеппо истекает сегодня в 19:00, договориться о продлении не удалось.",
+        "2016-10-20",
+    ),
+    "ru was to begin": (
+        "Перемирие в Алеппо должно было начаться в 9:00 20 октября, но стороны не договорились.",
+        "2016-10-20",
+    ),
+    "uk did not begin": ("Перемир'я в Сумах мало початися о 9:00 20 жовтня, але не почалося.", "2022-10-20"),
+    "ar ends without extension": ("هدنة حلب تنتهي اليوم الساعة 7 مساء دون تمديد.", "2016-10-20"),
+    "fr will not take place": (
+        "L'évacuation de Homs le 3 mai de 9h00 à 15h00 n'aura pas lieu.",
+        "2014-05-02",
+    ),
+    "es did not begin": (
+        "La tregua de Alepo debía comenzar hoy a las 9:00, pero no ha comenzado.",
+        "2016-10-20",
+    ),
+}
+"""Text and day of publication."""
+
+HOURS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
+    "en moved": (
+        "The evacuation of Aleppo will begin tomorrow, 1 May, at 4 p.m. Update: it has been moved to 8 a.m. on Monday, 2 May.",
+        "2016-04-30",
+        {"kind": "postpone", "date": "2016-05-02", "start": "08:00", "end": None},
+    ),
+    "ru moved": (
+        "Эвакуация из Мариуполя 5 марта с 10:00 до 16:00 перенесена на 6 марта, с 9:00.",
+        "2022-03-05",
+        {"kind": "postpone", "date": "2022-03-06", "start": "09:00", "end": None},
+    ),
+    "fr moved": (
+        "L'évacuation de Homs prévue le 3 mai à 9 heures est reportée au 4 mai à 11 heures.",
+        "2014-05-02",
+        {"kind": "postpone", "date": "2014-05-04", "start": "11:00"},
+    ),
+    "en instead of": (
+        "The pause in Aleppo on 4 May 2016 will be extended until 7 p.m. instead of 4 p.m.",
+        None,
+        {"kind": "extend", "start": None, "end": "19:00"},
+    ),
+    "ar instead of": (
+        "ستمدد الهدنة في حلب اليوم حتى السابعة مساء بدلا من الرابعة عصرا.",
+        "2016-10-20",
+        {"kind": "extend", "start": None, "end": "19:00"},
+    ),
+    "uk instead of": (
+        "Гуманітарну паузу в Сумах 20 жовтня буде продовжено до 19:00 замість 16:00.",
+        "2022-10-20",
+        {"kind": "extend", "start": None, "end": "19:00"},
+    ),
+    "es instead of": (
+        "La tregua en Alepo del 20 de octubre será prorrogada hasta las 19:00 en lugar de las 16:00.",
+        "2016-10-20",
+        {"kind": "extend", "start": None, "end": "19:00"},
+    ),
+    "en military range": (
+        "The ceasefire in Derna on 4 May 2023 will hold between 1300 and 1700 hours local time.",
+        None,
+        {"start": "13:00", "end": "17:00"},
+    ),
+    "en Zulu": (
+        "A ceasefire in Sarajevo on 4 May 1993 from 0700Z until 1500Z.",
+        None,
+        {"start": "07:00", "end": "15:00", "tz_label": "UTC"},
+    ),
+    "en an earlier pause": (
+        "A pause in Aleppo tomorrow from 8 am to 4 pm. An earlier pause expired at 7 p.m. on Thursday.",
+        "2016-10-20",
+        {"kind": "announce", "date": "2016-10-21", "start": "08:00", "end": "16:00"},
+    ),
+    "en cease and resume": (
+        "Fire will cease in Aleppo at 8 a.m. on 20 October 2016 and resume at 7 p.m.",
+        None,
+        {"start": "08:00", "end": "19:00"},
+    ),
+    "uk a label before the day": (
+        "Коридор: Суми – Полтава. Час: 9.00–21.00, субота 12 березня.",
+        "2022-03-11",
+        {"date": "2022-03-12", "start": "09:00", "end": "21:00"},
+    ),
+    "en half past": (
+        "The truce in Homs starts at quarter to six in the morning on 4 May 2014 and runs out at half past five in the afternoon.",
+        None,
+        {"start": "05:45", "end": "17:30"},
+    ),
+    "es runs out": (
+        "La tregua en Alepo comienza a las 8:00 y vence a las siete de la tarde del 4 de mayo de 2016.",
+        None,
+        {"start": "08:00", "end": "19:00"},
+    ),
+    "en two hours of which none is tied": (
+        "Evacuation from Sumy on 8 March 2022. Trains leave at 11:00. Buses gather at 9:00 at the square.",
+        None,
+        {"date": "2022-03-08", "start": None, "end": None},
+    ),
+    "en ordinals of days": (
+        "A pause in Gaza from the 3rd to the 6th of May from 9 am to 1 pm.",
+        "2024-05-01",
+        {"date": "2024-05-03", "start": "09:00", "end": "13:00"},
+    ),
+}
+"""Text, day of publication, and what a careful reader finds."""

@@ -1,0 +1,45 @@
+"""What is in doubt opens nothing; hours that no longer hold are not read."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+import yaml
+
+from announcements.golden_doubt import HOURS, SHUT
+from mamarr.announcements.draft import scenario_text
+from mamarr.announcements.places import gazetteer
+from mamarr.announcements.read import read_announcement
+
+
+@pytest.mark.parametrize("name", sorted(SHUT))
+def test_what_is_in_doubt_opens_no_window_and_is_asked(name: str) -> None:
+    text, published = SHUT[name]
+    read = read_announcement(
+        text, published=date.fromisoformat(published) if published else None, places=gazetteer()
+    )
+    assert not read.opens
+    assert "kind" in read.asked
+    assert yaml.safe_load(scenario_text(read))["pause"]["windows"] == []
+
+
+@pytest.mark.parametrize("name", sorted(HOURS))
+def test_only_hours_that_hold_are_read(name: str) -> None:
+    text, published, wanted = HOURS[name]
+    day = date.fromisoformat(published) if published else None
+    got = read_announcement(text, published=day, places=gazetteer()).truth()
+    assert {key: got[key] for key in wanted} == wanted
+
+
+def test_a_pause_that_will_not_be_extended_opens_all_the_same() -> None:
+    read = read_announcement("A pause in Homs on 3 May 2014 from 9:00 to 15:00. It will not be extended.")
+    assert read.opens
+    assert "kind" not in read.asked
+
+
+def test_an_agreement_that_is_a_condition_leaves_no_doubt() -> None:
+    read = read_announcement(
+        "A corridor in Homs opens on 3 May 2014 at 9:00. If there is no agreement on Sunday, talks go on."
+    )
+    assert read.opens
