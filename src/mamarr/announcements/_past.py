@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from mamarr.announcements._counts import earlier
 from mamarr.announcements.text import Span, Text
@@ -37,16 +38,18 @@ def past(text: Text, span: Span) -> bool:
     start, end = text.sentence(span[0])
     if earlier(text, span):
         return True
-    low = text.low
+    return _on_an_earlier(text.low, start, end, text.sentences())
+
+
+@lru_cache(maxsize=256)
+def _on_an_earlier(low: str, start: int, end: int, sentences: tuple[Span, ...]) -> bool:
     old = _OLD.search(low, start, end)
     hours = old is not None and _WAS.search(low, start, end) is not None
     # "the corridor worked from nine to five yesterday" beside what is said of today
     if not hours and _YESTERDAY.search(low, start, end) and not _TODAY.search(low, start, end):
         hours = _WAS.search(low, start, end) is not None and any(
-            _TODAY.search(low, *s) for s in text.sentences() if s != (start, end)
+            _TODAY.search(low, *s) for s in sentences if s != (start, end)
         )
     if not hours or (old is not None and _TODAY.search(low, start, old.start())):
         return False
-    return any(
-        s != (start, end) and re.search(rf"(?<!\w){_NOUN}(?!\w)", low[s[0] : s[1]]) for s in text.sentences()
-    )
+    return any(s != (start, end) and re.search(rf"(?<!\w){_NOUN}(?!\w)", low[s[0] : s[1]]) for s in sentences)

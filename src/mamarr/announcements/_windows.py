@@ -437,12 +437,16 @@ def _report_day(text: Text, when: When, kind: str, published: date, out: Times |
         return day.isoformat()
     start, end = text.sentence(when.span[0])
     around = text.low[max(start, when.span[0] - 70) : min(end, when.span[1] + 50)]
-    past = re.search(
+    past_verb = re.search(
         r"(?<!\w)(?:began|started|opened|took|came|entered|ended|was|were|had|passed|заработал\w*|начал\w*|вступил\w*|открыл\w*|состоял\w*|розпочал\w*|відкрил\w*|відбул\w*|بدات?|دخلت?|فتحت?|a\s+commence|ont|commenc\w+|comenzo|empezo|entro|abrio|begann)(?!\w)",
         around,
     )
     coming = _future(text) or kind in ("announce", "extend", "postpone")
-    if kind in ("start_report", "status_report") and past:
+    if past_verb and kind == "announce" and not _FUTURE.search(text.low, start, end):
+        if out is not None:
+            out.notes.append(("date", when.span, "the day of the week can be the last or the next one"))
+        return None
+    if kind in ("start_report", "status_report") and past_verb:
         return (day - timedelta(days=7)).isoformat()
     if kind in ("start_report", "status_report", "suspend") and not coming:
         if out is not None:
@@ -451,14 +455,13 @@ def _report_day(text: Text, when: When, kind: str, published: date, out: Times |
     return day.isoformat()
 
 
+_FUTURE = re.compile(
+    r"(?<!\w)(?:will|shall|would|tomorrow|to\s+begin|to\s+start|is\s+expected|planned|next|upcoming|scheduled|would\s+begin|завтра|будет|будут|планир\w+|намечен\w*|запланирован\w*|буде|будуть|планується|очікується|заплановано|س(?:ت|ي|ن)\w{2,}|غدا|سوف|المقبل\w*|sera|seront|demain|commencera|debutera|entrera|sera[n]?|comenzara|empezara|entrara|manana\s+(?!de)|wird|werden|morgen)(?!\w)"
+)
+
+
 def _future(text: Text) -> bool:
-    return (
-        re.search(
-            r"(?<!\w)(?:will|shall|would|tomorrow|to\s+begin|to\s+start|is\s+expected|planned|next|upcoming|scheduled|would\s+begin|завтра|будет|будут|планир\w+|намечен\w*|запланирован\w*|буде|будуть|планується|очікується|заплановано|س(?:ت|ي|ن)\w{2,}|غدا|سوف|المقبل\w*|sera|seront|demain|commencera|debutera|entrera|sera[n]?|comenzara|empezara|entrara|manana\s+(?!de)|wird|werden|morgen)(?!\w)",
-            text.low,
-        )
-        is not None
-    )
+    return _FUTURE.search(text.low) is not None
 
 
 def _days(

@@ -157,6 +157,8 @@ def _parties(read: Announcement) -> list[str]:
 
 
 def _windows(read: Announcement) -> list[str]:
+    if "kind" in read.asked:
+        return ["  windows: []            # asked: whether anything opens; the text leaves it in doubt"]
     if not read.opens:
         return [f"  windows: []            # the text ({read.kind}) opens no window"]
     first = read.windows[0] if read.windows else None
