@@ -13,8 +13,8 @@ from mamarr.announcements.announcement import Corridor
 from mamarr.announcements.text import Text
 
 _CORRIDORISH = re.compile(
-    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|bused|taken|brought|passage|buses|travel|move|go|flee\w*|fled|transfer\w*|relocat\w+|flown|airlift\w*|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|выезд\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
-    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
+    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|bused|taken|brought|passage|buses|travel|move|go|make|reach|drive|walk|head|heading|flee\w*|fled|transfer\w*|relocat\w+|flown|airlift\w*|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|вый(?:ти|дут)|выезд\w*|вые(?:хать|дут)|уехать|про(?:ехать|йти|езд\w*)|добрат\w+|покин\w+|направ(?:ят|ит)ся|дорог\w*|шоссе|виїха\w+|вий(?:ти|дуть)|дістат\w+|шлях\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
+    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|(?<!a\s)partir|aller|gagner|se\s+rendre|routes?|voies?|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|ir|irse|dirigirse|trasladar\w*|viajar|carreteras?|vias?|caminos?|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
 )
 _INBOUND = re.compile(
     r"(?<!\w)(?:aid\s+convoys?\s+(?:to|can|will|into|reach|enter)|convoys?\s+(?:can|to|will)\s+(?:enter|reach)|deliver\w*|enter(?:ing)?|ввоз|въезд|достав\w+|ввезти|دخول|ايصال|ادخال|entree\s+de|entrada\s+de|ankommen)(?!\w)"

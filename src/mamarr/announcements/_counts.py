@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mamarr.announcements import _numbers
 from mamarr.announcements._classes import classes_in
@@ -321,11 +322,11 @@ def _with_rest(text: Text, counts: list[Count], taken: Sequence[Span]) -> list[C
     """Numbers without the noun that continue a count: "six for civilians and two for fighters"."""
     words = _numbers.counts(text.language)
     lead = {
-        "en": r"(?:for|to|of\s+them|open|will\s+be|reserved|others?|more|intended|set\s+aside|the\s+other)",
-        "ru": r"(?:-\s+)?(?:для|предназначен\w*|остальн\w*|за|из\s+них)",
-        "uk": r"(?:-\s+)?(?:для|призначен\w*|із\s+них|з\s+них)",
-        "fr": r"(?:pour|autres?|destine\w*|sont)",
-        "es": r"(?:para|destinad\w+|otros?|mas)",
+        "en": r"(?:for|to|by|(?:are|were|is|will\s+be)\s+(?:left|kept|open|reserved|set|given|for|to|used|meant|intended)|serve|of\s+them|open|will\s+be|reserved|others?|more|intended|set\s+aside|the\s+other)",
+        "ru": r"(?:-\s+)?(?:для|\w+(?:ам|ям)|предназначен\w*|остальн\w*|за|из\s+них)",
+        "uk": r"(?:-\s+)?(?:для|\w+(?:ам|ям)|призначен\w*|із\s+них|з\s+них)",
+        "fr": r"(?:pour|aux?|a|par|autres?|reserve\w*|destine\w*|sont)",
+        "es": r"(?:para|a|al|por|reservad\w*|destinad\w+|otros?|mas)",
         "de": r"(?:fur|weitere)",
         "bg": r"за",
         "ar": r"(?:منها\s+)?(?:ل\w{3,}|اخرى|اخري|مخصص\w*)",
@@ -348,6 +349,7 @@ def _with_rest(text: Text, counts: list[Count], taken: Sequence[Span]) -> list[C
     merged = sorted([(c.number, c.span) for c in counts] + extra, key=lambda f: f[1])
     out = _classed(text, merged)
     known = {c.span for c in counts}
+    out = _beside(text, out, known)
     return [
         c
         for c in out
@@ -355,6 +357,42 @@ def _with_rest(text: Text, counts: list[Count], taken: Sequence[Span]) -> list[C
         or c.classes
         or re.match(r"\s*(?:more|others?|weitere|autres|otros|اخر\w*)(?!\w)", text.low[c.span[1] :])
     ]
+
+
+_PART = re.compile(
+    r"(?<!\w)(?:of\s+(?:them|which|these)|including|из\s+(?:них|которых)|в\s+том\s+числе|з\s+(?:них|яких)|у\s+тому\s+числі|dont|parmi|entre\s+ellos|de\s+(?:los|las|ellos)|incluid\w+|منها|من\s+بينها|بينها)(?!\w)|:"
+)
+"""Words that make a number a part of the one before."""
+
+_AND = re.compile(r"(?<!\w)(?:and|plus|и|а|та|і|й|et|y|e|و)\s*(?:the\s+)?$")
+
+
+def _beside(text: Text, counts: list[Count], known: set[Span]) -> list[Count]:
+    """For whom numbers without a noun are, and the count that they go on from: "six serve civilians and two fighters"."""
+    out = list(counts)
+    for n, count in enumerate(out):
+        start, end = text.sentence(count.span[0])
+        if count.span not in known and not count.classes:
+            names = classes_in(_stretch(text.low[count.span[1] : end][:60], last=False))
+            out[n] = replace(count, classes=names, zone=(count.span[0], min(end, count.span[1] + 60)))
+        elif count.span in known and not count.classes and n + 1 < len(out):
+            later = out[n + 1]
+            between = text.low[count.span[1] : later.span[0]]
+            if later.span not in known and later.span[0] < end and not _PART.search(between):
+                names = classes_in(between) or classes_in(text.low[start : count.span[0]])
+                out[n] = replace(count, classes=names)
+    return out
+
+
+def _elliptic(text: Text, counts: Sequence[Count]) -> bool:
+    """Whether "and two" follows a count of which nobody can say whether it holds them."""
+    return any(
+        one.number != other.number
+        and not _PART.search(text.low, one.span[1], other.span[0])
+        and text.sentence(one.span[0]) == text.sentence(other.span[0])
+        and (_AND.search(text.low[one.span[1] : other.span[0]]) is not None or text.low[other.span[0]] == "و")
+        for one, other in itertools.pairwise(counts)
+    )
 
 
 def _settle(text: Text, counts: list[Count], plural: Sequence[Span]) -> Tally:
@@ -413,6 +451,15 @@ def _settle(text: Text, counts: list[Count], plural: Sequence[Span]) -> Tally:
         if len(set(kinds)) == len(kinds):
             total = sum(c.number for c in distinct)
             return Tally(total=total, basis="sum", counts=tuple(distinct), span=span)
+    if not first.whole and _elliptic(text, distinct):
+        numbers = " and ".join(str(c.number) for c in distinct)
+        return Tally(
+            total=None,
+            basis=None,
+            counts=tuple(distinct),
+            span=span,
+            contradiction=f"the text gives {numbers} corridors and does not say whether to add them up",
+        )
     if first.whole or (not first.classes and all(c.classes for c in rest)):
         listed = sum(c.number for c in rest)
         if len(rest) >= 2 and listed != first.number:

@@ -146,6 +146,23 @@ class Party:
     span: Span
 
 
+_SPEAKS_FOR: dict[str, frozenset[str]] = {
+    "Russia": frozenset(
+        {"Russian Ministry of Defence / General Staff", "Russian Reconciliation Centre", "Russian side"}
+    ),
+    "Russian side": frozenset({"Russian Ministry of Defence / General Staff"}),
+    "Ukraine": frozenset(
+        {
+            "Ministry of Reintegration of Ukraine",
+            "Office of the President of Ukraine",
+            "Ukrainian side",
+        }
+    ),
+    "Syria": frozenset({"Syrian army", "Syrian army General Command", "Syrian government"}),
+}
+"""Countries, and the institutions that speak for them."""
+
+
 def parties(text: Text) -> list[Party]:
     """Institutions in the parts that the words beside them give; nobody is given a part without such words but the announcer."""
     mentions: list[tuple[str, Span]] = []
@@ -164,8 +181,12 @@ def parties(text: Text) -> list[Party]:
         rest = [m for m in mentions if m[1] not in assigned]
         if rest:
             found.append(Party(name=rest[0][0], role="announced_by", span=rest[0][1]))
+    named = {p.name for p in found if p.role == "announced_by"}
     unique: dict[tuple[str, str], Party] = {}
     for party in found:
+        # a country beside its own ministry or army is no second announcer
+        if party.role == "announced_by" and named & _SPEAKS_FOR.get(party.name, frozenset()):
+            continue
         unique.setdefault((party.name, party.role), party)
     return list(unique.values())
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mamarr.announcements._sites import Site
 from mamarr.announcements.text import Span, Text, fold
@@ -26,22 +26,22 @@ _MARKS: dict[str, dict[str, str]] = {
     "en": {
         "from": r"from|out\s+of|leaving(?!\s+for)|fleeing|depart(?:ing|s)?\s+from|exit(?:ing)?|originating\s+in|starting\s+(?:in|at|from)",
         "weak": r"(?:residents?|people|civilians|inhabitants|families|those|patients|wounded|population)\s+(?:living\s+|trapped\s+|remaining\s+)?(?:of|in|from)|leaves?|left|flee|fled|quit|evacuation\s+of|evacuate",
-        "to": r"(?<!according\s)(?<!thanks\s)(?<!due\s)(?<!prior\s)(?:to|towards?|into|onto)|(?:leav(?:e|ing)|head(?:ing|s)?|bound|depart(?:ing|s)?|set\s+off|setting\s+off)\s+for|reach(?:ing)?|end(?:s|ing)?\s+(?:in|at)|arriv(?:e|ing|es)\s+(?:in|at)|lead(?:s|ing)?\s+(?:north|south|east|west)(?:wards?)?\s+to",
+        "to": r"(?<!according\s)(?<!thanks\s)(?<!due\s)(?<!prior\s)(?:to|towards?|into|onto)|in\s+(?:the\s+)?direction\s+of|(?:leav(?:e|ing)|head(?:ing|s)?|bound|depart(?:ing|s)?|set\s+off|setting\s+off)\s+for|reach(?:ing)?|end(?:s|ing)?\s+(?:in|at)|arriv(?:e|ing|es)\s+(?:in|at)|lead(?:s|ing)?\s+(?:north|south|east|west)(?:wards?)?\s+to",
         "via": r"via|through|by\s+way\s+of|passing\s+(?:through|by)?|past|over|across|with\s+(?:a\s+)?stops?\s+(?:in|at)|stopping\s+(?:in|at)",
         "pair": r"between|link(?:s|ing|ed)?|connect(?:s|ing|ed)?|join(?:s|ing)",
         "in": r"in|of|near|outside|by|at|on|along|around|under",
     },
     "fr": {
         "from": r"depuis|de|d'|du|au\s+depart\s+de|en\s+provenance\s+de|quitt\w+",
-        "weak": r"(?:habitants|civils|residents|population)\s+(?:de|d'|du)",
-        "to": r"a|au|aux|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de",
+        "weak": r"(?:habitants|civils|residents|population|familles|personnes)\s+(?:de|d'|du)|quitter",
+        "to": r"rejoindre|gagner|atteindre|a|au|aux|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de",
         "via": r"via|par|en\s+passant\s+par|a\s+travers",
         "pair": r"entre|reliant|relie\w*",
         "in": r"en|dans|pres\s+de|sur",
     },
     "es": {
         "from": r"desde|de|del|partiendo\s+de",
-        "weak": r"(?:habitantes|civiles|residentes|vecinos|poblacion)\s+(?:de|del)",
+        "weak": r"(?:habitantes|civiles|residentes|vecinos|poblacion|familias|personas)\s+(?:de|del)|abandonar",
         "to": r"a|al|hacia|hasta|con\s+destino\s+a|rumbo\s+a|en\s+direccion\s+a",
         "via": r"via|por|pasando\s+por|a\s+traves\s+de",
         "pair": r"entre|que\s+une\w*|conecta\w*|une",
@@ -137,10 +137,11 @@ def routes(text: Text, found: Sequence[Site]) -> list[Route]:
     if language == "bg":
         language = "ru"
     out: list[Route] = []
+    found = sorted([*(s for s in found if not _speaks(text, s)), *_same_places(text)], key=lambda s: s.span)
     for start, end in _clauses(text):
         inside = [s for s in found if start <= s.span[0] < end]
         out += _clause_routes(text, inside, _MARKS[language], start, end)
-    out = [r for r in out if not _closed(text, r)]
+    out = [r for r in _same_resolved(out) if not _closed(text, r)]
     unique: dict[tuple[str | None, str | None], Route] = {}
     for route in out:
         key = (
@@ -158,7 +159,31 @@ _NO_WAY = re.compile(
     r"(?<!\w)(?:(?:do|does|must|should|shall)\s+not|don't|avoid|not\s+(?:to\s+)?(?:use|travel|go)|instead\s+of|не\s+(?:пользу|использ|ехать|двига|користу|виїжд)\w*|избегайте|уникайте|вместо|замість|لا\s+(?:ت|ي)\w+|تجنب\w*|بدلا\s+(?:من|عن)|n'empruntez\s+pas|evite[zrn]?\w*|au\s+lieu\s+d\w+|en\s+lugar\s+de|no\s+(?:utilic|use|viaj)\w+)(?!\w)[^.;]{0,45}$"
 )
 _SHUT = re.compile(
-    r"[^.;,]{0,30}(?<!\w)(?:is|are|was|were|remains?)\s+(?:\w+\s+)?(?:closed|impassable|mined|blocked|unsafe|cut|not\s+safe|shut)(?!\w)"
+    r"[^.;,]{0,30}(?<!\w)(?:(?:is|are|was|were|remains?|stays?|kept|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:closed|impassable|mined|blocked|unsafe|cut|not\s+safe|shut|barred|off\s+limits)"
+    r"|(?:is|are|was|were|has|have|will|did|could|does)(?:\s+not|n't)(?:\s+yet)?(?:\s+been|\s+be)?(?:\s+(?:confirmed|agreed|approved|open\w*|safe|available|work|passable|cleared)|\s*[.;,]|\s*$)"
+    r"|(?:остает\w+|остают\w+|по-прежнему|пока|все\s+еще)?\s*(?:закрыт\w*|перекрыт\w*|заминирован\w*|заблокирован\w*|непроезж\w+)|не\s+(?:подтвержд\w+|согласован\w*|утвержд\w+|работа\w+)"
+    r"|(?:закрит\w*|перекрит\w*|заміновано|замінован\w*|заблокован\w*|непроїзн\w+)|не\s+(?:підтверджен\w*|погоджен\w*|узгоджен\w*|працю\w+)"
+    r"|(?:est|sont|reste|restent|demeure)\s+(?:\w+\s+)?(?:fermee?s?|coupee?s?|impraticables?|minee?s?|bloquee?s?)|n'(?:est|a)\s+pas\s+(?:ete\s+)?\w+"
+    r"|(?:esta|sigue|permanece|queda|estan)\s+(?:\w+\s+)?(?:cerrad\w+|cortad\w+|intransitable|minad\w+|bloquead\w+)|no\s+(?:fue|ha\s+sido|esta|se)\s+(?:confirm|acord|aprob|abiert)\w+"
+    r"|(?:ال)?مغلق\w*|مقطوع\w*|لم\s+(?:يوكد|توكد|يتفق|يعتمد|يفتح)\w*|غير\s+(?:ال)?(?:سالك|امن|مومن)\w*)(?!\w)"
+)
+_SPEAKER = re.compile(
+    r"\s+(?:\w+\s+){0,2}?(?:said|says|told|announced|reported|added|confirmed|stated|warned|сообщил\w*|заявил\w*|сказал\w*|повідоми\w+|заяви\w+|dijo|anuncio|informo|a\s+(?:dit|annonce|declare|indique|precise))(?!\w)"
+)
+_AFTER_SAID = re.compile(
+    r"(?<!\w)(?:said|says|according\s+to|сообщил\w*|заявил\w*|сказал\w*|по\s+словам|повідоми\w+|заяви\w+|за\s+словами|dijo|anuncio|informo|segun|selon|dit|annonce|قال|اعلن)\s+(?:\w+\s+){0,2}$"
+)
+_STREET = re.compile(
+    r".*\s(?:road|street|avenue|highway|boulevard|drive|parkway|freeway|lane|motorway|expressway)|(?:highway|route|interstate|autoroute|rue|avenue|boulevard|calle|avenida|carretera|шоссе|улиц\w+|проспект\w*)\s.*|(?:[a-z]{1,2}|us|rn)-?\d{1,4}",
+    re.IGNORECASE,
+)
+_SAME_PLACE = re.compile(
+    r"(?<!\w)(?:the\s+same\s+(?:city|town|village|place|destination)|(?:тот|того)\s+же\s+(?:самый\s+|самого\s+)?город\w*|(?:те|того)\s+ж\s+(?:саме\s+|самого\s+)?міст\w+|la\s+meme\s+ville|la\s+misma\s+ciudad|(?:نفس|ذات)\s+(?:ال)?(?:مدينه|وجهه|مكان)|(?:ال)?مدينه\s+(?:نفسها|ذاتها))(?!\w)"
+)
+_SAME = "="
+"""Name of a site that stands for the destination before it."""
+_TAKEN = re.compile(
+    r"\)?[^.;:(]{0,60}(?<!\w)(?:evacuat\w+|mov(?:e|ed|ing)|taken|brought|bused|leave|go|travel|transferred|relocated|эвакуир\w+|вывез\w+|вывоз\w+|выехать|евакую\w+|вивез\w+|виїха\w+|evacue\w*|transfere\w*|conduit\w*|evacuad\w+|evacuar\w*|trasladad\w+|نقل\w*|اجلاء|سينقل\w*|ينقل\w*|يتم)(?!\w)[^.;:(]{0,40}"
 )
 
 
@@ -169,6 +194,38 @@ def _closed(text: Text, route: Route) -> bool:
         _NO_WAY.search(text.low[max(start, route.span[0] - 70) : route.span[0]]) is not None
         or _SHUT.match(text.low, route.span[1]) is not None
     )
+
+
+def _speaks(text: Text, site: Site) -> bool:
+    """Whether a name is that of somebody who speaks, and no end of a way."""
+    start = text.sentence(site.span[0])[0]
+    if _AFTER_SAID.search(text.low, max(start, site.span[0] - 50), site.span[0]) and not site.known:
+        return True
+    before = text.low[start : site.span[0]]
+    return (not before.strip() or re.search(r"[,\"]\s*(?:the\s+)?$", before) is not None) and (
+        _SPEAKER.match(text.low, site.span[1]) is not None
+    )
+
+
+def _same_places(text: Text) -> list[Site]:
+    return [Site(name=_SAME, span=m.span(), known=True) for m in _SAME_PLACE.finditer(text.low)]
+
+
+def _same_resolved(out: Sequence[Route]) -> list[Route]:
+    """Routes with "the same city" replaced by the destination that stands before it."""
+    made: list[Route] = []
+    last: Site | None = None
+    for route in out:
+        end = route.destination
+        if end is not None and end.name == _SAME:
+            end = last
+            if end is None:
+                continue
+        if route.origin is not None and route.origin.name == _SAME:
+            continue
+        last = end or last
+        made.append(replace(route, destination=end))
+    return made
 
 
 def _clauses(text: Text) -> list[Span]:
@@ -203,7 +260,7 @@ def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int
                 and kind == "to"
                 and re.search(r"(?<!\w)for\s*$", low[start:at])
                 and re.search(
-                    r"(?<!\w)(?:leave|leaves|leaving|left|flee|fleeing|fled|head\w*|bound|depart\w*|off|quit)(?!\w)[^,;]{0,60}(?<!\w)for\s*$",
+                    r"(?<!\w)(?:leave|leaves|leaving|left|flee|fleeing|fled|head\w*|bound|depart\w*|off|quit|mak(?:e|es|ing)|made|set\s+out)(?!\w)[^;]{0,120}(?<!\w)for\s*$",
                     low[clause:at],
                 )
             ):
@@ -266,6 +323,11 @@ def _clause_routes(
             ):
                 break
             group.append(inside[n + len(group)])
+        if kind not in ("via",) and not inside[n].known and _STREET.fullmatch(inside[n].name):
+            # a street leads there, nobody sets out from it
+            limit = inside[n].span[1]
+            n += 1
+            continue
         if (
             kind in ("", "in")
             and inside[n].name in ("south", "north")
@@ -396,6 +458,31 @@ def _clause_routes(
                 state.origins = state.weak
                 state.weak = []
                 state.seen(state.origins)
+            elif (
+                not state.origins
+                and not state.destinations
+                and len(last) > 1
+                and all(s.place is None or s.place.kind != "country" for s in last)
+                and _TAKEN.fullmatch(text.low[last[-1].span[1] : mark_at])
+            ):
+                state.origins = list(last)
+                state.seen(last)
+            elif (
+                state.origins
+                and state.destinations
+                and state.via
+                and not state.reverse
+                and re.fullmatch(
+                    r"[\s,]*(?:and|or|и|или|та|і|або|et|ou|y|o|و|او)?\s*(?:also\s+|then\s+)?",
+                    text.low[state.end : mark_at],
+                )
+            ):
+                # "to B via C or to D via E": each has its own way
+                _flush(text, out, state)
+                origins = state.origins
+                state = _Open()
+                state.origins = list(origins)
+                state.seen(group)
             elif (
                 state.weak and state.origins and state.destinations and state.weak[0].span[0] > state.end - 1
             ):

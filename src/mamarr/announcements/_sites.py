@@ -332,9 +332,35 @@ _PIECE = re.compile(r"[^-]+")
 def _split(text: Text, whole: re.Match[str]) -> list[re.Match[str]]:
     """A name, or its pieces where it was written with a long dash: two places rather than one."""
     signs = text.original[text.at[whole.start()] : text.at[whole.end() - 1] + 1]
-    if not re.search("[–—]", signs):
+    if not re.search("[–—]", signs) and not _pair(text, whole):
         return [whole]
     return list(_PIECE.finditer(text.plain, whole.start(), whole.end()))
+
+
+_PAIR = re.compile(r"(?P<a>[^-]+)-(?P<b>[^-]+)")
+_ONE_NAME = re.compile(
+    r"(?:saint|sainte|san|santa|ivano|kamianets|al|el|ain|bab|tel|abu|port|fort|north|south|east|west)|.*\s(?:oblast|region|raion|district|province|county|department)",
+    re.IGNORECASE,
+)
+
+
+def _pair(text: Text, whole: re.Match[str]) -> bool:
+    """Whether a hyphen joins two places: "Old Mill-New Harbour", or "Mill-Harbour" where a list of ways is given."""
+    match = _PAIR.fullmatch(whole.group())
+    if match is None or not match["b"][0].isupper() or len(match["a"]) < 3:
+        return False
+    if _ONE_NAME.fullmatch(match["a"]) or _ONE_NAME.fullmatch(whole.group()):
+        return False
+    if " " in whole.group():
+        return True
+    after = re.match(r"\s+(?:corridor|route|road|line|direction)(?!\w)", text.low[whole.end() :])
+    start = text.sentence(whole.start())[0]
+    lead = text.low[start : whole.start()]
+    listed = re.search(
+        r"(?<!\w)(?:corridors?|routes?|lines?|ways?|couloirs?|itineraires?|corredores|rutas|коридор\w*|маршрут\w*)(?!\w)[^:]{0,60}:(?:.*[,;])?\s*$",
+        lead,
+    )
+    return after is not None or listed is not None
 
 
 def _ordinary(name: str) -> bool:

@@ -1,0 +1,147 @@
+"""Announcements in our own words on how many ways there are, for whom and between which places."""
+
+from __future__ import annotations
+
+from typing import Any
+
+Case = tuple[str, dict[str, Any]]
+
+WAYS: dict[str, Case] = {
+    "en a second number without its noun": (
+        "Six corridors will work in Homs: five are open to civilians and one to fighters.",
+        {"corridors_total": 6},
+    ),
+    "en elliptic second number": (
+        "Five corridors serve civilians and three are left to fighters who keep their weapons, the Syrian army said of Homs.",
+        {"corridors_total": 8, "classes": ["armed_with_weapons", "civilians"]},
+    ),
+    "fr elliptic second number": (
+        "Quatre couloirs sont ouverts aux civils de Homs et trois aux combattants, qui pourront conserver leurs armes.",
+        {"corridors_total": 7, "classes": ["armed_with_weapons", "civilians"]},
+    ),
+    "es elliptic second number": (
+        "En Homs se abren cinco corredores para los civiles y dos para los combatientes, que conservarán sus armas.",
+        {"corridors_total": 7, "classes": ["armed_with_weapons", "civilians"]},
+    ),
+    "ru elliptic second number": (
+        "В Хомсе мирным жителям открыты пять коридоров и два - боевикам, которые могут сохранить личное оружие.",
+        {"corridors_total": 7, "classes": ["armed_with_weapons", "civilians"]},
+    ),
+    "uk elliptic second number": (
+        "У Хомсі працюватимуть чотири коридори для цивільних і два для бойовиків, які складуть зброю.",
+        {"corridors_total": 6, "classes": ["armed_disarmed", "civilians"]},
+    ),
+    "ar elliptic second number": (
+        "تفتح في حمص خمسة ممرات للمدنيين واثنان للمسلحين الذين يحتفظون بأسلحتهم.",
+        {"corridors_total": 7, "classes": ["armed_with_weapons", "civilians"]},
+    ),
+    "ar elliptic digits": (
+        "تفتح في حمص 5 ممرات للمدنيين و2 للمسلحين بأسلحتهم.",
+        {"corridors_total": 7, "classes": ["armed_with_weapons", "civilians"]},
+    ),
+    "en those who are shut out are no class": (
+        "A corridor for civilians leads from Tikrit to Kirkuk. Armed men may not use it.",
+        {"corridors_total": 1, "classes": ["civilians"]},
+    ),
+    "ru those who are shut out are no class": (
+        "Коридор для мирных жителей ведет из Тикрита в Киркук. Вооруженным людям проход по нему запрещен.",
+        {"corridors_total": 1, "classes": ["civilians"]},
+    ),
+    "es those who are shut out are no class": (
+        "Un corredor para civiles va de Tikrit a Kirkuk. Los hombres armados no podrán usarlo.",
+        {"corridors_total": 1, "classes": ["civilians"]},
+    ),
+    "fr disarmed soldiers": (
+        "Un couloir sera ouvert de Sievierodonetsk vers Svatove pour les soldats désarmés.",
+        {"corridors_total": 1, "classes": ["armed_disarmed"]},
+    ),
+    "ru disarmed soldiers": (
+        "Коридор для разоружённых военнослужащих откроется из Лисичанска в Сватово.",
+        {"corridors_total": 1, "classes": ["armed_disarmed"]},
+    ),
+    "en one road": (
+        "Residents of Martuni may go to Goris by the Lachin road.",
+        {"corridors_total": 1, "classes": ["civilians"], "destinations": ["Goris"]},
+    ),
+    "ru one road": (
+        "Жители Мартуни могут выехать в Горис по Лачинской дороге.",
+        {"corridors_total": 1, "classes": ["civilians"], "destinations": ["Goris"]},
+    ),
+    "uk one road": (
+        "Мешканці можуть виїхати до Полтави Сумською дорогою.",
+        {"corridors_total": 1, "classes": ["civilians"], "destinations": ["Poltava"]},
+    ),
+    "es one road": (
+        "Los vecinos podrán ir a Goris por una única vía.",
+        {"corridors_total": 1, "classes": ["civilians"], "destinations": ["Goris"]},
+    ),
+    "fr one road": (
+        "Les habitants peuvent rejoindre Tyr par la route côtière.",
+        {"corridors_total": 1, "classes": ["civilians"], "destinations": ["Tyre"]},
+    ),
+    "ar one road": (
+        "يمكن للسكان التوجه إلى صيدا عبر الطريق الساحلي.",
+        {"corridors_total": 1, "classes": ["civilians"], "destinations": ["Sidon"]},
+    ),
+}
+
+Way = tuple[str | None, str | None, tuple[str, ...]]
+
+ROUTES: dict[str, tuple[str, set[Way]]] = {
+    "origins in brackets": (
+        "People of three towns (Bucha, Irpin, Vorzel) will be evacuated to Zhytomyr.",
+        {("Bucha", "Zhytomyr", ()), ("Irpin", "Zhytomyr", ()), ("Vorzel", "Zhytomyr", ())},
+    ),
+    "leave several for one": (
+        "Families may leave Minova, Kitchanga and Rutshuru for Goma on foot.",
+        {("Minova", "Goma", ()), ("Kitchanga", "Goma", ()), ("Rutshuru", "Goma", ())},
+    ),
+    "each choice has its own via": (
+        "Civilians can leave Sumy to Poltava via Romny or to Lubny via Lokhvytsia.",
+        {("Sumy", "Poltava", ("Romny",)), ("Sumy", "Lubny", ("Lokhvytsia",))},
+    ),
+    "who speaks is no stop": (
+        "Buses will bring families from Gorazde to Zenica via Visoko, Halvorsen told reporters.",
+        {("Gorazde", "Zenica", ("Visoko",))},
+    ),
+    "dash pairs": (
+        "Corridors for civilians: Stara Lypa-New Harbour, Donji Brod – Novi Grad.",
+        {("Stara Lypa", "New Harbour", ()), ("Donji Brod", "Novi Grad", ())},
+    ),
+    "in the direction of": (
+        "Those wishing to leave Nyala may do so in the direction of El Fasher, and those in Zalingei in the direction of El Geneina.",
+        {("Nyala", "El Fasher", ()), ("Zalingei", "El Geneina", ())},
+    ),
+    "a street is no end": (
+        "Chico residents should take Skyway Road to Oroville in the evacuation.",
+        {("Chico", "Oroville", ())},
+    ),
+    "what was not confirmed": (
+        "Evacuation corridors from Izium to Lozova and from Sumy to Poltava were confirmed, but the Balakliia to Chuhuiv one was not.",
+        {("Izium", "Lozova", ()), ("Sumy", "Poltava", ())},
+    ),
+    "what stays shut": (
+        "Evacuees travel from Bunia to Beni. The road from Goma to Rutshuru stays shut.",
+        {("Bunia", "Beni", ())},
+    ),
+    "do not travel": (
+        "Evacuation buses run from Marib to Aden. Do not travel from Taiz to Ibb. The route from Saada to Sanaa is impassable.",
+        {("Marib", "Aden", ())},
+    ),
+    "from there they crossed": (
+        "From Myawaddy, families fled to Mae Sot (in Thailand).",
+        {("Myawaddy", "Mae Sot", ())},
+    ),
+    "told to make for": (
+        "From Derna, evacuees were told to make for Benghazi via Marj.",
+        {("Derna", "Benghazi", ("Marj",))},
+    ),
+    "the same city": (
+        "A corridor leads from Tokmak to Zaporizhzhia, and people from Polohy will be evacuated to the same city.",
+        {("Tokmak", "Zaporizhzhia", ()), ("Polohy", "Zaporizhzhia", ())},
+    ),
+    "between with pairs": (
+        "Corridors link Izium with Lozova and Sumy with Poltava.",
+        {("Izium", "Lozova", ()), ("Sumy", "Poltava", ())},
+    ),
+}
