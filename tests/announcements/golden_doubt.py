@@ -29,6 +29,10 @@ SHUT: dict[str, tuple[str, str | None]] = {
         "The evacuation from Homs, set for 9 a.m. to 3 p.m. on 3 May 2014, was called off.",
         None,
     ),
+    "en called off, until an hour": (
+        "The evacuation from Homs, planned for 3 May 2014 from 9 a.m. until 3 p.m., was called off.",
+        None,
+    ),
     "en did not begin": (
         "The truce in Sanaa was supposed to start at 9 a.m. today but did not begin.",
         "2015-05-12",

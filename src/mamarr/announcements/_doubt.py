@@ -49,7 +49,7 @@ _ON = re.compile(
     r"(?<!\w)(?:from|start\w*|effect|force|вступ\w+|набу\w+|دخلت?|begin\w*|began|open\w*|will|new|с|со|з|із|від|нача\w+|начн\w+|розпоч\w+|поч\w+|нов\w+|من|(?:و|س)?(?:ت|ي)بدا|بدات?|جديد\w*|de|du|des|commenc\w+|debut\w+|desde|comienz\w+|comenz\w+|empie\w+|empez\w+|entra\w*|nuev\w+|nouvel\w*)(?!\w)"
 )
 _IF = re.compile(
-    r"(?<!\w)(?:if|in\s+case|unless|until|whether|если|в\s+случае|пока|якщо|у\s+разі|доки|اذا|في\s+حال|في\s+حاله|ما\s+لم|si|s'il|en\s+caso|au\s+cas|tant\s+que|mientras)(?!\w)"
+    r"(?<!\w)(?:if|in\s+case|unless|until(?!\s+(?:\d|noon|midnight|\w+\s+(?:a\.?m|p\.?m|o.clock|hours?)))|whether|если|в\s+случае|пока|якщо|у\s+разі|доки|اذا|في\s+حال|في\s+حاله|ما\s+لم|si|s'il|en\s+caso|au\s+cas|tant\s+que|mientras)(?!\w)"
 )
 
 
