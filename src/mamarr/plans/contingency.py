@@ -1,0 +1,102 @@
+"""What if something is lost: plans prepared in advance, and one that holds up best."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mamarr.plans.document import Plan
+
+
+class Lost(StrEnum):
+    """What is lost."""
+
+    CORRIDOR = "corridor"
+    """A corridor closes."""
+    DESTINATION = "destination"
+    """A destination takes nobody any more."""
+    FLEET = "fleet"
+    """Half of a fleet does not come, or stops."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class PlanB:
+    """The best plan after a loss.
+
+    Attributes
+    ----------
+    lost, subject
+        What, and its id.
+    at_s
+        Second at which it is lost; None: from the start.
+    untold
+        People out if nobody hears of it: those ordered that way stay.
+    people, people_at_most
+        Out with plan B, and at most with any.
+    changed_orders
+        Orders that differ from the plan; that many must be told something else.
+    plan
+        Plan B itself.
+    folder
+        Where it is written, relative to the output.
+    """
+
+    lost: Lost
+    subject: str
+    at_s: int | None
+    untold: int
+    people: int
+    people_at_most: int
+    changed_orders: int
+    plan: Plan
+    folder: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class HoldsUp:
+    """A plan, and what is left of it whichever corridor closes while nobody hears of it.
+
+    Attributes
+    ----------
+    people
+        Out if nothing is lost.
+    without
+        Corridor id -> people out all the same if it never opens.
+    """
+
+    people: int
+    without: Mapping[str, int]
+    plan: Plan
+
+    @property
+    def worst(self) -> int:
+        """People out after the worst single loss."""
+        return min(self.without.values(), default=self.people)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Contingency:
+    """Plans B, and the plan that holds up best beside the plain one.
+
+    Attributes
+    ----------
+    losses
+        Corridors, destinations, fleets; each from the start, then at later times.
+    plain, robust
+        The plan given, and the one whose worst loss is least bad; they may be the same.
+    worst_at_most
+        No plan keeps more people after its worst loss.
+    people_at_most
+        Out at most, if nothing is lost.
+    """
+
+    scenario_id: str
+    scenario_sha256: str
+    exercise: bool
+    people: int
+    people_at_most: int
+    losses: tuple[PlanB, ...]
+    plain: HoldsUp
+    robust: HoldsUp
+    worst_at_most: int

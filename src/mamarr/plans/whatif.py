@@ -1,0 +1,191 @@
+"""What if: people out as things change, each figure with its bound, and `whatif.json`.
+
+Figures are people out in all, not differences: ``people`` has been planned, and
+``people_at_most`` is what no plan can pass under the same change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+
+from mamarr._files import write_text
+
+
+class Kind(StrEnum):
+    """What is changed."""
+
+    LANE = "lane"
+    """One more screening lane at a corridor."""
+    VEHICLE = "vehicle"
+    """One more vehicle in a fleet."""
+    WITHOUT = "without"
+    """A corridor less."""
+    PLACES = "places"
+    """More places at a destination."""
+    BEDS = "beds"
+    """More beds at a destination."""
+    STREET = "street"
+    """A street repaired: twice as wide, and never closed."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Figure:
+    """People out in all, planned and at most.
+
+    Attributes
+    ----------
+    people
+        In a plan that was found.
+    people_at_most
+        No plan can bring out more.
+    by_priority
+        Priority (1 is the most urgent) -> people out of it, as planned.
+    """
+
+    people: int
+    people_at_most: int
+    by_priority: Mapping[int, int] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Window:
+    """People out if the pause, from its first opening to its last close, lasts so many minutes."""
+
+    minutes: int
+    figure: Figure
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Clears:
+    """The shortest pause that clears a priority (None: everybody).
+
+    Attributes
+    ----------
+    people
+        Of that priority, or all.
+    minutes
+        With a plan that was found; None if none was.
+    at_least_min
+        Proven: no shorter pause can do it; None if no pause can, however long.
+    why
+        If none can: what is short, in words; else empty.
+    """
+
+    priority: int | None
+    people: int
+    minutes: int | None
+    at_least_min: int | None
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """One thing changed, all else as agreed.
+
+    Attributes
+    ----------
+    kind
+        What is changed.
+    subject
+        Id of the corridor, fleet, destination, or link.
+    amount
+        How much more: lanes, vehicles, places, beds; 1 where that says nothing.
+    text
+        In English words, as in the file.
+    name
+        Of a street, where it has one.
+    figure
+        People out with the change.
+    """
+
+    kind: Kind
+    subject: str
+    amount: int
+    text: str
+    figure: Figure
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WhatIf:
+    """Answers for the negotiating table.
+
+    Attributes
+    ----------
+    people
+        Everybody to be planned for.
+    minutes
+        Length of the pause as agreed, first opening to last close.
+    base
+        As agreed.
+    windows
+        Rising by minutes; the agreed length is among them.
+    clears
+        Everybody first, then each priority, the most urgent first.
+    changes
+        In the order of the kinds.
+    notes
+        What was assumed in making the variants, in English sentences.
+    """
+
+    scenario_id: str
+    scenario_sha256: str
+    exercise: bool
+    people: int
+    minutes: int
+    base: Figure
+    windows: tuple[Window, ...]
+    clears: tuple[Clears, ...]
+    changes: tuple[Change, ...]
+    notes: tuple[str, ...] = ()
+
+
+def write_whatif(path: Path, answers: WhatIf) -> None:
+    """Write `whatif.json`, atomically."""
+    everybody = next((c for c in answers.clears if c.priority is None), None)
+    document = {
+        "mamarr_whatif": 1,
+        "scenario": {"id": answers.scenario_id, "sha256": answers.scenario_sha256},
+        "exercise": answers.exercise,
+        "people_in_all": answers.people,
+        "as_agreed": {"minutes": answers.minutes, **_figure(answers.base)},
+        "window_curve": [{"minutes": w.minutes, **_figure(w.figure)} for w in answers.windows],
+        "clears_all_min": None if everybody is None else everybody.minutes,
+        "clears": [
+            {
+                "priority": c.priority,
+                "people": c.people,
+                "minutes": c.minutes,
+                "at_least_min": c.at_least_min,
+                "why": c.why,
+            }
+            for c in answers.clears
+        ],
+        "worth": [
+            {
+                "change": c.text,
+                **_figure(c.figure),
+                "more": c.figure.people - answers.base.people,
+                "more_at_most": c.figure.people_at_most - answers.base.people,
+                "kind": str(c.kind),
+                "subject": c.subject,
+                "amount": c.amount,
+            }
+            for c in answers.changes
+        ],
+        "notes": list(answers.notes),
+    }
+    write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _figure(figure: Figure) -> dict[str, object]:
+    return {
+        "people": figure.people,
+        "people_at_most": figure.people_at_most,
+        "by_priority": {str(p): n for p, n in sorted(figure.by_priority.items())},
+    }
