@@ -163,7 +163,7 @@ def _attempt(
         return best, -1
     worth, n = 0.0, 0
     for j in range(k):
-        worth += counts[j] * tb.weight[seq[j]]
+        worth += counts[j] * tb.weight[seq[j]] * tb.gate_worth[g]
         n += counts[j]
     score = luck * worth / _cost(t + tb.tail[f, g] - low, high - low, whole)
     if score <= best:

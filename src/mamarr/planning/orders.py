@@ -118,7 +118,9 @@ def give_orders(
         return kept, people
 
     everybody = sum(s.people for s in reachable)
-    early = float(choice.people.sum()) >= NEARLY * everybody
+    # where corridors count differently, to be early must not outweigh by which one people leave
+    even = len({problem.worth_by(g.index) for g in problem.gates}) == 1
+    early = even and float(choice.people.sum()) >= NEARLY * everybody
     kept, people = settled(early=early)
     if early and int(people.sum()) < everybody and not stop():
         # to be early has cost somebody the way out: number comes first
@@ -156,7 +158,7 @@ def give_orders(
 def _value(kept: Narrowed, people: Longs) -> float:
     """People, weighted by their worth."""
     table = kept.filling.table
-    return float(people @ table.worth[table.supply[table.route]])
+    return float(people @ table.value[table.route])
 
 
 def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:

@@ -411,13 +411,14 @@ def _competing(problem: Problem) -> bool:
     return both and problem.network.n_links <= LARGE_LINKS
 
 
-def _standing(problem: Problem, draft: _Draft) -> tuple[int, ...]:
-    """People served by priority, the most urgent first, then all."""
+def _standing(problem: Problem, draft: _Draft) -> tuple[float, ...]:
+    """People served by priority, as they count by their corridors, the most urgent first, then all."""
     priority = {g.id: g.priority for g in problem.scenario.groups.values()}
-    served: dict[int, int] = dict.fromkeys(priority.values(), 0)
+    worth = problem.corridor_worth
+    served: dict[int, float] = dict.fromkeys(priority.values(), 0.0)
     for o in draft.orders:
-        served[priority[o.group]] += o.people
+        served[priority[o.group]] += o.people * worth.get(o.corridor, 1.0)
     for t in draft.trips:
         for s in t.stops:
-            served[priority[s.group]] += s.people
+            served[priority[s.group]] += s.people * worth.get(t.corridor, 1.0)
     return (*(served[p] for p in sorted(served)), draft.people)

@@ -193,6 +193,7 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
     offer = Ledger(problem).gate_offer_s
     destinations = list(problem.scenario.destinations)
     weight, share, eps = _worth(problem, supplies)
+    gate_worth = np.array([problem.worth_by(g.index) for g in problem.gates])
     seats = np.array([f.fleet.seats for f in sites], dtype=np.int64)
     load = np.array([f.fleet.load_s for f in sites], dtype=np.int64)
     people = np.array([s.people for s in supplies], dtype=np.int64)
@@ -214,6 +215,7 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
         carries=carries,
         people=people,
         weight=weight,
+        gate_worth=gate_worth,
         share=share,
         bed=np.array([s.group.needs_bed for s in supplies], dtype=np.bool_),
         ready_ptr=_pointer([len(r) for r in ready]),
