@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from types import MappingProxyType
 
 from mamarr import __version__
@@ -23,7 +24,7 @@ from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
 from mamarr.planning.within import within_bounds
 from mamarr.plans.document import Order, Plan, Proof, Solver, Trip
-from mamarr.scenario.model import Mode
+from mamarr.scenario.model import Mode, Scenario
 
 IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
 
@@ -251,11 +252,7 @@ def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
     binding = bindings(problem, draft.ledger)
     served = draft.served()
     if created is None:
-        created = (
-            scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes")
-            if scenario.exercise
-            else _now(problem)
-        )
+        created = made_at(scenario).isoformat(timespec="minutes" if scenario.exercise else "seconds")
     return Plan(
         scenario_id=scenario.id,
         scenario_sha256=scenario.sha256,
@@ -282,10 +279,9 @@ def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
     )
 
 
-def _now(problem: Problem) -> str:
-    from datetime import datetime
-
-    return datetime.now(problem.scenario.tz).isoformat(timespec="seconds")
+def made_at(scenario: Scenario) -> datetime:
+    """Now; for an exercise a fixed time before the opening, so that the same input gives the same bytes."""
+    return scenario.moment(-EXERCISE_LEAD_S) if scenario.exercise else datetime.now(scenario.tz)
 
 
 def _draft(
