@@ -1,0 +1,234 @@
+"""What the briefs for the negotiating table share: figures as they are told, names, and the page itself.
+
+A brief goes to the parties. It holds no zone, no place where people wait and no way; a count of people below
+`FEW` is never told, and a bound is widened to `FEW` rather than told more exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from mamarr.notices.notice import is_schematic
+from mamarr.notices.words import Words, plain
+from mamarr.report._press import language_of, press
+from mamarr.scenario.model import Corridor, Scenario
+
+FEW = 10
+"""Below it, a count could point at single persons."""
+
+PAGE_MM = 186.0
+"""Width of what is printed: A4 less its margins."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Teller:
+    """Tells figures and names of a scenario in one language."""
+
+    scenario: Scenario
+    words: Words
+
+    def figure(self, people: int) -> str:
+        """A number of people; one below `FEW` is not told."""
+        sign = "\u2212" if people < 0 else ""
+        if 0 < abs(people) < FEW:
+            return sign + self.words.text("people.few")
+        if not sign:
+            return self.words.number(people)
+        return self.words.isolate(sign + plain(self.words.number(-people)))
+
+    def at_most(self, people: int) -> str:
+        """An upper bound on people, never told more exactly than `FEW`."""
+        return self.words.number(max(people, FEW) if people > 0 else 0)
+
+    def at_least(self, people: int) -> str:
+        """A lower bound on people, never told more exactly than `FEW`."""
+        return self.words.number(people if people >= FEW else 0)
+
+    def people(self, people: int, key: str = "people") -> str:
+        """So many people, in the form of `key`."""
+        return self.words.count(key, max(people, FEW) if people else 0, n=self.figure(people))
+
+    def more(self, people: int) -> str:
+        """So many people more, or fewer."""
+        return self.people(people, "people.more") if people >= 0 else self.people(-people, "people.fewer")
+
+    def corridor(self, corridor_id: str) -> str:
+        """Name of a corridor."""
+        names = {c.id: c.name for c in self.scenario.corridors}
+        return self.words.name(names[corridor_id], corridor_id)
+
+    def destination(self, destination_id: str) -> str:
+        """Name of a destination."""
+        return self.words.name(self.scenario.destinations[destination_id].name, destination_id)
+
+    def fleet(self, fleet_id: str) -> str:
+        """Id of a fleet; fleets have no names."""
+        return self.words.own(fleet_id)
+
+    def vehicle(self, fleet_id: str) -> str:
+        """What a fleet is made of: ``bus`` or ``ambulance``."""
+        return str(next(f.vehicle for f in self.scenario.fleets if f.id == fleet_id))
+
+
+def line_start(text: str) -> str:
+    """`text` with a capital letter, where its script has any."""
+    return text[:1].upper() + text[1:]
+
+
+def corridor_apart(scenario: Scenario, corridor: Corridor) -> bool:
+    """Whether a corridor admits only groups that are kept apart."""
+    return all(scenario.groups[g].apart for g in corridor.admits)
+
+
+def is_apart(scenario: Scenario, subject: str) -> bool:
+    """Whether a corridor, destination or fleet serves only groups that are kept apart."""
+    for corridor in scenario.corridors:
+        if corridor.id == subject:
+            return corridor_apart(scenario, corridor)
+    for fleet in scenario.fleets:
+        if fleet.id == subject:
+            return all(scenario.groups[g].apart for g in fleet.carries)
+    into = [c for c in scenario.corridors if c.leads_to == subject]
+    return bool(into) and all(corridor_apart(scenario, c) for c in into)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Bar:
+    """A part of a bar, from and to in shares of its full length; `look` is full, light or hollow."""
+
+    begin: float
+    end: float
+    look: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Row:
+    """A line of a table: its words, its figures, its bars from the top; `strong` tells the bold figures."""
+
+    text: str
+    cells: tuple[str, ...]
+    bars: tuple[tuple[Bar, ...], ...] = ()
+    strong: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheet:
+    """A table with a heading; `apart` are lines on groups kept apart, under a heading of their own.
+
+    `left` tells the columns that hold words; `rest` says what the table leaves out.
+    """
+
+    heading: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+    legend: str
+    colour: str
+    apart: tuple[Row, ...] = ()
+    rest: str = ""
+    left: frozenset[int] = frozenset()
+
+
+def brief(
+    tell: Teller,
+    *,
+    title: str,
+    exercise: bool,
+    said: Iterable[str],
+    sheets: Iterable[Sheet],
+    issued: datetime,
+    where: str,
+    needed: tuple[str, tuple[str, ...]] | None = None,
+    chart: dict[str, Any] | None = None,
+    assumed: Iterable[str] = (),
+) -> bytes:
+    """Print a brief: one page of A4.
+
+    Parameters
+    ----------
+    tell
+        The scenario in one language.
+    title
+        Key of the title, which names the scenario.
+    exercise
+        Whether the page says that it is one.
+    said
+        The answers as sentences.
+    sheets
+        Tables.
+    issued
+        Time of issue; it stands in the file in place of a clock's.
+    where
+        What is printed, for errors.
+    needed
+        A heading and more sentences.
+    chart
+        Drawn above the tables; see ``brief.typ``.
+    assumed
+        Sentences.
+
+    Raises
+    ------
+    InputError
+        If a letter cannot be printed, or the words find no room on the page even in small type.
+    """
+    scenario, words = tell.scenario, tell.words
+    local = issued.astimezone(scenario.tz)
+    heading = words.text(title, title=words.name(scenario.title, scenario.id))
+    foot = words.text(
+        "brief.issued",
+        date=words.date(local),
+        time=words.time(local),
+        clock=words.clock(local),
+        id=words.own(scenario.id),
+    )
+    notes = list(assumed)
+    data = {
+        **language_of(words.language),
+        "rtl": words.rtl,
+        "title": plain(heading),
+        "author": "mamarr",
+        "description": plain(foot),
+        "exercise": plain(words.text("exercise.short")) if exercise else None,
+        "schematic": words.text("schematic") if is_schematic(scenario) else None,
+        "heading": heading,
+        "said": list(said),
+        "needed": None if needed is None else {"heading": needed[0], "lines": list(needed[1])},
+        "chart": chart,
+        "sheets": [_sheet(sheet, words) for sheet in sheets if sheet.rows or sheet.apart],
+        "assumed": {"heading": words.text("whatif.heading.assumed"), "lines": notes} if notes else None,
+        "guarantee": words.text("brief.guarantee"),
+        "foot": foot,
+        "too_long": "the words find no room on one page of A4; shorten the scenario's own names",
+    }
+    return press("brief", data, issued=issued, where=where)
+
+
+def _sheet(sheet: Sheet, words: Words) -> dict[str, Any]:
+    lines: list[dict[str, Any]] = [_row(row) for row in sheet.rows]
+    if sheet.apart:
+        lines += [{"apart": words.text("brief.apart")}, *(_row(row) for row in sheet.apart)]
+    return {
+        "heading": sheet.heading,
+        "columns": list(sheet.columns),
+        "left": sorted(sheet.left),
+        "lines": lines,
+        "legend": sheet.legend,
+        "colour": sheet.colour,
+        "rest": sheet.rest,
+    }
+
+
+def _row(row: Row) -> dict[str, Any]:
+    return {
+        "apart": None,
+        "text": row.text,
+        "cells": list(row.cells),
+        "strong": sorted(row.strong),
+        "bars": [
+            [{"begin": b.begin, "end": b.end, "look": b.look} for b in bar if b.end > b.begin]
+            for bar in row.bars
+        ],
+    }

@@ -1,0 +1,242 @@
+"""What people look at of a what-if: the table, the chart, the brief of one page, and the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from rich.console import Console
+
+from mamarr._files import write_bytes
+from mamarr.network.model import Network
+from mamarr.notices.words import words
+from mamarr.plans.whatif import Change, Figure, Kind, WhatIf, Window
+from mamarr.report import _whatif_said as told
+from mamarr.report._brief import Sheet, Teller, brief
+from mamarr.report._terminal import Page
+from mamarr.report._whatif_graph import graph
+from mamarr.report.tables import Row, csv_bytes
+from mamarr.scenario.model import Scenario, Text
+
+MOST_LENGTHS = 12
+"""Lengths of the pause that the terminal shows; all stand in the table."""
+
+
+def write_whatif_outputs(
+    out: Path,
+    scenario: Scenario,
+    network: Network,
+    answers: WhatIf,
+    *,
+    issued: datetime,
+    catalogues: Path | None = None,
+) -> tuple[Path, ...]:
+    """Write whatif.csv, whatif.png, and brief-<language>.pdf for each language of the scenario.
+
+    Parameters
+    ----------
+    out
+        The folder; made if needed.
+    scenario, network, answers
+        What was asked, and the answers. The same answers give the same bytes.
+    issued
+        Time of issue, aware; it stands on the brief.
+    catalogues
+        Folder of catalogues of the user's own.
+
+    Returns
+    -------
+    tuple of Path
+        What was written.
+
+    Raises
+    ------
+    InputError
+        If a language has no catalogue, or a brief cannot be printed on one page; nothing is written then.
+    """
+    from mamarr.report._whatif_chart import draw_whatif
+
+    briefs = {
+        out / f"brief-{language}.pdf": _brief(
+            Teller(
+                scenario=scenario, words=words(language, timezone=scenario.place.timezone, folder=catalogues)
+            ),
+            answers,
+            issued,
+        )
+        for language in scenario.languages
+    }
+    table, chart = out / "whatif.csv", out / "whatif.png"
+    write_bytes(table, csv_bytes(_rows(scenario, answers)))
+    draw_whatif(chart, scenario, answers)
+    for path, pdf in briefs.items():
+        write_bytes(path, pdf)
+    return (table, chart, *briefs)
+
+
+def print_whatif(console: Console, scenario: Scenario, answers: WhatIf) -> None:
+    """Print the answers in English: sentences, the curve, what each change is worth, what was assumed.
+
+    Parameters
+    ----------
+    console
+        Where to print; 80 columns are enough.
+    scenario, answers
+        What was asked, and the answers.
+    """
+    page = Page(console)
+    tell = Teller(scenario=scenario, words=words("en", timezone=scenario.place.timezone))
+    kind = "EXERCISE: " if answers.exercise else ""
+    page.line(
+        kind + tell.words.text("whatif.title", title=tell.words.name(scenario.title, scenario.id)), "bold"
+    )
+    for sentence in told.sentences(tell, answers):
+        page.line(sentence)
+    page.line()
+    page.line(tell.words.text("whatif.heading.needed"), "bold")
+    for sentence in told.needed(tell, answers):
+        page.line(sentence)
+    page.line()
+    page.table(
+        (("Length of the pause", "left"), ("People out", "right"), ("At most", "right"), ("", "left")),
+        [
+            (
+                _length(w.minutes),
+                f"{w.figure.people:,}",
+                f"{w.figure.people_at_most:,}",
+                "as agreed" if w.minutes == answers.minutes else "",
+            )
+            for w in _some(answers)
+        ],
+    )
+    page.line()
+    for sheet in told.sheets(tell, answers):
+        _print_sheet(page, sheet)
+    for sentence in told.assumed(tell, answers):
+        page.line(sentence, "dim")
+
+
+def _print_sheet(page: Page, sheet: Sheet) -> None:
+    if not sheet.rows and not sheet.apart:
+        return
+    page.table(
+        ((sheet.heading, "folds"), *((c, "right") for c in sheet.columns)),
+        [(row.text, *row.cells) for row in (*sheet.rows, *sheet.apart)],
+    )
+    if sheet.rest:
+        page.line(sheet.rest)
+    page.line()
+
+
+def _some(answers: WhatIf) -> list[Window]:
+    """Lengths evenly picked, and the one agreed."""
+    every = -(-len(answers.windows) // MOST_LENGTHS)
+    # Counted from the greatest length, which is where everybody is out, or as many as can be.
+    return [
+        w for i, w in enumerate(reversed(answers.windows)) if i % every == 0 or w.minutes == answers.minutes
+    ][::-1]
+
+
+def _length(minutes: int) -> str:
+    return f"{minutes // 60} h {minutes % 60:02} min"
+
+
+def _brief(tell: Teller, answers: WhatIf, issued: datetime) -> bytes:
+    return brief(
+        tell,
+        title="whatif.title",
+        exercise=answers.exercise,
+        said=told.sentences(tell, answers),
+        needed=(tell.words.text("whatif.heading.needed"), told.needed(tell, answers)),
+        chart=graph(tell, answers),
+        sheets=told.sheets(tell, answers),
+        assumed=told.assumed(tell, answers),
+        issued=issued,
+        where=f"what-if brief ({tell.words.language})",
+    )
+
+
+def _rows(scenario: Scenario, answers: WhatIf) -> Iterator[Row]:
+    """One row per figure; a blank cell has no meaning in its row."""
+    priorities = sorted(answers.base.by_priority)
+    names: dict[str, Text] = {c.id: c.name for c in scenario.corridors}
+    names |= {d.id: d.name for d in scenario.destinations.values()}
+    yield [
+        "what",
+        "kind",
+        "subject",
+        *(f"name_{tag}" for tag in scenario.languages),
+        "amount",
+        "minutes",
+        "people",
+        "people_at_most",
+        "more",
+        "more_at_most",
+        *(f"priority_{p}" for p in priorities),
+        "minutes_at_least",
+        "why",
+    ]
+
+    def row(
+        what: str,
+        kind: str,
+        figure: Figure,
+        minutes: int,
+        *,
+        subject: str = "",
+        name: Text,
+        amount: int | str = "",
+    ) -> Row:
+        return [
+            what,
+            kind,
+            subject,
+            *(name.get(tag, "") for tag in scenario.languages),
+            amount,
+            minutes,
+            figure.people,
+            figure.people_at_most,
+            figure.people - answers.base.people,
+            figure.people_at_most - answers.base.people,
+            *(figure.by_priority.get(p, 0) for p in priorities),
+            "",
+            "",
+        ]
+
+    yield row("as agreed", "agreed", answers.base, answers.minutes, name={})
+    for window in answers.windows:
+        what = f"pause of {_length(window.minutes)}"
+        yield row(what, "window", window.figure, window.minutes, name={})
+    for change in answers.changes:
+        yield row(
+            change.text,
+            str(change.kind),
+            change.figure,
+            answers.minutes,
+            subject=change.subject,
+            name=_name(change, names, scenario),
+            amount=change.amount,
+        )
+    for clears in answers.clears:
+        who = "everybody" if clears.priority is None else f"priority {clears.priority}"
+        blank = [""] * (4 + len(priorities))
+        yield [
+            f"{who} out",
+            "clears",
+            "",
+            *([""] * len(scenario.languages)),
+            "",
+            "" if clears.minutes is None else clears.minutes,
+            clears.people,
+            *blank[1:],
+            "" if clears.at_least_min is None else clears.at_least_min,
+            clears.why,
+        ]
+
+
+def _name(change: Change, names: dict[str, Text], scenario: Scenario) -> Text:
+    """Names of what is changed; a street has one, in whichever language."""
+    if change.kind is Kind.STREET:
+        return dict.fromkeys(scenario.languages, change.name)
+    return names.get(change.subject, {})
