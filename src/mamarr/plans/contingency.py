@@ -100,3 +100,11 @@ class Contingency:
     plain: HoldsUp
     robust: HoldsUp
     worst_at_most: int
+
+    @property
+    def differ(self) -> bool:
+        """Whether the plan that holds up best brings out others than the plan given, lost or not."""
+        return (self.plain.people, dict(self.plain.without)) != (
+            self.robust.people,
+            dict(self.robust.without),
+        )

@@ -11,9 +11,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from rich.console import Console
+
 from mamarr.notices.notice import is_schematic
 from mamarr.notices.words import Words, plain
 from mamarr.report._press import language_of, press
+from mamarr.report._terminal import Page
 from mamarr.scenario.model import Corridor, Scenario
 
 FEW = 10
@@ -52,8 +55,12 @@ class Teller:
         return self.words.count(key, max(people, FEW) if people else 0, n=self.figure(people))
 
     def more(self, people: int) -> str:
-        """So many people more, or fewer."""
-        return self.people(people, "people.more") if people >= 0 else self.people(-people, "people.fewer")
+        """So many people more; or fewer, if negative."""
+        return self.people(people, "people.more") if people >= 0 else self.fewer(-people)
+
+    def fewer(self, people: int) -> str:
+        """So many people fewer; or more, if negative."""
+        return self.people(people, "people.fewer") if people >= 0 else self.more(-people)
 
     def corridor(self, corridor_id: str) -> str:
         """Name of a corridor."""
@@ -232,3 +239,25 @@ def _row(row: Row) -> dict[str, Any]:
             for bar in row.bars
         ],
     }
+
+
+def open_page(console: Console, tell: Teller, title: str, exercise: bool) -> Page:
+    """A page of the terminal with its title."""
+    page = Page(console)
+    heading = tell.words.text(title, title=tell.words.name(tell.scenario.title, tell.scenario.id))
+    page.line(("EXERCISE: " if exercise else "") + heading, "bold")
+    return page
+
+
+def print_sheet(page: Page, sheet: Sheet) -> None:
+    """Print the figures of a table: no bars, and no words but those of its lines."""
+    if not sheet.rows and not sheet.apart:
+        return
+    kept = [i for i in range(len(sheet.columns)) if i not in sheet.left]
+    page.table(
+        ((sheet.heading, "folds"), *((sheet.columns[i], "right") for i in kept)),
+        [(row.text, *(row.cells[i] for i in kept)) for row in (*sheet.rows, *sheet.apart)],
+    )
+    if sheet.rest:
+        page.line(sheet.rest)
+    page.line()

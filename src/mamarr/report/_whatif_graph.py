@@ -40,7 +40,7 @@ def graph(tell: Teller, answers: WhatIf) -> dict[str, Any]:
         return round(x0 + (x1 - x0) * minutes / end, 2)
 
     marks = _marks(tell, answers, x, x0, x1)
-    lanes = 1 + max(mark["lane"] for mark in marks)
+    lanes: int = 1 + max(mark["lane"] for mark in marks)
     top = lanes * LANE_MM + 4.5
     bottom = top + PLOT_MM
 

@@ -234,9 +234,7 @@ def _bar(full: float, whole: float) -> tuple[Bar, ...]:
 def _fewer(tell: Teller, base: Figure, after: Figure) -> dict[str, str]:
     """Values of a sentence on a loss: planned, and in any plan."""
     return {
-        "people": tell.more(after.people - base.people)
-        if after.people > base.people
-        else tell.people(base.people - after.people, "people.fewer"),
+        "people": tell.fewer(base.people - after.people),
         "least": tell.at_least(base.people - after.people_at_most),
     }
 

@@ -13,8 +13,7 @@ from mamarr.network.model import Network
 from mamarr.notices.words import words
 from mamarr.plans.whatif import Change, Figure, Kind, WhatIf, Window
 from mamarr.report import _whatif_said as told
-from mamarr.report._brief import Sheet, Teller, brief
-from mamarr.report._terminal import Page
+from mamarr.report._brief import Teller, brief, open_page, print_sheet
 from mamarr.report._whatif_graph import graph
 from mamarr.report.tables import Row, csv_bytes
 from mamarr.scenario.model import Scenario, Text
@@ -85,12 +84,8 @@ def print_whatif(console: Console, scenario: Scenario, answers: WhatIf) -> None:
     scenario, answers
         What was asked, and the answers.
     """
-    page = Page(console)
     tell = Teller(scenario=scenario, words=words("en", timezone=scenario.place.timezone))
-    kind = "EXERCISE: " if answers.exercise else ""
-    page.line(
-        kind + tell.words.text("whatif.title", title=tell.words.name(scenario.title, scenario.id)), "bold"
-    )
+    page = open_page(console, tell, "whatif.title", answers.exercise)
     for sentence in told.sentences(tell, answers):
         page.line(sentence)
     page.line()
@@ -112,21 +107,9 @@ def print_whatif(console: Console, scenario: Scenario, answers: WhatIf) -> None:
     )
     page.line()
     for sheet in told.sheets(tell, answers):
-        _print_sheet(page, sheet)
+        print_sheet(page, sheet)
     for sentence in told.assumed(tell, answers):
         page.line(sentence, "dim")
-
-
-def _print_sheet(page: Page, sheet: Sheet) -> None:
-    if not sheet.rows and not sheet.apart:
-        return
-    page.table(
-        ((sheet.heading, "folds"), *((c, "right") for c in sheet.columns)),
-        [(row.text, *row.cells) for row in (*sheet.rows, *sheet.apart)],
-    )
-    if sheet.rest:
-        page.line(sheet.rest)
-    page.line()
 
 
 def _some(answers: WhatIf) -> list[Window]:
