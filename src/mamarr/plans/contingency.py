@@ -32,8 +32,10 @@ class PlanB:
         Second at which it is lost; None: from the start.
     untold
         People out if nobody hears of it: those ordered that way stay.
-    people, people_at_most
-        Out with plan B, and at most with any.
+    people
+        Out with plan B.
+    people_at_most
+        Out at most with any plan.
     changed_orders
         Orders that differ from the plan; that many must be told something else.
     plan

@@ -202,7 +202,7 @@ def brief(
         "schematic": words.text("schematic") if is_schematic(scenario) else None,
         "heading": heading,
         "said": list(said),
-        "needed": None if needed is None else {"heading": needed[0], "lines": list(needed[1])},
+        "needed": {"heading": needed[0], "lines": list(needed[1])} if needed and needed[1] else None,
         "chart": chart,
         "sheets": [_sheet(sheet, words) for sheet in sheets if sheet.rows or sheet.apart],
         "assumed": {"heading": words.text("whatif.heading.assumed"), "lines": notes} if notes else None,

@@ -108,9 +108,10 @@ def _holds(axes: Any, tell: Teller, found: Contingency) -> None:
         fontsize=8.2,
     )
     if len(plans) > 1:
+        tall_in = axes.get_position().height * axes.figure.get_size_inches()[1]
         axes.legend(
             loc="upper center",
-            bbox_to_anchor=(0.5, -0.055),
+            bbox_to_anchor=(0.5, -0.28 / tall_in),
             ncols=2,
             frameon=False,
             fontsize=8.5,

@@ -135,7 +135,7 @@ def _bars(axes: Any, tell: Teller, some: list[Worth], colour: str) -> None:
                 color=QUIET if worth.apart else INK,
             )
     axes.set_ylim(len(some) - 0.4, -0.6)
-    axes.set_xlim(left=0)
+    axes.set_xlim(0, max(axes.get_xlim()[1], 1))
     axes.set_yticks([])
     axes.locator_params(axis="x", nbins=4, integer=True)
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")

@@ -115,7 +115,7 @@ def sentences(tell: Teller, answers: WhatIf) -> Iterator[str]:
             most=tell.at_most(far.people_at_most),
         )
     shorter = by_minutes.get(answers.minutes - HOUR_MIN)
-    if shorter is not None:
+    if shorter is not None and base.people:
         yield words.text("whatif.hour.less", **_fewer(tell, base, shorter))
     found = worths(tell, answers)
     lost = losses(found)

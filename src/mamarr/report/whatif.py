@@ -89,10 +89,11 @@ def print_whatif(console: Console, scenario: Scenario, answers: WhatIf) -> None:
     for sentence in told.sentences(tell, answers):
         page.line(sentence)
     page.line()
-    page.line(tell.words.text("whatif.heading.needed"), "bold")
-    for sentence in told.needed(tell, answers):
-        page.line(sentence)
-    page.line()
+    if needed := told.needed(tell, answers):
+        page.line(tell.words.text("whatif.heading.needed"), "bold")
+        for sentence in needed:
+            page.line(sentence)
+        page.line()
     page.table(
         (("Length of the pause", "left"), ("People out", "right"), ("At most", "right"), ("", "left")),
         [
