@@ -25,6 +25,8 @@ class Kind(StrEnum):
     """One more vehicle in a fleet."""
     WITHOUT = "without"
     """A corridor less."""
+    WITH = "with"
+    """A corridor that is refused, granted."""
     PLACES = "places"
     """More places at a destination."""
     BEDS = "beds"
