@@ -19,7 +19,7 @@ from mamarr.notices.words import languages, words
 from mamarr.plans.whatif import ASSUMED, Assumed, Kind, Note, Short, WhatIf
 from mamarr.report._brief import Teller, is_apart
 from mamarr.report._whatif_graph import graph
-from mamarr.report._whatif_said import MOST_ROWS, sentences, sheets
+from mamarr.report._whatif_said import MOST_ROWS, change_text, sentences, sheets
 from mamarr.report.whatif import print_whatif, write_whatif_outputs
 from mamarr.scenario.model import Scenario
 
@@ -172,6 +172,31 @@ def test_no_count_below_ten_is_told_in_any_language(language: str) -> None:
     assert not [s for s in shown if re.search(r"(?<!\d)[2-9](?!\d)", s)], shown
     assert told.at_most(3) == told.words.number(10)
     assert told.at_least(3) == told.words.number(0)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_kind_of_change_is_told_in_every_language(language: str) -> None:
+    subjects = {Kind.VEHICLE: "ambulances", Kind.PLACES: "camp", Kind.BEDS: "camp", Kind.STREET: "8"}
+    said = [
+        change_text(tell(language), change(kind, subjects.get(kind, "north"), 0, 0, amount=n))
+        for kind in Kind
+        for n in (1, 3)
+    ]
+    assert len(set(said)) == len(said) - 3  # a street, and a corridor with and without, have no amount
+
+
+def test_a_corridor_that_is_granted_is_a_gain() -> None:
+    granted = change(Kind.WITH, "east", 1234, 1300)
+    won, lost = sheets(tell(), replace(ANSWERS, changes=(granted,)))
+    assert [(r.text, r.cells) for r in won.rows] == [("With East road, now refused", ("1,234", "1,300"))]
+    assert not lost.rows
+
+
+def test_a_curve_of_one_length_is_a_point(tmp_path: Path) -> None:
+    one = replace(FEW, windows=FEW.windows[1:])
+    text = text_of(written(tmp_path, one)["brief-en.pdf"])
+    assert "12,000 people of 18,536" in text
+    assert graph(tell(), one)["between"] == []
 
 
 @pytest.mark.parametrize("language", languages())

@@ -77,8 +77,8 @@ def change_text(tell: Teller, change: Change) -> str:
         case Kind.STREET:
             unnamed = f"{words.text('street.unnamed')} ({words.own(subject)})"
             return words.text("whatif.street", where=words.own(change.name) if change.name else unnamed)
-        case Kind.WITHOUT:
-            return words.text("whatif.without", where=tell.corridor(subject))
+        case Kind.WITHOUT | Kind.WITH:
+            return words.text(f"whatif.{change.kind}", where=tell.corridor(subject))
         case Kind.LANE:
             key, where = "whatif.lane", tell.corridor(subject)
         case Kind.VEHICLE:
