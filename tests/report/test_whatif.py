@@ -17,7 +17,7 @@ from answers import ANSWERS, CHANGES, FEW, PEOPLE, change, figure, world
 from mamarr._errors import InputError
 from mamarr.notices.words import languages, words
 from mamarr.plans.whatif import ASSUMED, Assumed, Kind, Note, Short, WhatIf
-from mamarr.report._brief import Teller, is_apart
+from mamarr.report._brief import Teller, Thing, is_apart
 from mamarr.report._whatif_graph import graph
 from mamarr.report._whatif_said import MOST_ROWS, change_text, sentences, sheets
 from mamarr.report.whatif import print_whatif, write_whatif_outputs
@@ -211,9 +211,20 @@ def test_the_english_catalogue_says_what_whatif_json_says() -> None:
 
 def test_groups_kept_apart_are_known_by_corridor_fleet_and_destination() -> None:
     scenario = world().scenario
-    assert [s for s in ("north", "south", "camp", "idlib") if is_apart(scenario, s)] == ["south", "idlib"]
-    assert is_apart(scenario, "apart-coaches")
-    assert not is_apart(scenario, "ambulances")
+    things: list[Thing] = [*scenario.corridors, *scenario.destinations.values(), *scenario.fleets]
+    assert [t.id for t in things if is_apart(scenario, t)] == ["south", "idlib", "apart-coaches"]
+    assert not is_apart(scenario, None)
+
+
+def test_a_corridor_and_a_destination_of_the_same_id_are_told_apart() -> None:
+    scenario = world().scenario
+    camp = replace(scenario.corridors[3], id="camp", name={"en": "Camp road"})
+    alike = tell(scenario=replace(scenario, corridors=(*scenario.corridors[:3], camp)))
+    placed = change_text(alike, change(Kind.PLACES, "camp", 0, 0, amount=20))
+    assert placed == "20 more places at Camp"
+    assert change_text(alike, change(Kind.WITHOUT, "camp", 0, 0)) == "without Camp road"
+    won, lost = sheets(alike, replace(ANSWERS, changes=(change(Kind.WITHOUT, "camp", -400, 0),)))
+    assert ([*won.rows, *lost.rows], [r.text for r in lost.apart]) == ([], ["Camp road"])
 
 
 def test_no_zone_and_no_place_where_people_wait_stands_on_the_brief(files: dict[str, bytes]) -> None:
@@ -294,6 +305,17 @@ def test_names_without_an_end_are_refused_and_nothing_is_written(tmp_path: Path)
 def test_the_other_languages_print_too(language: str, tmp_path: Path) -> None:
     made = written(tmp_path, scenario=replace(world().scenario, languages=(language,)))
     assert pdfs.marks(made[f"brief-{language}.pdf"])["language"] == language
+
+
+def test_names_in_arabic_alone_stand_on_the_chart_too(tmp_path: Path) -> None:
+    # A letter that cannot be drawn is a warning of matplotlib, and warnings are errors here.
+    scenario = world().scenario
+    arabic = replace(
+        scenario,
+        languages=("ar",),
+        corridors=tuple(replace(c, name={"ar": c.name["ar"]}) for c in scenario.corridors),
+    )
+    assert written(tmp_path / "ar", scenario=arabic)["whatif.png"] != written(tmp_path / "en")["whatif.png"]
 
 
 def test_a_released_scenario_carries_no_exercise_mark(tmp_path: Path) -> None:

@@ -6,24 +6,28 @@ A brief goes to the parties. It holds no zone, no place where people wait and no
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console
 
 from mamarr.notices.notice import is_schematic
-from mamarr.notices.words import Words, plain
+from mamarr.notices.words import Words, plain, words
 from mamarr.report._press import language_of, press
 from mamarr.report._terminal import Page
-from mamarr.scenario.model import Corridor, Scenario
+from mamarr.scenario.model import Corridor, Destination, Fleet, Scenario, Text
 
 FEW = 10
 """Below it, a count could point at single persons."""
 
 PAGE_MM = 186.0
 """Width of what is printed: A4 less its margins."""
+
+Thing = Corridor | Destination | Fleet
+"""What can be changed or lost; ids of one kind may be ids of another too."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -62,22 +66,33 @@ class Teller:
         """So many people fewer; or more, if negative."""
         return self.people(people, "people.fewer") if people >= 0 else self.more(-people)
 
-    def corridor(self, corridor_id: str) -> str:
-        """Name of a corridor."""
-        names = {c.id: c.name for c in self.scenario.corridors}
-        return self.words.name(names[corridor_id], corridor_id)
+    def name(self, thing: Corridor | Destination) -> str:
+        """Name of a corridor or destination."""
+        return self.words.name(thing.name, thing.id)
 
-    def destination(self, destination_id: str) -> str:
-        """Name of a destination."""
-        return self.words.name(self.scenario.destinations[destination_id].name, destination_id)
 
-    def fleet(self, fleet_id: str) -> str:
-        """Id of a fleet; fleets have no names."""
-        return self.words.own(fleet_id)
+def tellers(scenario: Scenario, catalogues: Path | None = None) -> Iterator[Teller]:
+    """One for each language of the scenario.
 
-    def vehicle(self, fleet_id: str) -> str:
-        """What a fleet is made of: ``bus`` or ``ambulance``."""
-        return str(next(f.vehicle for f in self.scenario.fleets if f.id == fleet_id))
+    Raises
+    ------
+    InputError
+        If a language has no catalogue.
+    """
+    for language in scenario.languages:
+        told = words(language, timezone=scenario.place.timezone, folder=catalogues)
+        yield Teller(scenario=scenario, words=told)
+
+
+def in_english(scenario: Scenario) -> Teller:
+    """For coordinators: charts and the terminal."""
+    return Teller(scenario=scenario, words=words("en", timezone=scenario.place.timezone))
+
+
+def name_cells(scenario: Scenario, thing: Thing | None) -> list[str]:
+    """Name of a corridor or destination in each language of the scenario; blank where it has none."""
+    name: Text = {} if thing is None or isinstance(thing, Fleet) else thing.name
+    return [name.get(tag, "") for tag in scenario.languages]
 
 
 def line_start(text: str) -> str:
@@ -85,21 +100,28 @@ def line_start(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def corridor_apart(scenario: Scenario, corridor: Corridor) -> bool:
-    """Whether a corridor admits only groups that are kept apart."""
-    return all(scenario.groups[g].apart for g in corridor.admits)
+def corridor_of(scenario: Scenario, corridor_id: str) -> Corridor:
+    """The corridor of an id."""
+    return next(c for c in scenario.corridors if c.id == corridor_id)
 
 
-def is_apart(scenario: Scenario, subject: str) -> bool:
+def fleet_of(scenario: Scenario, fleet_id: str) -> Fleet:
+    """The fleet of an id."""
+    return next(f for f in scenario.fleets if f.id == fleet_id)
+
+
+def is_apart(scenario: Scenario, thing: Thing | None) -> bool:
     """Whether a corridor, destination or fleet serves only groups that are kept apart."""
-    for corridor in scenario.corridors:
-        if corridor.id == subject:
-            return corridor_apart(scenario, corridor)
-    for fleet in scenario.fleets:
-        if fleet.id == subject:
-            return all(scenario.groups[g].apart for g in fleet.carries)
-    into = [c for c in scenario.corridors if c.leads_to == subject]
-    return bool(into) and all(corridor_apart(scenario, c) for c in into)
+    match thing:
+        case Corridor():
+            groups = {*thing.admits}
+        case Fleet():
+            groups = {*thing.carries}
+        case Destination():
+            groups = {g for c in scenario.corridors if c.leads_to == thing.id for g in c.admits}
+        case None:
+            return False
+    return bool(groups) and all(scenario.groups[g].apart for g in groups)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -181,42 +203,42 @@ def brief(
     InputError
         If a letter cannot be printed, or the words find no room on the page even in small type.
     """
-    scenario, words = tell.scenario, tell.words
+    scenario, said_in = tell.scenario, tell.words
     local = issued.astimezone(scenario.tz)
-    heading = words.text(title, title=words.name(scenario.title, scenario.id))
-    foot = words.text(
+    heading = said_in.text(title, title=said_in.name(scenario.title, scenario.id))
+    foot = said_in.text(
         "brief.issued",
-        date=words.date(local),
-        time=words.time(local),
-        clock=words.clock(local),
-        id=words.own(scenario.id),
+        date=said_in.date(local),
+        time=said_in.time(local),
+        clock=said_in.clock(local),
+        id=said_in.own(scenario.id),
     )
     notes = list(assumed)
     data = {
-        **language_of(words.language),
-        "rtl": words.rtl,
+        **language_of(said_in.language),
+        "rtl": said_in.rtl,
         "title": plain(heading),
         "author": "mamarr",
         "description": plain(foot),
-        "exercise": plain(words.text("exercise.short")) if exercise else None,
-        "schematic": words.text("schematic") if is_schematic(scenario) else None,
+        "exercise": plain(said_in.text("exercise.short")) if exercise else None,
+        "schematic": said_in.text("schematic") if is_schematic(scenario) else None,
         "heading": heading,
         "said": list(said),
         "needed": {"heading": needed[0], "lines": list(needed[1])} if needed and needed[1] else None,
         "chart": chart,
-        "sheets": [_sheet(sheet, words) for sheet in sheets if sheet.rows or sheet.apart],
-        "assumed": {"heading": words.text("whatif.heading.assumed"), "lines": notes} if notes else None,
-        "guarantee": words.text("brief.guarantee"),
+        "sheets": [_sheet(sheet, said_in) for sheet in sheets if sheet.rows or sheet.apart],
+        "assumed": {"heading": said_in.text("whatif.heading.assumed"), "lines": notes} if notes else None,
+        "guarantee": said_in.text("brief.guarantee"),
         "foot": foot,
         "too_long": "the words find no room on one page of A4; shorten the scenario's own names",
     }
     return press("brief", data, issued=issued, where=where)
 
 
-def _sheet(sheet: Sheet, words: Words) -> dict[str, Any]:
+def _sheet(sheet: Sheet, told: Words) -> dict[str, Any]:
     lines: list[dict[str, Any]] = [_row(row) for row in sheet.rows]
     if sheet.apart:
-        lines += [{"apart": words.text("brief.apart")}, *(_row(row) for row in sheet.apart)]
+        lines += [{"apart": told.text("brief.apart")}, *(_row(row) for row in sheet.apart)]
     return {
         "heading": sheet.heading,
         "columns": list(sheet.columns),

@@ -5,24 +5,43 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from mamarr.plans.contingency import Contingency, Lost, PlanB
-from mamarr.report._brief import Bar, Row, Sheet, Teller, is_apart, line_start
+from mamarr.report._brief import (
+    Bar,
+    Row,
+    Sheet,
+    Teller,
+    Thing,
+    corridor_of,
+    fleet_of,
+    is_apart,
+    line_start,
+)
 from mamarr.report._style import QUIET
+from mamarr.scenario.model import Fleet, Scenario
 
 MOST_LOSSES, MOST_LATER = 18, 6
 """Losses on the page, and how many of them at a later hour; all stand in the table."""
 PLAN = "#0072B2"
 
 
-def loss_text(tell: Teller, loss: PlanB) -> str:
-    """The loss in words, with its hour if it is not lost from the start."""
-    words = tell.words
+def lost(scenario: Scenario, loss: PlanB) -> Thing:
+    """What is lost."""
     match loss.lost:
         case Lost.CORRIDOR:
-            text = words.text("loss.corridor", where=tell.corridor(loss.subject))
+            return corridor_of(scenario, loss.subject)
         case Lost.DESTINATION:
-            text = words.text("loss.destination", where=tell.destination(loss.subject))
+            return scenario.destinations[loss.subject]
         case Lost.FLEET:
-            text = words.text(f"loss.fleet.{tell.vehicle(loss.subject)}", where=tell.fleet(loss.subject))
+            return fleet_of(scenario, loss.subject)
+
+
+def loss_text(tell: Teller, loss: PlanB) -> str:
+    """The loss in words, with its hour if it is not lost from the start."""
+    words, thing = tell.words, lost(tell.scenario, loss)
+    if isinstance(thing, Fleet):
+        text = words.text(f"loss.fleet.{thing.vehicle}", where=words.own(thing.id))
+    else:
+        text = words.text(f"loss.{loss.lost}", where=tell.name(thing))
     if loss.at_s is None:
         return text
     moment = tell.scenario.moment(loss.at_s)
@@ -116,8 +135,8 @@ def _losses(tell: Teller, found: Contingency) -> Sheet:
         columns=tuple(
             words.text(f"loss.{key}") for key in ("untold", "plan_b", "at_most", "changed", "folder")
         ),
-        rows=tuple(row(x) for x in shown if not is_apart(tell.scenario, x.subject)),
-        apart=tuple(row(x) for x in shown if is_apart(tell.scenario, x.subject)),
+        rows=tuple(row(x) for x in shown if not is_apart(tell.scenario, lost(tell.scenario, x))),
+        apart=tuple(row(x) for x in shown if is_apart(tell.scenario, lost(tell.scenario, x))),
         legend=words.text("loss.legend"),
         colour=PLAN,
         rest=rest,
@@ -140,10 +159,10 @@ def _holds(tell: Teller, found: Contingency) -> Sheet:
         )
 
     def closed(corridor: str) -> Row:
-        text = words.text("loss.corridor", where=tell.corridor(corridor))
+        text = words.text("loss.corridor", where=tell.name(corridor_of(tell.scenario, corridor)))
         return row(text, tuple(p.without[corridor] for p in plans), corridor)
 
-    apart = {c for c in found.plain.without if is_apart(tell.scenario, c)}
+    apart = {c for c in found.plain.without if is_apart(tell.scenario, corridor_of(tell.scenario, c))}
     nothing = row(words.text("loss.no_loss"), tuple(p.people for p in plans))
     return Sheet(
         heading=words.text("loss.heading.holds"),

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from mamarr.notices.notice import is_schematic
-from mamarr.notices.words import plain, words
+from mamarr.notices.words import plain
 from mamarr.plans.whatif import WhatIf
-from mamarr.report._brief import Teller
-from mamarr.report._canvas import badge, drawable, figure, label, save, shorten
+from mamarr.report._bars import beside, frame, head
+from mamarr.report._brief import Teller, in_english
+from mamarr.report._canvas import figure, save
 from mamarr.report._style import INK, QUIET
 from mamarr.report._whatif_said import GAIN, LOSS, Worth, change_text, gains, losses, worths
 from mamarr.scenario.model import Scenario
@@ -17,14 +17,12 @@ from mamarr.scenario.model import Scenario
 MOST_GAINS, MOST_LOSSES = 14, 12
 WIDE_IN = 15.5
 LINE_IN = 0.27
-LONGEST = 52
-"""Letters of a change's name."""
 HOURS = (1, 2, 3, 4, 6, 12, 24, 48)
 
 
 def draw_whatif(path: Path, scenario: Scenario, answers: WhatIf) -> None:
     """Write the chart to `path`: left the curve, right the bars."""
-    tell = Teller(scenario=scenario, words=words("en", timezone=scenario.place.timezone))
+    tell = in_english(scenario)
     found = worths(tell, answers)
     won, lost = gains(found)[:MOST_GAINS], losses(found)[:MOST_LOSSES]
     parts = [p for p in (len(won), len(lost)) if p]
@@ -44,7 +42,12 @@ def draw_whatif(path: Path, scenario: Scenario, answers: WhatIf) -> None:
             _bars(beside, tell, some, colour)
             drawn.text(0.475, (top + 0.17) / high, title, fontsize=10.5, fontweight="bold")
             top -= tall + 0.75
-        _head(drawn, scenario, answers, high)
+        notes = (
+            "gains: full as planned, hollow up to what no plan can pass",
+            "losses: full in any plan, hollow as planned",
+            "grey names: groups kept apart",
+        )
+        head(drawn, scenario, "What if", notes, exercise=answers.exercise, high=high)
         save(drawn, path)
 
 
@@ -112,56 +115,22 @@ def _cleared(answers: WhatIf) -> list[tuple[int, str]]:
 def _bars(axes: Any, tell: Teller, some: list[Worth], colour: str) -> None:
     """A gain is full as planned and hollow up to the bound; a loss is full in any plan, hollow as planned."""
     gaining = colour == GAIN
+    most = 0
     for row, worth in enumerate(some):
         planned = worth.more if gaining else -worth.more
         bound = worth.more_at_most if gaining else -worth.more_at_most
         full, hollow = (planned, bound) if gaining else (min(bound, planned), planned)
         axes.barh(row, max(hollow, full, 0), height=0.62, color="white", edgecolor=colour, linewidth=1.0)
         axes.barh(row, max(full, 0), height=0.62, color=colour)
-        name = plain(change_text(tell, worth.change))
-        if not drawable(name):
-            name = f"{worth.change.kind} {worth.change.subject}"
-        for x, side, text in (
-            (-0.03, "right", shorten(name, LONGEST)),
-            (1.02, "left", f"{planned:,} ({'at most' if gaining else 'at least'} {max(bound, 0):,})"),
-        ):
-            axes.annotate(
-                text,
-                (x, row),
-                xycoords=("axes fraction", "data"),
-                ha=side,
-                va="center",
-                fontsize=8.2,
-                color=QUIET if worth.apart else INK,
-            )
-    axes.set_ylim(len(some) - 0.4, -0.6)
-    axes.set_xlim(0, max(axes.get_xlim()[1], 1))
-    axes.set_yticks([])
-    axes.locator_params(axis="x", nbins=4, integer=True)
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
-    axes.tick_params(axis="x", labelsize=8)
-    for side in ("top", "right"):
-        axes.spines[side].set_visible(False)
-
-
-def _head(drawn: Any, scenario: Scenario, answers: WhatIf, high: float) -> None:
-    title = label(dict(scenario.title), scenario.id, lines=1)
-    drawn.text(
-        0.02, 1 - 0.3 / high, f"What if: {shorten(title, 90)}", fontsize=14, fontweight="bold", va="center"
-    )
-    notes = [
-        "gains: full as planned, hollow up to what no plan can pass",
-        "losses: full in any plan, hollow as planned",
-        "grey: groups kept apart",
-        "not for publication",
-    ]
-    if is_schematic(scenario):
-        notes.append("roads schematic")
-    at = 0.02
-    if answers.exercise:
-        badge(drawn, at, 1 - 0.64 / high)
-        at += 0.075
-    drawn.text(at, 1 - 0.64 / high, "   ·   ".join(notes), fontsize=9.5, va="center")
+        beside(
+            axes,
+            row,
+            plain(change_text(tell, worth.change)),
+            f"{planned:,} ({'at most' if gaining else 'at least'} {max(bound, 0):,})",
+            QUIET if worth.apart else INK,
+        )
+        most = max(most, full, hollow)
+    frame(axes, len(some), most)
 
 
 def _hours(minutes: int) -> str:

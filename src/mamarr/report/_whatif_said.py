@@ -7,7 +7,18 @@ from dataclasses import dataclass
 
 from mamarr.notices.way import exact_duration
 from mamarr.plans.whatif import Change, Clears, Figure, Kind, WhatIf
-from mamarr.report._brief import Bar, Row, Sheet, Teller, is_apart, line_start
+from mamarr.report._brief import (
+    Bar,
+    Row,
+    Sheet,
+    Teller,
+    Thing,
+    corridor_of,
+    fleet_of,
+    is_apart,
+    line_start,
+)
+from mamarr.scenario.model import Fleet, Scenario
 
 HOUR_MIN = 60
 MOST_ROWS = 20
@@ -51,7 +62,7 @@ def worths(tell: Teller, answers: WhatIf) -> tuple[Worth, ...]:
             more=change.figure.people - answers.base.people,
             more_at_most=change.figure.people_at_most - answers.base.people,
             urgent=urgent(change.figure),
-            apart=change.kind is not Kind.STREET and is_apart(tell.scenario, change.subject),
+            apart=is_apart(tell.scenario, changed(tell.scenario, change)),
         )
         for change in answers.changes
     )
@@ -70,21 +81,31 @@ def losses(all_worths: Sequence[Worth]) -> list[Worth]:
     )
 
 
-def change_text(tell: Teller, change: Change) -> str:
-    """The change in words: ``1 more screening lane at North road``."""
-    words, subject = tell.words, change.subject
+def changed(scenario: Scenario, change: Change) -> Thing | None:
+    """What is changed; None: a street."""
     match change.kind:
         case Kind.STREET:
-            unnamed = f"{words.text('street.unnamed')} ({words.own(subject)})"
-            return words.text("whatif.street", where=words.own(change.name) if change.name else unnamed)
-        case Kind.WITHOUT | Kind.WITH:
-            return words.text(f"whatif.{change.kind}", where=tell.corridor(subject))
-        case Kind.LANE:
-            key, where = "whatif.lane", tell.corridor(subject)
+            return None
         case Kind.VEHICLE:
-            key, where = f"whatif.vehicle.{tell.vehicle(subject)}", tell.fleet(subject)
+            return fleet_of(scenario, change.subject)
         case Kind.PLACES | Kind.BEDS:
-            key, where = f"whatif.{change.kind}", tell.destination(subject)
+            return scenario.destinations[change.subject]
+        case Kind.LANE | Kind.WITHOUT | Kind.WITH:
+            return corridor_of(scenario, change.subject)
+
+
+def change_text(tell: Teller, change: Change) -> str:
+    """The change in words: ``1 more screening lane at North road``."""
+    words, thing = tell.words, changed(tell.scenario, change)
+    if thing is None:
+        unnamed = f"{words.text('street.unnamed')} ({words.own(change.subject)})"
+        return words.text("whatif.street", where=words.own(change.name) if change.name else unnamed)
+    if isinstance(thing, Fleet):
+        key, where = f"whatif.vehicle.{thing.vehicle}", words.own(thing.id)
+    else:
+        key, where = f"whatif.{change.kind}", tell.name(thing)
+    if change.kind in {Kind.WITHOUT, Kind.WITH}:
+        return words.text(key, where=where)
     return words.count(key, change.amount, n=words.number(change.amount), where=where)
 
 
@@ -122,7 +143,9 @@ def sentences(tell: Teller, answers: WhatIf) -> Iterator[str]:
     if lost and lost[0].more < 0:
         worst = lost[0].change
         yield words.text(
-            "whatif.insist", corridor=tell.corridor(worst.subject), **_fewer(tell, base, worst.figure)
+            "whatif.insist",
+            corridor=tell.name(corridor_of(tell.scenario, worst.subject)),
+            **_fewer(tell, base, worst.figure),
         )
     won = gains(found)
     if won and won[0].more > 0:
@@ -171,7 +194,8 @@ def sheets(tell: Teller, answers: WhatIf) -> tuple[Sheet, Sheet]:
             cells.append(tell.figure(-w.urgent))
         planned = max(-w.more, 0) / deepest
         bar = _bar(min(max(-w.more_at_most, 0) / deepest, planned), planned)
-        return Row(text=tell.corridor(w.change.subject), cells=tuple(cells), bars=(bar,))
+        name = tell.name(corridor_of(tell.scenario, w.change.subject))
+        return Row(text=name, cells=tuple(cells), bars=(bar,))
 
     last = (words.text("whatif.urgent", number=str(first)),) if show_urgent else ()
     not_won = [w for w in won if w not in shown_won]

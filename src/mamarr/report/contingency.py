@@ -10,12 +10,20 @@ from rich.console import Console
 
 from mamarr._files import write_bytes
 from mamarr.network.model import Network
-from mamarr.notices.words import words
 from mamarr.plans.contingency import Contingency
 from mamarr.report import _contingency_said as told
-from mamarr.report._brief import Teller, brief, open_page, print_sheet
+from mamarr.report._brief import (
+    Teller,
+    brief,
+    corridor_of,
+    in_english,
+    name_cells,
+    open_page,
+    print_sheet,
+    tellers,
+)
 from mamarr.report.tables import Row, csv_bytes, local
-from mamarr.scenario.model import Scenario, Text
+from mamarr.scenario.model import Scenario
 
 
 def write_contingency_outputs(
@@ -53,14 +61,8 @@ def write_contingency_outputs(
     from mamarr.report._contingency_chart import draw_contingency
 
     briefs = {
-        out / f"contingency-{language}.pdf": _brief(
-            Teller(
-                scenario=scenario, words=words(language, timezone=scenario.place.timezone, folder=catalogues)
-            ),
-            found,
-            issued,
-        )
-        for language in scenario.languages
+        out / f"contingency-{tell.words.language}.pdf": _brief(tell, found, issued)
+        for tell in tellers(scenario, catalogues)
     }
     table, chart = out / "contingency.csv", out / "contingency.png"
     write_bytes(table, csv_bytes(_rows(scenario, found)))
@@ -80,7 +82,7 @@ def print_contingency(console: Console, scenario: Scenario, found: Contingency) 
     scenario, found
         What was asked, and what was found.
     """
-    tell = Teller(scenario=scenario, words=words("en", timezone=scenario.place.timezone))
+    tell = in_english(scenario)
     page = open_page(console, tell, "loss.title", found.exercise)
     for sentence in told.sentences(tell, found):
         page.line(sentence)
@@ -103,8 +105,6 @@ def _brief(tell: Teller, found: Contingency, issued: datetime) -> bytes:
 
 def _rows(scenario: Scenario, found: Contingency) -> Iterator[Row]:
     """Nothing lost, each loss with its plan B, then each corridor closed without anybody hearing of it."""
-    names: dict[str, Text] = {c.id: c.name for c in scenario.corridors}
-    names |= {d.id: d.name for d in scenario.destinations.values()}
     yield [
         "what",
         "lost",
@@ -119,36 +119,47 @@ def _rows(scenario: Scenario, found: Contingency) -> Iterator[Row]:
         "people_plan_given",
         "people_plan_that_holds_up_best",
     ]
-
-    def named(subject: str) -> list[str]:
-        return [names.get(subject, {}).get(tag, "") for tag in scenario.languages]
-
     plain, robust = found.plain, found.robust
+    none = name_cells(scenario, None)
     yield [
-        "nothing lost", "", "", *named(""), "", "", "", found.people_at_most, "", "",
-        plain.people, robust.people,
-    ]  # fmt: skip
+        "nothing lost",
+        "",
+        "",
+        *none,
+        *_blank(3),
+        found.people_at_most,
+        "",
+        "",
+        plain.people,
+        robust.people,
+    ]
     for loss in found.losses:
         yield [
             "loss",
             str(loss.lost),
             loss.subject,
-            *named(loss.subject),
+            *name_cells(scenario, told.lost(scenario, loss)),
             "" if loss.at_s is None else local(scenario, loss.at_s),
             loss.untold,
             loss.people,
             loss.people_at_most,
             loss.changed_orders,
             loss.folder,
-            "",
-            "",
+            *_blank(2),
         ]
     for corridor in plain.without:
         yield [
-            "nobody hears of it", "corridor", corridor, *named(corridor), "", "", "", "", "", "",
-            plain.without[corridor], robust.without[corridor],
-        ]  # fmt: skip
-    yield [
-        "worst of these", "corridor", "", *named(""), "", "", "", found.worst_at_most, "", "",
-        plain.worst, robust.worst,
-    ]  # fmt: skip
+            "nobody hears of it",
+            "corridor",
+            corridor,
+            *name_cells(scenario, corridor_of(scenario, corridor)),
+            *_blank(6),
+            plain.without[corridor],
+            robust.without[corridor],
+        ]
+    worst = (found.worst_at_most, *_blank(2), plain.worst, robust.worst)
+    yield ["worst of these", "corridor", "", *none, *_blank(3), *worst]
+
+
+def _blank(cells: int) -> list[str]:
+    return [""] * cells

@@ -10,13 +10,20 @@ from rich.console import Console
 
 from mamarr._files import write_bytes
 from mamarr.network.model import Network
-from mamarr.notices.words import words
 from mamarr.plans.whatif import Change, Figure, Kind, WhatIf, Window
 from mamarr.report import _whatif_said as told
-from mamarr.report._brief import Teller, brief, open_page, print_sheet
+from mamarr.report._brief import (
+    Teller,
+    brief,
+    in_english,
+    name_cells,
+    open_page,
+    print_sheet,
+    tellers,
+)
 from mamarr.report._whatif_graph import graph
 from mamarr.report.tables import Row, csv_bytes
-from mamarr.scenario.model import Scenario, Text
+from mamarr.scenario.model import Scenario
 
 MOST_LENGTHS = 12
 """Lengths of the pause that the terminal shows; all stand in the table."""
@@ -57,14 +64,8 @@ def write_whatif_outputs(
     from mamarr.report._whatif_chart import draw_whatif
 
     briefs = {
-        out / f"brief-{language}.pdf": _brief(
-            Teller(
-                scenario=scenario, words=words(language, timezone=scenario.place.timezone, folder=catalogues)
-            ),
-            answers,
-            issued,
-        )
-        for language in scenario.languages
+        out / f"brief-{tell.words.language}.pdf": _brief(tell, answers, issued)
+        for tell in tellers(scenario, catalogues)
     }
     table, chart = out / "whatif.csv", out / "whatif.png"
     write_bytes(table, csv_bytes(_rows(scenario, answers)))
@@ -84,7 +85,7 @@ def print_whatif(console: Console, scenario: Scenario, answers: WhatIf) -> None:
     scenario, answers
         What was asked, and the answers.
     """
-    tell = Teller(scenario=scenario, words=words("en", timezone=scenario.place.timezone))
+    tell = in_english(scenario)
     page = open_page(console, tell, "whatif.title", answers.exercise)
     for sentence in told.sentences(tell, answers):
         page.line(sentence)
@@ -144,8 +145,6 @@ def _brief(tell: Teller, answers: WhatIf, issued: datetime) -> bytes:
 def _rows(scenario: Scenario, answers: WhatIf) -> Iterator[Row]:
     """One row per figure; a blank cell has no meaning in its row."""
     priorities = sorted(answers.base.by_priority)
-    names: dict[str, Text] = {c.id: c.name for c in scenario.corridors}
-    names |= {d.id: d.name for d in scenario.destinations.values()}
     yield [
         "what",
         "kind",
@@ -162,22 +161,13 @@ def _rows(scenario: Scenario, answers: WhatIf) -> Iterator[Row]:
         "why",
     ]
 
-    def row(
-        what: str,
-        kind: str,
-        figure: Figure,
-        minutes: int,
-        *,
-        subject: str = "",
-        name: Text,
-        amount: int | str = "",
-    ) -> Row:
+    def row(what: str, kind: str, figure: Figure, minutes: int, change: Change | None = None) -> Row:
         return [
             what,
             kind,
-            subject,
-            *(name.get(tag, "") for tag in scenario.languages),
-            amount,
+            change.subject if change else "",
+            *_names(scenario, change),
+            change.amount if change else "",
             minutes,
             figure.people,
             figure.people_at_most,
@@ -188,39 +178,29 @@ def _rows(scenario: Scenario, answers: WhatIf) -> Iterator[Row]:
             "",
         ]
 
-    yield row("as agreed", "agreed", answers.base, answers.minutes, name={})
+    yield row("as agreed", "agreed", answers.base, answers.minutes)
     for window in answers.windows:
-        what = f"pause of {_length(window.minutes)}"
-        yield row(what, "window", window.figure, window.minutes, name={})
+        yield row(f"pause of {_length(window.minutes)}", "window", window.figure, window.minutes)
     for change in answers.changes:
-        yield row(
-            change.text,
-            str(change.kind),
-            change.figure,
-            answers.minutes,
-            subject=change.subject,
-            name=_name(change, names, scenario),
-            amount=change.amount,
-        )
+        yield row(change.text, str(change.kind), change.figure, answers.minutes, change)
     for clears in answers.clears:
         who = "everybody" if clears.priority is None else f"priority {clears.priority}"
-        blank = [""] * (4 + len(priorities))
         yield [
             f"{who} out",
             "clears",
             "",
-            *([""] * len(scenario.languages)),
+            *name_cells(scenario, None),
             "",
             "" if clears.minutes is None else clears.minutes,
             clears.people,
-            *blank[1:],
+            *[""] * (3 + len(priorities)),
             "" if clears.at_least_min is None else clears.at_least_min,
             clears.why,
         ]
 
 
-def _name(change: Change, names: dict[str, Text], scenario: Scenario) -> Text:
+def _names(scenario: Scenario, change: Change | None) -> list[str]:
     """Names of what is changed; a street has one, in whichever language."""
-    if change.kind is Kind.STREET:
-        return dict.fromkeys(scenario.languages, change.name)
-    return names.get(change.subject, {})
+    if change is not None and change.kind is Kind.STREET:
+        return [change.name] * len(scenario.languages)
+    return name_cells(scenario, told.changed(scenario, change) if change else None)
