@@ -157,7 +157,7 @@ def _rows(scenario: Scenario, found: Contingency) -> Iterator[Row]:
             plain.without[corridor],
             robust.without[corridor],
         ]
-    worst = (found.worst_at_most, *_blank(2), plain.worst, robust.worst)
+    worst: Row = [found.worst_at_most, *_blank(2), plain.worst, robust.worst]
     yield ["worst of these", "corridor", "", *none, *_blank(3), *worst]
 
 
