@@ -10,6 +10,8 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 import pdfs
@@ -19,7 +21,7 @@ from mamarr.notices.words import languages, words
 from mamarr.plans.whatif import ASSUMED, Assumed, Kind, Note, Short, WhatIf
 from mamarr.report._brief import Teller, Thing, is_apart
 from mamarr.report._whatif_graph import graph
-from mamarr.report._whatif_said import MOST_ROWS, change_text, sentences, sheets
+from mamarr.report._whatif_said import MOST_ROWS, change_text, needed, sentences, sheets
 from mamarr.report.whatif import print_whatif, write_whatif_outputs
 from mamarr.scenario.model import Scenario
 
@@ -28,6 +30,9 @@ ISSUED = datetime.fromisoformat("2016-11-03T20:00:00+02:00")
 
 def tell(language: str = "en", scenario: Scenario | None = None) -> Teller:
     return Teller(scenario=scenario or world().scenario, words=words(language, timezone="Asia/Damascus"))
+
+
+TELLERS = {language: tell(language) for language in languages()}
 
 
 def written(out: Path, answers: WhatIf = ANSWERS, scenario: Scenario | None = None) -> dict[str, bytes]:
@@ -265,6 +270,31 @@ def test_labels_of_the_graph_hide_none_of_each_other() -> None:
             for b in marks:
                 if a is not b and a["y"] == b["y"]:
                     assert a["left"] + a["w"] <= b["left"] or b["left"] + b["w"] <= a["left"]
+
+
+def test_where_all_are_of_one_priority_everybody_is_told_alone() -> None:
+    everybody = replace(ANSWERS.clears[1], priority=None, people=PEOPLE)
+    one = replace(ANSWERS, clears=(everybody, replace(everybody, priority=1)))
+    assert len(needed(tell(), one)) == 1
+    assert [m["text"] for m in graph(tell(), one)["marks"]] == ["as agreed", "everybody out"]
+
+
+@given(st.integers(-200_000, 200_000), st.sampled_from(languages()))
+def test_a_bound_stays_true_however_it_is_told_and_a_figure_is_told_exactly_or_not_at_all(
+    people: int, language: str
+) -> None:
+    told = TELLERS[language]
+
+    def read(text: str) -> int:
+        return int("".join(re.findall(r"\d", text)))
+
+    assert read(told.at_most(people)) >= people
+    assert read(told.at_least(people)) <= max(people, 0)
+    if abs(people) >= 10 or people == 0:
+        assert read(told.figure(people)) == abs(people)
+        assert ("\u2212" in told.figure(people)) == (people < 0)
+    else:
+        assert read(told.figure(people)) == 10
 
 
 def test_two_lengths_and_no_change_still_make_a_brief(tmp_path: Path) -> None:

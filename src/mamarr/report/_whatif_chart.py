@@ -11,7 +11,7 @@ from mamarr.report._bars import beside, frame, head
 from mamarr.report._brief import Teller, in_english
 from mamarr.report._canvas import figure, save
 from mamarr.report._style import INK, QUIET
-from mamarr.report._whatif_said import GAIN, LOSS, Worth, change_text, gains, losses, worths
+from mamarr.report._whatif_said import GAIN, LOSS, Worth, change_text, cleared, gains, losses, worths
 from mamarr.scenario.model import Scenario
 
 MOST_GAINS, MOST_LOSSES = 14, 12
@@ -78,11 +78,11 @@ def _curve(axes: Any, answers: WhatIf) -> None:
     axes.set_xlim(0, end * 1.02)
     axes.set_xticks(range(0, int(end) + 1, step))
     axes.set_ylim(0, top)
-    for place, (minutes, who) in enumerate(_cleared(answers)):
+    for place, (minutes, priority) in enumerate(cleared(answers)):
         axes.axvline(minutes / 60, color=QUIET, linewidth=1.0, linestyle=":")
         right = minutes / 60 > end / 2
         axes.annotate(
-            who,
+            "everybody out" if priority is None else f"priority {priority} out",
             (minutes / 60, top),
             (-4 if right else 4, -4 - 13 * place),
             textcoords="offset points",
@@ -100,16 +100,6 @@ def _curve(axes: Any, answers: WhatIf) -> None:
     axes.legend(loc="lower right", bbox_to_anchor=(1.0, 1.01), ncols=3, frameon=False, fontsize=8.5)
     for side in ("top", "right"):
         axes.spines[side].set_visible(False)
-
-
-def _cleared(answers: WhatIf) -> list[tuple[int, str]]:
-    """Lengths on the chart at which a priority, or everybody, is out by a plan that was found."""
-    last = max(answers.windows[-1].minutes, answers.minutes)
-    return [
-        (c.minutes, "everybody out" if c.priority is None else f"priority {c.priority} out")
-        for c in answers.clears
-        if c.people and c.minutes is not None and c.minutes <= last
-    ]
 
 
 def _bars(axes: Any, tell: Teller, some: list[Worth], colour: str) -> None:

@@ -15,6 +15,7 @@ from mamarr.notices.words import plain
 from mamarr.plans.whatif import WhatIf
 from mamarr.report._brief import PAGE_MM, Teller
 from mamarr.report._fonts import width
+from mamarr.report._whatif_said import cleared
 
 LEFT_MM, RIGHT_MM = 23.0, 4.0
 PLOT_MM = 44.0
@@ -90,15 +91,13 @@ def _marks(
     """The agreed length and what clears whom, each label in the lowest lane where it hides no other."""
     words = tell.words
     found = [(answers.minutes, words.text("whatif.as_agreed"), True)]
-    last = max(answers.minutes, answers.windows[-1].minutes)
-    for clears in answers.clears:
-        if clears.minutes is not None and clears.minutes <= last and clears.people:
-            text = (
-                words.text("whatif.out.all")
-                if clears.priority is None
-                else words.text("whatif.out.priority", number=str(clears.priority))
-            )
-            found.append((clears.minutes, text, False))
+    for minutes, priority in cleared(answers):
+        text = (
+            words.text("whatif.out.all")
+            if priority is None
+            else words.text("whatif.out.priority", number=str(priority))
+        )
+        found.append((minutes, text, False))
     lanes: list[list[tuple[float, float]]] = []
     marks = []
     for minutes, text, agreed in found:

@@ -159,8 +159,21 @@ def sentences(tell: Teller, answers: WhatIf) -> Iterator[str]:
 
 def needed(tell: Teller, answers: WhatIf) -> tuple[str, ...]:
     """How long a pause must be for everybody, and for each priority."""
+    return tuple(_needed(tell, clears) for clears in told_clears(answers)[:MOST_CLEARS])
+
+
+def told_clears(answers: WhatIf) -> list[Clears]:
+    """Everybody, and each priority that anybody has; everybody alone if there is but one."""
     some = [c for c in answers.clears if c.people]
-    return tuple(_needed(tell, clears) for clears in some[:MOST_CLEARS])
+    return some if len(some) > 2 else some[:1]
+
+
+def cleared(answers: WhatIf) -> list[tuple[int, int | None]]:
+    """Minutes after which a plan has a priority, or everybody (None), out; no longer than the curve."""
+    last = max(answers.windows[-1].minutes, answers.minutes)
+    return [
+        (c.minutes, c.priority) for c in told_clears(answers) if c.minutes is not None and c.minutes <= last
+    ]
 
 
 def urgent_number(answers: WhatIf) -> int | None:
