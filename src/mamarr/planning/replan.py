@@ -49,6 +49,9 @@ EFFORT = Effort(pricing_rounds=6, proving_rounds=3, row_rounds=6)
 
 RIDES = (Mode.BUS, Mode.AMBULANCE)
 
+NOBODY = Past(told=(), away=(), away_at_most=(), departed={})
+"""Nobody has left on foot or by car."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Replan:
@@ -178,12 +181,25 @@ class _Replanning:
         self.progress("what stands", 0.0)
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
-        trips.keep()
-        past = look_back(self.scene, Resources(self.base, ledger), self.plan, self.state)
-        rides = trips.turn()
+        rides = trips.keep()
+        resources = Resources(self.base, ledger)
+        if self._riders_first():
+            trips.turn()
+            new = self._ride(rides, ledger)
+            before = {(t.vehicle, t.at_gate_s, t.corridor) for t in self.plan.trips}
+            shared = {
+                t.corridor
+                for t in (*rides.standing, *new)
+                if (t.vehicle, t.at_gate_s, t.corridor) not in before
+            }
+            past = look_back(self.scene, resources, self.plan, self.state, shared=shared)
+        else:
+            past = look_back(self.scene, resources, self.plan, self.state)
+            trips.turn()
+            new = None
         first = self._first_ways(past)
         choice, own_at_most = self._best_ways(past, rides, first)
-        draft = self._draft(past, rides, ledger, _ways_of(choice, first))
+        draft = self._draft(past, rides, ledger, _ways_of(choice, first), new)
         at_most = self._at_most(past, rides, draft, own_at_most)
         made = self._write_down(past, rides, draft, at_most, created)
         changes = compare(self.plan, made)
@@ -312,8 +328,20 @@ class _Replanning:
 
     # what is done
 
+    def _riders_first(self) -> bool:
+        """Whether those who ride are more urgent than all others."""
+        levels = {s.group.travels in RIDES: set[int]() for s in self.scene.supplies}
+        for s in self.scene.supplies:
+            levels[s.group.travels in RIDES].add(s.group.priority)
+        return min(levels.get(True, {0})) < min(levels.get(False, {0}))
+
     def _draft(
-        self, past: Past, rides: Rides, ledger: Ledger, ways: dict[Key, list[tuple[int, Ints]]]
+        self,
+        past: Past,
+        rides: Rides,
+        ledger: Ledger,
+        ways: dict[Key, list[tuple[int, Ints]]],
+        new: list[Trip] | None,
     ) -> _Draft:
         """Keep what works; give the room that is left to those on the way, then to those at home."""
         draft = _Draft(
@@ -338,7 +366,9 @@ class _Replanning:
             if left:
                 self._turn_back(replace(a, people=left), back, draft)
         self._home(past, rides, back, draft, ways)
-        self._ride(past, rides, draft)
+        for (key, zone), people in rides.stranded.items():
+            draft.held[key].append((people, self._zone(zone)))
+        draft.trips += self._ride(rides, ledger) if new is None else new
         return draft
 
     def _turn_back(self, a: Away, back: dict[Key, list[Away]], draft: _Draft) -> None:
@@ -407,29 +437,27 @@ class _Replanning:
         ).orders
         return tuple(replace(o, start_node=o.path[0]) for o in orders)
 
-    def _ride(self, past: Past, rides: Rides, draft: _Draft) -> None:
+    def _ride(self, rides: Rides, ledger: Ledger) -> list[Trip]:
         """Plan trips for those who ride and have none, with vehicles as they become free."""
-        for (key, zone), people in rides.stranded.items():
-            draft.held[key].append((people, self._zone(zone)))
-        waiting = self._waiting(past, rides)
+        waiting = self._waiting(rides)
         if not waiting:
-            return
+            return []
         starts = {v: max(self.state.at_s, second) for v, second in rides.free.items()}
         for site in self.scene.fleets:
             for i in range(1, site.fleet.count + 1):
                 starts.setdefault(f"{site.fleet.id}-{i:02d}", self.state.at_s)
         trips, _ = plan_trips(
             rest(self.scene, self.state, waiting),
-            draft.ledger,
+            ledger,
             starts=starts,
             passed=rides.standing,
             seed=self.scenario.planning.seed,
             stop=self.stop,
             progress=lambda x: self.progress("buses and ambulances", x),
         )
-        draft.trips += trips
+        return list(trips)
 
-    def _waiting(self, past: Past, rides: Rides, *, all_of_them: bool = False) -> list[Supply]:
+    def _waiting(self, rides: Rides, *, all_of_them: bool = False) -> list[Supply]:
         """Those who ride and are still at home; of them all, or who has no seat."""
         kept: dict[Key, list[Slot]] = defaultdict(list)
         for t in rides.standing:
@@ -438,7 +466,7 @@ class _Replanning:
                     end = max(s.to_s, s.from_s + 1)
                     kept[s.zone, s.group].append(Slot(from_s=s.from_s, to_s=end, people=s.people))
         found = [
-            self._at_home(past, rides, key, kept.get(key, ()))
+            self._at_home(NOBODY, rides, key, kept.get(key, ()))
             for key, s in self.supply.items()
             if s.group.travels in RIDES
         ]
@@ -457,16 +485,24 @@ class _Replanning:
             s.people for t in past.told if t.order.corridor in slower for s in t.gone if self._out(t, s)
         )
         riding = sum(rides.loaded.values())
-        waiting = self._waiting(past, rides, all_of_them=True)
-        if waiting:
+        waiting = self._waiting(rides, all_of_them=True)
+        groups = {s.group.id for s in waiting}
+        worse = self.state.windows is None and not self.state.left and not self.state.on_the_way
+        known = self.plan.proof.by_group_at_most
+        if worse and groups and groups <= set(known):
+            # the day has only become worse: what bounds the whole of it bounds it still
+            riders = [g for g, x in self.scenario.groups.items() if x.travels in RIDES]
+            waiting_people = sum(s.people for s in waiting)
+            riding = min(riding + waiting_people, sum(known.get(g, waiting_people) for g in riders))
+        elif waiting:
             starts = {v: max(self.state.at_s, s) for v, s in rides.under_way.items()}
             ways = find_ways(rest(self.scene, self.state, waiting), groups=None, starts=starts)
             riding += min(
                 sum(s.people for s in waiting), math.floor(bound_trips(ways, stop=self.stop)[0].people)
             )
         bound = min(sure + math.floor(own + 1e-6) + riding, self.scenario.total_people())
-        if self.state.windows is None and not self.state.left and not self.state.on_the_way:
-            bound = min(bound, self.plan.proof.people_at_most)  # the day has only become worse
+        if worse:
+            bound = min(bound, self.plan.proof.people_at_most)
         return max(bound, draft.people)
 
     def _out(self, t: Told, s: Slot) -> bool:

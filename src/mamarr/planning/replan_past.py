@@ -44,18 +44,14 @@ class Told:
     @property
     def slots(self) -> tuple[Slot, ...]:
         """All that holds, each slot of the order in one piece where all of it does."""
-        whole = {(s.from_s, s.to_s): s for s in self.order.slots}
         kept = sorted([*self.gone, *self.ahead], key=lambda s: (s.from_s, s.to_s))
-        joined: list[Slot] = []
-        for s in kept:
-            last = joined[-1] if joined else None
-            both = None if last is None else whole.get((last.from_s, s.to_s))
-            if last is not None and both is not None and last.to_s == s.from_s:
-                if last.people + s.people == both.people:
-                    joined[-1] = both
-                    continue
-            joined.append(s)
-        return tuple(joined)
+        found: list[Slot] = []
+        for whole in self.order.slots:
+            inside = [s for s in kept if whole.from_s <= s.from_s and s.to_s <= whole.to_s]
+            if inside and sum(s.people for s in inside) == whole.people:
+                kept = [s for s in kept if s not in inside]
+                found.append(whole)
+        return tuple(sorted([*found, *kept], key=lambda s: (s.from_s, s.to_s)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,7 +92,9 @@ class Past:
     departed: dict[Key, int]
 
 
-def look_back(problem: Problem, resources: Resources, plan: Plan, state: State) -> Past:
+def look_back(
+    problem: Problem, resources: Resources, plan: Plan, state: State, *, shared: Iterable[str] = ()
+) -> Past:
     """Tell what of a plan's orders stands at the moment of a state, and book it.
 
     Parameters
@@ -107,8 +105,10 @@ def look_back(problem: Problem, resources: Resources, plan: Plan, state: State) 
         Of what is left of the day, with the ledger to book in.
     plan, state
         What was planned, and what is different from it.
+    shared
+        Corridors some of whose lanes the ledger holds for more urgent people who were not planned there.
     """
-    return _Back(problem, resources, plan, state).past()
+    return _Back(problem, resources, plan, state, shared).past()
 
 
 def profile(
@@ -139,7 +139,9 @@ def profile(
 
 
 class _Back:
-    def __init__(self, problem: Problem, resources: Resources, plan: Plan, state: State) -> None:
+    def __init__(
+        self, problem: Problem, resources: Resources, plan: Plan, state: State, shared: Iterable[str]
+    ) -> None:
         self.problem, self.plan, self.state = problem, plan, state
         self.at_s = state.at_s
         self.resources = resources
@@ -149,6 +151,7 @@ class _Back:
         self.supply = {(scenario.zones[s.zone].id, s.group.id): s for s in problem.supplies}
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
+        self.fitted = self.slower | set(shared)
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
@@ -249,20 +252,22 @@ class _Back:
     def _sort(self, t: Told, slot: Slot, later: list[tuple[Told, Slot]], *, departed: bool) -> None:
         """Put a slot where it belongs: it stands, its people are told on the way, or they stay at home."""
         way_s = t.way.seconds
-        out = slot.to_s + way_s <= self.at_s
         open_s = hours(t.gate, self._supply(t).group.travels, self.at_s)
         marks = [math.ceil(i.from_s - way_s - 1e-6) for i in open_s]
         marks += [math.floor(i.to_s - way_s + 1e-6) for i in open_s]
-        for piece in _cut(slot, marks):
+        marks.append(math.floor(self.at_s - way_s))
+        pieces = _cut(slot, marks)
+        passing = [
+            any(i.from_s - 1e-3 <= p.from_s + way_s and p.to_s + way_s <= i.to_s + 1e-3 for i in open_s)
+            for p in pieces
+        ]
+        for piece, passes in zip(_rounded(slot, pieces, passing), passing, strict=True):
             if not piece.people:
                 continue
-            passes = any(
-                i.from_s - 1e-3 <= piece.from_s + way_s and piece.to_s + way_s <= i.to_s + 1e-3
-                for i in open_s
-            )
-            if passes and not out and t.order.corridor in self.slower:
+            out = piece.to_s + way_s <= self.at_s
+            if passes and not out and t.order.corridor in self.fitted:
                 later.append((t, piece))
-                if departed or self._away_order(t):
+                if t.order.corridor in self.slower and (departed or self._away_order(t)):
                     self._send_away(t, piece, self.at_most)
             elif passes:
                 (t.gone if departed else t.ahead).append(piece)
@@ -345,13 +350,14 @@ class _Back:
         for key, supply in self.supply.items():
             mine = [t for t in told if (t.order.zone, t.order.group) == key and not self._away_order(t)]
             over = self.departed[key] + sum(s.people for t in mine for s in t.ahead) - supply.people
-            for t, s in sorted(((t, s) for t in mine for s in t.ahead), key=lambda x: -x[1].from_s):
+            last = sorted(((t, s) for t in mine for s in t.ahead), key=lambda x: -x[1].from_s)
+            for order, slot in last:
                 if over <= 0:
                     break
-                t.ahead.remove(s)
-                if s.people > over:
-                    t.ahead.append(replace(s, people=s.people - over))
-                over -= s.people
+                order.ahead.remove(slot)
+                if slot.people > over:
+                    order.ahead.append(replace(slot, people=slot.people - over))
+                over -= slot.people
 
     def _fit(self, later: list[tuple[Told, Slot]]) -> None:
         """Let through a slower gate who fits: the most urgent, those on the way, the first."""
@@ -393,6 +399,8 @@ class _Back:
                 (t.gone if was else t.ahead).append(replace(slot, people=fits))
             if fits < slot.people and (was or self._away_order(t)):
                 self._send_away(t, replace(slot, people=slot.people - fits), self.at)
+                if t.order.corridor not in self.slower:
+                    self._send_away(t, replace(slot, people=slot.people - fits), self.at_most)
 
 
 def book(
@@ -468,6 +476,19 @@ def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:
         Slot(from_s=a, to_s=b, people=y - x)
         for (a, b), (x, y) in zip(pairwise(ends), pairwise(sent), strict=True)
     ]
+
+
+def _rounded(slot: Slot, pieces: list[Slot], stands: Sequence[bool]) -> list[Slot]:
+    """The same pieces, those that stand rounded down: streets and gates that were full hold no one more."""
+    if all(stands):
+        return pieces
+    rate = slot.people / (slot.to_s - slot.from_s)
+    kept = [
+        min(p.people, math.floor(rate * (p.to_s - p.from_s) + 1e-9)) if s else p.people
+        for p, s in zip(pieces, stands, strict=True)
+    ]
+    kept[stands.index(False)] += slot.people - sum(kept)
+    return [replace(p, people=n) for p, n in zip(pieces, kept, strict=True)]
 
 
 def _turns(off: NDArray[np.float64]) -> list[int]:

@@ -17,7 +17,8 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import Gate, Problem
 from mamarr.planning.replan_scene import hours
-from mamarr.planning.vehicles import book_trips, fleet_of
+from mamarr.planning.vehicles import book_trips
+from mamarr.planning.vehicles_ways import fleet_of
 from mamarr.plans.document import Plan, Stop, Trip
 from mamarr.plans.state import State, VehicleState
 from mamarr.scenario.model import Fleet, Mode

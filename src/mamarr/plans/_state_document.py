@@ -57,7 +57,7 @@ class VehicleStateDocument(_Strict):
     vehicle: Id
     node: Id | None = None
     free_at: Moment | None = None
-    aboard: list[AboardDocument] = []
+    aboard: list[AboardDocument] = Field(default_factory=list)
 
 
 class StateDocument(_Strict):
@@ -68,8 +68,8 @@ class StateDocument(_Strict):
     mamarr_state: Annotated[Literal[1], BeforeValidator(_version)]
     scenario: Id
     at: Moment
-    corridors: list[CorridorStateDocument] = []
+    corridors: list[CorridorStateDocument] = Field(default_factory=list)
     windows: list[WindowDocument] | None = None
-    left: list[LeftDocument] = []
-    on_the_way: list[OnTheWayDocument] = []
-    vehicles: list[VehicleStateDocument] = []
+    left: list[LeftDocument] = Field(default_factory=list)
+    on_the_way: list[OnTheWayDocument] = Field(default_factory=list)
+    vehicles: list[VehicleStateDocument] = Field(default_factory=list)
