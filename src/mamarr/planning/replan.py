@@ -136,6 +136,26 @@ def replan(
         ).result(created)
 
 
+def remaining(problem: Problem, plan: Plan, state: State) -> Problem:
+    """Who is left at the moment of a state, where they are, and what is open to them: for flows and bounds.
+
+    Parameters
+    ----------
+    problem, plan, state
+        As for `replan`. Nothing is taken off for people who are on the way to an open gate.
+    """
+    return _Replanning(
+        problem,
+        plan,
+        state,
+        price=PRICE,
+        effort=EFFORT,
+        clock=Clock(),
+        stop=lambda: False,
+        progress=lambda _what, _share: None,
+    ).remaining()
+
+
 @dataclass(kw_only=True, slots=True)
 class _Draft:
     """Orders and trips from the moment on, and who is back home without any."""
@@ -217,6 +237,27 @@ class _Replanning:
             problem=self.scene,
         )
 
+    def remaining(self) -> Problem:
+        """Who is left, as a problem of its own."""
+        ledger = Ledger(self.base)
+        rides = TripsBack(self.base, ledger, self.plan, self.state).keep()
+        past = look_back(self.scene, Resources(self.base, ledger), self.plan, self.state)
+        home, away, _ = self._left(past, rides)
+        riding = self._waiting(rides, all_of_them=True)
+        return rest(self.scene, self.state, [*home, *away, *riding])
+
+    def _left(self, past: Past, rides: Rides) -> tuple[list[Supply], list[Supply], list[Away]]:
+        """Those who walk or drive and are at home, and those on the way who may be sent elsewhere."""
+        home = [
+            self._at_home(past, rides, k, ())
+            for k, s in self.supply.items()
+            if s.group.travels not in RIDES
+        ]
+        home = [s for s in home if s.people and s.node >= 0 and s.gates]
+        turning = [a for a in past.away_at_most if self._may_turn(a)]
+        index = len(self.scene.supplies)
+        return home, [self._away(a, index + i) for i, a in enumerate(turning)], turning
+
     def _as_it_was(self) -> Replan:
         """Nothing has happened that was not planned: nobody need be told anything."""
         return Replan(
@@ -287,18 +328,12 @@ class _Replanning:
         slower = {c.id for c in self.state.corridors if c.screening_factor < 1.0}
         sure = [t for t in past.told if t.order.corridor not in slower]
         book(self.base, resources, [(t.way, self.supply[t.order.zone, t.order.group], t.gone) for t in sure])
-        home = [
-            self._at_home(past, rides, k, ()) for k, s in self.supply.items() if s.group.travels not in RIDES
-        ]
-        home = [s for s in home if s.people and s.node >= 0 and s.gates]
-        index = len(self.scene.supplies)
-        away = [self._away(a, index + i) for i, a in enumerate(past.away_at_most)]
-        away = [s for s in away if s.gates and not s.group.apart]
+        home, away, turning = self._left(past, rides)
         everybody = [*home, *away]
         if not everybody:
             return None, 0.0
         known = {self.supply[k].index: w for k, w in first.items()}
-        for a, s in zip((a for a in past.away_at_most if self._may_turn(a)), away, strict=True):
+        for a, s in zip(turning, away, strict=True):
             gate = next((g.index for g in self.base.gates if g.corridor.id == a.bound_for), None)
             if gate is not None:
                 known[s.index] = [(gate, np.array(a.onward, dtype=np.int32))]
@@ -317,7 +352,7 @@ class _Replanning:
             replace(
                 s, node=r.node, group=replace(s.group, ready=((r.from_s, 0.0), (r.to_s, 1.0))), passing=None
             )
-            for s, a in zip(away, (a for a in past.away_at_most if self._may_turn(a)), strict=True)
+            for s, a in zip(away, turning, strict=True)
             if (r := self._returning(a)) is not None
         ]
         return choice, interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
@@ -423,9 +458,12 @@ class _Replanning:
         able = [s for s in supplies if s.people and s.node >= 0 and s.gates]
         if not able:
             return ()
-        left = rest(self.scene, self.state, able)
+        # room is left here and there between orders that stand: short slots find it
+        options = self.scenario.planning
+        short = min(options.order_slot_min, max(1, options.window_s // 60))
+        scenario = replace(self.scenario, planning=replace(options, order_slot_min=short))
         orders = give_orders(
-            left,
+            replace(rest(self.scene, self.state, able), scenario=scenario),
             ledger,
             able,
             known=known,
