@@ -17,7 +17,7 @@ from mamarr.planning.interval_bound import Prices, interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import Resources
+from mamarr.planning.routes import Known, Resources
 from mamarr.planning.schedule import Polish, schedule
 from mamarr.planning.slots import totals
 from mamarr.plans.document import Order, Slot
@@ -48,6 +48,7 @@ def give_orders(
     ledger: Ledger,
     supplies: Sequence[Supply],
     *,
+    known: Known = Known(),  # noqa: B008 - frozen
     effort: Effort | None = None,
     care: Care | None = None,
     polish: Polish | None = None,
@@ -64,6 +65,8 @@ def give_orders(
         The scenario on its roads, and what is already used.
     supplies
         People who walk or drive themselves; more urgent ones weigh far more.
+    known
+        Ways known before.
     effort, care, polish
         How long to search.
     seconds
@@ -85,6 +88,7 @@ def give_orders(
         resources,
         reachable,
         effort=effort or Effort(),
+        known=known,
         seconds=CHOOSING * seconds,
         clock=clock,
         stop=stop,
