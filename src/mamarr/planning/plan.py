@@ -11,6 +11,7 @@ from mamarr._errors import InputError
 from mamarr.planning.bounds import Bounds, prove
 from mamarr.planning.clock import Clock
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.nights import stay_overnight
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
@@ -95,6 +96,7 @@ def plan(
     limit = scenario.planning.time_limit_s
     with clock.compiling():
         draft = _best_draft(problem, clock=clock, stop=lambda: stop() or clock() > limit, progress=progress)
+        draft = _with_nights(problem, draft, clock=clock, stop=stop, progress=progress)
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
         bounds = prove(
@@ -128,6 +130,27 @@ def _best_draft(
         if _standing(problem, other) > _standing(problem, draft):
             draft = other
     return draft
+
+
+def _with_nights(
+    problem: Problem,
+    draft: _Draft,
+    *,
+    clock: Clock,
+    stop: Callable[[], bool],
+    progress: Callable[[str, float], None],
+) -> _Draft:
+    """Add orders by shelters for those who are left."""
+    stays = stay_overnight(
+        problem,
+        draft.ledger,
+        draft.orders,
+        seconds=max(LEAST_PROVING_S, PROVING * problem.scenario.planning.time_limit_s),
+        clock=clock,
+        stop=stop,
+        progress=lambda x: progress("nights at shelters", x),
+    )
+    return replace(draft, orders=(*draft.orders, *stays))
 
 
 def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | None) -> Plan:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from mamarr._errors import Finding
 from mamarr.network.model import Network
-from mamarr.scenario.model import Corridor, Fleet, Group, Interval, Mode, Scenario
+from mamarr.scenario.model import Corridor, Fleet, Group, Interval, Mode, Scenario, Shelter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -59,8 +59,16 @@ class Supply:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class ShelterSite:
+    """A shelter with its node."""
+
+    shelter: Shelter
+    node: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class FleetSite:
-    """A fleet with the node of its base (-1: no road near)."""
+    """A fleet on one of its days (see `days`) with the node of its base (-1: no road near)."""
 
     fleet: Fleet
     base_node: int
@@ -89,3 +97,9 @@ class Problem:
     fleets: tuple[FleetSite, ...]
     closed: tuple[tuple[int, Interval], ...]
     findings: tuple[Finding, ...]
+    shelters: tuple[ShelterSite, ...] = ()
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether anybody may stay overnight on the way at all."""
+        return bool(self.shelters) and len(self.scenario.pause.windows) > 1
