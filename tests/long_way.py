@@ -11,9 +11,6 @@ minutes of the second window passes the gate by its close: 150 people.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
 from mamarr.plans.document import Night, NotServed, Order, Plan, Proof, Slot, Solver
 from mamarr.scenario.model import Interval, Shelter
@@ -25,7 +22,8 @@ TWO_DAYS = (Interval(from_s=0, to_s=3600), Interval(from_s=90_000, to_s=93_600))
 
 def long_way(*, places: int = 1000, shelter: bool = True, people: int = 1000) -> Problem:
     """The town above."""
-    problem = town(
+    halls = [Shelter(id="hall", name={"en": "Hall"}, places=places, admits=("walkers",), node="s")]
+    return town(
         streets([("h", "s", 2700.0, 10.0), ("s", "g", 2700.0, 10.0)], both_ways=True),
         zones={"h": {"walkers": people}},
         fleets=(),
@@ -33,9 +31,8 @@ def long_way(*, places: int = 1000, shelter: bool = True, people: int = 1000) ->
         groups=[walkers()],
         windows=TWO_DAYS,
         safe_by="corridor",
+        shelters=halls if shelter else (),
     )
-    halls = (Shelter(id="hall", name={"en": "Hall"}, places=places, admits=("walkers",), node="s"),)
-    return pose(replace(problem.scenario, shelters=halls if shelter else ()), problem.network)
 
 
 def by_hand(problem: Problem) -> Plan:

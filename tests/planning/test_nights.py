@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import given, settings
 
 from long_way import by_hand, long_way
+from mamarr.planning.bounds import prove
 from mamarr.planning.plan import plan
 from mamarr.planning.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.verification.verify import verify
+from nights_by_flow import most_out, towns
 
 
 def valid(problem: Problem) -> Plan:
@@ -39,3 +42,29 @@ def test_who_reaches_the_shelter_on_the_first_day_gets_out_on_the_second() -> No
 @pytest.mark.parametrize("places", [1, 60])
 def test_nobody_is_sent_to_a_shelter_that_is_full(places: int) -> None:
     assert valid(long_way(places=places)).people == places
+
+
+@settings(max_examples=150, deadline=None)
+@given(problem=towns())
+def test_no_way_of_leaving_with_nights_at_shelters_beats_the_bound(problem: Problem) -> None:
+    if any(f.severity == "error" for f in problem.findings):
+        return
+    bounds = prove(problem)
+    assert most_out(problem, problem.scenario.horizon_s) <= bounds.people_at_most
+    for second, people in bounds.curve[:: max(1, len(bounds.curve) // 6)]:
+        assert most_out(problem, second) <= people
+
+
+@settings(max_examples=40, deadline=None)
+@given(problem=towns())
+def test_plans_of_small_towns_with_shelters_keep_every_rule(problem: Problem) -> None:
+    if not any(f.severity == "error" for f in problem.findings):
+        made = valid(problem)
+        assert made.people <= most_out(problem, problem.scenario.horizon_s)
+
+
+def test_the_flow_over_minutes_knows_the_case_known_by_hand() -> None:
+    assert most_out(long_way(), 93_600) == 150
+    assert most_out(long_way(places=60), 93_600) == 60
+    assert most_out(long_way(), 93_540) == 140
+    assert most_out(long_way(), 90_000) == 0
