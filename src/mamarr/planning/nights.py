@@ -62,15 +62,19 @@ def stay_overnight(
         return ()
     began = clock()
     found: list[Order] = []
-    nights = range(len(problem.scenario.pause.windows) - 1)
-    for night in nights:
-        progress(night / len(nights))
+    windows = problem.scenario.pause.windows
+    # one night first: nobody waits longer than that unless there is no other way
+    last = [len(windows)] if len(windows) > 2 else []
+    turns = [(night, until) for until in (0, *last) for night in range(len(windows) - 1)]
+    for turn, (night, until) in enumerate(turns):
+        progress(turn / len(turns))
         barred: set[tuple[int, str]] = set()
         for _ in range(ROUNDS):
             if stop() or clock() > began + seconds:
                 return tuple(found)
             left = max(0.0, began + seconds - clock()) / 2
-            evening = _Evening(problem, ledger, [*orders, *found], night, barred)
+            later = windows[night + 1 : until or night + 2]
+            evening = _Evening(problem, ledger, [*orders, *found], night, later, barred)
             come = evening.orders(seconds=left, clock=clock, stop=stop)
             made = _go_on(problem, ledger, evening, come, seconds=left, clock=clock, stop=stop)
             for order in made:
@@ -102,9 +106,10 @@ class _Evening:
         ledger: Ledger,
         orders: Sequence[Order],
         night: int,
+        later: Sequence[Interval],
         barred: set[tuple[int, str]],
     ) -> None:
-        self.problem, self.ledger, self.night = problem, ledger, night
+        self.problem, self.ledger, self.later = problem, ledger, later
         self.beds = [b for site in problem.shelters if (b := _bed(problem, site, orders, night)) is not None]
         self.onward: dict[tuple[int, str], tuple[int, ...]] = {}
         self.index: dict[tuple[str, str], int] = {}
@@ -112,7 +117,7 @@ class _Evening:
         by_supply: dict[tuple[str, str], list[Order]] = {}
         for o in orders:
             by_supply.setdefault((o.zone, o.group), []).append(o)
-        ways = _Onward(problem, night)
+        ways = _Onward(problem, later)
         for s in problem.supplies:
             zone = problem.scenario.zones[s.zone].id
             given = by_supply.get((zone, s.group.id), [])
@@ -211,7 +216,6 @@ def _go_on(
 ) -> list[Order]:
     """Orders of those who come to shelters and go on after the night; adds the way on to the ledger."""
     scenario = problem.scenario
-    opens = scenario.pause.windows[evening.night + 1].from_s
     node = {b.site.shelter.id: b.site.node for b in evening.beds}
     supplies: list[Supply] = []
     for o in come:
@@ -223,7 +227,7 @@ def _go_on(
                 node=node[o.corridor],
                 people=o.people,
                 gates=evening.onward[s.index, o.corridor],
-                group=replace(s.group, ready=((opens, 1.0),)),
+                group=replace(s.group, ready=((evening.later[0].from_s, 1.0),)),
             )
         )
     if not supplies:
@@ -231,6 +235,13 @@ def _go_on(
     posed = replace(
         problem,
         scenario=replace(scenario, planning=replace(scenario.planning, corridors_per_order=1)),
+        gates=tuple(
+            replace(
+                g,
+                useful=MappingProxyType({m: _within(h, evening.later) for m, h in g.useful.items()}),
+            )
+            for g in problem.gates
+        ),
         supplies=tuple(supplies),
     )
     given = give_orders(posed, ledger, supplies, seconds=seconds, clock=clock, stop=stop).orders
@@ -286,11 +297,10 @@ def _bed(problem: Problem, site: ShelterSite, orders: Sequence[Order], night: in
 
 
 class _Onward:
-    """Which gates can be reached from a shelter in a window after the night."""
+    """Which gates can be reached from a shelter in one of some windows after the night."""
 
-    def __init__(self, problem: Problem, night: int) -> None:
-        self.problem = problem
-        self.later = problem.scenario.pause.windows[night + 1 :]
+    def __init__(self, problem: Problem, later: Sequence[Interval]) -> None:
+        self.problem, self.later = problem, later
         self._to_gate: dict[tuple[int, Mode], NDArray[np.float64]] = {}
 
     def gates(self, node: int, mode: Mode, among: Sequence[int]) -> tuple[int, ...]:
@@ -304,10 +314,12 @@ class _Onward:
             self._to_gate[key] = tree(network, network.seconds(mode), [gate.node], reverse=True)[0]
         way_s = float(self._to_gate[key][node])
         return any(
-            w.from_s <= h.from_s < w.to_s and w.from_s + way_s < h.to_s
-            for w in self.later
-            for h in gate.useful.get(mode, ())
+            w.from_s + way_s < h.to_s for w in self.later for h in _within(gate.useful.get(mode, ()), [w])
         )
+
+
+def _within(hours: Sequence[Interval], windows: Sequence[Interval]) -> tuple[Interval, ...]:
+    return tuple(h for h in hours if any(w.from_s <= h.from_s < w.to_s for w in windows))
 
 
 def _allowed(problem: Problem, supply: Supply, given: Sequence[Order]) -> tuple[int, ...]:
