@@ -50,6 +50,8 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "flow": "Line width: people who enter the street in 15 minutes",
         "choose": "Choose a zone or a corridor, here or on the map, to see its orders.",
         "clock": "Local time",
+        "to_shelter": "min to the shelter for the night,",
+        "goes_on": "On another day, on from",
         "nobody": "Nobody is planned here.",
     },
     "ar": {
@@ -94,6 +96,8 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "flow": "عرض الخط: عدد من يدخلون الشارع خلال 15 دقيقة",
         "choose": "اختر منطقة أو ممراً، هنا أو على الخريطة، لعرض التعليمات.",
         "clock": "التوقيت المحلي",
+        "to_shelter": "دقيقة إلى مكان المبيت",
+        "goes_on": "في يوم آخر، المتابعة من",
         "nobody": "لا أحد في الخطة هنا.",
     },
     "ru": {
@@ -138,6 +142,8 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "flow": "Толщина линии: сколько человек вступают на улицу за 15 минут",
         "choose": "Выберите район или коридор здесь или на карте, чтобы увидеть указания.",
         "clock": "Местное время",
+        "to_shelter": "мин до места ночлега",
+        "goes_on": "В другой день дальше от места",
         "nobody": "По плану здесь никого нет.",
     },
 }
