@@ -181,6 +181,19 @@ def street_of(what: str) -> str | None:
     return None if found is None else found["name"] or found["link"]
 
 
+def hours_of(scenario: Scenario) -> str:
+    """The windows of the pause in a line: one in full, several by their days."""
+    windows = scenario.pause.windows
+    first, last = scenario.moment(windows[0].from_s), scenario.moment(scenario.horizon_s)
+    if len(windows) > 1:
+        spans = {f"{scenario.moment(w.from_s):%H:%M} to {scenario.moment(w.to_s):%H:%M}" for w in windows}
+        each = f"{spans.pop()} each" if len(spans) == 1 else f"{len(windows)} windows"
+        return f"{first:%-d %B} to {last:%-d %B %Y}, {each}"
+    if first.date() == last.date():
+        return f"{first:%-d %B %Y, %H:%M} to {last:%H:%M}"
+    return f"{first:%-d %B %Y %H:%M} to {last:%-d %B %Y %H:%M}"
+
+
 def utc_offset(scenario: Scenario, second: float) -> str:
     """How local time lies to UTC at `second`: ``UTC+02:00``."""
     zone = f"{scenario.moment(second):%z}"
