@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from long_way import by_hand, long_way
 from mamarr.planning.bounds import prove
 from mamarr.planning.plan import plan
+from mamarr.planning.preflight import preflight
 from mamarr.planning.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.verification.verify import verify
@@ -68,3 +69,16 @@ def test_the_flow_over_minutes_knows_the_case_known_by_hand() -> None:
     assert most_out(long_way(places=60), 93_600) == 60
     assert most_out(long_way(), 93_540) == 140
     assert most_out(long_way(), 90_000) == 0
+
+
+def test_nobody_is_told_to_leave_before_a_window_opens() -> None:
+    problem = long_way(shelter=False)
+    assert plan(problem).last_departures == ()
+    assert preflight(problem).stuck[0].why == "window too short"
+    assert preflight(long_way()).stuck == ()
+
+
+def test_who_finds_no_place_at_a_shelter_is_told_so() -> None:
+    (left,) = valid(long_way(places=60)).not_served
+    assert left.people == 940
+    assert left.why == "too far for one window, and by the shelters there is no place or no time left"
