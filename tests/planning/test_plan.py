@@ -22,7 +22,7 @@ from mamarr.verification.verify import verify
 from random_towns import problems
 from streets import HOUR, Street, drivers, streets, walkers, way_out
 from tiny import write_tiny
-from town import town
+from town import corridor, fleet, roads, town
 
 CAMP = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), beds=10**6)
 
@@ -268,6 +268,38 @@ def test_those_who_are_not_ready_in_time_stay() -> None:
     # at 50 minutes 70.8 percent are ready
     assert 69 <= result.people <= 71
     assert "ready" in result.not_served[0].why
+
+
+def test_people_leave_by_the_corridor_by_which_they_count_more() -> None:
+    rows = [("a", "g", 300, 6), ("a", "h", 900, 1)]
+    problem = one(200, rows=rows, corridors=[way_out(), way_out("h")])
+    # all leave at once by both, and are out earliest
+    assert people_by(made(problem), "corridor")["h"] <= 30
+    # the far street carries one a minute for 45 minutes; nobody stays for that, the others take the near one
+    by = people_by(made(replace(problem, corridor_worth={"g": 0.9})), "corridor")
+    assert by["g"] + by["h"] == 200
+    assert 43 <= by["h"] <= 45
+
+
+def test_corridors_that_all_count_alike_change_nothing() -> None:
+    problem = one(200, rows=[("a", "g", 300, 6), ("a", "h", 600, 1)], corridors=[way_out(), way_out("h")])
+    texts = {
+        plan_text(plan(p), p.scenario, p.network)
+        for p in (problem, replace(problem, corridor_worth={"g": 1.0, "h": 1.0}))
+    }
+    assert len(texts) == 1
+
+
+def test_vehicles_go_where_their_people_count_more() -> None:
+    network = roads([("b", "z", 60), ("z", "g", 60), ("z", "h", 600)])
+    problem = town(
+        network,
+        zones={"z": {"families": 100}},
+        fleets=[fleet(network)],
+        corridors=[corridor(), corridor("h")],
+    )
+    assert {t.corridor for t in made(problem).trips} == {"g"}
+    assert {t.corridor for t in made(replace(problem, corridor_worth={"g": 0.5})).trips} == {"h"}
 
 
 def test_errors_of_the_problem_are_raised() -> None:

@@ -25,7 +25,7 @@ class Slots(NamedTuple):
     supply : int64[routes]
     routes_of : int64[supplies + 1], CSR: routes are sorted by supply
     people, lot : int64[supplies], people; whole vehicles are planned in lots of so many
-    worth : float64[supplies], worth of a person
+    worth : float64[supplies], worth of a person, by whichever corridor
     res_start : int64[routes + 1], CSR of the resources of each route
     res, enter, unit, dwell : what is used, seconds to it, units per person, seconds spent on it
     width : float64[resources], seconds of its windows
@@ -35,6 +35,7 @@ class Slots(NamedTuple):
     crit_start, crit, ready : CSR by supply: seconds of the check, people who may have left by then
     total_of : int32[routes], row of places or beds, or -1
     seconds : float64[routes], from leaving to the gate
+    value : float64[routes], worth of a person who takes it
     """
 
     route: I8
@@ -61,6 +62,7 @@ class Slots(NamedTuple):
     ready: F
     total_of: I4
     seconds: F
+    value: F
 
 
 class State(NamedTuple):
@@ -451,7 +453,7 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
         removed = marks
         value = 0.0
         for m in range(removed):
-            value += before_n[m] * s.worth[s.supply[s.route[touched[m]]]]
+            value += before_n[m] * s.value[s.route[touched[m]]]
         placed = 0.0
         # the one left over first, then the rivals in random order; slots as they come
         for g in range(group):
@@ -474,7 +476,7 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
                     before_n[marks] = -n
                     marks += 1
                     put(s, t, vlo + i, n)
-                    placed += n * s.worth[v]
+                    placed += n * s.value[s.route[vlo + i]]
                 i += step
                 if i >= k:
                     i = 0
@@ -490,7 +492,10 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
 
 @nb.njit(cache=True)
 def earlier(s: Slots, t: State, order: I8) -> int:
-    """Move people from late slots to earlier ones of their supply where there is room; returns how many."""
+    """Move people from late slots to earlier ones of their supply where there is room; returns how many.
+
+    Nobody moves to a route on which a person is worth less.
+    """
     moved = 0
     into = np.empty(256, dtype=np.int64)
     many = np.empty(256, dtype=np.int64)
@@ -516,7 +521,7 @@ def earlier(s: Slots, t: State, order: I8) -> int:
             best_at = at
             for i in range(hi - lo):
                 jj = here[i]
-                if jj < s.first[lo + i + 1]:
+                if jj < s.first[lo + i + 1] and s.value[lo + i] >= s.value[p]:
                     arrive = s.end[jj] + s.seconds[lo + i]
                     if arrive < best_at - 1e-9:
                         best = i

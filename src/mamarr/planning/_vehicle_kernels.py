@@ -35,14 +35,16 @@ class Tables(NamedTuple):
     seats: I64  # [F]
     load: I64  # [F] s
     tail: I64  # [F, G] s from the gate to base, screening and unloading included; -1: no way
-    start: I64  # [F] s, available from
+    start: I64  # [F] s, the first of its vehicles is free from
     finish: I64  # [F] s
     convoy: I64  # [F] vehicles; 0: no convoy
     headway: I64  # [F] s
     vehicle_fleet: I64  # [V]
+    begins: I64  # [V] s, free at base from; after `finish`: never
     carries: B8  # [F, S]
     people: I64  # [S]
     weight: F64  # [S]
+    gate_worth: F64  # [G] factor on the weight of whoever passes it
     share: I64  # [S] only supplies of equal number may share a vehicle
     bed: B8  # [S]
     ready_ptr: I64  # [S + 1]
@@ -424,7 +426,7 @@ def add(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: i
             st.intake[d, hour] += n
         st.calls[s, st.called[s]] = slot
         st.called[s] += 1
-        st.total[0] += n * (tb.weight[s] - tb.eps * t)
+        st.total[0] += n * (tb.weight[s] * tb.gate_worth[g] - tb.eps * t)
     drive(tb, st, f, seq, k, g, v, t, 1.0)
     _screen(tb, st, f, g, t, 1.0)
     i = st.rounds[vehicle]
@@ -462,7 +464,7 @@ def remove(tb: Tables, st: State, slot: int) -> None:
             i += 1
         st.called[s] -= 1
         st.calls[s, i] = st.calls[s, st.called[s]]
-        st.total[0] -= n * (tb.weight[s] - tb.eps * t)
+        st.total[0] -= n * (tb.weight[s] * tb.gate_worth[g] - tb.eps * t)
     drive(tb, st, f, seq, k, g, v, t, -1.0)
     _screen(tb, st, f, g, t, -1.0)
     i = 0

@@ -114,6 +114,7 @@ class StaticProgram:
         self.lp = GrowingProgram()
         self.horizon = float(problem.scenario.horizon_s)
         self.worth = worth(pool.supplies)
+        self.worth_by = [problem.worth_by(g) for g in range(len(problem.gates))]
         self.supply_row = {s.index: i for i, s in enumerate(pool.supplies)}
         self.group_of = {s.index: s.group for s in pool.supplies}
         groups = list(dict.fromkeys(s.group.id for s in pool.supplies))
@@ -290,13 +291,14 @@ class StaticProgram:
     def head_count(self, effort: Effort, stop: Callable[[], bool]) -> Prices:
         """Prices of the program in which everybody counts one and time hardly anything, over all routes."""
         worth, self.worth = self.worth, dict.fromkeys(self.worth, 1.0)
+        worth_by, self.worth_by = self.worth_by, [1.0] * len(self.worth_by)
         self._set_cost(TIE_WEIGHT)
         found = self.solve_with_rows(effort.row_rounds)
         for _ in range(effort.proving_rounds):
             if stop() or not self.price_routes(found, effort.routes_per_pricing, time_weight=TIE_WEIGHT):
                 break
             found = self.solve_with_rows(effort.row_rounds)
-        self.worth = worth
+        self.worth, self.worth_by = worth, worth_by
         self._set_cost(TIME_WEIGHT)
         rows = [
             PricedRow(resource=r, a=a, d=d, price=float(found.price[i]))
@@ -312,7 +314,8 @@ class StaticProgram:
         self.lp.set_cost(np.array(self.cost))
 
     def _worth_of(self, route: Route, time_weight: float) -> float:
-        return self.worth[route.supply] * (1.0 - time_weight * min(1.0, route.seconds / self.horizon))
+        late = min(1.0, route.seconds / self.horizon)
+        return self.worth[route.supply] * self.worth_by[route.gate] * (1.0 - time_weight * late)
 
     def price_routes(self, found: Solution, per_supply: int, *, time_weight: float = TIME_WEIGHT) -> int:
         """Add routes that are worth it at the current prices; returns how many."""
@@ -353,7 +356,7 @@ class StaticProgram:
                 for s in users:
                     per = 1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0
                     gain = (
-                        self.worth[s.index]
+                        self.worth[s.index] * self.worth_by[gate.index]
                         - float(found.price[self.supply_row[s.index]])
                         - per * (float(dist[s.node]) + at_gate)
                     )

@@ -77,7 +77,7 @@ def gains(table: Slots, time_weight: float = TIME_WEIGHT) -> Floats:
     """Worth of a person in each slot, at most 1; less by up to `time_weight` the later."""
     middle = (table.begin + table.end) / 2 + table.seconds[table.route]
     late = middle / max(1.0, float(middle.max(initial=1.0)))
-    worth = table.worth[table.supply[table.route]]
+    worth = table.value[table.route]
     return np.asarray(worth / worth.max(initial=1e-9) * (1.0 - time_weight * late))
 
 

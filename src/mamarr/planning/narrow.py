@@ -88,7 +88,11 @@ def narrow(
     stop, progress
         As in `choose`.
     """
-    order = sorted(range(len(choice.routes)), key=lambda i: (choice.routes[i].supply, i))
+    # the best corridors of each supply first: whoever is put in last takes them in this order
+    order = sorted(
+        range(len(choice.routes)),
+        key=lambda i: (choice.routes[i].supply, -problem.worth_by(choice.routes[i].gate), i),
+    )
     pool = [choice.routes[i] for i in order]
     people = choice.people[order]
     left = totals(problem, resources)[1]

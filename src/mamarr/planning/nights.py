@@ -175,6 +175,7 @@ class _Evening:
             ),
             gates=gates,
             supplies=tuple(self.supplies),
+            corridor_worth=MappingProxyType({}),  # shelters have ids of their own
         )
         # a book of its own: not all of these orders will be given
         ledger = Ledger(posed)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import nodes_of
 from mamarr.planning._slot_kernels import loads
 from mamarr.planning.choose import Effort, choose
-from mamarr.planning.interval_bound import interval_bound
+from mamarr.planning.interval_bound import Prices, interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
@@ -36,10 +36,11 @@ NARROWING = 0.85
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Orders:
-    """Orders, and how many of their people any plan can bring out at most."""
+    """Orders, how many of their people any plan can bring out at most, and the prices that say so."""
 
     orders: tuple[Order, ...]
     at_most: float
+    prices: Prices
 
 
 def give_orders(
@@ -91,7 +92,7 @@ def give_orders(
     )
     at_most = interval_bound(problem, reachable, choice.prices)
     if not choice.routes:
-        return Orders(orders=(), at_most=at_most)
+        return Orders(orders=(), at_most=at_most, prices=choice.prices)
     left = totals(problem, resources)[1]
 
     def settled(*, early: bool) -> tuple[Narrowed, Longs]:
@@ -117,7 +118,9 @@ def give_orders(
         return kept, people
 
     everybody = sum(s.people for s in reachable)
-    early = float(choice.people.sum()) >= NEARLY * everybody
+    # where corridors count differently, to be early must not outweigh by which one people leave
+    even = len({problem.worth_by(g.index) for g in problem.gates}) == 1
+    early = even and float(choice.people.sum()) >= NEARLY * everybody
     kept, people = settled(early=early)
     if early and int(people.sum()) < everybody and not stop():
         # to be early has cost somebody the way out: number comes first
@@ -149,13 +152,13 @@ def give_orders(
                 ),
             )
         )
-    return Orders(orders=tuple(orders), at_most=at_most)
+    return Orders(orders=tuple(orders), at_most=at_most, prices=choice.prices)
 
 
 def _value(kept: Narrowed, people: Longs) -> float:
     """People, weighted by their worth."""
     table = kept.filling.table
-    return float(people @ table.worth[table.supply[table.route]])
+    return float(people @ table.value[table.route])
 
 
 def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from mamarr import __version__
 from mamarr._errors import InputError
 from mamarr.planning.bounds import Bounds, prove
+from mamarr.planning.choose import Effort
 from mamarr.planning.clock import Clock
+from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.narrow import Care
 from mamarr.planning.nights import stay_overnight
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.schedule import Polish
 from mamarr.planning.vehicles import Bounded, plan_trips
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
@@ -43,6 +47,31 @@ METHOD = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Thoroughness:
+    """How long to search, in work and not in time.
+
+    Attributes
+    ----------
+    effort, care, polish
+        For those who walk or drive; see `give_orders`.
+    vehicles
+        Factor on the work for buses and ambulances.
+    vehicles_first
+        Whether vehicles are planned before others of the same priority; None: both ways, if time allows.
+    """
+
+    effort: Effort = field(default_factory=Effort)
+    care: Care = field(default_factory=Care)
+    polish: Polish = field(default_factory=Polish)
+    vehicles: float = 1.0
+    vehicles_first: bool | None = None
+
+
+BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=2_000), vehicles=0.3)
+"""For one of many variants: some tenths of a percent fewer people, for a fifth of the work."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Draft:
     """Orders and trips of one way round, and the ledger that holds them."""
 
@@ -51,16 +80,60 @@ class _Draft:
     trips: tuple[Trip, ...]
     bounded: dict[tuple[str, ...], Bounded]
     own_at_most: float
+    prices: tuple[Prices, ...]
+    vehicles_first: bool
 
     @property
     def people(self) -> int:
         return sum(o.people for o in self.orders) + sum(t.people for t in self.trips)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A plan before it is written down.
+
+    Attributes
+    ----------
+    ledger
+        What orders and trips use.
+    orders, trips
+        Within the bounds.
+    bounds
+        What no plan can beat.
+    prices
+        Of intervals of streets and gates; what is scarce.
+    vehicles_first
+        Whether vehicles were planned before others of the same priority.
+    """
+
+    ledger: Ledger
+    orders: tuple[Order, ...]
+    trips: tuple[Trip, ...]
+    bounds: Bounds
+    prices: tuple[Prices, ...]
+    vehicles_first: bool
+
+    @property
+    def people(self) -> int:
+        """All people planned."""
+        return sum(o.people for o in self.orders) + sum(t.people for t in self.trips)
+
+    def served(self) -> dict[tuple[str, str], int]:
+        """People planned by zone and group."""
+        served: dict[tuple[str, str], int] = {}
+        for o in self.orders:
+            served[o.zone, o.group] = served.get((o.zone, o.group), 0) + o.people
+        for t in self.trips:
+            for s in t.stops:
+                served[s.zone, s.group] = served.get((s.zone, s.group), 0) + s.people
+        return served
+
+
 def plan(
     problem: Problem,
     *,
     created: str | None = None,
+    thoroughness: Thoroughness | None = None,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> Plan:
@@ -73,6 +146,8 @@ def plan(
     created
         Time of making, ISO 8601 with offset. Left out: now, and for an exercise 13 hours before the
         opening, so that the same input and seed give the same bytes.
+    thoroughness
+        How long to search.
     stop
         Asked now and then; True ends the search with the best plan so far. The scenario's
         `time_limit_s` does the same.
@@ -88,14 +163,31 @@ def plan(
     InputError
         If the problem holds errors.
     """
+    made = make(problem, thoroughness=thoroughness, stop=stop, progress=progress)
+    return _write_down(problem, made, created)
+
+
+def make(
+    problem: Problem,
+    *,
+    thoroughness: Thoroughness | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[str, float], None] = lambda _what, _share: None,
+) -> Made:
+    """Make orders and trips, and bound them; see `plan`, which also gives reasons."""
     errors = [f for f in problem.findings if f.severity == "error"]
     if errors:
         raise InputError(errors)
-    scenario = problem.scenario
     clock = Clock()
-    limit = scenario.planning.time_limit_s
+    limit = problem.scenario.planning.time_limit_s
     with clock.compiling():
-        draft = _best_draft(problem, clock=clock, stop=lambda: stop() or clock() > limit, progress=progress)
+        draft = _best_draft(
+            problem,
+            thoroughness=thoroughness or Thoroughness(),
+            clock=clock,
+            stop=lambda: stop() or clock() > limit,
+            progress=progress,
+        )
         draft = _with_nights(problem, draft, clock=clock, stop=stop, progress=progress)
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
@@ -106,21 +198,42 @@ def plan(
             stop=lambda: stop() or clock() > proving,
             progress=lambda x: progress("proving", x),
         )
-    draft = replace(draft, orders=within_bounds(problem, draft.orders, draft.trips, bounds))
-    return _write_down(problem, draft, bounds, created)
+    return Made(
+        ledger=draft.ledger,
+        orders=within_bounds(problem, draft.orders, draft.trips, bounds),
+        trips=draft.trips,
+        bounds=bounds,
+        prices=draft.prices,
+        vehicles_first=draft.vehicles_first,
+    )
 
 
 def _best_draft(
-    problem: Problem, *, clock: Clock, stop: Callable[[], bool], progress: Callable[[str, float], None]
+    problem: Problem,
+    *,
+    thoroughness: Thoroughness,
+    clock: Clock,
+    stop: Callable[[], bool],
+    progress: Callable[[str, float], None],
 ) -> _Draft:
     """Vehicles first; where that leaves people, also the other way round."""
-    share = 0.5 if _competing(problem) else 1.0  # the other way round takes its time too
+    turning = thoroughness.vehicles_first is None and _competing(problem)
+    share = 0.5 if turning else 1.0  # the other way round takes its time too
     seconds = share * problem.scenario.planning.time_limit_s
-    draft = _draft(problem, clock=clock, seconds=seconds, stop=stop, progress=progress, vehicles_first=True)
-    if _worth_turning(problem, draft):
+    draft = _draft(
+        problem,
+        thoroughness=thoroughness,
+        clock=clock,
+        seconds=seconds,
+        stop=stop,
+        progress=progress,
+        vehicles_first=thoroughness.vehicles_first is not False,
+    )
+    if turning and _worth_turning(problem, draft):
         other = _draft(
             problem,
             known=draft.bounded,
+            thoroughness=thoroughness,
             clock=clock,
             seconds=seconds,
             stop=stop,
@@ -153,18 +266,13 @@ def _with_nights(
     return replace(draft, orders=(*draft.orders, *stays))
 
 
-def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | None) -> Plan:
-    scenario = problem.scenario
+def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
+    scenario, bounds = problem.scenario, draft.bounds
     people = draft.people
     at_most = max(bounds.people_at_most, 0)
     fastest = fastest_seconds(problem)
     binding = bindings(problem, draft.ledger)
-    served: dict[tuple[str, str], int] = {}
-    for o in draft.orders:
-        served[o.zone, o.group] = served.get((o.zone, o.group), 0) + o.people
-    for t in draft.trips:
-        for s in t.stops:
-            served[s.zone, s.group] = served.get((s.zone, s.group), 0) + s.people
+    served = draft.served()
     if created is None:
         created = (
             scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes")
@@ -207,6 +315,7 @@ def _draft(
     problem: Problem,
     *,
     known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
+    thoroughness: Thoroughness,
     clock: Clock,
     seconds: float,
     stop: Callable[[], bool],
@@ -219,6 +328,7 @@ def _draft(
     orders: list[Order] = []
     trips: list[Trip] = []
     own_at_most = 0.0
+    prices: list[Prices] = []
     bounded: dict[tuple[str, ...], Bounded] = {}
     for kind, supplies in _steps(problem, vehicles_first=vehicles_first):
         if kind == "vehicles":
@@ -228,6 +338,7 @@ def _draft(
                 ledger,
                 groups=groups,
                 seed=problem.scenario.planning.seed,
+                effort=thoroughness.vehicles,
                 known=known.get(groups),
                 stop=stop,
                 progress=lambda x: progress("buses and ambulances", x),
@@ -238,6 +349,9 @@ def _draft(
                 problem,
                 ledger,
                 supplies,
+                effort=thoroughness.effort,
+                care=thoroughness.care,
+                polish=thoroughness.polish,
                 seconds=max(0.0, began + seconds - clock()),
                 clock=clock,
                 stop=stop,
@@ -245,12 +359,15 @@ def _draft(
             )
             orders += given.orders
             own_at_most += given.at_most
+            prices.append(given.prices)
     return _Draft(
         ledger=ledger,
         orders=tuple(orders),
         trips=tuple(trips),
         bounded=bounded,
         own_at_most=own_at_most,
+        prices=tuple(prices),
+        vehicles_first=vehicles_first,
     )
 
 
@@ -317,13 +434,14 @@ def _competing(problem: Problem) -> bool:
     return both and problem.network.n_links <= LARGE_LINKS
 
 
-def _standing(problem: Problem, draft: _Draft) -> tuple[int, ...]:
-    """People served by priority, the most urgent first, then all."""
+def _standing(problem: Problem, draft: _Draft) -> tuple[float, ...]:
+    """People served by priority, as they count by their corridors, the most urgent first, then all."""
     priority = {g.id: g.priority for g in problem.scenario.groups.values()}
-    served: dict[int, int] = dict.fromkeys(priority.values(), 0)
+    worth = problem.corridor_worth
+    served: dict[int, float] = dict.fromkeys(priority.values(), 0.0)
     for o in draft.orders:
-        served[priority[o.group]] += o.people
+        served[priority[o.group]] += o.people * worth.get(o.corridor, 1.0)
     for t in draft.trips:
         for s in t.stops:
-            served[priority[s.group]] += s.people
+            served[priority[s.group]] += s.people * worth.get(t.corridor, 1.0)
     return (*(served[p] for p in sorted(served)), draft.people)

@@ -7,7 +7,8 @@ usable corridors (nothing refused or lapsed) are kept.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,6 +87,9 @@ class Problem:
         Closures on the network; an undirected link gives two entries.
     findings
         Errors and warnings met while placing the scenario on the roads.
+    corridor_worth
+        By corridor id, what a person who leaves by it counts, in (0, 1]; others count 1. Planning weighs
+        people so among equal priorities; counts and bounds stay those of people.
     """
 
     scenario: Scenario
@@ -98,8 +102,13 @@ class Problem:
     closed: tuple[tuple[int, Interval], ...]
     findings: tuple[Finding, ...]
     shelters: tuple[ShelterSite, ...] = ()
+    corridor_worth: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def may_stay(self) -> bool:
         """Whether anybody may stay overnight on the way at all."""
         return bool(self.shelters) and len(self.scenario.pause.windows) > 1
+
+    def worth_by(self, gate: int) -> float:
+        """What a person who leaves by this gate counts."""
+        return self.corridor_worth.get(self.gates[gate].corridor.id, 1.0)

@@ -90,7 +90,7 @@ def schedule(
         shut=np.zeros(len(table.supply), dtype=np.bool_),
     )
     arrival = table.begin + table.seconds[table.route]
-    by_arrival = np.lexsort((arrival, -table.worth[table.supply[table.route]])).astype(np.int64)
+    by_arrival = np.lexsort((arrival, -table.value[table.route])).astype(np.int64)
     _make_whole(filling, state, by_arrival, polish=polish, seed=seed, stop=stop, progress=progress)
     _top_up_all(table, state)
     _search(table, state, polish=polish, seed=seed, stop=stop, progress=lambda x: progress(0.5 + 0.4 * x))
@@ -121,7 +121,7 @@ def _search(
         if stop() or not (state.left > 0).any():
             break
         gain = ruin_and_recreate(table, state, polish.chunk, seed + i, 0.0)
-        served = float(state.n @ table.worth[table.supply[table.route]])
+        served = float(state.n @ table.value[table.route])
         idle = idle + 1 if gain < max(1.0, IDLE * served) else 0
         if idle == 2:
             break
@@ -136,7 +136,7 @@ def _without_small_ways(
     """
     on = np.bincount(table.route, state.n, len(table.supply))
     served = np.bincount(table.supply, on, len(table.people))[table.supply]
-    worth = table.worth[table.supply[table.route]]
+    worth = table.value[table.route]
     for few in SMALL:
         small = (on < few) & (on < SMALL_SHARE * (served - on))
         if stop() or not (small & (on > 0)).any():

@@ -83,6 +83,7 @@ def build(
             dtype=np.int32,
         ),
         seconds=np.array([r.seconds for r in routes]),
+        value=np.array([value[r.supply] * problem.worth_by(r.gate) for r in routes]),
     )
     return table, resource.astype(np.int64)
 
