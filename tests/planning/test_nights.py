@@ -5,14 +5,18 @@ from __future__ import annotations
 import pytest
 from hypothesis import given, settings
 
-from long_way import by_hand, long_way
+from long_way import TWO_DAYS, by_hand, long_way
 from mamarr.planning.bounds import prove
+from mamarr.planning.ledger import Ledger
 from mamarr.planning.plan import plan
 from mamarr.planning.preflight import preflight
 from mamarr.planning.problem import Problem
+from mamarr.planning.routes import Resources
 from mamarr.plans.document import Plan
 from mamarr.verification.verify import verify
 from nights_by_flow import most_out, towns
+from streets import streets, walkers, way_out
+from town import town
 
 
 def valid(problem: Problem) -> Plan:
@@ -82,3 +86,25 @@ def test_who_finds_no_place_at_a_shelter_is_told_so() -> None:
     (left,) = valid(long_way(places=60)).not_served
     assert left.people == 940
     assert left.why == "too far for one window, and by the shelters there is no place or no time left"
+
+
+def test_streets_carry_nobody_between_windows_and_gates_only_while_that_is_of_use() -> None:
+    problem = town(
+        streets([("h", "g", 600.0, 10.0)]),
+        zones={"h": {"walkers": 5000}},
+        fleets=(),
+        corridors=[
+            way_out("g", lanes=1, walk=6.0, beyond_s=1200, opened=[(w.from_s, w.to_s) for w in TWO_DAYS])
+        ],
+        groups=[walkers()],
+        windows=TWO_DAYS,
+    )
+    (gate,) = problem.gates
+    assert gate.lane_hours == ((0.0, 2400.0), (90_000.0, 92_400.0))
+    resources = Resources(problem, Ledger(problem))
+    assert resources.left(0, 0.0, 93_600.0).sum() == pytest.approx(2 * 600)
+    assert resources.left(resources.first_gate, 0.0, 93_600.0).sum() == pytest.approx(2 * 2400)
+    # on each day from ten minutes after the opening until twenty before the close
+    bounds = prove(problem)
+    assert bounds.people_at_most == 600
+    assert valid(problem).people == 600

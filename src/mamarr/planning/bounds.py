@@ -335,15 +335,7 @@ def limited(gate: Gate, mode: Mode) -> bool:
 
 def _open_after(gate: Gate, second: float) -> float:
     """Seconds from `second` on in which the lanes are open and of use to somebody."""
-    last = max(
-        (
-            i.to_s + (0.0 if m is Mode.WALK else gate.screen_s[m])
-            for m, stretches in gate.useful.items()
-            for i in stretches
-        ),
-        default=0.0,
-    )
-    return sum(max(0.0, min(i.to_s, last) - max(i.from_s, second, 0.0)) for i in gate.corridor.open)
+    return sum(max(0.0, b - max(a, second, 0.0)) for a, b in gate.lane_hours)
 
 
 def _lane_s(problem: Problem, gate: Gate, group_id: str) -> float:

@@ -46,6 +46,30 @@ class Gate:
     lane_s: float
     screen_s: Mapping[Mode, float]
 
+    @property
+    def lane_hours(self) -> tuple[tuple[float, float], ...]:
+        """Stretches, apart and in order, in which the lanes are open and of use to somebody.
+
+        Vehicles pass until the last useful second, and take the lanes until they are checked.
+        """
+        useful = sorted(
+            (float(i.from_s), i.to_s + (0.0 if m is Mode.WALK else self.screen_s[m]))
+            for m, hours in self.useful.items()
+            for i in hours
+        )
+        joined: list[tuple[float, float]] = []
+        for a, b in useful:
+            if joined and a <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], b))
+            else:
+                joined.append((a, b))
+        return tuple(
+            (max(a, o.from_s), min(b, o.to_s))
+            for o in sorted(self.corridor.open, key=lambda o: o.from_s)
+            for a, b in joined
+            if max(a, o.from_s) < min(b, o.to_s)
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supply:
