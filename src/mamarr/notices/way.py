@@ -86,6 +86,9 @@ def way_told(way: Way, zone: Zone, scenario: Scenario, words: Words, network: Ne
                 by=words.text(f"by.{way.by}"),
             )
         )
+    if way.stay is not None:
+        shelter = words.name(way.stay.shelter.name, way.stay.shelter.id)
+        after.append(words.text("night.stay", shelter=shelter))
     if beyond := way.corridor.beyond_s.get(way.by):
         after.append(words.text("way.beyond", destination=destination, duration=duration(beyond, words)))
     else:

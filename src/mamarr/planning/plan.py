@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from types import MappingProxyType
 
@@ -15,6 +15,7 @@ from mamarr.planning.clock import Clock
 from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care
+from mamarr.planning.nights import stay_overnight
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
@@ -188,6 +189,7 @@ def make(
             stop=lambda: stop() or clock() > limit,
             progress=progress,
         )
+        draft = _with_nights(problem, draft, clock=clock, stop=stop, progress=progress)
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
         bounds = prove(
@@ -242,6 +244,27 @@ def _best_draft(
         if _standing(problem, other) > _standing(problem, draft):
             draft = other
     return draft
+
+
+def _with_nights(
+    problem: Problem,
+    draft: _Draft,
+    *,
+    clock: Clock,
+    stop: Callable[[], bool],
+    progress: Callable[[str, float], None],
+) -> _Draft:
+    """Add orders by shelters for those who are left."""
+    stays = stay_overnight(
+        problem,
+        draft.ledger,
+        draft.orders,
+        seconds=max(LEAST_PROVING_S, PROVING * problem.scenario.planning.time_limit_s),
+        clock=clock,
+        stop=stop,
+        progress=lambda x: progress("nights at shelters", x),
+    )
+    return replace(draft, orders=(*draft.orders, *stays))
 
 
 def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:

@@ -76,6 +76,8 @@ class Resources:
         self.first_intake = 2 * m + len(problem.gates)
         self.n = self.first_intake + len(ledger.destination_index)
         self.windows = max(ledger.windows, ledger.intake.shape[1])
+        # between two windows nobody is on a street
+        self.days = [(float(w.from_s), float(w.to_s)) for w in problem.scenario.pause.windows]
         self.shut: dict[int, list[Interval]] = {}
         for e, during in problem.closed:
             self.shut.setdefault(e, []).append(during)
@@ -104,6 +106,8 @@ class Resources:
         """float64[windows], units left in each window, counting only these stretches of use."""
         w = self.window_s(resource)
         edges = np.arange(self.windows + 1, dtype=np.float64) * w
+        if self.first_gate > resource and len(self.days) > 1:
+            stretches = _both(stretches, self.days)
         stretch = _overlap(edges, stretches)
         ledger = self.ledger
         if resource >= self.first_intake:
@@ -112,12 +116,10 @@ class Resources:
         elif resource >= self.first_gate:
             gate = resource - self.first_gate
             used = ledger.gate_s[gate]
-            both = [
-                (max(a, hours.from_s), min(b, hours.to_s))
-                for hours in self.problem.gates[gate].corridor.open
-                for a, b in stretches
-            ]
-            offered = self.rate(resource) * _overlap(edges, both)
+            hours = [(float(o.from_s), float(o.to_s)) for o in self.problem.gates[gate].corridor.open]
+            if len(self.days) > 1:
+                hours = _both(hours, self.problem.gates[gate].lane_hours)
+            offered = self.rate(resource) * _overlap(edges, _both(stretches, hours))
         else:
             way, link = (
                 ("walk", resource) if resource < self.first_drive else ("drive", resource - self.first_drive)
@@ -314,6 +316,13 @@ def _overlap(edges: Floats, stretches: Sequence[tuple[float, float]]) -> Floats:
     for a, b in stretches:
         total += np.maximum(np.minimum(edges[1:], b) - np.maximum(edges[:-1], a), 0.0)
     return total
+
+
+def _both(
+    some: Sequence[tuple[float, float]], others: Sequence[tuple[float, float]]
+) -> list[tuple[float, float]]:
+    """Where stretches of both lists are at once."""
+    return [(max(a, c), min(b, d)) for a, b in some for c, d in others if max(a, c) < min(b, d)]
 
 
 def _without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:

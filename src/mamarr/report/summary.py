@@ -14,7 +14,7 @@ from mamarr.report._moves import Exit, Ways, exits, gate_use
 from mamarr.report._style import looks
 from mamarr.report._terminal import MOST_LINES, Page
 from mamarr.report._words import MODE_WORDS, corridor_names, pick, zone_names
-from mamarr.scenario.model import Scenario
+from mamarr.scenario.model import Interval, Scenario
 
 
 def print_summary(
@@ -47,12 +47,11 @@ def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
     proof, totals = plan.proof, total(plan, scenario, network)
     kind = "EXERCISE: " if scenario.exercise else ""
     page.line(kind + pick(scenario.title, ("en",), scenario.id), "bold")
-    for window in scenario.pause.windows:
-        page.line(
-            f"Pause {_span(scenario, window.from_s, window.to_s)} on "
-            f"{scenario.moment(window.from_s):%-d %B %Y}, {scenario.place.timezone}; "
-            f"nobody is planned into the last {scenario.pause.margin_s // 60} minutes."
-        )
+    windows, margin = scenario.pause.windows, scenario.pause.margin_s // 60
+    page.line(
+        f"Pause {'; '.join(_window(scenario, w) for w in windows)}, {scenario.place.timezone}; "
+        f"nobody is planned into the last {margin} minutes{' of each' if len(windows) > 1 else ''}."
+    )
     everybody = plan.people + sum(x.people for x in plan.not_served)
     if not plan.people:
         page.line("Nobody can leave in time: the window is too short, or no way is open.", "bold red")
@@ -63,6 +62,8 @@ def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
             f"the last of them pass a gate at {_clock(scenario, totals.last_exit_s)}.",
             "bold green",
         )
+    if staying := sum(o.people for o in plan.orders if o.night):
+        page.line(f"{staying:,} of them stay at a shelter on the way and go on another day.")
     below = (
         "which is the most there can be"
         if plan.people >= proof.people_at_most
@@ -78,6 +79,13 @@ def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
             f"no plan for so many needs less than {proof.mean_exit_at_least_min:.1f}."
         )
     page.line()
+
+
+def _window(scenario: Scenario, window: Interval) -> str:
+    begins, ends = scenario.moment(window.from_s), scenario.moment(window.to_s)
+    if begins.date() == ends.date():
+        return f"{begins:%H:%M} to {ends:%H:%M} on {begins:%-d %B %Y}"
+    return f"{begins:%H:%M} on {begins:%-d %B %Y} to {ends:%H:%M} on {ends:%-d %B %Y}"
 
 
 def _corridors(

@@ -19,6 +19,7 @@ from mamarr.verification._desk import Desk, of
 from mamarr.verification._gates import Arrivals, check_screening, check_seconds
 from mamarr.verification._loads import Entries, check_closures, check_loads
 from mamarr.verification._moment import as_it_is, check_past, pace
+from mamarr.verification._nights import check_nights
 from mamarr.verification._orders import ON_FOOT_OR_BY_CAR, Leaving, check_orders
 from mamarr.verification._people import Going, check_accounts, check_apart, check_ready, check_reception
 from mamarr.verification._places import Places
@@ -63,22 +64,24 @@ def verify(
     leaving = check_orders(desk, plan.orders, places, streets)
     driven = check_trips(desk, plan.trips, places, streets)
     check_accounts(desk, plan)
-    going = [*map(_going, leaving), *(g for d in driven for g in _boarding(d))]
-    check_ready(desk, going)
+    check_nights(desk, leaving, driven, places)
+    boarding = [g for d in driven for g in _boarding(d)]
+    check_ready(desk, [*map(_going, leaving), *boarding])
+    going = [*(_going(x.last) for x in leaving), *boarding]
     check_apart(desk, going)
     check_reception(desk, going)
+    onward = [x.onward for x in leaving if x.onward is not None]
     entries = [
-        *(e for x in leaving if (e := _entries(x)) is not None),
+        *(e for x in (*leaving, *onward) if (e := _entries(x)) is not None),
         *(e for d in driven if (e := _drive(d)) is not None),
     ]
     check_closures(desk, network, entries)
     check_loads(desk, network, entries)
-    check_screening(
-        desk, [*_arrivals(leaving), *map(_arrival, driven)], lambda corridor: pace(state, corridor)
-    )
+    arrivals = [*_arrivals([x.last for x in leaving]), *map(_arrival, driven)]
+    check_screening(desk, arrivals, lambda corridor: pace(state, corridor))
     if state is not None and before is not None:
         check_past(desk, before, plan, state, streets)
-    _check_statement(desk, plan, leaving, driven)
+    _check_statement(desk, plan, [x.last for x in leaving], driven)
     return tuple(desk.violations)
 
 
