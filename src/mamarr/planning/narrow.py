@@ -17,9 +17,10 @@ from numpy.typing import NDArray
 from mamarr.planning._slot_kernels import best_gains
 from mamarr.planning.choose import TIME_WEIGHT, Choice
 from mamarr.planning.concentrate import Patience, concentrate, cut
-from mamarr.planning.filling import EARLY_WEIGHT, Filling, fill, gains
+from mamarr.planning.filling import EARLY_WEIGHT, Filling, fill, gains_at
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources, Route
+from mamarr.planning.shares import floor_of
 from mamarr.planning.slots import build, totals
 
 Floats = NDArray[np.float64]
@@ -96,7 +97,12 @@ def narrow(
     pool = [choice.routes[i] for i in order]
     people = choice.people[order]
     left = totals(problem, resources)[1]
-    everything, all_numbers = build(problem, resources, supplies, pool)
+    quota = {
+        s.index: floor_of(choice.share[s.group.priority], s.people)
+        for s in supplies
+        if s.index in choice.program.shares.row
+    }
+    everything, all_numbers = build(problem, resources, supplies, pool, quota=quota)
     time_weight = EARLY_WEIGHT if early else TIME_WEIGHT
     corridors = problem.scenario.planning.corridors_per_order
     kept = np.flatnonzero(people > 1e-6)
@@ -107,7 +113,7 @@ def narrow(
     heavy = np.zeros(len(all_numbers), dtype=np.bool_)
     for look in range(care.looks + 1):
         progress(look / (care.looks + 2))
-        table, numbers = build(problem, resources, supplies, [pool[i] for i in kept])
+        table, numbers = build(problem, resources, supplies, [pool[i] for i in kept], quota=quota)
         here = np.searchsorted(all_numbers, numbers)
         filling = fill(
             table, left, people[kept], rounds=care.rounds, time_weight=time_weight,
@@ -121,7 +127,8 @@ def narrow(
         heavy[here] |= filling.heavy
         if look == care.looks or stop():
             break
-        gain = best_gains(everything, gains(everything, time_weight), windows) - by_supply[everything.supply]
+        gain = gains_at(everything, time_weight, filling.quota_price)
+        gain = best_gains(everything, gain, windows) - by_supply[everything.supply]
         gain[kept] = -np.inf
         coming = _best(everything.supply, gain, care.routes_per_look)
         if not len(coming):
@@ -131,7 +138,7 @@ def narrow(
 
     def filled(people: Floats) -> Narrowed:
         kept = cut(pool, people, corridors)
-        table, numbers = build(problem, resources, supplies, [pool[i] for i in kept])
+        table, numbers = build(problem, resources, supplies, [pool[i] for i in kept], quota=quota)
         here = np.searchsorted(all_numbers, numbers)
         filling = fill(
             table, left, people[kept], rounds=care.last_rounds, time_weight=time_weight,

@@ -18,7 +18,7 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources
-from mamarr.planning.schedule import Polish, schedule
+from mamarr.planning.schedule import Polish, schedule, value
 from mamarr.planning.slots import totals
 from mamarr.plans.document import Order, Slot
 
@@ -123,7 +123,9 @@ def give_orders(
     kept, people = settled(early=early)
     if early and int(people.sum()) < everybody and not stop():
         # to be early has cost somebody the way out: number comes first
-        kept, people = max((kept, people), settled(early=False), key=lambda made: _value(*made))
+        kept, people = max(
+            (kept, people), settled(early=False), key=lambda made: value(made[0].filling.table, made[1])
+        )
     routes, table = kept.routes, kept.filling.table
     _book(ledger, resources, kept.numbers, loads(table, people.astype(np.float64)))
     orders: list[Order] = []
@@ -152,12 +154,6 @@ def give_orders(
             )
         )
     return Orders(orders=tuple(orders), at_most=at_most)
-
-
-def _value(kept: Narrowed, people: Longs) -> float:
-    """People, weighted by their worth."""
-    table = kept.filling.table
-    return float(people @ table.value[table.route])
 
 
 def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:
