@@ -23,7 +23,7 @@ from mamarr.planning._route_kernels import share_before, worst_interval
 from mamarr.planning.interval_bound import NEAR_S, PricedRow, Prices
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import HOUR_S, MINUTE_S, Resources, Route, RoutePool
-from mamarr.planning.shares import SharePrices, ShareRows
+from mamarr.planning.shares import SharePrices, ShareRows, comparable
 from mamarr.planning.steady import add_steady
 from mamarr.scenario.model import Mode
 
@@ -463,7 +463,7 @@ def choose(
     pool = RoutePool(problem, resources, supplies)
     pool.add_fastest()
     add_steady(pool)
-    level = _comparable(problem, pool, resources) if problem.scenario.planning.fair else ()
+    level = comparable(problem, pool, resources) if problem.scenario.planning.fair else ()
     program = StaticProgram(problem, pool, resources, level=level)
     program.take_new_routes()
     if not pool.routes:
@@ -496,26 +496,3 @@ def choose(
         share=program.shares.smallest(found),
         share_prices=share_prices,
     )
-
-
-def _comparable(problem: Problem, pool: RoutePool, resources: Resources) -> list[Supply]:
-    """Supplies of whom somebody can leave: a way in time, on which something is left of everything."""
-    ledger, scenario = resources.ledger, problem.scenario
-    by_index = {s.index: s for s in pool.supplies}
-    some: dict[int, bool] = {}
-    able: set[int] = set()
-    for route in pool.routes:
-        supply = by_index[route.supply]
-        if supply.index in able:
-            continue
-        to = scenario.destinations[problem.gates[route.gate].corridor.leads_to]
-        offered = to.beds if supply.group.needs_bed else to.places
-        taken = (ledger.beds if supply.group.needs_bed else ledger.places)[ledger.destination_index[to.id]]
-        if offered is not None and offered <= taken:
-            continue
-        for r in route.resources.tolist():
-            if r not in some:
-                some[r] = bool(resources.left(r, 0.0, math.inf).any())
-        if all(some[r] for r in route.resources.tolist()):
-            able.add(supply.index)
-    return [s for s in pool.supplies if s.index in able]

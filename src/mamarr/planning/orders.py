@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from mamarr.network.paths import nodes_of
 from mamarr.planning._slot_kernels import loads
-from mamarr.planning.choose import Effort, choose
+from mamarr.planning.choose import Choice, Effort, choose
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care, Narrowed, narrow
@@ -36,10 +36,11 @@ NARROWING = 0.85
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Orders:
-    """Orders, and how many of their people any plan can bring out at most."""
+    """Orders, how many of their people any plan can bring out at most, and the choice of ways behind them."""
 
     orders: tuple[Order, ...]
     at_most: float
+    choice: Choice
 
 
 def give_orders(
@@ -91,7 +92,7 @@ def give_orders(
     )
     at_most = interval_bound(problem, reachable, choice.prices)
     if not choice.routes:
-        return Orders(orders=(), at_most=at_most)
+        return Orders(orders=(), at_most=at_most, choice=choice)
     left = totals(problem, resources)[1]
 
     def settled(*, early: bool) -> tuple[Narrowed, Longs]:
@@ -153,7 +154,7 @@ def give_orders(
                 ),
             )
         )
-    return Orders(orders=tuple(orders), at_most=at_most)
+    return Orders(orders=tuple(orders), at_most=at_most, choice=choice)
 
 
 def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:

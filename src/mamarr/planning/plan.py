@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
@@ -9,7 +10,9 @@ from types import MappingProxyType
 from mamarr import __version__
 from mamarr._errors import InputError
 from mamarr.planning.bounds import Bounds, prove
+from mamarr.planning.choose import Choice
 from mamarr.planning.clock import Clock
+from mamarr.planning.fair import Compared, compare, fairness, served_by
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
@@ -49,7 +52,12 @@ class _Draft:
     orders: tuple[Order, ...]
     trips: tuple[Trip, ...]
     bounded: dict[tuple[str, ...], Bounded]
+    choices: tuple[Choice, ...]
     own_at_most: float
+
+    @property
+    def served(self) -> Counter[tuple[str, str]]:
+        return served_by(self.orders, self.trips)
 
     @property
     def people(self) -> int:
@@ -93,39 +101,98 @@ def plan(
     scenario = problem.scenario
     clock = Clock()
     limit = scenario.planning.time_limit_s
+    fair = scenario.planning.fair
+    compared = compare(problem) if fair else None
     with clock.compiling():
-        draft = _best_draft(problem, clock=clock, stop=lambda: stop() or clock() > limit, progress=progress)
+        plain = _best_draft(
+            _unfair(problem), clock=clock, seconds=limit / 2 if fair else limit, stop=stop, progress=progress
+        )
+        draft = plain
+        if compared is not None:
+            trial = _best_draft(
+                problem,
+                compared=compared,
+                known=plain.bounded,
+                clock=clock,
+                seconds=limit / 2,
+                stop=stop,
+                progress=progress,
+            )
+            draft = max(trial, plain, key=lambda d: compared.standing(d.served))
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
         bounds = prove(
             problem,
             trips=_together([bound for bound, _ in draft.bounded.values()]),
-            own_at_most=draft.own_at_most,
+            own_at_most=plain.own_at_most,
             stop=lambda: stop() or clock() > proving,
             progress=lambda x: progress("proving", x),
         )
-    draft = replace(draft, orders=within_bounds(problem, draft.orders, draft.trips, bounds))
-    return _write_down(problem, draft, bounds, created)
+        within = [
+            replace(d, orders=within_bounds(problem, d.orders, d.trips, bounds)) for d in (draft, plain)
+        ]
+        draft, plain = within
+        beside = None
+        if compared is not None:
+            beside = fairness(
+                compared,
+                fair=draft.served,
+                plain=plain.served,
+                choices=trial.choices,
+                bounds={groups: bound for groups, (bound, _) in plain.bounded.items()},
+                people_at_most=max(bounds.people_at_most, 0),
+            )
+    return replace(_write_down(problem, draft, bounds, created), fairness=beside)
+
+
+def _unfair(problem: Problem) -> Problem:
+    """The same problem, with people's number alone to be as large as can be."""
+    planning = replace(problem.scenario.planning, fair=False)
+    return replace(problem, scenario=replace(problem.scenario, planning=planning))
 
 
 def _best_draft(
-    problem: Problem, *, clock: Clock, stop: Callable[[], bool], progress: Callable[[str, float], None]
+    problem: Problem,
+    *,
+    compared: Compared | None = None,
+    known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
+    clock: Clock,
+    seconds: float,
+    stop: Callable[[], bool],
+    progress: Callable[[str, float], None],
 ) -> _Draft:
     """Vehicles first; where that leaves people, also the other way round."""
+    began = clock()
+    limit = seconds
     share = 0.5 if _competing(problem) else 1.0  # the other way round takes its time too
-    seconds = share * problem.scenario.planning.time_limit_s
-    draft = _draft(problem, clock=clock, seconds=seconds, stop=stop, progress=progress, vehicles_first=True)
+    seconds = share * limit
+
+    def late() -> bool:
+        return stop() or clock() > began + limit
+
+    def standing(draft: _Draft) -> tuple[float, ...]:
+        return _standing(problem, draft) if compared is None else compared.standing(draft.served)
+
+    draft = _draft(
+        problem,
+        known=known,
+        clock=clock,
+        seconds=seconds,
+        stop=late,
+        progress=progress,
+        vehicles_first=True,
+    )
     if _worth_turning(problem, draft):
         other = _draft(
             problem,
             known=draft.bounded,
             clock=clock,
             seconds=seconds,
-            stop=stop,
+            stop=late,
             progress=progress,
             vehicles_first=False,
         )
-        if _standing(problem, other) > _standing(problem, draft):
+        if standing(other) > standing(draft):
             draft = other
     return draft
 
@@ -136,12 +203,7 @@ def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | 
     at_most = max(bounds.people_at_most, 0)
     fastest = fastest_seconds(problem)
     binding = bindings(problem, draft.ledger)
-    served: dict[tuple[str, str], int] = {}
-    for o in draft.orders:
-        served[o.zone, o.group] = served.get((o.zone, o.group), 0) + o.people
-    for t in draft.trips:
-        for s in t.stops:
-            served[s.zone, s.group] = served.get((s.zone, s.group), 0) + s.people
+    served = draft.served
     if created is None:
         created = (
             scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes")
@@ -196,6 +258,7 @@ def _draft(
     orders: list[Order] = []
     trips: list[Trip] = []
     own_at_most = 0.0
+    choices: list[Choice] = []
     bounded: dict[tuple[str, ...], Bounded] = {}
     for kind, supplies in _steps(problem, vehicles_first=vehicles_first):
         if kind == "vehicles":
@@ -222,11 +285,13 @@ def _draft(
             )
             orders += given.orders
             own_at_most += given.at_most
+            choices.append(given.choice)
     return _Draft(
         ledger=ledger,
         orders=tuple(orders),
         trips=tuple(trips),
         bounded=bounded,
+        choices=tuple(choices),
         own_at_most=own_at_most,
     )
 

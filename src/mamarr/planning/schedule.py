@@ -160,7 +160,14 @@ def _kept(table: Slots, state: State) -> float:
 
 
 def _copy(state: State) -> State:
-    return State(*(part.copy() for part in state))
+    return State(
+        n=state.n.copy(),
+        left=state.left.copy(),
+        load=state.load.copy(),
+        gone=state.gone.copy(),
+        total=state.total.copy(),
+        shut=state.shut.copy(),
+    )
 
 
 def _without_small_ways(
@@ -176,7 +183,8 @@ def _without_small_ways(
         small = (on < few) & (on < SMALL_SHARE * (served - on))
         if stop() or not (small & (on > 0)).any():
             break
-        tidy = _copy(state)._replace(shut=np.asarray(small))
+        tidy = _copy(state)
+        tidy.shut[:] = small
         for j in np.flatnonzero(small[table.route] & (state.n > 0)).tolist():
             put(table, tidy, j, -int(state.n[j]))
         _top_up_all(table, tidy)

@@ -7,6 +7,7 @@ supply keeps the column below what leaves by the supply's routes.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -15,7 +16,8 @@ from numpy.typing import NDArray
 
 from mamarr.planning._lp import GrowingProgram, Solution
 from mamarr.planning.interval_bound import Prices
-from mamarr.planning.problem import Supply
+from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.routes import Resources, RoutePool
 
 Floats = NDArray[np.float64]
 
@@ -102,9 +104,36 @@ class ShareRows:
 
     def count_up_to(self, share: Mapping[int, float]) -> None:
         """The same, but no share counts beyond what is given by priority."""
-        most = np.array([share[p] for p in self.priorities])
+        most = np.array([share.get(p, 0.0) for p in self.priorities])
         self.lp.set_ahead(np.full(len(self.cost), LEVELLING), most * self.people)
 
     def smallest(self, found: Solution) -> dict[int, float]:
         """Smallest share of each priority in a solution."""
         return {p: min(1.0, float(found.ahead[k] / self.people[k])) for k, p in enumerate(self.priorities)}
+
+
+def comparable(problem: Problem, pool: RoutePool, resources: Resources) -> list[Supply]:
+    """Supplies of whom somebody can leave: a way in time, with something left of all that it takes.
+
+    Shares are compared among these. Whom no road, no corridor or no place is open to would make the smallest
+    share 0 in every plan.
+    """
+    ledger, scenario = resources.ledger, problem.scenario
+    by_index = {s.index: s for s in pool.supplies}
+    some: dict[int, bool] = {}
+    able: set[int] = set()
+    for route in pool.routes:
+        supply = by_index[route.supply]
+        if supply.index in able:
+            continue
+        to = scenario.destinations[problem.gates[route.gate].corridor.leads_to]
+        offered = to.beds if supply.group.needs_bed else to.places
+        taken = (ledger.beds if supply.group.needs_bed else ledger.places)[ledger.destination_index[to.id]]
+        if offered is not None and offered <= taken:
+            continue
+        for r in route.resources.tolist():
+            if r not in some:
+                some[r] = bool(resources.left(r, 0.0, math.inf).any())
+        if all(some[r] for r in route.resources.tolist()):
+            able.add(supply.index)
+    return [s for s in pool.supplies if s.index in able]
