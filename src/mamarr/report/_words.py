@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mamarr.plans.document import Fairness, SmallestShare
 from mamarr.scenario.model import Mode, Scenario, Text
 
 PAGE_WORDS: dict[str, dict[str, str]] = {
@@ -179,3 +180,30 @@ def utc_offset(scenario: Scenario, second: float) -> str:
     """How local time lies to UTC at `second`: ``UTC+02:00``."""
     zone = f"{scenario.moment(second):%z}"
     return f"UTC{zone[:3]}:{zone[3:5]}"
+
+
+def price_words(people: int, fairness: Fairness) -> str:
+    """What fairness costs, in a sentence.
+
+    Parameters
+    ----------
+    people
+        Planned by the fair plan.
+    fairness
+        Of it.
+    """
+    price = fairness.people_plain - people
+    beside = f"{people:,} people planned, {fairness.people_plain:,} by the plain plan"
+    if price > 0:
+        return f"{beside}: fairness costs {price:,} ({price / fairness.people_plain:.1%})"
+    return f"{beside}: fairness costs nobody the way out"
+
+
+def smallest_words(scenario: Scenario, found: SmallestShare, zone_name: str) -> str:
+    """The smallest share of a priority, whose it is, and what no plan can pass, in a sentence."""
+    apart = scenario.groups[found.group].apart
+    whose = "a group apart" if apart else f"{found.group} of {zone_name}"
+    return (
+        f"Priority {found.priority}: smallest share {found.share:.1%} ({whose}), "
+        f"plain {found.share_plain:.1%}, no plan more than {found.share_at_most:.1%}"
+    )

@@ -17,7 +17,7 @@ from mamarr.plans.document import Plan
 from mamarr.plans.totals import total
 from mamarr.report._moves import Exit, Ways, exits, gate_use
 from mamarr.report._style import looks
-from mamarr.report._words import MODE_WORDS, corridor_names, pick, zone_names
+from mamarr.report._words import MODE_WORDS, corridor_names, pick, price_words, smallest_words, zone_names
 from mamarr.scenario.model import Scenario
 
 MOST_LINES = 3
@@ -43,6 +43,7 @@ def print_summary(
     _head(page, scenario, network, plan)
     _corridors(page, scenario, problem, plan, passed)
     _groups(page, scenario, plan)
+    _fairness(page, scenario, plan)
     page.list(
         "What holds people back", [_binding(scenario, b.what, b.from_s, b.to_s) for b in plan.proof.binding]
     )
@@ -186,6 +187,21 @@ def _groups(page: _Page, scenario: Scenario, plan: Plan) -> None:
             if planned[g.id] or left[g.id]
         ],
     )
+    page.line()
+
+
+def _fairness(page: _Page, scenario: Scenario, plan: Plan) -> None:
+    if plan.fairness is None:
+        return
+    names = zone_names(scenario, "en")
+    page.line("Fairness", "bold")
+    page.line(f"  {price_words(plan.people, plan.fairness)};")
+    page.line(
+        f"  no plan as fair brings out more than {plan.fairness.people_at_most:,}, "
+        f"no plan at all more than {plan.fairness.people_plain_at_most:,}"
+    )
+    for found in plan.fairness.smallest:
+        page.line(f"  {smallest_words(scenario, found, names[found.zone])}")
     page.line()
 
 
