@@ -489,6 +489,10 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
                 if t.left[v] <= 0:
                     break
                 n = room(s, t, vlo + i)
+                if lacking and g == 0:
+                    # no more than is missing, in whole lots: the others are wanted for their own quotas
+                    lack = short(s, t, v)
+                    n = min(n, (lack + s.lot[v] - 1) // s.lot[v] * s.lot[v])
                 if n > 0:
                     if marks >= 4096:
                         break

@@ -13,7 +13,7 @@ from mamarr.planning.shares import floor_of
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_ways import Ways
 
-HALVINGS = 4
+HALVINGS = 6
 """Halvings of the part of the bound on each smallest share that is aimed at."""
 
 
@@ -92,10 +92,20 @@ def fairest(
         standing = _standing(ways, some, served)
         if best is None or standing > best[0]:
             best = (standing, trial, state)
+        # how much of the aim everybody has
+        kept = min(
+            (
+                n / s.people / aim[s.group.priority]
+                for s, n, x in zip(ways.supplies, served.tolist(), some, strict=True)
+                if x and aim[s.group.priority] > 0.0
+            ),
+            default=1.0,
+        )
+        low = max(low, min(1.0, kept))
         if (served >= tables.quota).all():
-            low = part
+            low = max(low, part)
         else:
-            high = part
+            high = min(high, part)
         if low >= high:
             break
     assert best is not None

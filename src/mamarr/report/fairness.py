@@ -18,7 +18,7 @@ from mamarr.scenario.model import Group, Scenario
 MOST_NAMES = 60
 """Zones are named below their bars if there are no more; else they are counted."""
 
-PANEL_IN, NAMES_IN, HEAD_IN = 1.55, 1.25, 1.05
+PANEL_IN, NAMES_IN, HEAD_IN = 1.55, 1.25, 1.3
 """Inches of a panel, of the names below it, and of the head."""
 
 
