@@ -13,8 +13,11 @@ from mamarr.planning.shares import floor_of
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_ways import Ways
 
-HALVINGS = 6
-"""Halvings of the part of the bound on each smallest share that is aimed at."""
+PARTS = (1.0, 0.9, 0.8, 0.7, 0.6, 0.5, 0.3)
+"""Parts of the bound on each smallest share that are aimed at, until all reach the aim.
+
+An aim that some miss may bring the others nearer to it than a lower one: vehicles are whole.
+"""
 
 
 def able(ways: Ways, state: State) -> NDArray[np.bool_]:
@@ -58,7 +61,7 @@ def share_at_most(ways: Ways, bound: TripsBound, some: NDArray[np.bool_]) -> dic
 def fairest(
     ways: Ways, bound: TripsBound, some: NDArray[np.bool_], search: Callable[[Ways], State]
 ) -> tuple[Ways, State]:
-    """Search with quotas, by halving the part of the bound that they take.
+    """Search with quotas, from the bound downward.
 
     Parameters
     ----------
@@ -77,36 +80,19 @@ def fairest(
         Those of the largest smallest share, the most urgent priority first, then of most people.
     """
     aim = share_at_most(ways, bound, some)
-    low, high = 0.0, 1.0
     best: tuple[tuple[float, ...], Ways, State] | None = None
-    for _ in range(HALVINGS + 1):
-        part = high if best is None else 0.5 * (low + high)
+    for part in PARTS:
         quota = [
             floor_of(part * aim[s.group.priority], s.people) if x else 0
             for s, x in zip(ways.supplies, some.tolist(), strict=True)
         ]
-        tables = ways.tables._replace(quota=np.array(quota, dtype=np.int64))
-        trial = replace(ways, tables=tables)
+        trial = replace(ways, tables=ways.tables._replace(quota=np.array(quota, dtype=np.int64)))
         state = search(trial)
         served = ways.tables.people - state.left
         standing = _standing(ways, some, served)
         if best is None or standing > best[0]:
             best = (standing, trial, state)
-        # how much of the aim everybody has
-        kept = min(
-            (
-                n / s.people / aim[s.group.priority]
-                for s, n, x in zip(ways.supplies, served.tolist(), some, strict=True)
-                if x and aim[s.group.priority] > 0.0
-            ),
-            default=1.0,
-        )
-        low = max(low, min(1.0, kept))
-        if (served >= tables.quota).all():
-            low = max(low, part)
-        else:
-            high = min(high, part)
-        if low >= high:
+        if (served >= trial.tables.quota).all():
             break
     assert best is not None
     return best[1], best[2]

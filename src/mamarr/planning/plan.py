@@ -82,7 +82,7 @@ def plan(
         opening, so that the same input and seed give the same bytes.
     stop
         Asked now and then; True ends the search with the best plan so far. The scenario's
-        `time_limit_s` does the same.
+        `time_limit_s` does the same; a fair plan and the plain one beside it have so much time each.
     progress
         Told what is being done, and the share of it that is done.
 
@@ -101,12 +101,9 @@ def plan(
     scenario = problem.scenario
     clock = Clock()
     limit = scenario.planning.time_limit_s
-    fair = scenario.planning.fair
-    compared = compare(problem) if fair else None
+    compared = compare(problem) if scenario.planning.fair else None
     with clock.compiling():
-        plain = _best_draft(
-            _unfair(problem), clock=clock, seconds=limit / 2 if fair else limit, stop=stop, progress=progress
-        )
+        plain = _best_draft(_unfair(problem), clock=clock, seconds=limit, stop=stop, progress=progress)
         draft = plain
         if compared is not None:
             trial = _best_draft(
@@ -114,7 +111,7 @@ def plan(
                 compared=compared,
                 known=plain.bounded,
                 clock=clock,
-                seconds=limit / 2,
+                seconds=limit,
                 stop=stop,
                 progress=progress,
             )
