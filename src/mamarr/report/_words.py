@@ -199,11 +199,8 @@ def price_words(people: int, fairness: Fairness) -> str:
     return f"{beside}: fairness costs nobody the way out"
 
 
-def smallest_words(scenario: Scenario, found: SmallestShare, zone_name: str) -> str:
-    """The smallest share of a priority, whose it is, and what no plan can pass, in a sentence."""
-    apart = scenario.groups[found.group].apart
-    whose = "a group apart" if apart else f"{found.group} of {zone_name}"
-    return (
-        f"Priority {found.priority}: smallest share {found.share:.1%} ({whose}), "
-        f"plain {found.share_plain:.1%}, no plan more than {found.share_at_most:.1%}"
-    )
+def whose_words(scenario: Scenario, found: SmallestShare) -> str:
+    """Whose share is the smallest of its priority; no zone is named for groups apart."""
+    if scenario.groups[found.group].apart:
+        return "a group apart"
+    return f"{found.group} of {zone_names(scenario, 'en')[found.zone]}"

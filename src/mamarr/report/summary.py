@@ -17,7 +17,7 @@ from mamarr.plans.document import Plan
 from mamarr.plans.totals import total
 from mamarr.report._moves import Exit, Ways, exits, gate_use
 from mamarr.report._style import looks
-from mamarr.report._words import MODE_WORDS, corridor_names, pick, price_words, smallest_words, zone_names
+from mamarr.report._words import MODE_WORDS, corridor_names, pick, price_words, whose_words, zone_names
 from mamarr.scenario.model import Scenario
 
 MOST_LINES = 3
@@ -193,15 +193,28 @@ def _groups(page: _Page, scenario: Scenario, plan: Plan) -> None:
 def _fairness(page: _Page, scenario: Scenario, plan: Plan) -> None:
     if plan.fairness is None:
         return
-    names = zone_names(scenario, "en")
-    page.line("Fairness", "bold")
-    page.line(f"  {price_words(plan.people, plan.fairness)};")
-    page.line(
-        f"  no plan as fair brings out more than {plan.fairness.people_at_most:,}, "
-        f"no plan at all more than {plan.fairness.people_plain_at_most:,}"
+    page.table(
+        (
+            ("Smallest share", "left"),
+            ("Planned", "right"),
+            ("Plain plan", "right"),
+            ("At most", "right"),
+        ),
+        [
+            (
+                f"{found.priority} {whose_words(scenario, found)}"[:40],
+                f"{found.share:.1%}",
+                f"{found.share_plain:.1%}",
+                f"{found.share_at_most:.1%}",
+            )
+            for found in plan.fairness.smallest
+        ],
     )
-    for found in plan.fairness.smallest:
-        page.line(f"  {smallest_words(scenario, found, names[found.zone])}")
+    page.line(f"{price_words(plan.people, plan.fairness)}.")
+    page.line(
+        f"No plan as fair brings out more than {plan.fairness.people_at_most:,}, "
+        f"no plan at all more than {plan.fairness.people_plain_at_most:,}."
+    )
     page.line()
 
 
