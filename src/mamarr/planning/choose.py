@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +23,7 @@ from mamarr.planning._route_kernels import share_before, worst_interval
 from mamarr.planning.interval_bound import NEAR_S, PricedRow, Prices
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import HOUR_S, MINUTE_S, Known, Resources, Route, RoutePool
+from mamarr.planning.shares import SharePrices, ShareRows, comparable
 from mamarr.planning.steady import add_steady
 from mamarr.scenario.model import Mode
 
@@ -80,6 +81,10 @@ class Choice:
         The static program, solved.
     prices
         Of the relaxed program in which all people count alike, for `interval_bound`.
+    share
+        Where plans are to be fair: smallest share of each priority in the static program.
+    share_prices
+        By priority, of the relaxed program in which only its smallest share counts.
     """
 
     routes: tuple[Route, ...]
@@ -87,6 +92,8 @@ class Choice:
     value: float
     prices: Prices
     program: StaticProgram
+    share: Mapping[int, float] = field(default_factory=dict)
+    share_prices: Mapping[int, SharePrices] = field(default_factory=dict)
 
 
 def worth(supplies: Sequence[Supply]) -> dict[int, float]:
@@ -108,9 +115,13 @@ class StaticProgram:
         Interval rows of each resource: row of the program, and the interval.
     on
         Routes on each resource, with seconds to it and units per person.
+    shares
+        Rows of shares of the supplies in `level`, if any.
     """
 
-    def __init__(self, problem: Problem, pool: RoutePool, resources: Resources) -> None:
+    def __init__(
+        self, problem: Problem, pool: RoutePool, resources: Resources, *, level: Sequence[Supply] = ()
+    ) -> None:
         self.problem, self.pool, self.resources = problem, pool, resources
         self.lp = GrowingProgram()
         self.horizon = float(problem.scenario.horizon_s)
@@ -134,7 +145,9 @@ class StaticProgram:
         self.rows: dict[int, list[tuple[int, float, float]]] = {}
         self.limits: list[float] = []
         self.cum: dict[int, Floats] = {}
+        self.shares = ShareRows(self.lp, level, self.worth)
         self._total_rows(pool.supplies)
+        self.shares.add_rows()
         self.on: dict[int, list[tuple[int, float, float]]] = {}
         self.due: list[float] = []
         self.cost: list[float] = []
@@ -179,6 +192,9 @@ class StaticProgram:
             if total is not None:
                 row.append(total)
                 value.append(1.0)
+            if route.supply in self.shares.row:
+                row.append(self.shares.row[route.supply])
+                value.append(-1.0)
             for r, enter, unit in uses:
                 for i, a, d in self.rows.get(r, ()):
                     part = self._part(route, enter, unit, due, a, d)
@@ -293,14 +309,49 @@ class StaticProgram:
         """Prices of the program in which everybody counts one and time hardly anything, over all routes."""
         worth, self.worth = self.worth, dict.fromkeys(self.worth, 1.0)
         worth_by, self.worth_by = self.worth_by, [1.0] * len(self.worth_by)
+        self.shares.count_none()
+        found = self._proving(effort, stop)
+        self.worth, self.worth_by = worth, worth_by
+        self.shares.count_all()
+        self._set_cost(TIME_WEIGHT)
+        return self._prices(found)
+
+    def share_count(self, priority: int, effort: Effort, stop: Callable[[], bool]) -> SharePrices:
+        """Prices of the program in which only the smallest share of a priority counts."""
+        worth, self.worth = self.worth, dict.fromkeys(self.worth, 0.0)
+        self.shares.count_only(priority)
+        found = self._proving(effort, stop)
+        self.worth = worth
+        self.shares.count_all()
+        self._set_cost(TIME_WEIGHT)
+        weight = {s.index: self.shares.weight(found, s.index) for s in self.shares.members[priority]}
+        return SharePrices(prices=self._prices(found), weight=weight)
+
+    def fair_count(self, share: Mapping[int, float], effort: Effort, stop: Callable[[], bool]) -> SharePrices:
+        """Prices of the program in which everybody counts one, and shares up to those given far more.
+
+        The weights are of those shares alone; a person counts one more.
+        """
+        worth, self.worth = self.worth, dict.fromkeys(self.worth, 1.0)
+        self.shares.count_up_to(share)
+        found = self._proving(effort, stop)
+        self.worth = worth
+        self.shares.count_all()
+        self._set_cost(TIME_WEIGHT)
+        weight = {s.index: self.shares.weight(found, s.index) for s in self.pool.supplies}
+        return SharePrices(prices=self._prices(found), weight=weight)
+
+    def _proving(self, effort: Effort, stop: Callable[[], bool]) -> Solution:
+        """Solve with time counting hardly anything, over all routes that are worth it."""
         self._set_cost(TIE_WEIGHT)
         found = self.solve_with_rows(effort.row_rounds)
         for _ in range(effort.proving_rounds):
             if stop() or not self.price_routes(found, effort.routes_per_pricing, time_weight=TIE_WEIGHT):
                 break
             found = self.solve_with_rows(effort.row_rounds)
-        self.worth, self.worth_by = worth, worth_by
-        self._set_cost(TIME_WEIGHT)
+        return found
+
+    def _prices(self, found: Solution) -> Prices:
         rows = [
             PricedRow(resource=r, a=a, d=d, price=float(found.price[i]))
             for r, marks in self.rows.items()
@@ -356,12 +407,14 @@ class StaticProgram:
                 at_gate *= gate.screen_s.get(mode, 0.0)
                 for s in users:
                     per = 1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0
+                    weight = self.shares.weight(found, s.index)
                     gain = (
                         self.worth[s.index] * self.worth_by[gate.index]
+                        + weight
                         - float(found.price[self.supply_row[s.index]])
                         - per * (float(dist[s.node]) + at_gate)
                     )
-                    if gain > 1e-7 * self.worth[s.index]:
+                    if gain > 1e-7 * max(self.worth[s.index], weight):
                         offers[s.index].append((-gain, gate.index))
         wanted: dict[tuple[Mode, int], list[Supply]] = {}
         for s in pool.supplies:
@@ -416,7 +469,8 @@ def choose(
     pool.add_fastest()
     if effort.steady:
         add_steady(pool)
-    program = StaticProgram(problem, pool, resources)
+    level = comparable(problem, pool, resources) if problem.scenario.planning.fair else ()
+    program = StaticProgram(problem, pool, resources, level=level)
     program.take_new_routes()
     if not pool.routes:
         return Choice(
@@ -437,7 +491,14 @@ def choose(
             break
         rough = rough and gain > ROUGH
     prices = program.head_count(effort, late(0.9))
+    share_prices = {p: program.share_count(p, effort, late(0.9)) for p in program.shares.priorities}
     found = program.solve_with_rows(effort.row_rounds)
     return Choice(
-        routes=tuple(pool.routes), people=found.x, value=found.value, prices=prices, program=program
+        routes=tuple(pool.routes),
+        people=found.x,
+        value=found.value,
+        prices=prices,
+        program=program,
+        share=program.shares.smallest(found),
+        share_prices=share_prices,
     )

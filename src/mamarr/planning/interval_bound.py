@@ -12,7 +12,7 @@ the way on to the gate, at its fastest, still leads out in time.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -62,7 +62,12 @@ class Prices:
 
 
 def interval_bound(
-    problem: Problem, supplies: Sequence[Supply], prices: Prices, *, ledger: Ledger | None = None
+    problem: Problem,
+    supplies: Sequence[Supply],
+    prices: Prices,
+    *,
+    worth: Mapping[int, float] | None = None,
+    ledger: Ledger | None = None,
 ) -> float:
     """At most so many people of these supplies get out in time, whatever the prices.
 
@@ -74,12 +79,15 @@ def interval_bound(
         People who walk or drive themselves. Two of one index are the same people, who may begin at either.
     prices
         Best from a linear program; see `choose`.
+    worth
+        What a person of each supply (by index) counts; one if left out.
     ledger
         What is taken off for others, whatever these people do; nothing if left out.
     """
     resources = Resources(problem, ledger or Ledger(problem))
     served = [s for s in supplies if s.node >= 0 and s.gates]
-    everybody = float(sum({s.index: s.people for s in served}.values()))
+    value = {s.index: 1.0 if worth is None else worth[s.index] for s in served}
+    everybody = float(sum({s.index: s.people * value[s.index] for s in served}.values()))
     total = 0.0
     for (destination, bed), price in prices.places.items():
         d = problem.scenario.destinations[destination]
@@ -97,7 +105,7 @@ def interval_bound(
         shift = 0 if mode is Mode.WALK else resources.first_drive
         rows = [r for r in prices.rows if shift <= r.resource < shift + problem.network.n_links]
         streets = _Streets(problem, mode, [s for s in served if s.group.travels is mode], rows, shift)
-        total += min(streets.worth(resources, gate_rows, prices, later_s=later) for later in LATER_S)
+        total += min(streets.worth(resources, gate_rows, prices, value, later_s=later) for later in LATER_S)
     return min(total, everybody)
 
 
@@ -191,12 +199,18 @@ class _Streets:
         ).reshape(len(self.gates), len(self.links))
 
     def worth(
-        self, resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices, *, later_s: float
+        self,
+        resources: Resources,
+        gate_rows: Sequence[PricedRow],
+        prices: Prices,
+        value: Mapping[int, float],
+        *,
+        later_s: float,
     ) -> float:
         """Worth of the priced capacities, and of leaving to everybody less the cheapest way."""
         rows = [self._stretch(r, i, later_s) for r, i in zip(self.stated, self.street_of, strict=True)]
         capacity = sum(r.price * _left(resources, r) for r in rows)
-        return capacity + self._gains(rows, resources, gate_rows, prices)
+        return capacity + self._gains(rows, resources, gate_rows, prices, value)
 
     def _stretch(self, row: PricedRow, street: int, later_s: float) -> PricedRow:
         """Move a row's ends to where people can really be on the street, if near: it binds all it means."""
@@ -208,7 +222,12 @@ class _Streets:
         )
 
     def _gains(
-        self, rows: Sequence[PricedRow], resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices
+        self,
+        rows: Sequence[PricedRow],
+        resources: Resources,
+        gate_rows: Sequence[PricedRow],
+        prices: Prices,
+        value: Mapping[int, float],
     ) -> float:
         price = np.array([r.price for r in rows])
         a = np.array([r.a for r in rows])
@@ -238,7 +257,7 @@ class _Streets:
                         bool(self.gate_from_home[i, k]),
                     )
                     least = min(least, way + self._toll(resources, gate, s, per, at_gate, gate_rows, prices))
-                gain = s.people * share * max(0.0, 1.0 - least)
+                gain = s.people * share * max(0.0, value[s.index] - least)
                 worth[s.index, part] = max(worth.get((s.index, part), 0.0), gain)
         return sum(worth.values())
 

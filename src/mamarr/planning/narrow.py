@@ -20,6 +20,7 @@ from mamarr.planning.filling import ADDING, EARLY_WEIGHT, Filling
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.regroup import Regrouping, regroup
 from mamarr.planning.routes import Resources, Route
+from mamarr.planning.shares import floor_of
 from mamarr.planning.slot_pool import Kept, SlotPool
 
 Floats = NDArray[np.float64]
@@ -95,11 +96,17 @@ def narrow(
         key=lambda i: (choice.routes[i].supply, -problem.worth_by(choice.routes[i].gate), i),
     )
     people = choice.people[order]
+    quota = {
+        s.index: floor_of(choice.share[s.group.priority], s.people)
+        for s in supplies
+        if s.index in choice.program.shares.row
+    }
     pool = SlotPool(
         problem,
         resources,
         supplies,
         [choice.routes[i] for i in order],
+        quota=quota,
         time_weight=EARLY_WEIGHT if early else TIME_WEIGHT,
         stop=stop,
     )

@@ -249,9 +249,7 @@ class _Replanning:
     def _left(self, past: Past, rides: Rides) -> tuple[list[Supply], list[Supply], list[Away]]:
         """Those who walk or drive and are at home, and those on the way who may be sent elsewhere."""
         home = [
-            self._at_home(past, rides, k, ())
-            for k, s in self.supply.items()
-            if s.group.travels not in RIDES
+            self._at_home(past, rides, k, ()) for k, s in self.supply.items() if s.group.travels not in RIDES
         ]
         home = [s for s in home if s.people and s.node >= 0 and s.gates]
         turning = [a for a in past.away_at_most if self._may_turn(a)]

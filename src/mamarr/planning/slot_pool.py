@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning._slot_kernels import best_gains
-from mamarr.planning.filling import Filling, fill, gains
+from mamarr.planning.filling import Filling, fill, gains_at
 from mamarr.planning.packing import fit
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources, Route
@@ -50,6 +50,8 @@ class SlotPool:
         As for `choose`.
     pool
         Sorted by supply.
+    quota
+        Supply index -> people who count more than the others, in fair plans.
     time_weight
         Worth of leaving at once rather than at the last moment, in persons.
     stop
@@ -63,14 +65,14 @@ class SlotPool:
         supplies: Sequence[Supply],
         pool: Sequence[Route],
         *,
+        quota: Mapping[int, int],
         time_weight: float,
         stop: Callable[[], bool],
     ) -> None:
         self.problem, self.resources, self.supplies, self.pool = problem, resources, supplies, pool
-        self.time_weight, self.stop = time_weight, stop
+        self.quota, self.time_weight, self.stop = quota, time_weight, stop
         self.left = totals(problem, resources)[1]
-        self.slots, self.numbers = build(problem, resources, supplies, pool)
-        self._gains = gains(self.slots, time_weight)
+        self.slots, self.numbers = build(problem, resources, supplies, pool, quota=quota)
 
     def fill(
         self, routes: Longs, people: Floats, *, rounds: int, before: Kept | None = None, adding: int
@@ -89,7 +91,11 @@ class SlotPool:
             Whose prices to begin with.
         """
         table, numbers = build(
-            self.problem, self.resources, self.supplies, [self.pool[i] for i in routes.tolist()]
+            self.problem,
+            self.resources,
+            self.supplies,
+            [self.pool[i] for i in routes.tolist()],
+            quota=self.quota,
         )
         here = np.searchsorted(self.numbers, numbers)
         windows, heavy = (None, None) if before is None else self._prices(before)
@@ -116,7 +122,8 @@ class SlotPool:
     def offers(self, kept: Kept) -> Floats:
         """What a person in the best slot of each route would gain at the prices, float64[pool]."""
         windows, _ = self._prices(kept)
-        best = best_gains(self.slots, self._gains, windows)
+        gain = gains_at(self.slots, self.time_weight, kept.filling.quota_price)
+        best = best_gains(self.slots, gain, windows)
         return np.asarray(best - kept.filling.supply_price[self.slots.supply])
 
     def worth(self, kept: Kept) -> float:

@@ -145,7 +145,7 @@ def _outcome(shared: tuple[Scenario, Network], task: _Task, stop: Callable[[], b
 
 def _counted(scenario: Scenario, made: Made) -> _Outcome:
     by_priority: dict[int, int] = {}
-    for (_, group), people in made.served().items():
+    for (_, group), people in made.served.items():
         priority = scenario.groups[group].priority
         by_priority[priority] = by_priority.get(priority, 0) + people
     at_most: dict[int, int] = {}

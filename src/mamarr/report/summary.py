@@ -13,7 +13,7 @@ from mamarr.plans.totals import total
 from mamarr.report._moves import Exit, Ways, exits, gate_use
 from mamarr.report._style import looks
 from mamarr.report._terminal import MOST_LINES, Page
-from mamarr.report._words import MODE_WORDS, corridor_names, pick, zone_names
+from mamarr.report._words import MODE_WORDS, corridor_names, pick, price_words, whose_words, zone_names
 from mamarr.scenario.model import Interval, Scenario
 
 
@@ -34,6 +34,7 @@ def print_summary(
     _head(page, scenario, network, plan)
     _corridors(page, scenario, problem, plan, passed)
     _groups(page, scenario, plan)
+    _fairness(page, scenario, plan)
     page.list(
         "What holds people back", [_binding(scenario, b.what, b.from_s, b.to_s) for b in plan.proof.binding]
     )
@@ -141,6 +142,34 @@ def _groups(page: Page, scenario: Scenario, plan: Plan) -> None:
             for g in scenario.groups.values()
             if planned[g.id] or left[g.id]
         ],
+    )
+    page.line()
+
+
+def _fairness(page: Page, scenario: Scenario, plan: Plan) -> None:
+    if plan.fairness is None:
+        return
+    page.table(
+        (
+            ("Smallest share", "left"),
+            ("Planned", "right"),
+            ("Plain plan", "right"),
+            ("At most", "right"),
+        ),
+        [
+            (
+                f"{found.priority} {whose_words(scenario, found)}"[:40],
+                f"{found.share:.1%}",
+                f"{found.share_plain:.1%}",
+                f"{found.share_at_most:.1%}",
+            )
+            for found in plan.fairness.smallest
+        ],
+    )
+    page.line(f"{price_words(plan.people, plan.fairness)}.")
+    page.line(
+        f"No plan as fair brings out more than {plan.fairness.people_at_most:,}, "
+        f"no plan at all more than {plan.fairness.people_plain_at_most:,}."
     )
     page.line()
 
