@@ -101,7 +101,9 @@ def test_a_gate_that_closes_at_half_time_has_let_through_half() -> None:
 
 
 def test_who_is_on_the_way_is_sent_where_there_is_room() -> None:
-    problem = two_gates(corridors=[way_out("n", lanes=2), way_out("s", lanes=30)], zones={"a": {"walkers": 90}})
+    problem = two_gates(
+        corridors=[way_out("n", lanes=2), way_out("s", lanes=30)], zones={"a": {"walkers": 90}}
+    )
     before = plan(problem)
     state = closed(problem, "n", at_s=420)
     made = replan(problem, before, state)
@@ -179,7 +181,9 @@ def test_people_seen_on_the_way_go_on_from_there() -> None:
 
 @given(problems(), st.data())
 @settings(max_examples=60, deadline=None)
-def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(problem: Problem, data: st.DataObject) -> None:
+def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(
+    problem: Problem, data: st.DataObject
+) -> None:
     if any(f.severity == "error" for f in problem.findings):
         return
     before = plan(problem)
@@ -192,9 +196,7 @@ def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(problem: Proble
     state = state_of(
         problem,
         at_s,
-        corridors=(
-            CorridorState(id=gate.id, closed_from_s=at_s if shut else None, screening_factor=factor),
-        ),
+        corridors=(CorridorState(id=gate.id, closed_from_s=at_s if shut else None, screening_factor=factor),),
     )
     made = replan(problem, before, state)
     sound(problem, before, state, made)
@@ -244,7 +246,10 @@ def test_a_vehicle_that_is_late_is_taken_from_where_it_is() -> None:
     problem = ride()
     before = plan(problem)
     said = VehicleState(
-        vehicle="coaches-01", node="a", free_at_s=2400, aboard=(Aboard(zone="a", group="families", people=30),)
+        vehicle="coaches-01",
+        node="a",
+        free_at_s=2400,
+        aboard=(Aboard(zone="a", group="families", people=30),),
     )
     state = state_of(problem, 1500, vehicles=(said,))
     made = replan(problem, before, state)

@@ -25,6 +25,7 @@ from mamarr.planning.choose import Choice, Effort, choose
 from mamarr.planning.clock import Clock
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.narrow import Care
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
@@ -32,6 +33,7 @@ from mamarr.planning.replan_past import Away, Key, Past, Told, book, interval, l
 from mamarr.planning.replan_scene import changed, rest
 from mamarr.planning.replan_trips import Rides, TripsBack
 from mamarr.planning.routes import Ints, Known, Resources
+from mamarr.planning.schedule import Polish
 from mamarr.planning.vehicles import plan_trips
 from mamarr.planning.vehicles_bound import bound_trips
 from mamarr.planning.vehicles_left import why_not
@@ -46,6 +48,11 @@ PRICE = 20.0
 
 EFFORT = Effort(pricing_rounds=6, proving_rounds=3, row_rounds=6)
 """Routes of the plan are the first ones here, so that fewer rounds are enough."""
+
+FILLING = Effort(pricing_rounds=3, row_rounds=3, steady=False, prove=False)
+CARE = Care(rounds=150, last_rounds=250, looks=1, loss=1.0)
+POLISH = Polish(again=60, turns=3_000)
+"""What is left between orders that stand is little: it is filled with less care than a whole day."""
 
 RIDES = (Mode.BUS, Mode.AMBULANCE)
 
@@ -219,7 +226,28 @@ class _Replanning:
             new = None
         first = self._first_ways(past)
         choice, own_at_most = self._best_ways(past, rides, first)
-        draft = self._draft(past, rides, ledger, _ways_of(choice, first), new)
+        ways = _ways_of(choice, first)
+        kept = ledger.copy()
+        draft = self._draft(past, rides, ledger, ways, new)
+        dear = self._dear(past, choice)
+        if dear and not self.stop():
+            freed = replace(past, told=tuple(replace(t, ahead=[]) if id(t) in dear else t for t in past.told))
+            book(
+                self.base,
+                Resources(self.base, kept),
+                [(t.way, self._supply(t), t.slots) for t in past.told if id(t) in dear],
+                sign=-1,
+            )
+            book(
+                self.base,
+                Resources(self.base, kept),
+                [
+                    (f.way, self._supply(f), f.slots)
+                    for t, f in zip(past.told, freed.told, strict=True)
+                    if id(t) in dear
+                ],
+            )
+            draft = self._better(draft, self._draft(freed, rides, kept, ways, new))
         at_most = self._at_most(past, rides, draft, own_at_most)
         made = self._write_down(past, rides, draft, at_most, created)
         changes = compare(self.plan, made)
@@ -249,9 +277,7 @@ class _Replanning:
     def _left(self, past: Past, rides: Rides) -> tuple[list[Supply], list[Supply], list[Away]]:
         """Those who walk or drive and are at home, and those on the way who may be sent elsewhere."""
         home = [
-            self._at_home(past, rides, k, ())
-            for k, s in self.supply.items()
-            if s.group.travels not in RIDES
+            self._at_home(past, rides, k, ()) for k, s in self.supply.items() if s.group.travels not in RIDES
         ]
         home = [s for s in home if s.people and s.node >= 0 and s.gates]
         turning = [a for a in past.away_at_most if self._may_turn(a)]
@@ -363,6 +389,46 @@ class _Replanning:
 
     # what is done
 
+    def _supply(self, t: Told) -> Supply:
+        return self.supply[t.order.zone, t.order.group]
+
+    def _dear(self, past: Past, choice: Choice | None) -> set[int]:
+        """Orders that still work, but cost others more than their price by the prices of streets and gates."""
+        if choice is None or not choice.routes:
+            return set()
+        lost = choice.program.losses()
+        by_way = {
+            (r.supply, r.gate, r.links.tobytes()): float(x) for r, x in zip(choice.routes, lost, strict=True)
+        }
+        dear = set()
+        for t in past.told:
+            loss = by_way.get((self._supply(t).index, t.gate.index, t.way.links.tobytes()), 0.0)
+            if loss * sum(s.people for s in t.ahead) > self.price:
+                dear.add(id(t))
+        return dear
+
+    def _better(self, draft: _Draft, other: _Draft) -> _Draft:
+        """The other draft, if the people it brings are worth the orders that it changes."""
+        plans = [replace(self.plan, orders=self._orders(d), trips=tuple(d.trips)) for d in (draft, other)]
+        more = changed_orders(self.plan, plans[1]) - changed_orders(self.plan, plans[0])
+        standing = [self._standing(p) for p in plans]
+        urgent = all(b >= a for a, b in zip(*standing, strict=True))
+        if urgent and other.people - draft.people > self.price * max(0, more):
+            other.freed = max(0, more)
+            return other
+        return draft
+
+    def _standing(self, plan: Plan) -> list[int]:
+        """People out of each priority and those more urgent."""
+        level = {g: x.priority for g, x in self.scenario.groups.items()}
+        out = dict.fromkeys(sorted(set(level.values())), 0)
+        for o in plan.orders:
+            out[level[o.group]] += o.people
+        for t in plan.trips:
+            for s in t.stops:
+                out[level[s.group]] += s.people
+        return np.cumsum(list(out.values())).tolist()
+
     def _riders_first(self) -> bool:
         """Whether those who ride are more urgent than all others."""
         levels = {s.group.travels in RIDES: set[int]() for s in self.scene.supplies}
@@ -467,7 +533,9 @@ class _Replanning:
             ledger,
             able,
             known=known,
-            effort=self.effort,
+            effort=FILLING,
+            care=CARE,
+            polish=POLISH,
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,
             stop=self.stop,
@@ -538,6 +606,10 @@ class _Replanning:
             riding += min(
                 sum(s.people for s in waiting), math.floor(bound_trips(ways, stop=self.stop)[0].people)
             )
+        import os
+
+        if os.environ.get("DBG"):
+            print("DBG sure", sure, "own", own, "riding", riding)
         bound = min(sure + math.floor(own + 1e-6) + riding, self.scenario.total_people())
         if worse:
             bound = min(bound, self.plan.proof.people_at_most)

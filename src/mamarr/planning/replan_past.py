@@ -178,7 +178,7 @@ class _Back:
         self._place(gone)
         self._home_first(told)
         self._fit(later)
-        book(self.problem, self.resources, [(t.way, self._supply(t), t.gone + t.ahead) for t in told])
+        book(self.problem, self.resources, [(t.way, self._supply(t), t.slots) for t in told])
         return Past(
             told=tuple(told),
             away=_together(self.at),
@@ -404,12 +404,19 @@ class _Back:
 
 
 def book(
-    problem: Problem, resources: Resources, moves: Iterable[tuple[Route, Supply, Sequence[Slot]]]
+    problem: Problem,
+    resources: Resources,
+    moves: Iterable[tuple[Route, Supply, Sequence[Slot]]],
+    *,
+    sign: int = 1,
 ) -> None:
-    """Add what slots of routes use to the ledger: streets, gates, intake, places and beds."""
+    """Add what slots of routes use to the ledger: streets, gates, intake, places and beds.
+
+    `sign` -1 takes it back.
+    """
     ledger = resources.ledger
     for way, supply, slots in moves:
-        people = sum(s.people for s in slots)
+        people = sign * sum(s.people for s in slots)
         if not people:
             continue
         gate = problem.gates[way.gate]
@@ -418,7 +425,7 @@ def book(
         mode = supply.group.travels
         begin = np.array([s.from_s for s in slots], dtype=np.float64)
         end = np.array([s.to_s for s in slots], dtype=np.float64)
-        count = np.array([s.people for s in slots], dtype=np.float64)
+        count = np.array([sign * s.people for s in slots], dtype=np.float64)
         for r, enter, unit in zip(
             way.resources.tolist(), way.enter_s.tolist(), way.unit.tolist(), strict=True
         ):
