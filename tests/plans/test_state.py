@@ -144,7 +144,7 @@ def test_places_and_tracks_of_people_are_refused(
 
 
 def test_where_groups_apart_are_is_refused(tmp_path: Path) -> None:
-    apart = {
+    apart: dict[str, Any] = {
         "groups": {"armed": {"travels": "walk", "priority": 3, "apart": True}},
         "corridors": [
             *SCENARIO["corridors"],

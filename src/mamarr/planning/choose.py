@@ -327,7 +327,8 @@ class StaticProgram:
                     for p, enter, unit in self.on[r]:
                         route = self.pool.routes[p]
                         worth[p] -= price[i] * self._part(route, enter, unit, self.due[p], a, d)
-        return np.maximum(0.0, -worth)
+        lost: Floats = np.maximum(0.0, -worth)
+        return lost
 
     def _set_cost(self, time_weight: float) -> None:
         self.cost = [self._worth_of(r, time_weight) for r in self.pool.routes[: self.lp.n_columns]]

@@ -1,4 +1,4 @@
-"""Planning anew in the middle of a pause: what has happened stays, and as little as possible changes after it.
+"""Planning anew in the middle of a pause: what has happened stays, and little changes after it.
 
 1. What stands of the plan at the moment of the state is told, and booked: who is out, who is on the way to a
    gate that takes them, who has a slot that still works (`replan_past`, `replan_trips`).
@@ -6,7 +6,7 @@
    who finds no room at any gate in the very minutes in which they pass goes back home and may leave later.
 3. Those at home whose slot no longer works, those who had none, and those who came back get the room that is
    left.
-4. Orders that still work are given up only where the people won by that are more than the price of the orders.
+4. Orders that still work are given up only where the people won by that are more than their price.
 5. A bound on all continuations says how good that is.
 """
 
@@ -16,8 +16,10 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mamarr import __version__
 from mamarr.network.paths import tree
@@ -196,6 +198,7 @@ class _Replanning:
         self.problem, self.plan, self.state = problem, plan, state
         self.price, self.effort, self.clock = price, effort, clock
         self.stop, self.progress = stop, progress
+        self.home_s: dict[tuple[int, Mode], NDArray[np.float64]] = {}
         self.scene = changed(problem, state)
         self.scenario = self.scene.scenario
         self.base = rest(self.scene, state, ())
@@ -253,7 +256,10 @@ class _Replanning:
         changes = compare(self.plan, made)
         many = changed_orders(self.plan, made)
         forced = many - draft.freed
-        method = f"re-plan from {self._clock(self.state.at_s)}: {many} announced orders changed, {forced} of them because they no longer work; a further one only if it brings {self.price:g} people more"
+        method = (
+            f"re-plan from {self._clock(self.state.at_s)}: {many} announced orders changed, {forced} of them "
+            f"because they no longer work; a further one only if it brings {self.price:g} people more"
+        )
         made = replace(made, solver=replace(made.solver, method=method))
         return Replan(
             plan=made,
@@ -330,13 +336,17 @@ class _Replanning:
         group = replace(s.group, ready=((a.from_s, 0.0), (a.to_s, 1.0)))
         return replace(s, index=index, node=a.node, people=a.people, group=group, passing=interval(a))
 
+    def _seconds_home(self, node: int, mode: Mode) -> NDArray[np.float64]:
+        """Seconds from every node to a zone's."""
+        if (node, mode) not in self.home_s:
+            seconds = self.problem.network.seconds(mode)
+            self.home_s[node, mode] = tree(self.problem.network, seconds, [node], reverse=True)[0]
+        return self.home_s[node, mode]
+
     def _returning(self, a: Away) -> Away | None:
         """The same people back at their own zone; None if no road leads back."""
         s = self.supply[a.key]
-        mode = s.group.travels
-        back = float(
-            tree(self.problem.network, self.problem.network.seconds(mode), [s.node], reverse=True)[0][a.node]
-        )
+        back = float(self._seconds_home(s.node, s.group.travels)[a.node])
         if not math.isfinite(back):
             return None
         late = math.ceil(back)
@@ -393,7 +403,7 @@ class _Replanning:
         return self.supply[t.order.zone, t.order.group]
 
     def _dear(self, past: Past, choice: Choice | None) -> set[int]:
-        """Orders that still work, but cost others more than their price by the prices of streets and gates."""
+        """Orders that work but cost others more than their price, as streets and gates are priced."""
         if choice is None or not choice.routes:
             return set()
         lost = choice.program.losses()
@@ -427,7 +437,7 @@ class _Replanning:
         for t in plan.trips:
             for s in t.stops:
                 out[level[s.group]] += s.people
-        return np.cumsum(list(out.values())).tolist()
+        return list(accumulate(out.values()))
 
     def _riders_first(self) -> bool:
         """Whether those who ride are more urgent than all others."""
@@ -606,10 +616,6 @@ class _Replanning:
             riding += min(
                 sum(s.people for s in waiting), math.floor(bound_trips(ways, stop=self.stop)[0].people)
             )
-        import os
-
-        if os.environ.get("DBG"):
-            print("DBG sure", sure, "own", own, "riding", riding)
         bound = min(sure + math.floor(own + 1e-6) + riding, self.scenario.total_people())
         if worse:
             bound = min(bound, self.plan.proof.people_at_most)
@@ -664,7 +670,8 @@ class _Replanning:
                 people_at_most=at_most,
                 gap_people=(at_most - people) / at_most if at_most else 0.0,
                 mean_exit_at_least_min=0.0,
-                method="people out or sure to be, and prices on intervals of streets and gates, and vehicles' rounds, for the rest; people on the way to an open gate go on",
+                method="people out or sure to be; for the rest prices on intervals of streets and gates, and "
+                "vehicles' rounds; people on the way to an open gate go on",
                 binding=binding,
             ),
             orders=orders,
@@ -688,7 +695,8 @@ class _Replanning:
             taken = min(people, left)
             left -= taken
             if taken:
-                why = f"{HELD}{place}: {state or 'their gate does not take them'}, and no other gate takes them in time"
+                said = state or "their gate does not take them"
+                why = f"{HELD}{place}: {said}, and no other gate takes them in time"
                 parts.append(replace(n, people=taken, why=why))
         if left:
             parts.append(replace(n, people=left, why=f"{state}; {n.why}" if state else n.why))

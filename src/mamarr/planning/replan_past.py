@@ -228,7 +228,7 @@ class _Back:
         return made
 
     def _slots(self, order: Order) -> list[tuple[Slot, bool]]:
-        """Slots of an order, cut at the moment, each with whether its people have left; as they really did."""
+        """Slots of an order as they really were, cut at the moment, and whether their people have left."""
         found: list[tuple[Slot, bool]] = []
         said = [
             x
@@ -276,7 +276,7 @@ class _Back:
                 self._send_away(t, piece, self.at_most)
 
     def _send_away(self, t: Told, piece: Slot, at: dict[tuple[Key, int], list[Away]]) -> None:
-        """Note where people who have left are: at the next node of their way where it is well to tell them."""
+        """Note where people who have left are: at the next node of their way where they can be told."""
         key = (t.order.zone, t.order.group)
         off = t.way.off_s
         nodes = [int(self.problem.network.tail[e]) for e in t.way.links]
@@ -310,7 +310,7 @@ class _Back:
             )
 
     def _place(self, gone: dict[Key, list[tuple[float, Told, Slot]]]) -> None:
-        """Take people on the way as counted: those who left first are out, the others where they were seen."""
+        """Take people on the way as counted: who left first is out, the others are where they were seen."""
         index = self.problem.network.node_index
         seen: dict[Key, int] = defaultdict(int)
         for x in self.state.on_the_way:
@@ -475,7 +475,7 @@ def _add(
 
 
 def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:
-    """A slot cut at marks, whole people, none lost: so many are gone by each mark as an even flow has sent."""
+    """A slot cut at marks: by each mark as many whole people are gone as an even flow has sent."""
     inside = sorted({m for m in marks if slot.from_s < m < slot.to_s})
     ends = [slot.from_s, *inside, slot.to_s]
     sent = [(m - slot.from_s) * slot.people // (slot.to_s - slot.from_s) for m in ends]

@@ -74,7 +74,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Piece:
-    """People who leave together: `path` is that of an order, empty for those who ride; `node` if on the way."""
+    """People who leave together: `path` is an order's, empty for those who ride; `node` if on the way."""
 
     move: Move
     path: tuple[str, ...]

@@ -85,7 +85,7 @@ def check_past(
 
     Where the state counts people itself (`left`, `on_the_way`, `vehicles`) its counts stand, not the plan's.
     """
-    counted = {(x.zone, x.group) for x in (*state.left, *state.on_the_way)}
+    counted = {(x.zone, x.group) for x in state.left} | {(x.zone, x.group) for x in state.on_the_way}
     at_s = state.at_s
     now: dict[Move, list[Slot]] = defaultdict(list)
     for o in plan.orders:
