@@ -94,7 +94,8 @@ def give_orders(
         stop=stop,
         progress=lambda x: progress(0.4 * x),
     )
-    at_most = interval_bound(problem, reachable, choice.prices)
+    proves = effort is None or effort.prove
+    at_most = interval_bound(problem, reachable, choice.prices) if proves else math.inf
     if not choice.routes:
         return Orders(orders=(), at_most=at_most, choice=choice)
     left = totals(problem, resources)[1]
