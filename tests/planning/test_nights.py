@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -9,11 +11,12 @@ from long_way import TWO_DAYS, by_hand, long_way
 from mamarr.planning.bounds import prove
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.plan import plan
+from mamarr.planning.pose import pose
 from mamarr.planning.preflight import preflight
 from mamarr.planning.problem import Problem
 from mamarr.planning.routes import Resources
 from mamarr.plans.document import Plan
-from mamarr.scenario.model import Destination
+from mamarr.scenario.model import Destination, Interval
 from mamarr.verification.verify import verify
 from nights_by_flow import most_out, towns
 from streets import streets, walkers, way_out
@@ -142,3 +145,12 @@ def test_another_day_begins_where_the_one_before_has_ended() -> None:
     first = sum(s.people for s in order.slots if s.to_s <= 3600)
     assert (first, order.people) == (500, 800)
     assert max(s.to_s for s in order.slots) <= 90_000 + 2400  # half an hour, and a slot
+
+
+def test_between_two_windows_of_one_day_nobody_stays_on_the_way() -> None:
+    problem = long_way()
+    windows = (TWO_DAYS[0], Interval(from_s=7200, to_s=10_800))
+    corridors = tuple(replace(c, open=windows) for c in problem.scenario.corridors)
+    pause = replace(problem.scenario.pause, windows=windows)
+    same_day = pose(replace(problem.scenario, pause=pause, corridors=corridors), problem.network)
+    assert valid(same_day).people == 0

@@ -11,7 +11,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from datetime import date
+from itertools import groupby, pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -24,7 +25,7 @@ from mamarr.planning.named import named_links
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Gate, Problem, ShelterSite, Supply
 from mamarr.plans.document import Night, Order, Slot
-from mamarr.scenario.model import Corridor, Destination, Interval, Mode
+from mamarr.scenario.model import Corridor, Destination, Interval, Mode, Scenario
 
 ON_THEIR_OWN = (Mode.WALK, Mode.CAR)
 
@@ -63,18 +64,16 @@ def stay_overnight(
         return ()
     began = clock()
     found: list[Order] = []
-    windows = problem.scenario.pause.windows
     # one night first: nobody waits longer than that unless there is no other way
-    last = [len(windows)] if len(windows) > 2 else []
-    turns = [(night, until) for until in (0, *last) for night in range(len(windows) - 1)]
-    for turn, (night, until) in enumerate(turns):
+    turns = [(night, days[0]) for night, days in _nights(problem.scenario)]
+    turns += [(night, sum(days, ())) for night, days in _nights(problem.scenario) if len(days) > 1]
+    for turn, (night, later) in enumerate(turns):
         progress(turn / len(turns))
         barred: set[tuple[int, str]] = set()
         for _ in range(ROUNDS):
             if stop() or clock() > began + seconds:
                 return tuple(found)
             left = max(0.0, began + seconds - clock()) / 2
-            later = windows[night + 1 : until or night + 2]
             evening = _Evening(problem, ledger, [*orders, *found], night, later, barred)
             come = evening.orders(seconds=left, clock=clock, stop=stop)
             made = _go_on(problem, ledger, evening, come, seconds=left, clock=clock, stop=stop)
@@ -87,6 +86,21 @@ def stay_overnight(
             if not stuck:
                 break
     return tuple(found)
+
+
+def _nights(scenario: Scenario) -> list[tuple[int, list[tuple[Interval, ...]]]]:
+    """Each window that has a night after it, and the windows after that, day by day."""
+
+    def date_of(window: Interval) -> date:
+        return scenario.moment(window.from_s).date()
+
+    windows, found = scenario.pause.windows, []
+    for i, window in enumerate(windows):
+        last = scenario.moment(window.to_s - 1).date()
+        later = [w for w in windows[i + 1 :] if date_of(w) > last]
+        if later:
+            found.append((i, [tuple(day) for _, day in groupby(later, key=date_of)]))
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
