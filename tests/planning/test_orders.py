@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.orders import Orders, give_orders
 from mamarr.planning.problem import Problem
@@ -17,6 +18,9 @@ from town import town
 CAMP = Destination(
     id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=1000, beds=50, intake_per_hour=900
 )
+
+
+FREE = Prices(rows=(), places={})
 
 
 def mixed(**more: object) -> Problem:
@@ -92,10 +96,10 @@ def test_the_bound_takes_nothing_off_for_others() -> None:
 def test_nobody_to_give_orders_to() -> None:
     problem = mixed()
     nobody = give_orders(problem, Ledger(problem), ())
-    assert (nobody.orders, nobody.at_most) == ((), 0.0)
+    assert (nobody.orders, nobody.at_most, nobody.prices) == ((), 0.0, FREE)
     lost = [replace(s, node=-1) for s in problem.supplies]
     nobody = give_orders(problem, Ledger(problem), lost)
-    assert (nobody.orders, nobody.at_most) == ((), 0.0)
+    assert (nobody.orders, nobody.at_most, nobody.prices) == ((), 0.0, FREE)
     assert np.isfinite(given(problem, Ledger(problem)).at_most)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -278,6 +280,36 @@ def test_two_hundred_vehicles() -> None:
     )
     assert carried(trips) == bound.people == 9000
     assert {t.vehicle for t in trips} >= {"coaches-01", "coaches-200"}
+
+
+def test_vehicles_begin_when_they_are_free() -> None:
+    problem = town(LINE, zones={"z": {"families": 1000}}, fleets=[fleet(LINE, count=3)])
+    # two rounds of 70 minutes fit between 27,600 and 36,000, none after the end
+    starts = {"coaches-02": 27_600, "coaches-03": 36_000, "others-01": 7}
+    trips, (bound, _) = plan_trips(problem, Ledger(problem), starts=starts, effort=0.05)
+    assert broken(problem, trips) == []
+    assert [t.leaves_base_s for t in trips if t.vehicle == "coaches-02"] == [27_600, 31_800]
+    assert Counter(t.vehicle for t in trips) == {"coaches-01": 8, "coaches-02": 2}
+    assert carried(trips) == 500 <= bound.people <= 800
+    never = dict.fromkeys(("coaches-01", "coaches-02", "coaches-03"), 40_000)
+    trips, (bound, _) = plan_trips(problem, Ledger(problem), starts=never)
+    assert (trips, bound.people) == ((), 0)
+
+
+def test_trips_that_stand_count_for_convoys() -> None:
+    coaches = fleet(LINE, count=4, convoy_size=2, convoy_headway_s=600)
+    problem, rest = (town(LINE, zones={"z": {"families": n}}, fleets=[coaches]) for n in (300, 200))
+    late = dict.fromkeys(("coaches-03", "coaches-04"), 36_000)
+    stand = [
+        t for t in plan_trips(problem, Ledger(problem), starts=late, effort=0.05)[0] if t.leaves_base_s == 0
+    ]
+    assert [t.at_gate_s for t in stand] == [2100, 2100]
+    ledger = Ledger(rest)
+    book_trips(rest, ledger, stand)
+    free = {t.vehicle: t.free_again_s for t in stand}
+    trips, _ = plan_trips(rest, ledger, starts=free, passed=stand, effort=0.05)
+    assert broken(problem, [*stand, *trips]) == []
+    assert sorted(t.at_gate_s for t in trips)[:2] == [2700, 2700]
 
 
 def test_same_seed_same_trips() -> None:

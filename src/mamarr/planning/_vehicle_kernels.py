@@ -38,11 +38,12 @@ class Tables(NamedTuple):
     seats: I64  # [F]
     load: I64  # [F] s
     tail: I64  # [F, G] s from the gate to base, screening and unloading included; -1: no way
-    start: I64  # [F] s, available from
+    start: I64  # [F] s, the first of its vehicles is free from
     finish: I64  # [F] s
     convoy: I64  # [F] vehicles; 0: no convoy
     headway: I64  # [F] s
     vehicle_fleet: I64  # [V]
+    begins: I64  # [V] s, free at base from; after `finish`: never
     carries: B8  # [F, S]
     people: I64  # [S]
     weight: F64  # [S]

@@ -250,7 +250,7 @@ def fill(
     clock = np.empty(n, np.int64)
     open_ = np.ones(n, np.bool_)
     for i in range(n):
-        clock[i] = tb.start[tb.vehicle_fleet[vehicles[i]]]
+        clock[i] = tb.begins[vehicles[i]]
     done = 0
     while True:
         i = -1
@@ -404,7 +404,7 @@ def tighten(tb: Tables, st: State) -> bool:
         f = tb.vehicle_fleet[vehicle]
         for q in range(st.rounds[vehicle]):
             slot = st.plan[vehicle, q]
-            low = st.free[st.plan[vehicle, q - 1]] if q > 0 else tb.start[f]
+            low = st.free[st.plan[vehicle, q - 1]] if q > 0 else tb.begins[vehicle]
             k, g, v, t = st.stops[slot], st.gate[slot], st.variant[slot], st.at[slot]
             for j in range(STOPS):
                 seq[j], old[j] = st.supply[slot, j], st.aboard[slot, j]

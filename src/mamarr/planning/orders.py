@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import nodes_of
 from mamarr.planning._slot_kernels import loads
 from mamarr.planning.choose import Choice, Effort, choose
-from mamarr.planning.interval_bound import interval_bound
+from mamarr.planning.interval_bound import Prices, interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
@@ -40,7 +40,12 @@ class Orders:
 
     orders: tuple[Order, ...]
     at_most: float
-    choice: Choice
+    choice: Choice = field(compare=False, repr=False)
+
+    @property
+    def prices(self) -> Prices:
+        """The prices that say how many at most."""
+        return self.choice.prices
 
 
 def give_orders(

@@ -2,26 +2,28 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from mamarr import __version__
 from mamarr._errors import InputError
 from mamarr.planning.bounds import Bounds, prove
-from mamarr.planning.choose import Choice
+from mamarr.planning.choose import Choice, Effort
 from mamarr.planning.clock import Clock
 from mamarr.planning.fair import Compared, compare, fairness, served_by
+from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.narrow import Care
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.schedule import Polish
 from mamarr.planning.vehicles import Bounded, plan_trips
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
 from mamarr.planning.within import within_bounds
-from mamarr.plans.document import Order, Plan, Proof, Solver, Trip
+from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
 from mamarr.scenario.model import Mode
 
 IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
@@ -45,6 +47,31 @@ METHOD = (
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Thoroughness:
+    """How long to search, in work and not in time.
+
+    Attributes
+    ----------
+    effort, care, polish
+        For those who walk or drive; see `give_orders`.
+    vehicles
+        Factor on the work for buses and ambulances.
+    vehicles_first
+        Whether vehicles are planned before others of the same priority; None: both ways, if time allows.
+    """
+
+    effort: Effort = field(default_factory=Effort)
+    care: Care = field(default_factory=Care)
+    polish: Polish = field(default_factory=Polish)
+    vehicles: float = 1.0
+    vehicles_first: bool | None = None
+
+
+BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=2_000), vehicles=0.3)
+"""For one of many variants: some tenths of a percent fewer people, for a fifth of the work."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class _Draft:
     """Orders and trips of one way round, and the ledger that holds them."""
 
@@ -52,22 +79,61 @@ class _Draft:
     orders: tuple[Order, ...]
     trips: tuple[Trip, ...]
     bounded: dict[tuple[str, ...], Bounded]
-    choices: tuple[Choice, ...]
     own_at_most: float
-
-    @property
-    def served(self) -> Counter[tuple[str, str]]:
-        return served_by(self.orders, self.trips)
+    choices: tuple[Choice, ...]
+    vehicles_first: bool
 
     @property
     def people(self) -> int:
         return sum(o.people for o in self.orders) + sum(t.people for t in self.trips)
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Made:
+    """A plan before it is written down.
+
+    Attributes
+    ----------
+    ledger
+        What orders and trips use.
+    orders, trips
+        Within the bounds.
+    bounds
+        What no plan can beat.
+    prices
+        Of intervals of streets and gates; what is scarce.
+    vehicles_first
+        Whether vehicles were planned before others of the same priority.
+    bounded
+        Bounds on trips, by the groups that share fleets.
+    fairness
+        Of a fair plan, beside the plain one.
+    """
+
+    ledger: Ledger
+    orders: tuple[Order, ...]
+    trips: tuple[Trip, ...]
+    bounds: Bounds
+    prices: tuple[Prices, ...]
+    vehicles_first: bool
+    bounded: Mapping[tuple[str, ...], Bounded]
+    fairness: Fairness | None = None
+
+    @property
+    def people(self) -> int:
+        """All people planned."""
+        return sum(o.people for o in self.orders) + sum(t.people for t in self.trips)
+
+    def served(self) -> dict[tuple[str, str], int]:
+        """People planned by zone and group."""
+        return served_by(self.orders, self.trips)
+
+
 def plan(
     problem: Problem,
     *,
     created: str | None = None,
+    thoroughness: Thoroughness | None = None,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> Plan:
@@ -80,6 +146,8 @@ def plan(
     created
         Time of making, ISO 8601 with offset. Left out: now, and for an exercise 13 hours before the
         opening, so that the same input and seed give the same bytes.
+    thoroughness
+        How long to search.
     stop
         Asked now and then; True ends the search with the best plan so far. The scenario's
         `time_limit_s` does the same; a fair plan and the plain one beside it have so much time each.
@@ -95,57 +163,96 @@ def plan(
     InputError
         If the problem holds errors.
     """
+    made = make(problem, thoroughness=thoroughness, stop=stop, progress=progress)
+    if problem.scenario.planning.fair:
+        made = _make_fair(
+            problem, made, thoroughness=thoroughness or Thoroughness(), stop=stop, progress=progress
+        )
+    return _write_down(problem, made, created)
+
+
+def make(
+    problem: Problem,
+    *,
+    thoroughness: Thoroughness | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[str, float], None] = lambda _what, _share: None,
+) -> Made:
+    """Make orders and trips, and bound them; see `plan`, which also gives reasons, and makes fair plans."""
     errors = [f for f in problem.findings if f.severity == "error"]
     if errors:
         raise InputError(errors)
-    scenario = problem.scenario
+    planning = replace(problem.scenario.planning, fair=False)
+    problem = replace(problem, scenario=replace(problem.scenario, planning=planning))
     clock = Clock()
-    limit = scenario.planning.time_limit_s
-    compared = compare(problem) if scenario.planning.fair else None
+    limit = problem.scenario.planning.time_limit_s
     with clock.compiling():
-        plain = _best_draft(_unfair(problem), clock=clock, seconds=limit, stop=stop, progress=progress)
-        draft = plain
-        if compared is not None:
-            trial = _best_draft(
-                problem,
-                compared=compared,
-                known=plain.bounded,
-                clock=clock,
-                seconds=limit,
-                stop=stop,
-                progress=progress,
-            )
-            draft = max(trial, plain, key=lambda d: compared.standing(d.served))
+        draft = _best_draft(
+            problem,
+            thoroughness=thoroughness or Thoroughness(),
+            clock=clock,
+            stop=lambda: stop() or clock() > limit,
+            progress=progress,
+        )
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
         bounds = prove(
             problem,
             trips=_together([bound for bound, _ in draft.bounded.values()]),
-            own_at_most=plain.own_at_most,
+            own_at_most=draft.own_at_most,
             stop=lambda: stop() or clock() > proving,
             progress=lambda x: progress("proving", x),
         )
-        within = [
-            replace(d, orders=within_bounds(problem, d.orders, d.trips, bounds)) for d in (draft, plain)
-        ]
-        draft, plain = within
-        beside = None
-        if compared is not None:
-            beside = fairness(
-                compared,
-                fair=draft.served,
-                plain=plain.served,
-                choices=trial.choices,
-                bounds={groups: bound for groups, (bound, _) in plain.bounded.items()},
-                people_at_most=max(bounds.people_at_most, 0),
-            )
-    return replace(_write_down(problem, draft, bounds, created), fairness=beside)
+    return _bounded(problem, draft, bounds)
 
 
-def _unfair(problem: Problem) -> Problem:
-    """The same problem, with people's number alone to be as large as can be."""
-    planning = replace(problem.scenario.planning, fair=False)
-    return replace(problem, scenario=replace(problem.scenario, planning=planning))
+def _make_fair(
+    problem: Problem,
+    plain: Made,
+    *,
+    thoroughness: Thoroughness,
+    stop: Callable[[], bool],
+    progress: Callable[[str, float], None],
+) -> Made:
+    """Make a fair plan beside the plain one, as long as it takes again; bounds on plans hold for both."""
+    compared = compare(problem)
+    clock = Clock()
+    limit = problem.scenario.planning.time_limit_s
+    with clock.compiling():
+        draft = _best_draft(
+            problem,
+            compared=compared,
+            known=plain.bounded,
+            thoroughness=thoroughness,
+            clock=clock,
+            stop=lambda: stop() or clock() > limit,
+            progress=progress,
+        )
+        made = max(
+            (_bounded(problem, draft, plain.bounds), plain), key=lambda m: compared.standing(m.served())
+        )
+        beside = fairness(
+            compared,
+            fair=made.served(),
+            plain=plain.served(),
+            choices=draft.choices,
+            bounds={groups: bound for groups, (bound, _) in plain.bounded.items()},
+            people_at_most=max(plain.bounds.people_at_most, 0),
+        )
+    return replace(made, fairness=beside)
+
+
+def _bounded(problem: Problem, draft: _Draft, bounds: Bounds) -> Made:
+    """The draft, within the bounds."""
+    return Made(
+        ledger=draft.ledger,
+        orders=within_bounds(problem, draft.orders, draft.trips, bounds),
+        trips=draft.trips,
+        bounds=bounds,
+        prices=tuple(c.prices for c in draft.choices),
+        vehicles_first=draft.vehicles_first,
+        bounded=draft.bounded,
+    )
 
 
 def _best_draft(
@@ -153,39 +260,39 @@ def _best_draft(
     *,
     compared: Compared | None = None,
     known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
+    thoroughness: Thoroughness,
     clock: Clock,
-    seconds: float,
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],
 ) -> _Draft:
     """Vehicles first; where that leaves people, also the other way round."""
-    began = clock()
-    limit = seconds
-    share = 0.5 if _competing(problem) else 1.0  # the other way round takes its time too
-    seconds = share * limit
-
-    def late() -> bool:
-        return stop() or clock() > began + limit
+    turning = thoroughness.vehicles_first is None and _competing(problem)
+    share = 0.5 if turning else 1.0  # the other way round takes its time too
+    seconds = share * problem.scenario.planning.time_limit_s
 
     def standing(draft: _Draft) -> tuple[float, ...]:
-        return _standing(problem, draft) if compared is None else compared.standing(draft.served)
+        if compared is None:
+            return _standing(problem, draft)
+        return compared.standing(served_by(draft.orders, draft.trips))
 
     draft = _draft(
         problem,
         known=known,
+        thoroughness=thoroughness,
         clock=clock,
         seconds=seconds,
-        stop=late,
+        stop=stop,
         progress=progress,
-        vehicles_first=True,
+        vehicles_first=thoroughness.vehicles_first is not False,
     )
-    if _worth_turning(problem, draft):
+    if turning and _worth_turning(problem, draft):
         other = _draft(
             problem,
             known=draft.bounded,
+            thoroughness=thoroughness,
             clock=clock,
             seconds=seconds,
-            stop=late,
+            stop=stop,
             progress=progress,
             vehicles_first=False,
         )
@@ -194,13 +301,13 @@ def _best_draft(
     return draft
 
 
-def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | None) -> Plan:
-    scenario = problem.scenario
+def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
+    scenario, bounds = problem.scenario, draft.bounds
     people = draft.people
     at_most = max(bounds.people_at_most, 0)
     fastest = fastest_seconds(problem)
     binding = bindings(problem, draft.ledger)
-    served = draft.served
+    served = draft.served()
     if created is None:
         created = (
             scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes")
@@ -230,6 +337,7 @@ def _write_down(problem: Problem, draft: _Draft, bounds: Bounds, created: str | 
             f"{g.corridor.id}: {c.id} ({c.kind})" for g in problem.gates for c in g.corridor.pending
         ),
         warnings=tuple(str(f) for f in problem.findings if f.severity != "error"),
+        fairness=draft.fairness,
     )
 
 
@@ -243,6 +351,7 @@ def _draft(
     problem: Problem,
     *,
     known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
+    thoroughness: Thoroughness,
     clock: Clock,
     seconds: float,
     stop: Callable[[], bool],
@@ -265,6 +374,7 @@ def _draft(
                 ledger,
                 groups=groups,
                 seed=problem.scenario.planning.seed,
+                effort=thoroughness.vehicles,
                 known=known.get(groups),
                 stop=stop,
                 progress=lambda x: progress("buses and ambulances", x),
@@ -275,6 +385,9 @@ def _draft(
                 problem,
                 ledger,
                 supplies,
+                effort=thoroughness.effort,
+                care=thoroughness.care,
+                polish=thoroughness.polish,
                 seconds=max(0.0, began + seconds - clock()),
                 clock=clock,
                 stop=stop,
@@ -288,8 +401,9 @@ def _draft(
         orders=tuple(orders),
         trips=tuple(trips),
         bounded=bounded,
-        choices=tuple(choices),
         own_at_most=own_at_most,
+        choices=tuple(choices),
+        vehicles_first=vehicles_first,
     )
 
 

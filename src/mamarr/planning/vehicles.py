@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
+from types import MappingProxyType
 
 import numpy as np
 
@@ -16,7 +17,7 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem
 from mamarr.planning.vehicles_bound import Day, TripsBound, bound_trips
-from mamarr.planning.vehicles_ways import Ways, find_ways, open_state
+from mamarr.planning.vehicles_ways import Ways, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
 
@@ -33,6 +34,8 @@ def plan_trips(
     ledger: Ledger,
     *,
     groups: Sequence[str] | None = None,
+    starts: Mapping[str, int] = MappingProxyType({}),
+    passed: Sequence[Trip] = (),
     seed: int = 1,
     effort: float = 1.0,
     known: Bounded | None = None,
@@ -53,6 +56,11 @@ def plan_trips(
         What is already used; the trips are added to it.
     groups
         Ids of the groups wanted; all that ride in buses and ambulances if left out.
+    starts
+        Second from which a vehicle (``<fleet id>-<number>``) is free at base. Left out: while its fleet is
+        available; at the end of that or later: not at all.
+    passed
+        Trips that stand, booked in the ledger before: their hours at gates count for convoys.
     seed
         Of the search.
     effort
@@ -71,9 +79,9 @@ def plan_trips(
     bounded
         What no trips can beat, whatever else uses the gates, and how it was found.
     """
-    ways = find_ways(problem, groups=groups)
+    ways = find_ways(problem, groups=groups, starts=starts)
     bound, days = known or bound_trips(ways, stop=stop)
-    state = open_state(ways, ledger, seed)
+    state = open_state(ways, ledger, seed, passed)
     if len(ways.tables.way_s):
         if problem.scenario.planning.fair:
 
@@ -140,11 +148,6 @@ class _Roads:
         return found
 
 
-def fleet_of(vehicle: str) -> str:
-    """Fleet id of a vehicle ``<fleet id>-<number>``."""
-    return vehicle.rpartition("-")[0]
-
-
 def _search(
     ways: Ways,
     state: State,
@@ -206,7 +209,8 @@ def _follow(ways: Ways, state: State, days: Sequence[Day]) -> None:
     for day in [*whole, *parts]:
         if not free[day.fleet]:
             continue
-        vehicle, clock = free[day.fleet].pop(0), int(tb.start[day.fleet])
+        vehicle = free[day.fleet].pop(0)
+        clock = int(tb.begins[vehicle])
         for s, g in day.rounds:
             if state.left[s] <= 0:
                 continue
@@ -220,11 +224,10 @@ def _follow(ways: Ways, state: State, days: Sequence[Day]) -> None:
 def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
     problem, tb = ways.problem, ways.tables
     network, scenario = problem.network, problem.scenario
-    first = {f: int(np.flatnonzero(tb.vehicle_fleet == f)[0]) for f in set(tb.vehicle_fleet.tolist())}
+    names = vehicle_names(ways.sites)
     trips: list[Trip] = []
     for vehicle, f in enumerate(tb.vehicle_fleet.tolist()):
         site = ways.sites[f]
-        name = f"{site.fleet.id}-{vehicle - first[f] + 1:02d}"
         for slot in state.plan[vehicle, : state.rounds[vehicle]].tolist():
             g, v, k = int(state.gate[slot]), int(state.variant[slot]), int(state.stops[slot])
             seq = state.supply[slot, :k].tolist()
@@ -235,7 +238,7 @@ def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
             at = int(state.at[slot])
             trips.append(
                 Trip(
-                    vehicle=name,
+                    vehicle=names[vehicle],
                     leaves_base_s=int(state.leave[slot]),
                     stops=tuple(
                         Stop(

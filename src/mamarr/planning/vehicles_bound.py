@@ -245,7 +245,8 @@ class _Program:
         places = [most if d.places is None else float(d.places) for d in scenario.destinations.values()]
         beds = [float(d.beds) for d in scenario.destinations.values()]
         lanes[np.isinf(lanes)] = 0.0  # no rounds use them
-        vehicles = np.bincount(tb.vehicle_fleet, minlength=len(tb.seats)).astype(np.float64)
+        used = tb.vehicle_fleet[tb.begins <= tb.finish[tb.vehicle_fleet]]
+        vehicles = np.bincount(used, minlength=len(tb.seats)).astype(np.float64)
         return np.concatenate(
             (
                 tb.people.astype(np.float64),

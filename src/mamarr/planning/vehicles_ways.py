@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +15,7 @@ from mamarr.planning._vehicle_kernels import STOPS, State, Tables
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import FleetSite, Gate, Problem, Supply
+from mamarr.plans.document import Trip
 from mamarr.scenario.model import Fleet, Mode
 
 NEAR = 12
@@ -32,6 +34,16 @@ def whole(seconds: float) -> int:
 def serves(fleet: Fleet, supply: Supply) -> bool:
     """Whether a fleet may carry a supply at all."""
     return supply.group.id in fleet.carries and supply.group.travels is fleet.vehicle
+
+
+def fleet_of(vehicle: str) -> str:
+    """Fleet id of a vehicle ``<fleet id>-<number>``."""
+    return vehicle.rpartition("-")[0]
+
+
+def vehicle_names(sites: Sequence[FleetSite]) -> list[str]:
+    """``<fleet id>-<number>`` of all vehicles, fleet by fleet."""
+    return [f"{site.fleet.id}-{i + 1:02d}" for site in sites for i in range(site.fleet.count)]
 
 
 def screening_hours(gate: Gate, mode: Mode) -> tuple[tuple[int, int], ...]:
@@ -132,7 +144,12 @@ class _Legs:
         return whole(float(dist[node])), self._number[links]
 
 
-def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
+def find_ways(
+    problem: Problem,
+    *,
+    groups: Sequence[str] | None = None,
+    starts: Mapping[str, int] = MappingProxyType({}),
+) -> Ways:
     """Find all legs between bases, zones and gates, and rate the rounds made of them.
 
     Parameters
@@ -141,6 +158,8 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
         The scenario on its roads.
     groups
         Ids of the groups wanted; all that ride in buses and ambulances if left out.
+    starts
+        Second from which a vehicle is free at base; while its fleet is available if left out.
     """
     supplies = tuple(
         s
@@ -197,8 +216,12 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
     seats = np.array([f.fleet.seats for f in sites], dtype=np.int64)
     load = np.array([f.fleet.load_s for f in sites], dtype=np.int64)
     people = np.array([s.people for s in supplies], dtype=np.int64)
-    start = np.array([f.fleet.available.from_s for f in sites], dtype=np.int64)
+    vehicle_fleet = np.repeat(np.arange(n_f), [f.fleet.count for f in sites]).astype(np.int64)
     finish = np.array([f.fleet.available.to_s for f in sites], dtype=np.int64)
+    begins = _begins(sites, starts)
+    start = np.array(
+        [begins[vehicle_fleet == f].min(initial=finish[f] + 1) for f in range(n_f)], dtype=np.int64
+    )
     way_ptr, ways = _rate(
         carries, admits, (out, end), (out_leg, end_leg), tail, load, seats, people, weight, finish - start
     )
@@ -211,7 +234,8 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
         finish=finish,
         convoy=np.array([f.fleet.convoy_size or 0 for f in sites], dtype=np.int64),
         headway=np.array([f.fleet.convoy_headway_s or 0 for f in sites], dtype=np.int64),
-        vehicle_fleet=np.repeat(np.arange(n_f), [f.fleet.count for f in sites]).astype(np.int64),
+        vehicle_fleet=vehicle_fleet,
+        begins=begins,
         carries=carries,
         people=people,
         weight=weight,
@@ -267,10 +291,10 @@ def find_ways(problem: Problem, *, groups: Sequence[str] | None = None) -> Ways:
     )
 
 
-def open_state(ways: Ways, ledger: Ledger, seed: int) -> State:
-    """Nothing planned yet, beside what the ledger already holds."""
+def open_state(ways: Ways, ledger: Ledger, seed: int, passed: Sequence[Trip] = ()) -> State:
+    """Nothing planned yet, beside what the ledger already holds; `passed` are the trips in it."""
     tb, problem = ways.tables, ways.problem
-    n_f, n_s, n_g, n_v = len(tb.seats), len(tb.people), len(problem.gates), len(tb.vehicle_fleet)
+    n_f, n_s, n_v = len(tb.seats), len(tb.people), len(tb.vehicle_fleet)
     people = int(tb.people.sum())
     most = np.zeros(n_f, dtype=np.int64)  # rounds that a vehicle of each fleet can make
     for f in range(n_f):
@@ -291,6 +315,7 @@ def open_state(ways: Ways, ledger: Ledger, seed: int) -> State:
     def zeros(*shape: int) -> I64:
         return np.zeros(shape, dtype=np.int64)
 
+    passing, before = _passing(ways, passed, slots)
     return State(
         gate_s=ledger.gate_s.copy(),
         link_load=load,
@@ -312,12 +337,42 @@ def open_state(ways: Ways, ledger: Ledger, seed: int) -> State:
         rounds=zeros(n_v),
         calls=zeros(n_s, max(1, min(slots, int(tb.people.max(initial=0))))),
         called=zeros(n_s),
-        passing=zeros(n_f, n_g, slots if tb.convoy.any() else 1),
-        passed=zeros(n_f, n_g),
+        passing=passing,
+        passed=before,
         total=np.zeros(2),
         size=np.array([slots], dtype=np.int64),
         noise=np.array([(seed * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D) % 2**64 or 1], dtype=np.uint64),
     )
+
+
+def _begins(sites: Sequence[FleetSite], starts: Mapping[str, int]) -> I64:
+    """Seconds from which each vehicle is free at base, after the end of its fleet's hours if never."""
+    begins: list[int] = []
+    hours = [site.fleet.available for site in sites for _ in range(site.fleet.count)]
+    for name, available in zip(vehicle_names(sites), hours, strict=True):
+        begin = max(available.from_s, starts.get(name, available.from_s))
+        # a round of no time at all would still fit at the very end
+        begins.append(begin if begin < available.to_s else available.to_s + 1)
+    return np.array(begins, dtype=np.int64)
+
+
+def _passing(ways: Ways, passed: Sequence[Trip], slots: int) -> tuple[I64, I64]:
+    """Seconds at which vehicles of convoys already pass the gates, and how many, with room for more."""
+    tb = ways.tables
+    gates = {g.corridor.id: g.index for g in ways.problem.gates}
+    fleets = {site.fleet.id: f for f, site in enumerate(ways.sites) if tb.convoy[f]}
+    at: dict[tuple[int, int], list[int]] = {}
+    for trip in passed:
+        f = fleets.get(fleet_of(trip.vehicle))
+        if f is not None:
+            at.setdefault((f, gates[trip.corridor]), []).append(trip.at_gate_s)
+    room = slots + max(map(len, at.values()), default=0) if fleets else 1
+    passing = np.zeros((len(tb.seats), len(ways.problem.gates), room), dtype=np.int64)
+    before = np.zeros(passing.shape[:2], dtype=np.int64)
+    for where, times in at.items():
+        passing[where][: len(times)] = sorted(times)
+        before[where] = len(times)
+    return passing, before
 
 
 def _pointer(sizes: Sequence[int]) -> I64:

@@ -25,12 +25,95 @@ class Kind(StrEnum):
     """One more vehicle in a fleet."""
     WITHOUT = "without"
     """A corridor less."""
+    WITH = "with"
+    """A corridor that is refused, granted."""
     PLACES = "places"
     """More places at a destination."""
     BEDS = "beds"
     """More beds at a destination."""
     STREET = "street"
     """A street repaired: twice as wide, and never closed."""
+
+
+class Short(StrEnum):
+    """What no length of the pause makes up for, however long; the English words stand in `SHORT`."""
+
+    PLACES = "places"
+    BEDS = "beds"
+    WAYS = "ways"
+    VEHICLES = "vehicles"
+
+
+class Assumed(StrEnum):
+    """What was assumed in making the variants; the English sentences stand in `ASSUMED`."""
+
+    ONE_AT_A_TIME = "one_at_a_time"
+    LENGTH = "length"
+    HOURS = "hours"
+    PENDING = "pending"
+    EVERYBODY = "everybody"
+    SEARCH = "search"
+    LANES = "lanes"
+    VEHICLES = "vehicles"
+    PLACES = "places"
+    BEDS = "beds"
+    STREETS = "streets"
+
+
+SHORT: Mapping[Short, str] = MappingProxyType(
+    {
+        Short.PLACES: "places at destinations are short by {n}",
+        Short.BEDS: "beds are short by {n}",
+        Short.WAYS: "no way out is open to {n} of them",
+        Short.VEHICLES: "no vehicle carries {n} of them",
+    }
+)
+
+ASSUMED: Mapping[Assumed, str] = MappingProxyType(
+    {
+        Assumed.ONE_AT_A_TIME: "One thing is changed at a time, all else as agreed; figures do not add up.",
+        Assumed.LENGTH: "A longer or shorter pause opens at the same hour and closes later or earlier; "
+        "corridors and fleets that were to serve until the last close follow it.",
+        Assumed.HOURS: "Corridors, fleets and closures with hours of their own keep them.",
+        Assumed.PENDING: "Conditions and guarantees that are pending are taken to be given.",
+        Assumed.EVERYBODY: "Everybody counted in the zones goes; how many will is each person's choice.",
+        Assumed.SEARCH: "Each plan was searched for a short time; each bound is proven.",
+        Assumed.LANES: "One more lane checks as fast as those that are there.",
+        Assumed.VEHICLES: "One more vehicle is like the others of its fleet and starts where they start.",
+        Assumed.PLACES: "A destination gets {n} more places.",
+        Assumed.BEDS: "A destination gets {n} more beds.",
+        Assumed.STREETS: "A repaired street is twice as wide and never closed; "
+        "tried are the {n} streets that hold back most.",
+    }
+)
+"""Catalogues say the same under ``whatif.assumed.<key>``; a note's values fill the fields in braces."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Note:
+    """Something that was assumed, with the values of its sentence.
+
+    Examples
+    --------
+    >>> Note(assumed=Assumed.PLACES, values={"n": 1000}).text
+    'A destination gets 1,000 more places.'
+    """
+
+    assumed: Assumed
+    values: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def text(self) -> str:
+        """In English."""
+        return ASSUMED[self.assumed].format_map({key: f"{n:,}" for key, n in self.values.items()})
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Lack:
+    """Why no pause is long enough: what is short, and for how many people."""
+
+    what: Short
+    people: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,15 +155,20 @@ class Clears:
         With a plan that was found; None if none was.
     at_least_min
         Proven: no shorter pause can do it; None if no pause can, however long.
-    why
-        If none can: what is short, in words; else empty.
+    lacks
+        If none can: what is short.
     """
 
     priority: int | None
     people: int
     minutes: int | None
     at_least_min: int | None
-    why: str = ""
+    lacks: tuple[Lack, ...] = ()
+
+    @property
+    def why(self) -> str:
+        """What is short, in English words; else empty."""
+        return "; ".join(SHORT[x.what].format(n=f"{x.people:,}") for x in self.lacks)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -130,7 +218,7 @@ class WhatIf:
     changes
         In the order of the kinds.
     notes
-        What was assumed in making the variants, in English sentences.
+        What was assumed in making the variants.
     """
 
     scenario_id: str
@@ -142,7 +230,7 @@ class WhatIf:
     windows: tuple[Window, ...]
     clears: tuple[Clears, ...]
     changes: tuple[Change, ...]
-    notes: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def write_whatif(path: Path, answers: WhatIf) -> None:
@@ -178,7 +266,7 @@ def write_whatif(path: Path, answers: WhatIf) -> None:
             }
             for c in answers.changes
         ],
-        "notes": list(answers.notes),
+        "notes": [note.text for note in answers.notes],
     }
     write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 

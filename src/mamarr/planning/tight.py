@@ -1,0 +1,56 @@
+"""The tightest streets: where more room may let most people through."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from mamarr.planning.interval_bound import Prices
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.problem import Problem
+from mamarr.planning.routes import Resources
+
+
+def tightest(
+    problem: Problem, ledger: Ledger, prices: Sequence[Prices], *, most: int
+) -> tuple[tuple[str, str], ...]:
+    """Streets by what their room is worth at the prices, then by how much of it is used.
+
+    Parameters
+    ----------
+    problem
+        The scenario on its roads.
+    ledger
+        What a plan uses.
+    prices
+        Of the same plan.
+    most
+        So many streets.
+
+    Returns
+    -------
+    tuple of (link id, name)
+        Both directions of a street are one.
+    """
+    network = problem.network
+    resources = Resources(problem, Ledger(problem))
+    worth: dict[str, float] = {}
+    name: dict[str, str] = {}
+    for found in prices:
+        for row in found.rows:
+            if row.resource < resources.first_gate:
+                link = row.resource % network.n_links
+                name[network.link_id[link]] = network.name[link]
+                room = float(resources.left(row.resource, row.a, row.d).sum())
+                worth[network.link_id[link]] = worth.get(network.link_id[link], 0.0) + row.price * room
+    used: dict[str, float] = {}
+    for way, loads in ledger.loaded_links.items():
+        shift = 0 if way == "walk" else resources.first_drive
+        for link, load in loads.items():
+            offer = resources.rate(link + shift) * ledger.window_s
+            if math.isfinite(offer) and offer > 0.0 and load.any():
+                street = network.link_id[link]
+                name.setdefault(street, network.name[link])
+                used[street] = max(used.get(street, 0.0), float(load.sum()) / (offer * len(load)))
+    ranked = sorted(name, key=lambda i: (-worth.get(i, 0.0), -used.get(i, 0.0), i))
+    return tuple((i, name[i]) for i in ranked[:most])

@@ -1,0 +1,383 @@
+"""What if: the pause longer or shorter, and one thing more or less, each planned and bounded."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+
+from mamarr.network.model import Network
+from mamarr.planning.crew import Crew, crew
+from mamarr.planning.ever import ever
+from mamarr.planning.plan import BRIEF, Made, Thoroughness, make
+from mamarr.planning.pose import pose
+from mamarr.planning.problem import Problem
+from mamarr.planning.tight import tightest
+from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants, with_length
+from mamarr.plans.whatif import Change, Clears, Figure, Kind, WhatIf, Window
+from mamarr.scenario.model import Scenario
+
+STREETS = 10
+"""So many of the tightest streets are repaired, one at a time."""
+
+LONGEST_MIN = 24 * 60
+"""The curve ends here if it has not ended before."""
+
+NEARLY, FLAT = 0.01, 1e-3
+"""The curve ends when all but this share of who can ever leave are out, and two steps bring less."""
+
+MORE = frozenset({Kind.LANE, Kind.VEHICLE, Kind.WITH, Kind.PLACES, Kind.BEDS, Kind.STREET})
+"""Changes under which every plan as agreed is still good."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Questions:
+    """What to ask.
+
+    Attributes
+    ----------
+    step_min
+        Between two lengths of the pause.
+    longest_min
+        No longer ones.
+    kinds
+        Changes to look at.
+    streets
+        How many of the tightest streets.
+    curve
+        Whether to vary the length at all.
+    """
+
+    step_min: int = 30
+    longest_min: int = LONGEST_MIN
+    kinds: frozenset[Kind] = frozenset(Kind)
+    streets: int = STREETS
+    curve: bool = True
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Task:
+    """Plan with a change, a length of the pause, or as agreed; thoroughly, or in brief."""
+
+    variant: Variant | None = None
+    minutes: int | None = None
+    thoroughness: Thoroughness = BRIEF
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Outcome:
+    """People out, in all and by priority, planned and at most."""
+
+    people: int
+    people_at_most: int
+    by_priority: dict[int, int] = field(default_factory=dict)
+    priority_at_most: dict[int, int] = field(default_factory=dict)
+
+    @property
+    def figure(self) -> Figure:
+        return Figure(
+            people=self.people,
+            people_at_most=self.people_at_most,
+            by_priority=MappingProxyType(dict(self.by_priority)),
+        )
+
+
+def whatif(
+    scenario: Scenario,
+    network: Network,
+    *,
+    questions: Questions | None = None,
+    thoroughness: Thoroughness | None = None,
+    workers: int | None = 1,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[str, float], None] = lambda _what, _share: None,
+) -> WhatIf:
+    """Answer what is asked at the negotiating table.
+
+    Parameters
+    ----------
+    scenario, network
+        As agreed.
+    questions
+        What to ask; everything if left out.
+    thoroughness
+        Of the variants; the plan as agreed is made with all care in any case.
+    workers
+        Processes; None: one for each core.
+    stop
+        Asked now and then; True ends with what is known so far.
+    progress
+        Told what is being done, and the share of it that is done.
+
+    Raises
+    ------
+    InputError
+        If the scenario as agreed cannot be planned.
+    """
+    asked = questions or Questions()
+    with crew(_outcome, (scenario, network), workers=workers, stop=stop) as hands:
+        progress("as agreed", 0.0)
+        problem = pose(scenario, network)
+        first = make(problem, thoroughness=thoroughness or BRIEF, stop=stop)
+        brief = replace(thoroughness or BRIEF, vehicles_first=first.vehicles_first)
+        streets = tightest(problem, first.ledger, first.prices, most=asked.streets)
+        table = _Table(problem, asked, hands, brief, progress)
+        table.base = table.by_minutes[table.agreed_min] = _counted(scenario, first)
+        table.ask([v for v in variants(scenario, streets=streets) if v.kind in asked.kinds])
+        if not stop():
+            table.clear()
+    return table.answers()
+
+
+def _outcome(shared: tuple[Scenario, Network], task: _Task, stop: Callable[[], bool]) -> _Outcome:
+    """Plan one variant."""
+    scenario, network = shared
+    if task.variant is not None:
+        scenario, network = task.variant.of(scenario), task.variant.roads(network)
+    if task.minutes is not None:
+        scenario = with_length(scenario, task.minutes)
+    problem = _posed(scenario, network)
+    if problem is None:
+        return _Outcome(people=0, people_at_most=0)
+    return _counted(scenario, make(problem, thoroughness=task.thoroughness, stop=stop))
+
+
+def _counted(scenario: Scenario, made: Made) -> _Outcome:
+    by_priority: dict[int, int] = {}
+    for (_, group), people in made.served().items():
+        priority = scenario.groups[group].priority
+        by_priority[priority] = by_priority.get(priority, 0) + people
+    at_most: dict[int, int] = {}
+    for group, people in made.bounds.by_group_at_most.items():
+        priority = scenario.groups[group].priority
+        at_most[priority] = at_most.get(priority, 0) + people
+    return _Outcome(
+        people=made.people,
+        people_at_most=max(made.bounds.people_at_most, made.people),
+        by_priority=by_priority,
+        priority_at_most=at_most,
+    )
+
+
+def _posed(scenario: Scenario, network: Network) -> Problem | None:
+    """The variant on its roads, without corridors that the change shuts; None: there are none left."""
+    while scenario.corridors:
+        problem = pose(scenario, network)
+        wrong = [f for f in problem.findings if f.severity == "error"]
+        gone = {c.id for i, c in enumerate(scenario.corridors) for f in wrong if f.where == _gate(i)}
+        if not gone:
+            return problem
+        # closed roads may shut a gate all through a shorter pause
+        scenario = replace(scenario, corridors=tuple(c for c in scenario.corridors if c.id not in gone))
+    return None
+
+
+def _gate(corridor: int) -> str:
+    return f"$.corridors[{corridor}].gate"
+
+
+class _Table:
+    """What has been asked, and what is known."""
+
+    def __init__(
+        self,
+        problem: Problem,
+        asked: Questions,
+        hands: Crew[_Task, _Outcome],
+        brief: Thoroughness,
+        progress: Callable[[str, float], None],
+    ) -> None:
+        self.problem, self.asked, self.hands, self.brief = problem, asked, hands, brief
+        self.scenario = problem.scenario
+        self.progress = progress
+        self.agreed_min = math.ceil(self.scenario.horizon_s / 60)
+        self.everybody: dict[int | None, int] = {None: self.scenario.total_people()}
+        for s in problem.supplies:
+            priority = s.group.priority
+            self.everybody[priority] = self.everybody.get(priority, 0) + s.people
+        self.limit = ever(problem)
+        self.base = _Outcome(people=0, people_at_most=0)
+        self.by_minutes: dict[int, _Outcome] = {}
+        self.changed: dict[Variant, _Outcome] = {}
+
+    def ask(self, wanted: Sequence[Variant]) -> None:
+        """Plan as agreed, and all variants."""
+        lengths = range(self.asked.step_min, self.asked.longest_min + 1, self.asked.step_min)
+        tasks = len(wanted) + 1
+
+        def todo() -> Iterator[_Task]:
+            yield _Task(thoroughness=Thoroughness())
+            if self.asked.curve:
+                for minutes in lengths:
+                    if self._ended(minutes):
+                        break
+                    if minutes != self.agreed_min:
+                        yield _Task(minutes=minutes, thoroughness=self.brief)
+            for v in wanted:
+                yield _Task(variant=v, thoroughness=self.brief)
+
+        for done, (task, outcome) in enumerate(self.hands.do(todo()), 1):
+            if task.variant is not None:
+                self.changed[task.variant] = outcome
+            elif task.minutes is not None:
+                self.by_minutes[task.minutes] = outcome
+            else:
+                self.base = self.by_minutes[self.agreed_min] = outcome
+            self.progress("variants", done / max(tasks + self._curve_length(), done + 1))
+        # a worker may have been given one length too many
+        ends = next((m for m in lengths if self._ended(m)), None)
+        for minutes in [m for m in self.by_minutes if ends is not None and m >= ends]:
+            if minutes != self.agreed_min:
+                del self.by_minutes[minutes]
+
+    def _curve_length(self) -> int:
+        """Lengths to be looked at, as far as one can tell."""
+        if not self.asked.curve:
+            return 0
+        return max(len(self.by_minutes), math.ceil(1.4 * self.agreed_min / self.asked.step_min))
+
+    def _ended(self, minutes: int) -> bool:
+        """Whether the curve has ended before `minutes`; shorter lengths tell, so it always ends there."""
+        before = [minutes - i * self.asked.step_min for i in (1, 2, 3)]
+        known = [self.by_minutes.get(m) for m in before]
+        last, first = known[0], known[2]
+        if last is None or minutes <= self.agreed_min:
+            return False
+        if last.people >= self.limit:
+            return True
+        if first is None or last.people < (1.0 - NEARLY) * self.limit:
+            return False
+        gained = max(last.people - first.people, last.people_at_most - first.people_at_most)
+        return gained < FLAT * self.limit
+
+    def clear(self) -> None:
+        """Find to the minute how long a pause clears everybody, and each priority."""
+        if not self.asked.curve:
+            return
+        while missing := sorted({m for who in self.everybody if (m := self._between(who)) is not None}):
+            for task, outcome in self.hands.do([_Task(minutes=m, thoroughness=self.brief) for m in missing]):
+                assert task.minutes is not None
+                self.by_minutes[task.minutes] = outcome
+            self.progress("the shortest pause", 0.5)
+            if any(m not in self.by_minutes for m in missing):
+                return  # stopped
+
+    def _between(self, who: int | None) -> int | None:
+        """A length to look at next for a priority; None if the shortest is known, or there is none."""
+        enough = [m for m, o in self.by_minutes.items() if self._out(o, who) >= self.everybody[who]]
+        if not enough:
+            return None
+        short = max((m for m in self.by_minutes if m < min(enough)), default=0)
+        middle = (short + min(enough)) // 2
+        return middle if short < middle else None
+
+    @staticmethod
+    def _out(outcome: _Outcome, who: int | None) -> int:
+        return outcome.people if who is None else outcome.by_priority.get(who, 0)
+
+    def answers(self) -> WhatIf:
+        """All that is known."""
+        base = self._best_base()
+        windows = self._curve(base)
+        base = next(w for w in windows if w.minutes == self.agreed_min).figure
+        return WhatIf(
+            scenario_id=self.scenario.id,
+            scenario_sha256=self.scenario.sha256,
+            exercise=self.scenario.exercise,
+            people=self.scenario.total_people(),
+            minutes=self.agreed_min,
+            base=base,
+            windows=tuple(w for w in windows if self._shown(w.minutes)),
+            clears=tuple(self._clears(who) for who in self._order()) if self.asked.curve else (),
+            changes=tuple(self._change(v, o, base) for v, o in self.changed.items()),
+            notes=self._notes(),
+        )
+
+    def _best_base(self) -> Figure:
+        """As agreed; what holds with more than was agreed holds here too."""
+        at_most = min(
+            [self.base.people_at_most, *(o.people_at_most for v, o in self.changed.items() if v.kind in MORE)]
+        )
+        return replace(self.base.figure, people_at_most=max(at_most, self.base.people))
+
+    def _curve(self, base: Figure) -> list[Window]:
+        """By length: a plan for less time is good with more, and a bound for more time holds with less."""
+        figures = {m: o.figure for m, o in sorted(self.by_minutes.items())}
+        figures[self.agreed_min] = base
+        best: Figure | None = None
+        for m in sorted(figures):
+            if best is not None and best.people > figures[m].people:
+                figures[m] = replace(best, people_at_most=max(best.people, figures[m].people_at_most))
+            best = figures[m]
+        at_most = math.inf
+        for m in sorted(figures, reverse=True):
+            at_most = min(at_most, figures[m].people_at_most)
+            figures[m] = replace(figures[m], people_at_most=int(at_most))
+        return [Window(minutes=m, figure=f) for m, f in sorted(figures.items())]
+
+    def _shown(self, minutes: int) -> bool:
+        """Lengths on the grid, from the last that is too short for anybody, and the agreed one."""
+        if minutes == self.agreed_min:
+            return True
+        nobody = [
+            m for m, o in self.by_minutes.items() if o.people_at_most == 0 and m % self.asked.step_min == 0
+        ]
+        return minutes % self.asked.step_min == 0 and minutes >= max(nobody, default=0)
+
+    def _order(self) -> list[int | None]:
+        return [None, *sorted(p for p in self.everybody if p is not None)]
+
+    def _clears(self, who: int | None) -> Clears:
+        people = self.everybody[who]
+        enough = [m for m, o in self.by_minutes.items() if self._out(o, who) >= people]
+        limit = ever(self.problem, priorities=None if who is None else [who])
+        if limit < people:
+            return Clears(
+                priority=who,
+                people=people,
+                minutes=None,
+                at_least_min=None,
+                why=f"no pause is long enough: {people - limit} have no road to a corridor that admits them, "
+                "or no place or bed where it leads",
+            )
+        short = [m for m, o in self.by_minutes.items() if self._most(o, who) < people]
+        return Clears(
+            priority=who,
+            people=people,
+            minutes=min(enough, default=None),
+            at_least_min=max(short, default=0) + 1,
+            why="" if enough else f"none of up to {max(self.by_minutes)} minutes that was tried is enough",
+        )
+
+    @staticmethod
+    def _most(outcome: _Outcome, who: int | None) -> int:
+        return outcome.people_at_most if who is None else outcome.priority_at_most.get(who, 0)
+
+    def _change(self, v: Variant, outcome: _Outcome, base: Figure) -> Change:
+        figure = outcome.figure
+        if v.kind in MORE:
+            if figure.people < base.people:
+                figure = replace(base, people_at_most=figure.people_at_most)
+            figure = replace(figure, people_at_most=max(figure.people_at_most, base.people))
+        else:
+            figure = replace(figure, people_at_most=min(figure.people_at_most, base.people_at_most))
+        return Change(
+            kind=v.kind, subject=v.subject, amount=v.amount, text=v.text, name=v.name, figure=figure
+        )
+
+    def _notes(self) -> tuple[str, ...]:
+        """What was assumed."""
+        notes = []
+        if self.asked.curve:
+            notes.append(
+                "A longer pause keeps its gates open, its streets closed and its vehicles available "
+                "as long as they were to be until the close or after it."
+            )
+        kinds = {v.kind for v in self.changed}
+        if Kind.PLACES in kinds or Kind.BEDS in kinds:
+            notes.append(f"Destinations are asked for {MORE_PLACES} more places, or {MORE_BEDS} more beds.")
+        if Kind.STREET in kinds:
+            notes.append("A repaired street carries twice as many and is never closed.")
+        notes.append("Everything else is as agreed; counts are taken as they stand.")
+        return tuple(notes)
