@@ -23,6 +23,7 @@ from mamarr.scenario.model import (
     PlanningOptions,
     Scenario,
     Screening,
+    Shelter,
     Zone,
 )
 from mamarr.scenario.model import Place as Somewhere
@@ -117,6 +118,7 @@ def town(
     safe_by: str = "destination",
     margin_s: int = 0,
     closures: Sequence[Closure] = (),
+    shelters: Sequence[Shelter] = (),
     window_s: int = 300,
 ) -> Problem:
     """Zones are named by their node."""
@@ -138,6 +140,7 @@ def town(
         ),
         sha256="0" * 64,
         fleets=tuple(fleets),
+        shelters=tuple(shelters),
         closures=tuple(closures),
         planning=PlanningOptions(window_s=window_s),
     )

@@ -21,6 +21,7 @@ def broken(problem: Problem, trips: Sequence[Trip]) -> list[str]:
     zone_node = {z.id: int(problem.zone_node[i]) for i, z in enumerate(scenario.zones)}
     gates = {g.corridor.id: g for g in problem.gates}
     fleets = {f.fleet.id: f for f in problem.fleets}
+    hours = [(f.fleet.id, f.fleet.available) for f in problem.fleets]
     streets: dict[tuple[int, int], int] = defaultdict(int)
     lanes: dict[tuple[str, int], Fraction] = defaultdict(Fraction)
     boarding: dict[tuple[str, str], list[tuple[int, int, int]]] = defaultdict(list)
@@ -101,8 +102,11 @@ def broken(problem: Problem, trips: Sequence[Trip]) -> list[str]:
         back = trip.at_destination_s + fleet.unload_s + corridor.beyond_s[mode] + float(home[gate.node])
         if not -1e-6 <= trip.free_again_s - back < 1:
             wrong.append(f"{name}: free at {trip.free_again_s}, back at {back}")
-        if trip.leaves_base_s < fleet.available.from_s or trip.free_again_s > fleet.available.to_s:
-            wrong.append(f"{name}: away outside {fleet.available}")
+        if not any(
+            f == fleet_id and day.from_s <= trip.leaves_base_s and trip.free_again_s <= day.to_s
+            for f, day in hours
+        ):
+            wrong.append(f"{name}: away outside the hours of its fleet")
     for vehicle, day in days.items():
         for before, after in itertools.pairwise(day):
             if after.leaves_base_s < before.free_again_s:

@@ -245,13 +245,29 @@ def test_single_patients_are_gathered_by_one_ambulance() -> None:
 
 
 def test_several_windows_and_a_day_between() -> None:
-    windows = [Interval(from_s=0, to_s=3000), Interval(from_s=20_000, to_s=26_000)]
+    windows = [Interval(from_s=0, to_s=4500), Interval(from_s=20_000, to_s=26_000)]
     gate = corridor(open=tuple(windows))
     trips, bound = planned(
         town(LINE, zones={"z": {"families": 1000}}, fleets=[fleet(LINE)], windows=windows, corridors=[gate])
     )
-    assert [t.at_gate_s <= 3000 for t in trips] == [True, False, False]
-    assert bound.people == 150
+    assert [t.at_gate_s <= 4500 for t in trips] == [True, False]
+    assert bound.people == 100
+
+
+def test_no_vehicle_is_out_at_night() -> None:
+    # a round of 70 min does not fit into a day of 69, though the gate would be passed in time
+    for first, days in ((4140, [False]), (4200, [True, False])):
+        windows = [Interval(from_s=0, to_s=first), Interval(from_s=20_000, to_s=24_200)]
+        problem = town(
+            LINE,
+            zones={"z": {"families": 1000}},
+            fleets=[fleet(LINE, available=Interval(from_s=0, to_s=24_200))],
+            windows=windows,
+            corridors=[corridor(open=tuple(windows))],
+        )
+        trips, bound = planned(problem)
+        assert [t.at_gate_s < first for t in trips] == days
+        assert bound.people == 50 * len(days)
 
 
 @pytest.mark.parametrize("where", ["base at the gate", "zone at the gate", "all in one place"])

@@ -20,6 +20,10 @@ RICH: dict[str, Any] = {
     **SCENARIO,
     "parties": [{"id": "a", "role": "guarantor"}],
     "turnout": {"default": 1.0},
+    "shelters": [
+        {"id": "s", "node": "3", "places": 5, "admits": ["walkers"]},
+        {"id": "t", "location": [37.14, 36.21], "places": 7},
+    ],
     "closures": [{"link": "a", "from": "2016-11-04T12:00", "to": "2016-11-04T13:00"}],
     "corridors": [
         {
@@ -121,7 +125,11 @@ def test_sheets_hold_all_of_a_document() -> None:
     }
     unfolded = from_sheets(grids)
     assert unfolded.findings == []
-    read = {k: v for k, v in unfolded.document.items() if v or k not in ("parties", "fleets", "closures")}
+    read = {
+        k: v
+        for k, v in unfolded.document.items()
+        if v or k not in ("parties", "fleets", "shelters", "closures")
+    }
     gate = {"gate": 11}
     assert read == {**RICH, "corridors": [RICH["corridors"][0] | gate, RICH["corridors"][1]]}
 

@@ -57,6 +57,16 @@ RICH: dict[str, Any] = {
         merged(SCENARIO["fleets"][0], {"convoy": {"size": 5, "headway_min": 2.5}}),
         merged(SCENARIO["fleets"][0], {"id": "0020", "carries": ["armed"], "available": ...}),
     ],
+    "shelters": [
+        {
+            "id": "hall",
+            "name": {"ar": "قاعة"},
+            "node": "0003",
+            "places": 40,
+            "admits": ["walkers", "drivers"],
+        },
+        {"id": 2, "location": [37.14, 36.21], "places": 7},
+    ],
     "closures": [{"link": 88, "from": "2016-11-04T12:00", "to": "2016-11-04T13:00"}],
     "assumptions": {"walk_kmh": 3.6},
     "planning": {"gap": 0.01, "seed": 7, "fair": True},

@@ -25,6 +25,7 @@ from handmade import (
     with_stop,
     with_trip,
 )
+from long_way import TWO_DAYS, by_hand, long_way
 from mamarr.network.model import Network
 from mamarr.plans.document import NotServed, Order, Plan, Slot, Stop, Totals
 from mamarr.plans.totals import total
@@ -33,8 +34,10 @@ from mamarr.scenario.model import (
     Condition,
     Interval,
     Mode,
+    Pause,
     Scenario,
     Screening,
+    Shelter,
     Zone,
 )
 from mamarr.verification.verify import verify
@@ -276,6 +279,49 @@ def test_the_plan_made_by_hand_is_valid(valid: Case) -> None:
     assert verify(*valid) == ()
 
 
+def overnight(rule: str, name: str, change: Callable[[Order], Order], **scenario: Any) -> None:
+    """Plant a fault into the one order of the long way, or into its scenario."""
+
+    def fault(_s: Scenario, _n: Network, _p: Plan) -> Case:
+        problem = long_way()
+        plan = by_hand(problem)
+        order = change(plan.orders[0])
+        rest = (replace(plan.not_served[0], people=1000 - order.people),)
+        proof = replace(plan.proof, gap_people=1 - order.people / 150)
+        plan = replace(plan, orders=(order,), not_served=rest, proof=proof)
+        return replace(problem.scenario, **scenario), problem.network, plan
+
+    FAULTS.append((rule, name, fault))
+
+
+def stays(order: Order, **changes: Any) -> Order:
+    assert order.night is not None
+    return replace(order, night=replace(order.night, **changes))
+
+
+def goes(from_s: int, people: int = 150, lasts_s: int = 900) -> tuple[Slot, ...]:
+    return (Slot(from_s=from_s, to_s=from_s + lasts_s, people=people),)
+
+
+def hall(**changes: Any) -> tuple[Shelter, ...]:
+    return tuple(replace(s, **changes) for s in long_way().scenario.shelters)
+
+
+late = Pause(windows=TWO_DAYS, safe_by="corridor", margin_s=60)
+overnight("night", "sets out before the second opening", lambda o: stays(o, slots=goes(89_940)))
+overnight(
+    "safe",
+    "comes to the shelter within the margin",
+    lambda o: stays(replace(o, slots=goes(0, 140)), slots=goes(90_000, 140, 840)),
+    pause=late,
+)
+overnight("shelter", "fewer go on than came", lambda o: stays(o, slots=goes(90_000, 149)))
+overnight("shelter", "a node that is not the shelter's", lambda o: o, shelters=hall(node="g"))
+overnight("shelter", "a group that it does not admit", lambda o: o, shelters=hall(admits=("drivers",)))
+overnight("unknown", "a shelter that is not declared", lambda o: stays(o, shelter="tent"))
+overnight("shelter_places", "one person too many", lambda o: o, shelters=hall(places=149))
+
+
 @pytest.mark.parametrize(("rule", "name", "fault"), FAULTS, ids=[f"{r}: {n}" for r, n, _ in FAULTS])
 def test_a_planted_fault_is_reported_and_nothing_else(
     valid: Case, rule: str, name: str, fault: Fault
@@ -506,6 +552,11 @@ def harm(draw: st.DrawFn) -> Callable[[Plan], Plan]:
 def test_harm_done_to_a_valid_plan_is_noticed(valid: Case, change: Callable[[Plan], Plan]) -> None:
     scenario, network, plan = valid
     assert verify(scenario, network, change(plan))
+
+
+def test_a_plan_with_a_night_at_a_shelter_is_valid() -> None:
+    problem = long_way(places=150)
+    assert verify(problem.scenario, problem.network, by_hand(problem)) == ()
 
 
 def test_every_rule_stands_in_the_documentation() -> None:

@@ -125,7 +125,7 @@ def _moment(created: str | None, option: str = "--created") -> str | None:
 
 
 @contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
+def _stoppable(what: str = "the best plan so far") -> Iterator[Callable[[], bool]]:
     """The first Ctrl-C asks the search to end; the second one interrupts as usual."""
     asked: list[bool] = []
 
@@ -133,7 +133,7 @@ def _stoppable() -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(True)
-        print("Stopping with the best plan so far (Ctrl-C again gives up) ...", file=sys.stderr)
+        print(f"Stopping with {what} (Ctrl-C again gives up) ...", file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, ask)
     try:

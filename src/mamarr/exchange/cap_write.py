@@ -363,7 +363,7 @@ def _document(alert: Any) -> bytes:
 
 def _expires(scenario: Scenario, mine: Sequence[Notice]) -> datetime:
     """When the last slot has ended: after it nothing in the alert holds."""
-    return scenario.moment(max(way.to_s for notice in mine for way in notice.ways))
+    return scenario.moment(max(way.last_s for notice in mine for way in notice.ways))
 
 
 def _urgency(issue: Issue, onset: datetime) -> str:

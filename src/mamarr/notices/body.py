@@ -61,7 +61,11 @@ def told(
     by = words.text(f"by.{notice.group.travels}")
     lines = [
         Line(key="who", text=words.text("who", zone=zone, who=who(notice.group, words), by=by)),
-        *(Line(key="when", text=when(way, scenario, words)) for way in _apart_in_time(notice.ways)),
+        *(
+            Line(key="when", text=text)
+            for way in _apart_in_time(notice.ways)
+            for text in hours(way, scenario, words)
+        ),
         *(Line(key="way", text=way_text(way, notice.zone, scenario, words, network)) for way in notice.roads),
     ]
     if len(notice.roads) > 1:
@@ -121,6 +125,23 @@ def who(group: Group, words: Words) -> str:
     if group.admits_note and words.language.partition("-")[0] == "en":
         return words.own(group.admits_note)
     return words.text("who.needs_bed" if group.needs_bed else f"who.{group.travels}")
+
+
+def hours(way: Way, scenario: Scenario, words: Words) -> tuple[str, ...]:
+    """When to leave home and, where people stay overnight on the way, when to go on from there."""
+    if way.stay is None:
+        return (when(way, scenario, words),)
+    shelter = words.name(way.stay.shelter.name, way.stay.shelter.id)
+    return (
+        words.text("night.to", shelter=shelter, span=span(way.from_s, way.to_s, scenario, words)),
+        words.text(
+            "night.on",
+            shelter=shelter,
+            corridor=words.name(way.corridor.name, way.corridor.id),
+            destination=words.name(way.destination.name, way.destination.id),
+            span=span(way.stay.from_s, way.stay.to_s, scenario, words),
+        ),
+    )
 
 
 def when(way: Way, scenario: Scenario, words: Words) -> str:
@@ -183,7 +204,8 @@ def _rights(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
 
 def _apart_in_time(ways: Iterable[Way]) -> tuple[Way, ...]:
     """Ways of one corridor at the same hours are told once."""
-    seen: dict[tuple[str, int, int], Way] = {}
+    seen: dict[tuple[str | int, ...], Way] = {}
     for way in ways:
-        seen.setdefault((way.corridor.id, way.from_s, way.to_s), way)
+        night = (way.stay.shelter.id, way.stay.from_s, way.stay.to_s) if way.stay else ()
+        seen.setdefault((way.corridor.id, way.from_s, way.to_s, *night), way)
     return tuple(seen.values())

@@ -6,11 +6,20 @@ where people wait, or how many.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mamarr.plans.document import Plan
-from mamarr.scenario.model import Corridor, Destination, Group, Mode, Scenario, Zone
+from mamarr.plans.document import Night, Plan, Slot
+from mamarr.scenario.model import Corridor, Destination, Group, Mode, Scenario, Shelter, Zone
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stay:
+    """Where people stay overnight on a way, and from when to when they go on from there."""
+
+    shelter: Shelter
+    from_s: int
+    to_s: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -23,6 +32,8 @@ class Way:
         Node ids from the zone to the gate; empty for riders, who board in their zone.
     from_s, to_s
         Start of the first and end of the last slot, or first and last boarding; seconds since the opening.
+    stay
+        With a night on the way: those hours are the ones of leaving home.
     """
 
     corridor: Corridor
@@ -31,6 +42,12 @@ class Way:
     from_s: int
     to_s: int
     by: Mode
+    stay: Stay | None = None
+
+    @property
+    def last_s(self) -> int:
+        """When nobody is told to leave any more, neither home nor a shelter."""
+        return self.stay.to_s if self.stay else self.to_s
 
     @property
     def rides(self) -> bool:
@@ -50,9 +67,9 @@ class Notice:
     @property
     def roads(self) -> tuple[Way, ...]:
         """The ways without their hours: each corridor and path once, the first time that it is open."""
-        seen: dict[tuple[str, tuple[str, ...]], Way] = {}
+        seen: dict[tuple[str, tuple[str, ...], str], Way] = {}
         for way in self.ways:
-            seen.setdefault((way.corridor.id, way.path), way)
+            seen.setdefault((way.corridor.id, way.path, way.stay.shelter.id if way.stay else ""), way)
         return tuple(seen.values())
 
 
@@ -76,6 +93,16 @@ class Issue:
     supersedes: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Told:
+    """What is told as one way: position of the corridor, path, stretch of its hours, and the night if any."""
+
+    corridor: int
+    path: tuple[str, ...]
+    stretch: int
+    night: Night | None = None
+
+
 def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
     """One notice for each zone and group with orders or trips, in the order of the scenario.
 
@@ -88,50 +115,62 @@ def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
     KeyError
         If the plan names what the scenario does not hold; `mamarr.verification` says that in words.
     """
-    found: dict[tuple[str, str], dict[tuple[str, tuple[str, ...], int], tuple[int, int]]] = {}
+    found: dict[tuple[str, str], dict[_Told, list[Slot]]] = {}
     place = {corridor.id: i for i, corridor in enumerate(scenario.corridors)}
+    shelters = {shelter.id: shelter for shelter in scenario.shelters}
 
-    def add(zone: str, group: str, corridor: str, path: tuple[str, ...], from_s: int, to_s: int) -> None:
-        ways = found.setdefault((zone, group), {})
-        open = scenario.corridors[place[corridor]].open
+    def add(zone: str, group: str, slot: Slot, *, corridor: str, path: tuple[str, ...] = ()) -> None:
         # who leaves before a stretch begins, to be at the gate then, leaves for it
-        stretch = next((i for i, o in enumerate(open) if o.to_s > from_s), len(open))
-        first, last = ways.get((corridor, path, stretch), (from_s, to_s))
-        ways[corridor, path, stretch] = (min(first, from_s), max(last, to_s))
+        open = scenario.corridors[place[corridor]].open
+        stretch = next((i for i, o in enumerate(open) if o.to_s > slot.from_s), len(open))
+        told = _Told(corridor=place[corridor], path=path, stretch=stretch)
+        found.setdefault((zone, group), {}).setdefault(told, []).append(slot)
 
     for order in plan.orders:
         for slot in order.slots:
-            if slot.people:
-                add(order.zone, order.group, order.corridor, order.path, slot.from_s, slot.to_s)
+            if slot.people and order.night is None:
+                add(order.zone, order.group, slot, corridor=order.corridor, path=order.path)
+        if order.night is not None and order.people:
+            # one order by a shelter is one way, told with both its hours
+            told = _Told(corridor=place[order.corridor], path=order.path, stretch=order.slots[0].from_s)
+            told = replace(told, night=order.night)
+            found.setdefault((order.zone, order.group), {})[told] = [s for s in order.slots if s.people]
     for trip in plan.trips:
         for stop in trip.stops:
             if stop.people:
-                add(stop.zone, stop.group, trip.corridor, (), stop.from_s, stop.to_s)
+                slot = Slot(from_s=stop.from_s, to_s=stop.to_s, people=stop.people)
+                add(stop.zone, stop.group, slot, corridor=trip.corridor)
+
+    def way(group: Group, told: _Told, slots: list[Slot]) -> Way:
+        corridor, night = scenario.corridors[told.corridor], told.night
+        on = [s for s in night.slots if s.people] if night else []
+        return Way(
+            corridor=corridor,
+            destination=scenario.destinations[corridor.leads_to],
+            path=told.path,
+            from_s=min(s.from_s for s in slots),
+            to_s=max(s.to_s for s in slots),
+            by=group.travels,
+            stay=None
+            if night is None
+            else Stay(
+                shelter=shelters[night.shelter],
+                from_s=min(s.from_s for s in on),
+                to_s=max(s.to_s for s in on),
+            ),
+        )
+
     made = []
     for zone in scenario.zones:
         for group in scenario.groups.values():
             ways = found.pop((zone.id, group.id), {})
             if not ways:
                 continue
-            ordered = sorted(ways.items(), key=lambda item: (place[item[0][0]], item[1], item[0][1]))
-            made.append(
-                Notice(
-                    zone=zone,
-                    group=group,
-                    ways=tuple(
-                        Way(
-                            corridor=scenario.corridors[place[corridor]],
-                            destination=scenario.destinations[scenario.corridors[place[corridor]].leads_to],
-                            path=path,
-                            from_s=from_s,
-                            to_s=to_s,
-                            by=group.travels,
-                        )
-                        for (corridor, path, _), (from_s, to_s) in ordered
-                    ),
-                    apart=group.apart,
-                )
+            ordered = sorted(
+                (way(group, key, slots) for key, slots in ways.items()),
+                key=lambda w: (place[w.corridor.id], w.from_s, w.path),
             )
+            made.append(Notice(zone=zone, group=group, ways=tuple(ordered), apart=group.apart))
     if found:
         raise KeyError(f"the scenario has no zone and group {next(iter(found))}")
     return tuple(made)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from mamarr.notices.body import rest, who
-from mamarr.notices.notice import Issue, Notice, Way
+from mamarr.notices.notice import Issue, Notice, Stay, Way
 from mamarr.notices.speech import Speech, speech
 from mamarr.notices.way import links_of, towards
 from mamarr.notices.words import Words
@@ -76,7 +76,10 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
     by = words.text(f"by.{notice.group.travels}")
     said = [words.text("radio.who", who=who(notice.group, words), by=by)]
     for way in notice.ways:
-        begins, ends = scenario.moment(way.from_s), scenario.moment(way.to_s)
+        if way.stay is not None:
+            said.append(_night(way, way.stay, scenario, words, say))
+        going = way.stay or way
+        begins, ends = scenario.moment(going.from_s), scenario.moment(going.to_s)
         said.append(
             words.text(
                 "radio.when" if begins.date() == ends.date() else "radio.when.days",
@@ -95,6 +98,20 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
     if len(notice.roads) > 1:
         said.append(words.text("choose"))
     return " ".join(part for part in said if part)
+
+
+def _night(way: Way, stay: Stay, scenario: Scenario, words: Words, say: Speech) -> str:
+    begins, ends = scenario.moment(way.from_s), scenario.moment(way.to_s)
+    return words.text(
+        "radio.night",
+        shelter=words.name(stay.shelter.name, stay.shelter.id),
+        weekday=say.weekday(begins),
+        date=say.date(begins),
+        to_weekday=say.weekday(ends),
+        to_date=say.date(ends),
+        town=words.town(),
+        **{"from": say.time(begins), "to": say.time(ends)},
+    )
 
 
 def _way(way: Way, zone: Zone, words: Words, say: Speech, network: Network | None) -> str:

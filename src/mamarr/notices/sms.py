@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from mamarr._errors import InputError
-from mamarr.notices.notice import Issue, Notice
+from mamarr.notices.notice import Issue, Notice, Stay, Way
 from mamarr.notices.words import Words, plain
 from mamarr.scenario.model import Scenario
 
@@ -17,7 +17,7 @@ MOST_SEGMENTS = 5
 """No message is longer: more segments are often lost, or cost too much to send to everybody."""
 
 MORE_SEGMENTS = 2
-"""What each further stretch of hours on the same way may add, such as the second day of a pause."""
+"""What each further stretch of hours on the same way, and each night, may add."""
 
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
@@ -77,9 +77,10 @@ def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
     ------
     InputError
         If even without what is optional it takes more than `MOST_SEGMENTS`, and `MORE_SEGMENTS` for each
-        further stretch of hours.
+        further stretch of hours and each night on the way.
     """
-    most = MOST_SEGMENTS + MORE_SEGMENTS * (len(notice.ways) - len(notice.roads))
+    stays = sum(way.stay is not None for way in notice.ways)
+    most = MOST_SEGMENTS + MORE_SEGMENTS * (len(notice.ways) - len(notice.roads) + stays)
     left_out: tuple[str, ...] = ()
     for count in range(len(_OPTIONAL) + 1):
         left_out = _OPTIONAL[:count]
@@ -102,7 +103,9 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
         return words.time(moment) if same else f"{words.time(moment)} ({words.clock(moment)})"
 
     one_day = all(
-        scenario.moment(s).date() == first.date() for way in notice.ways for s in (way.from_s, way.to_s)
+        scenario.moment(s).date() == first.date()
+        for way in notice.ways
+        for s in (way.from_s, way.to_s, way.last_s)
     )
     parts = [f"{words.text('exercise.short')}."] if issue.exercise else []
     parts.append(
@@ -114,17 +117,25 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
             clock=words.clock(first),
         )
     )
-    said = [
-        words.text(
-            "sms.when" if one_day else "sms.when.days",
-            corridor=words.name(way.corridor.name, way.corridor.id),
-            destination=words.name(way.destination.name, way.destination.id),
-            date=_short_date(way.from_s, scenario, words),
-            to_date=_short_date(way.to_s, scenario, words),
-            **{"from": clocked(way.from_s), "to": clocked(way.to_s)},
-        )
-        for way in notice.ways
-    ]
+
+    def at(hours: Way | Stay) -> dict[str, str]:
+        return {
+            "date": _short_date(hours.from_s, scenario, words),
+            "to_date": _short_date(hours.to_s, scenario, words),
+            "from": clocked(hours.from_s),
+            "to": clocked(hours.to_s),
+        }
+
+    said = []
+    for way in notice.ways:
+        corridor = words.name(way.corridor.name, way.corridor.id)
+        destination = words.name(way.destination.name, way.destination.id)
+        key = "sms.when" if one_day else "sms.when.days"
+        text = words.text(key, corridor=corridor, destination=destination, **at(way.stay or way))
+        if way.stay is not None:
+            shelter = words.name(way.stay.shelter.name, way.stay.shelter.id)
+            text = f"{words.text('sms.night', shelter=shelter, **at(way))} {text}"
+        said.append(text)
     parts += dict.fromkeys(said)
     parts += [words.text(f"sms.{key}") for key in ("voluntary", "return", "guarantee") if key not in left_out]
     if hotline := scenario.hotline.strip():

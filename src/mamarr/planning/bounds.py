@@ -9,9 +9,13 @@ Several bounds, each valid for any way of leaving, minute by minute:
     left out; gives the whole curve;
 (c) **streets over the day**: a static maximum flow in which every street
     carries what it can from the first that anybody can be on it to the last
-    that is of use; admission left out;
+    that is of use, on each day; admission left out;
 (d) **prices on intervals** (see `interval_bound`): knows admission, streets,
     gates and time, and is as good as its prices.
+
+With shelters people may wait on the way, in the times between windows: the
+earliest and latest seconds of (a), (c) and (d) hold for them as well, the
+flow of (b) only until the first window closes, and is used until then.
 
 (b) to (d) go into the program of (a) as rows, so the best of all is taken, and more.
 """
@@ -19,7 +23,7 @@ Several bounds, each valid for any way of leaving, minute by minute:
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -121,13 +125,16 @@ def prove(
             progress=None if progress is None else (lambda x, i=i: progress((i + x) / (len(modes) + 1))),  # type: ignore[misc]
         )
         flows[mode] = flow
-        program.limit(mode, float(flow.at_most[-1]) / model.unit)
+        if not problem.may_stay:
+            program.limit(mode, float(flow.at_most[-1]) / model.unit)
         program.limit(mode, day_bound(problem, mode))
         how = (
             ""
             if flow.exact_steps == model.steps
             else f" (exact until minute {flow.exact_steps * model.step_s // 60})"
         )
+        if problem.may_stay:
+            how += " (until the first night)"
         methods.append(f"earliest-arrival flow on the streets, {mode}{how}")
     if modes:
         methods.append("streets over the day")
@@ -328,15 +335,7 @@ def limited(gate: Gate, mode: Mode) -> bool:
 
 def _open_after(gate: Gate, second: float) -> float:
     """Seconds from `second` on in which the lanes are open and of use to somebody."""
-    last = max(
-        (
-            i.to_s + (0.0 if m is Mode.WALK else gate.screen_s[m])
-            for m, stretches in gate.useful.items()
-            for i in stretches
-        ),
-        default=0.0,
-    )
-    return sum(max(0.0, min(i.to_s, last) - max(i.from_s, second, 0.0)) for i in gate.corridor.open)
+    return sum(max(0.0, b - max(a, second, 0.0)) for a, b in gate.lane_hours)
 
 
 def _lane_s(problem: Problem, gate: Gate, group_id: str) -> float:
@@ -377,15 +376,55 @@ def _streets(problem: Problem, mode: Mode) -> _Streets:
     gates = [g for g in problem.gates if g.useful.get(mode)]
     rate = network.capacity(mode) / 3600.0
     seconds = np.where(rate > 0.0, network.seconds(mode), np.inf)
-    homes = [s.node for s in supplies]
+    stretch = np.zeros(network.n_links)
+    for begin, end in _days(problem, mode, supplies, gates, seconds):
+        with np.errstate(invalid="ignore"):
+            stretch += np.where(np.isfinite(begin) & np.isfinite(end), np.maximum(end - begin, 0.0), 0.0)
+        _take_closed(problem, begin, end, stretch)
+    return _Streets(
+        supplies=supplies, gates=gates, seconds=seconds, capacity=np.where(stretch > 0.0, rate * stretch, 0.0)
+    )
+
+
+def _days(
+    problem: Problem, mode: Mode, supplies: list[Supply], gates: list[Gate], seconds: F64
+) -> Iterator[tuple[F64, F64]]:
+    """Per day, float64[m] twice: from when to when people who may enter each street may be of use there.
+
+    On each day they set out from home, or from a shelter, and reach a gate, or a shelter: nobody is on the
+    way between two windows. Windows that touch are one day.
+    """
+    network, pause = problem.network, problem.scenario.pause
     ready = np.array([_marks(problem, s)[0][0] for s in supplies])
-    from_home = tree(network, seconds, homes, offset=ready)[0]
-    shut = np.array([-float(max(i.to_s for i in g.useful[mode])) for g in gates])
-    leave_by = -tree(network, seconds, [g.node for g in gates], reverse=True, offset=shut)[0]
-    begin = np.maximum(0.0, from_home[network.tail])
-    end = leave_by[network.head] - seconds
-    with np.errstate(invalid="ignore"):
-        stretch = np.where(np.isfinite(begin) & np.isfinite(end), np.maximum(end - begin, 0.0), 0.0)
+    rooms = [site.node for site in problem.shelters] if problem.may_stay else []
+    days: list[Interval] = []
+    for w in pause.windows:
+        if days and w.from_s <= days[-1].to_s:
+            days[-1] = Interval(from_s=days[-1].from_s, to_s=w.to_s)
+        else:
+            days.append(w)
+    for i, day in enumerate(days):
+        starts = [s.node for s in supplies] + (rooms if i > 0 else [])
+        set_out = np.concatenate(
+            [np.maximum(ready, day.from_s), np.full(len(starts) - len(ready), day.from_s)]
+        )
+        use = [
+            (g.node, float(max(h.to_s for h in hours)))
+            for g in gates
+            if (hours := [h for h in g.useful[mode] if day.from_s <= h.from_s < day.to_s])
+        ]
+        if i < len(days) - 1:
+            use += [(node, float(day.to_s - pause.margin_s)) for node in rooms]
+        if not use:
+            continue
+        from_start = tree(network, seconds, starts, offset=set_out.astype(np.float64))[0]
+        shut = np.array([-last for _, last in use])
+        leave_by = -tree(network, seconds, [node for node, _ in use], reverse=True, offset=shut)[0]
+        yield np.maximum(0.0, from_start[network.tail]), leave_by[network.head] - seconds
+
+
+def _take_closed(problem: Problem, begin: F64, end: F64, stretch: F64) -> None:
+    """Take the closed seconds between `begin` and `end` off the stretches."""
     merged: dict[int, list[Interval]] = {}
     for e, interval in problem.closed:
         merged.setdefault(e, []).append(interval)
@@ -396,9 +435,6 @@ def _streets(problem: Problem, mode: Mode) -> _Streets:
             if b > a:
                 stretch[e] -= b - a
                 reached = b
-    return _Streets(
-        supplies=supplies, gates=gates, seconds=seconds, capacity=np.where(stretch > 0.0, rate * stretch, 0.0)
-    )
 
 
 def day_bound(problem: Problem, mode: Mode) -> int:
@@ -434,8 +470,14 @@ def _curve(
     steps = max(1, math.ceil(problem.scenario.horizon_s / step))
     ends = (np.arange(steps) + 1.0) * step
     own = np.zeros(steps)
-    for flow in flows.values():
-        own += flow.at_most / flow.fluid.unit
+    for mode, flow in flows.items():
+        out = flow.at_most / flow.fluid.unit
+        if problem.may_stay:
+            # who stays on the way uses streets at other hours than who does not: then no street counts
+            mine = [s for s in served if s.group.travels is mode]
+            anybody = _near_enough(problem, mine, ends)
+            out = np.where(ends <= problem.scenario.pause.windows[0].to_s, out, anybody)
+        own += out
     in_rounds = np.zeros(steps)
     by_group: dict[str, F64] = {}
     for s, parts in _parts(problem, [s for s in served if not walk_like(s.group.travels)]):
@@ -454,6 +496,15 @@ def _curve(
         through += np.where(passed > 0.0, np.inf, 0.0) if free else passed * gate.lane_s / least
     total = own + np.minimum(in_rounds, math.inf if rounds is None else rounds)
     return np.minimum(np.minimum(total, through), float(best))
+
+
+def _near_enough(problem: Problem, supplies: list[Supply], ends: NDArray[np.floating]) -> F64:
+    """float64[steps], people near enough to a gate, and ready in time, to be out by the end of a step."""
+    out = np.zeros(len(ends))
+    for _, parts in _parts(problem, supplies):
+        for share, at in parts:
+            out += np.where(ends > min(t for _, t in at), share, 0)
+    return out
 
 
 def _check_s(gate: Gate) -> float:

@@ -22,7 +22,7 @@ from mamarr.planning._lp import GrowingProgram, Solution
 from mamarr.planning._route_kernels import share_before, worst_interval
 from mamarr.planning.interval_bound import NEAR_S, PricedRow, Prices
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import HOUR_S, MINUTE_S, Resources, Route, RoutePool
+from mamarr.planning.routes import HOUR_S, MINUTE_S, Known, Resources, Route, RoutePool
 from mamarr.planning.shares import SharePrices, ShareRows, comparable
 from mamarr.planning.steady import add_steady
 from mamarr.scenario.model import Mode
@@ -63,6 +63,7 @@ class Effort:
     row_rounds: int = 12
     rows_between: int = 2
     routes_per_pricing: int = 2
+    steady: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -128,9 +129,9 @@ class StaticProgram:
         self.worth_by = [problem.worth_by(g) for g in range(len(problem.gates))]
         self.supply_row = {s.index: i for i, s in enumerate(pool.supplies)}
         self.group_of = {s.index: s.group for s in pool.supplies}
-        groups = list(dict.fromkeys(s.group.id for s in pool.supplies))
-        self.profile_of = {s.index: groups.index(s.group.id) for s in pool.supplies}
-        ready = [problem.scenario.groups[g].ready for g in groups]
+        profiles: dict[tuple[tuple[int, float], ...], int] = {}
+        self.profile_of = {s.index: profiles.setdefault(s.group.ready, len(profiles)) for s in pool.supplies}
+        ready = list(profiles)
         self.knot_start = np.cumsum([0, *(len(r) for r in ready)]).astype(np.int64)
         self.knot_s = np.array([t for r in ready for t, _ in r], dtype=np.float64)
         self.knot_share = np.array([v for r in ready for _, v in r], dtype=np.float64)
@@ -431,6 +432,7 @@ def choose(
     supplies: Sequence[Supply],
     *,
     effort: Effort,
+    known: Known = Known(),  # noqa: B008 - frozen
     seconds: float = math.inf,
     clock: Callable[[], float] = time.monotonic,
     stop: Callable[[], bool] = lambda: False,
@@ -446,6 +448,8 @@ def choose(
         People who walk or drive themselves.
     effort
         How long to search.
+    known
+        Ways known before.
     seconds
         Time to take at most, as far as single linear programs allow.
     clock
@@ -460,9 +464,11 @@ def choose(
     def late(share: float) -> Callable[[], bool]:
         return lambda: stop() or clock() > began + share * seconds
 
-    pool = RoutePool(problem, resources, supplies)
+    pool = RoutePool(problem, resources, supplies, known)
+    pool.add_known()
     pool.add_fastest()
-    add_steady(pool)
+    if effort.steady:
+        add_steady(pool)
     level = comparable(problem, pool, resources) if problem.scenario.planning.fair else ()
     program = StaticProgram(problem, pool, resources, level=level)
     program.take_new_routes()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,11 +13,11 @@ from numpy.typing import NDArray
 from mamarr.network.paths import nodes_of
 from mamarr.planning._slot_kernels import loads
 from mamarr.planning.choose import Choice, Effort, choose
-from mamarr.planning.interval_bound import Prices, interval_bound
+from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import Resources
+from mamarr.planning.routes import Known, Resources
 from mamarr.planning.schedule import Polish, schedule, value
 from mamarr.planning.slots import totals
 from mamarr.plans.document import Order, Slot
@@ -40,12 +40,7 @@ class Orders:
 
     orders: tuple[Order, ...]
     at_most: float
-    choice: Choice = field(compare=False, repr=False)
-
-    @property
-    def prices(self) -> Prices:
-        """The prices that say how many at most."""
-        return self.choice.prices
+    choice: Choice
 
 
 def give_orders(
@@ -53,6 +48,7 @@ def give_orders(
     ledger: Ledger,
     supplies: Sequence[Supply],
     *,
+    known: Known = Known(),  # noqa: B008 - frozen
     effort: Effort | None = None,
     care: Care | None = None,
     polish: Polish | None = None,
@@ -69,6 +65,8 @@ def give_orders(
         The scenario on its roads, and what is already used.
     supplies
         People who walk or drive themselves; more urgent ones weigh far more.
+    known
+        Ways known before.
     effort, care, polish
         How long to search.
     seconds
@@ -90,6 +88,7 @@ def give_orders(
         resources,
         reachable,
         effort=effort or Effort(),
+        known=known,
         seconds=CHOOSING * seconds,
         clock=clock,
         stop=stop,

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from mamarr import __version__
@@ -15,6 +17,7 @@ from mamarr.planning.fair import Compared, compare, fairness, served_by
 from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care
+from mamarr.planning.nights import stay_overnight
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
@@ -24,7 +27,7 @@ from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
 from mamarr.planning.within import within_bounds
 from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
-from mamarr.scenario.model import Mode
+from mamarr.scenario.model import Mode, Scenario
 
 IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
 
@@ -79,9 +82,13 @@ class _Draft:
     orders: tuple[Order, ...]
     trips: tuple[Trip, ...]
     bounded: dict[tuple[str, ...], Bounded]
-    own_at_most: float
     choices: tuple[Choice, ...]
+    own_at_most: float
     vehicles_first: bool
+
+    @property
+    def served(self) -> Counter[tuple[str, str]]:
+        return served_by(self.orders, self.trips)
 
     @property
     def people(self) -> int:
@@ -104,10 +111,8 @@ class Made:
         Of intervals of streets and gates; what is scarce.
     vehicles_first
         Whether vehicles were planned before others of the same priority.
-    bounded
-        Bounds on trips, by the groups that share fleets.
     fairness
-        Of a fair plan, beside the plain one.
+        Shares beside those of the plain plan, if the plan is to be fair.
     """
 
     ledger: Ledger
@@ -116,7 +121,6 @@ class Made:
     bounds: Bounds
     prices: tuple[Prices, ...]
     vehicles_first: bool
-    bounded: Mapping[tuple[str, ...], Bounded]
     fairness: Fairness | None = None
 
     @property
@@ -124,7 +128,8 @@ class Made:
         """All people planned."""
         return sum(o.people for o in self.orders) + sum(t.people for t in self.trips)
 
-    def served(self) -> dict[tuple[str, str], int]:
+    @property
+    def served(self) -> Counter[tuple[str, str]]:
         """People planned by zone and group."""
         return served_by(self.orders, self.trips)
 
@@ -164,10 +169,6 @@ def plan(
         If the problem holds errors.
     """
     made = make(problem, thoroughness=thoroughness, stop=stop, progress=progress)
-    if problem.scenario.planning.fair:
-        made = _make_fair(
-            problem, made, thoroughness=thoroughness or Thoroughness(), stop=stop, progress=progress
-        )
     return _write_down(problem, made, created)
 
 
@@ -178,102 +179,92 @@ def make(
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> Made:
-    """Make orders and trips, and bound them; see `plan`, which also gives reasons, and makes fair plans."""
+    """Make orders and trips, and bound them; see `plan`, which also gives reasons."""
     errors = [f for f in problem.findings if f.severity == "error"]
     if errors:
         raise InputError(errors)
-    planning = replace(problem.scenario.planning, fair=False)
-    problem = replace(problem, scenario=replace(problem.scenario, planning=planning))
     clock = Clock()
     limit = problem.scenario.planning.time_limit_s
-    with clock.compiling():
-        draft = _best_draft(
+    compared = compare(problem) if problem.scenario.planning.fair else None
+
+    def best(problem: Problem, compared: Compared | None, known: Mapping[tuple[str, ...], Bounded]) -> _Draft:
+        found = _best_draft(
             problem,
+            compared=compared,
+            known=known,
             thoroughness=thoroughness or Thoroughness(),
             clock=clock,
-            stop=lambda: stop() or clock() > limit,
+            seconds=limit,
+            stop=stop,
             progress=progress,
         )
+        return _with_nights(problem, found, clock=clock, stop=stop, progress=progress)
+
+    with clock.compiling():
+        draft = plain = best(_unfair(problem), None, {})
+        if compared is not None:
+            trial = best(problem, compared, plain.bounded)
+            draft = max(trial, plain, key=lambda d: compared.standing(d.served))
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
         bounds = prove(
             problem,
             trips=_together([bound for bound, _ in draft.bounded.values()]),
-            own_at_most=draft.own_at_most,
+            own_at_most=plain.own_at_most,
             stop=lambda: stop() or clock() > proving,
             progress=lambda x: progress("proving", x),
         )
-    return _bounded(problem, draft, bounds)
-
-
-def _make_fair(
-    problem: Problem,
-    plain: Made,
-    *,
-    thoroughness: Thoroughness,
-    stop: Callable[[], bool],
-    progress: Callable[[str, float], None],
-) -> Made:
-    """Make a fair plan beside the plain one, as long as it takes again; bounds on plans hold for both."""
-    compared = compare(problem)
-    clock = Clock()
-    limit = problem.scenario.planning.time_limit_s
-    with clock.compiling():
-        draft = _best_draft(
-            problem,
-            compared=compared,
-            known=plain.bounded,
-            thoroughness=thoroughness,
-            clock=clock,
-            stop=lambda: stop() or clock() > limit,
-            progress=progress,
+        draft, plain = (
+            replace(d, orders=within_bounds(problem, d.orders, d.trips, bounds)) for d in (draft, plain)
         )
-        made = max(
-            (_bounded(problem, draft, plain.bounds), plain), key=lambda m: compared.standing(m.served())
-        )
-        beside = fairness(
-            compared,
-            fair=made.served(),
-            plain=plain.served(),
-            choices=draft.choices,
-            bounds={groups: bound for groups, (bound, _) in plain.bounded.items()},
-            people_at_most=max(plain.bounds.people_at_most, 0),
-        )
-    return replace(made, fairness=beside)
-
-
-def _bounded(problem: Problem, draft: _Draft, bounds: Bounds) -> Made:
-    """The draft, within the bounds."""
+        beside = None
+        if compared is not None:
+            beside = fairness(
+                compared,
+                fair=draft.served,
+                plain=plain.served,
+                choices=trial.choices,
+                bounds={groups: bound for groups, (bound, _) in plain.bounded.items()},
+                people_at_most=max(bounds.people_at_most, 0),
+            )
     return Made(
         ledger=draft.ledger,
-        orders=within_bounds(problem, draft.orders, draft.trips, bounds),
+        orders=draft.orders,
         trips=draft.trips,
         bounds=bounds,
-        prices=tuple(c.prices for c in draft.choices),
+        prices=tuple(c.prices for c in plain.choices),
         vehicles_first=draft.vehicles_first,
-        bounded=draft.bounded,
+        fairness=beside,
     )
+
+
+def _unfair(problem: Problem) -> Problem:
+    """The same problem, with people's number alone to be as large as can be."""
+    planning = replace(problem.scenario.planning, fair=False)
+    return replace(problem, scenario=replace(problem.scenario, planning=planning))
 
 
 def _best_draft(
     problem: Problem,
     *,
-    compared: Compared | None = None,
-    known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
+    compared: Compared | None,
+    known: Mapping[tuple[str, ...], Bounded],
     thoroughness: Thoroughness,
     clock: Clock,
+    seconds: float,
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],
 ) -> _Draft:
     """Vehicles first; where that leaves people, also the other way round."""
+    began, limit = clock(), seconds
     turning = thoroughness.vehicles_first is None and _competing(problem)
-    share = 0.5 if turning else 1.0  # the other way round takes its time too
-    seconds = share * problem.scenario.planning.time_limit_s
+    seconds *= 0.5 if turning else 1.0  # the other way round takes its time too
+
+    def late() -> bool:
+        return stop() or clock() > began + limit
 
     def standing(draft: _Draft) -> tuple[float, ...]:
-        if compared is None:
-            return _standing(problem, draft)
-        return compared.standing(served_by(draft.orders, draft.trips))
+        return _standing(problem, draft) if compared is None else compared.standing(draft.served)
 
     draft = _draft(
         problem,
@@ -281,7 +272,7 @@ def _best_draft(
         thoroughness=thoroughness,
         clock=clock,
         seconds=seconds,
-        stop=stop,
+        stop=late,
         progress=progress,
         vehicles_first=thoroughness.vehicles_first is not False,
     )
@@ -292,7 +283,7 @@ def _best_draft(
             thoroughness=thoroughness,
             clock=clock,
             seconds=seconds,
-            stop=stop,
+            stop=late,
             progress=progress,
             vehicles_first=False,
         )
@@ -301,19 +292,36 @@ def _best_draft(
     return draft
 
 
+def _with_nights(
+    problem: Problem,
+    draft: _Draft,
+    *,
+    clock: Clock,
+    stop: Callable[[], bool],
+    progress: Callable[[str, float], None],
+) -> _Draft:
+    """Add orders by shelters for those who are left."""
+    stays = stay_overnight(
+        problem,
+        draft.ledger,
+        draft.orders,
+        seconds=max(LEAST_PROVING_S, PROVING * problem.scenario.planning.time_limit_s),
+        clock=clock,
+        stop=stop,
+        progress=lambda x: progress("nights at shelters", x),
+    )
+    return replace(draft, orders=(*draft.orders, *stays))
+
+
 def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
     scenario, bounds = problem.scenario, draft.bounds
     people = draft.people
     at_most = max(bounds.people_at_most, 0)
     fastest = fastest_seconds(problem)
     binding = bindings(problem, draft.ledger)
-    served = draft.served()
+    served = draft.served
     if created is None:
-        created = (
-            scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes")
-            if scenario.exercise
-            else _now(problem)
-        )
+        created = made_at(scenario).isoformat(timespec="minutes" if scenario.exercise else "seconds")
     return Plan(
         scenario_id=scenario.id,
         scenario_sha256=scenario.sha256,
@@ -341,10 +349,9 @@ def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
     )
 
 
-def _now(problem: Problem) -> str:
-    from datetime import datetime
-
-    return datetime.now(problem.scenario.tz).isoformat(timespec="seconds")
+def made_at(scenario: Scenario) -> datetime:
+    """Now; for an exercise a fixed time before the opening, so that the same input gives the same bytes."""
+    return scenario.moment(-EXERCISE_LEAD_S) if scenario.exercise else datetime.now(scenario.tz)
 
 
 def _draft(
@@ -401,8 +408,8 @@ def _draft(
         orders=tuple(orders),
         trips=tuple(trips),
         bounded=bounded,
-        own_at_most=own_at_most,
         choices=tuple(choices),
+        own_at_most=own_at_most,
         vehicles_first=vehicles_first,
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
@@ -15,8 +16,10 @@ from mamarr._errors import Finding
 from mamarr.network.model import Network
 from mamarr.network.nearest import NodeFinder, nearest_node
 from mamarr.network.paths import tree
+from mamarr.planning.days import days
 from mamarr.planning.problem import FleetSite, Gate, Problem, Supply
 from mamarr.planning.rounds import round_findings
+from mamarr.planning.shelters import shelter_sites
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario, Zone
 
 FAR_M = 2000.0
@@ -78,7 +81,9 @@ def pose(scenario: Scenario, network: Network) -> Problem:
                     "add them, or leave it out",
                 )
             )
-    findings += round_findings(network, fleets, gates, supplies)
+    windows = scenario.pause.windows
+    findings += round_findings(network, fleets, gates, supplies, windows)
+    shelters = shelter_sites(scenario, network, gates, reach, findings)
     return Problem(
         scenario=scenario,
         network=network,
@@ -86,9 +91,14 @@ def pose(scenario: Scenario, network: Network) -> Problem:
         zone_distance_m=zone_distance,
         gates=gates,
         supplies=supplies,
-        fleets=fleets,
+        fleets=tuple(
+            replace(f, fleet=replace(f.fleet, available=day))
+            for f in fleets
+            for day in days(f.fleet, windows)
+        ),
         closed=closed,
         findings=tuple(findings),
+        shelters=shelters,
     )
 
 

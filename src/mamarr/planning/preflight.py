@@ -13,7 +13,7 @@ import numpy as np
 
 from mamarr.planning.bounds import limited
 from mamarr.planning.problem import Gate, Problem, Supply
-from mamarr.planning.reasons import fastest_seconds, street_name
+from mamarr.planning.reasons import departures, fastest_seconds, street_name
 from mamarr.planning.static_flow import StaticGraph
 from mamarr.scenario.model import Mode
 
@@ -192,17 +192,18 @@ def _stuck(problem: Problem) -> tuple[Stuck, ...]:
     fastest = fastest_seconds(problem)
     found = []
     for s in problem.supplies:
-        ways: list[tuple[float, float]] = []
+        last = -math.inf
+        road = False
         for g in s.gates if s.node >= 0 else ():
-            stretches = problem.gates[g].useful[s.group.travels]
-            seconds = float(fastest[s.group.travels, g][s.node]) if stretches else math.inf
-            if math.isfinite(seconds):
-                ways.append((seconds, float(stretches[-1].to_s)))
-            elif not stretches:
-                ways.append((0.0, -math.inf))
-        if not ways:
+            if not problem.gates[g].useful[s.group.travels]:
+                road = True
+                continue
+            seconds = float(fastest[s.group.travels, g][s.node])
+            road |= math.isfinite(seconds)
+            last = max([last, *departures(problem, s, g, seconds)])
+        if not road:
             why = "no road"
-        elif all(end - seconds <= _first_ready(s) for seconds, end in ways):
+        elif last <= _first_ready(s) and not _may_stay(problem, s):
             why = "window too short"
         else:
             continue
@@ -210,6 +211,15 @@ def _stuck(problem: Problem) -> tuple[Stuck, ...]:
             Stuck(zone=problem.scenario.zones[s.zone].id, group=s.group.id, people=s.people, why=why)
         )
     return tuple(found)
+
+
+def _may_stay(problem: Problem, supply: Supply) -> bool:
+    """Whether a shelter may take these people on their way."""
+    return (
+        problem.may_stay
+        and supply.group.travels in (Mode.WALK, Mode.CAR)
+        and any(supply.group.id in site.shelter.admits for site in problem.shelters)
+    )
 
 
 def _first_ready(supply: Supply) -> float:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mamarr._errors import Finding
 from mamarr.network.model import Network
-from mamarr.scenario.model import Corridor, Fleet, Group, Interval, Mode, Scenario
+from mamarr.scenario.model import Corridor, Fleet, Group, Interval, Mode, Scenario, Shelter
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -46,10 +46,38 @@ class Gate:
     lane_s: float
     screen_s: Mapping[Mode, float]
 
+    @property
+    def lane_hours(self) -> tuple[tuple[float, float], ...]:
+        """Stretches, apart and in order, in which the lanes are open and of use to somebody.
+
+        Vehicles pass until the last useful second, and take the lanes until they are checked.
+        """
+        useful = sorted(
+            (float(i.from_s), i.to_s + (0.0 if m is Mode.WALK else self.screen_s[m]))
+            for m, hours in self.useful.items()
+            for i in hours
+        )
+        joined: list[tuple[float, float]] = []
+        for a, b in useful:
+            if joined and a <= joined[-1][1]:
+                joined[-1] = (joined[-1][0], max(joined[-1][1], b))
+            else:
+                joined.append((a, b))
+        return tuple(
+            (max(a, o.from_s), min(b, o.to_s))
+            for o in sorted(self.corridor.open, key=lambda o: o.from_s)
+            for a, b in joined
+            if max(a, o.from_s) < min(b, o.to_s)
+        )
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supply:
-    """People of one group in one zone; `gates` are those that admit the group and let its mode pass."""
+    """People of one group in one zone; `gates` are those that admit the group and let its mode pass.
+
+    `group.ready` is the profile of these people; in a re-plan it is that of those who are still at home.
+    `passing` (re-plans only): they are on the way, pass `node` then, evenly, and cannot wait there.
+    """
 
     index: int
     zone: int
@@ -57,11 +85,20 @@ class Supply:
     group: Group
     people: int
     gates: tuple[int, ...]
+    passing: Interval | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ShelterSite:
+    """A shelter with its node."""
+
+    shelter: Shelter
+    node: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class FleetSite:
-    """A fleet with the node of its base (-1: no road near)."""
+    """A fleet on one of its days (see `days`) with the node of its base (-1: no road near)."""
 
     fleet: Fleet
     base_node: int
@@ -93,7 +130,13 @@ class Problem:
     fleets: tuple[FleetSite, ...]
     closed: tuple[tuple[int, Interval], ...]
     findings: tuple[Finding, ...]
+    shelters: tuple[ShelterSite, ...] = ()
     corridor_worth: Mapping[str, float] = field(default_factory=lambda: MappingProxyType({}))
+
+    @property
+    def may_stay(self) -> bool:
+        """Whether anybody may stay overnight on the way at all."""
+        return bool(self.shelters) and len(self.scenario.pause.windows) > 1
 
     def worth_by(self, gate: int) -> float:
         """What a person who leaves by this gate counts."""

@@ -94,18 +94,30 @@ def last_departures(
             seconds = fastest.get((s.group.travels, g))
             if s.node < 0 or seconds is None or not math.isfinite(seconds[s.node]):
                 continue
-            gate = problem.gates[g]
-            last = math.floor((gate.useful[s.group.travels][-1].to_s - float(seconds[s.node])) / 60) * 60
-            if last > 0:
+            at_s = [math.floor(d / 60) * 60 for d in departures(problem, s, g, float(seconds[s.node]))]
+            if at_s and max(at_s) > 0:
                 found.append(
                     LastDeparture(
                         zone=problem.scenario.zones[s.zone].id,
                         group=s.group.id,
-                        corridor=gate.corridor.id,
-                        at_s=last,
+                        corridor=problem.gates[g].corridor.id,
+                        at_s=max(at_s),
                     )
                 )
     return tuple(found)
+
+
+def departures(problem: Problem, supply: Supply, gate: int, seconds: float) -> list[float]:
+    """Last seconds at which people can leave home to pass a gate in time, in each window long enough.
+
+    Nobody is on the way outside a window: who passes a gate in one has left home in it.
+    """
+    return [
+        hours.to_s - seconds
+        for hours in problem.gates[gate].useful[supply.group.travels]
+        for window in problem.scenario.pause.windows
+        if window.from_s <= hours.from_s < window.to_s and hours.to_s - seconds > window.from_s
+    ]
 
 
 def not_served(
@@ -148,18 +160,17 @@ def _why(
             if open_gates
             else "window too short: no corridor can be passed in time"
         )
-    # nobody is on the way outside a window: who passes a gate in one has left in it
-    departures = [
-        hours.to_s - float(t[s.node])
+    in_time = [
+        d
         for g in s.gates
         if (t := fastest.get((s.group.travels, g))) is not None and np.isfinite(t[s.node])
-        for hours in problem.gates[g].useful[s.group.travels]
-        for window in scenario.pause.windows
-        if window.from_s <= hours.from_s < window.to_s and hours.to_s - float(t[s.node]) > window.from_s
+        for d in departures(problem, s, g, float(t[s.node]))
     ]
-    if not departures:
+    if not in_time:
+        if problem.may_stay and any(s.group.id in site.shelter.admits for site in problem.shelters):
+            return "too far for one window, and by the shelters there is no place or no time left"
         return "window too short: the way to every corridor takes longer than any window leaves time for"
-    last = max(departures)
+    last = max(in_time)
     if s.group.ready_share(last) <= 0.0:
         return "window too short: nobody of this group is ready before the last safe departure"
     leads = {problem.gates[g].corridor.leads_to for g in s.gates}

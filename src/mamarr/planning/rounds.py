@@ -4,31 +4,44 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from mamarr._errors import Finding
 from mamarr.network.model import Network
 from mamarr.network.paths import tree
+from mamarr.planning.days import days
 from mamarr.planning.problem import FleetSite, Gate, Supply
+from mamarr.scenario.model import Interval
 
 
 def round_findings(
-    network: Network, fleets: Sequence[FleetSite], gates: Sequence[Gate], supplies: Sequence[Supply]
+    network: Network,
+    fleets: Sequence[FleetSite],
+    gates: Sequence[Gate],
+    supplies: Sequence[Supply],
+    windows: Sequence[Interval],
 ) -> list[Finding]:
     """A warning for each fleet that has people to carry and ways to go, and no time for a single round."""
     findings = []
     for i, site in enumerate(fleets):
         riders = [s for s in supplies if s.group.id in site.fleet.carries and s.node >= 0]
-        early_s, lasts_s = _first_back(network, site, gates, riders)
-        if math.isinf(lasts_s) or early_s <= site.fleet.available.to_s:
+        hours = days(site.fleet, windows)
+        rounds = [
+            _first_back(network, replace(site, fleet=replace(site.fleet, available=day)), gates, riders)
+            for day in hours
+        ]
+        lasts_s = min((lasts for _, lasts in rounds), default=math.inf)
+        if math.isinf(lasts_s) or any(back <= day.to_s for (back, _), day in zip(rounds, hours, strict=True)):
             continue
-        open_s = site.fleet.available.to_s - site.fleet.available.from_s
+        open_s = max(day.to_s - day.from_s for day in hours)
         findings.append(
             Finding(
                 where=f"$.fleets[{i}].available",
                 what=f"no vehicle of {site.fleet.id} can be back in time: the shortest round takes "
-                f"{math.ceil(lasts_s / 60)} min, they are available for {open_s // 60} min, and gates must "
+                f"{math.ceil(lasts_s / 60)} min, they are available for {open_s // 60} min"
+                f"{' at a time' if len(hours) > 1 else ''}, and gates must "
                 "be open when they pass; nobody rides with them. Correct the times, or the fleet",
                 severity="warning",
             )

@@ -42,7 +42,10 @@ def build(
     at = {s.index: i for i, s in enumerate(supplies)}
     supply = np.array([at[r.supply] for r in routes], dtype=np.int64)
     fine_s = min(slot_s, max(MINUTE_S, problem.scenario.planning.window_s // MINUTE_S * MINUTE_S))
-    edges = [_edges(r, slot_s, fine_s) for r in routes]
+    edges = [
+        _edges(r, slot_s, fine_s if supplies[s].passing is None else slot_s)
+        for r, s in zip(routes, supply.tolist(), strict=True)
+    ]
     first = np.cumsum([0, *(len(e) for e in edges)]).astype(np.int64)
     ids = np.concatenate([r.resources for r in routes])
     resource, local = np.unique(ids, return_inverse=True)

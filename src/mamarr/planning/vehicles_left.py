@@ -101,10 +101,11 @@ def _full(problem: Problem, supply: Supply, taken: Counter[tuple[str, bool]]) ->
 
 def _busy(problem: Problem, supply: Supply) -> str:
     fleets = [f.fleet for f in problem.fleets if serves(f.fleet, supply)]
-    many = sum(f.count for f in fleets)
+    many = sum({f.id: f.count for f in fleets}.values())  # the same vehicles every day
     names = _names([f.id for f in fleets])
     return f"no vehicle, gate or street is free in time (vehicles of {names}: {many})"
 
 
 def _names(ids: Sequence[str]) -> str:
+    ids = list(dict.fromkeys(ids))
     return " and ".join([", ".join(ids[:-1]), ids[-1]] if len(ids) > 1 else ids)

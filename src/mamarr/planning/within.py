@@ -66,12 +66,15 @@ class _Exits:
         timer = Timer(problem.scenario, problem.network)
         self._orders = tuple(orders)
         self._bounds = bounds
-        self._slot = [(i, j) for i, o in enumerate(orders) for j in range(len(o.slots))]
+        # whoever leaves passes the gate after the last stretch; who stays overnight is left as planned
+        slots = [o.stretches[-1].slots for o in orders]
+        self._slot = [(i, j) for i, those in enumerate(slots) for j in range(len(those))]
+        self._free = np.array([orders[i].night is None for i, _ in self._slot], dtype=np.bool_)
         way_s = [timer.seconds(o) for o in orders]
         self._group = [orders[i].group for i, _ in self._slot]
-        self._from_s = np.array([orders[i].slots[j].from_s + way_s[i] for i, j in self._slot])
-        self._to_s = np.array([orders[i].slots[j].to_s + way_s[i] for i, j in self._slot])
-        self._n = np.array([orders[i].slots[j].people for i, j in self._slot], dtype=np.int64)
+        self._from_s = np.array([slots[i][j].from_s + way_s[i] for i, j in self._slot])
+        self._to_s = np.array([slots[i][j].to_s + way_s[i] for i, j in self._slot])
+        self._n = np.array([slots[i][j].people for i, j in self._slot], dtype=np.int64)
         self._priority = np.array([groups[g].priority for g in self._group], dtype=np.int64)
         self._trip_s = np.array([float(t.at_gate_s) for t in trips])
         self._riders = np.array([t.people for t in trips], dtype=np.int64)
@@ -87,7 +90,7 @@ class _Exits:
         return walking + sum(n for g, n in self._rides if g == group)
 
     def movable(self) -> bool:
-        return bool(self._n.any())
+        return bool(self._n[self._free].any())
 
     def too_early(self) -> bool:
         """Whether the mean exit beats the bound by more than the rounding of a step."""
@@ -120,7 +123,7 @@ class _Exits:
 
     def drop(self, people: int, *, before: int | None = None, group: str | None = None) -> None:
         """Drop people: the least urgent first, of these the last before the end of a step."""
-        able = self._n > 0
+        able = (self._n > 0) & self._free
         if before is not None and len(self._edges):
             earlier = able & (self._from_s < self._edges[before])
             able = earlier if earlier.any() else able
@@ -139,6 +142,9 @@ class _Exits:
             left.setdefault(i, []).append(n)
         kept = []
         for i, order in enumerate(self._orders):
+            if order.night is not None:
+                kept.append(order)
+                continue
             counts = left.get(i, [])
             slots = tuple(replace(s, people=n) for s, n in zip(order.slots, counts, strict=True) if n)
             if slots:

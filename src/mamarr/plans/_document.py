@@ -126,6 +126,12 @@ class SlotDocument(_Strict):
     people: Count
 
 
+class NightDocument(_Strict):
+    shelter: Id
+    node: Id
+    slots: list[SlotDocument]
+
+
 class OrderDocument(_Strict):
     zone: Id
     group: Id
@@ -133,6 +139,7 @@ class OrderDocument(_Strict):
     path: list[Id]
     slots: list[SlotDocument]
     start_node: Id | None = None
+    night: NightDocument | None = None
 
 
 class StopDocument(_Strict):

@@ -21,10 +21,28 @@ class Slot:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Night:
+    """Where the people of an order stay, at `node`, and when they go on: in a later window than they came."""
+
+    shelter: str
+    node: str
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stretch:
+    """A part of an order's way without a wait: node ids, and when people leave its first node."""
+
+    path: tuple[str, ...]
+    slots: tuple[Slot, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Order:
     """What one group of one zone is told: one corridor, one way, and when.
 
-    `path` holds every node id from the zone's node (or `start_node`, in re-plans) to the gate.
+    `path` holds every node id from the zone's node (or `start_node`, in re-plans) to the gate; with a night
+    it passes the shelter, and all who leave home in `slots` stay there until they leave in `night.slots`.
     """
 
     zone: str
@@ -33,11 +51,23 @@ class Order:
     path: tuple[str, ...]
     slots: tuple[Slot, ...]
     start_node: str | None = None
+    night: Night | None = None
 
     @property
     def people(self) -> int:
         """People in all slots."""
         return sum(s.people for s in self.slots)
+
+    @property
+    def stretches(self) -> tuple[Stretch, ...]:
+        """The whole way, or with a night: home to shelter, shelter to gate; the last one ends at the gate."""
+        if self.night is None or self.night.node not in self.path:
+            return (Stretch(path=self.path, slots=self.slots),)
+        at = self.path.index(self.night.node)
+        return (
+            Stretch(path=self.path[: at + 1], slots=self.slots),
+            Stretch(path=self.path[at:], slots=self.night.slots),
+        )
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -15,11 +15,12 @@ from typing import Any
 from pydantic import ValidationError
 
 from mamarr._errors import Finding, InputError
-from mamarr.plans._document import FairnessDocument, PlanDocument
+from mamarr.plans._document import FairnessDocument, PlanDocument, SlotDocument
 from mamarr.plans.document import (
     Binding,
     Fairness,
     LastDeparture,
+    Night,
     NotServed,
     Order,
     Plan,
@@ -160,6 +161,9 @@ def _plan(document: PlanDocument, scenario: Scenario) -> Plan:
     def at(moment: Any) -> int:
         return round(scenario.second(moment))
 
+    def slots(stated: list[SlotDocument]) -> tuple[Slot, ...]:
+        return tuple(Slot(from_s=at(s.from_), to_s=at(s.to), people=s.people) for s in stated)
+
     d = document
     orders = tuple(
         Order(
@@ -168,7 +172,10 @@ def _plan(document: PlanDocument, scenario: Scenario) -> Plan:
             corridor=o.corridor,
             path=tuple(o.path),
             start_node=o.start_node,
-            slots=tuple(Slot(from_s=at(s.from_), to_s=at(s.to), people=s.people) for s in o.slots),
+            slots=slots(o.slots),
+            night=None
+            if o.night is None
+            else Night(shelter=o.night.shelter, node=o.night.node, slots=slots(o.night.slots)),
         )
         for o in d.orders
     )

@@ -46,7 +46,7 @@ def total(plan: Plan, scenario: Scenario, network: Network) -> Totals:
         by_group[order.group] += order.people
         by_corridor[order.corridor] += order.people
         way_s = timer.seconds(order)
-        for slot in order.slots:
+        for slot in order.stretches[-1].slots:
             if slot.people:
                 person_s += slot.people * ((slot.from_s + slot.to_s) / 2 + way_s)
                 last = max(last, slot.to_s + way_s)
@@ -69,7 +69,7 @@ def total(plan: Plan, scenario: Scenario, network: Network) -> Totals:
 
 
 class Timer:
-    """Seconds that orders need from their zone to the gate."""
+    """Seconds that orders need from their zone, or from the shelter where they stay, to the gate."""
 
     def __init__(self, scenario: Scenario, network: Network) -> None:
         self._scenario = scenario
@@ -77,7 +77,7 @@ class Timer:
         self._fastest: dict[str, dict[tuple[int, int], float]] = {}
 
     def seconds(self, order: Order) -> float:
-        """Exact travel time of an order's path.
+        """Exact travel time of an order's last stretch, which ends at the gate.
 
         Raises
         ------
@@ -87,7 +87,7 @@ class Timer:
         mode = str(self._scenario.groups[order.group].travels)
         if mode not in self._fastest:
             self._fastest[mode] = _fastest(self._network, mode)
-        return _way_s(self._network, order.path, self._fastest[mode])
+        return _way_s(self._network, order.stretches[-1].path, self._fastest[mode])
 
 
 def _fastest(network: Network, mode: str) -> dict[tuple[int, int], float]:

@@ -73,7 +73,7 @@ ASSUMED: Mapping[Assumed, str] = MappingProxyType(
     {
         Assumed.ONE_AT_A_TIME: "One thing is changed at a time, all else as agreed; figures do not add up.",
         Assumed.LENGTH: "A longer or shorter pause opens at the same hour and closes later or earlier; "
-        "corridors and fleets that were to serve until the last close follow it.",
+        "corridors, closed streets and fleets that were to last until the last close or beyond follow it.",
         Assumed.HOURS: "Corridors, fleets and closures with hours of their own keep them.",
         Assumed.PENDING: "Conditions and guarantees that are pending are taken to be given.",
         Assumed.EVERYBODY: "Everybody counted in the zones goes; how many will is each person's choice.",

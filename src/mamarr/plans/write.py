@@ -10,7 +10,7 @@ from typing import Any
 
 from mamarr._files import write_text
 from mamarr.network.model import Network
-from mamarr.plans.document import Order, Plan, Proof, Totals, Trip
+from mamarr.plans.document import Order, Plan, Proof, Slot, Totals, Trip
 from mamarr.plans.totals import total
 from mamarr.scenario.model import Scenario
 
@@ -122,11 +122,21 @@ def _order(order: Order, clock: _Clock) -> Mapping[str, Any]:
         "group": order.group,
         "corridor": order.corridor,
         "path": _nodes(order.path),
-        "slots": [{"from": clock(s.from_s), "to": clock(s.to_s), "people": s.people} for s in order.slots],
+        "slots": _slots(order.slots, clock),
     }
     if order.start_node is not None:
         document["start_node"] = _node(order.start_node)
+    if order.night is not None:
+        document["night"] = {
+            "shelter": order.night.shelter,
+            "node": _node(order.night.node),
+            "slots": _slots(order.night.slots, clock),
+        }
     return document
+
+
+def _slots(slots: Iterable[Slot], clock: _Clock) -> list[Mapping[str, Any]]:
+    return [{"from": clock(s.from_s), "to": clock(s.to_s), "people": s.people} for s in slots]
 
 
 def _trip(trip: Trip, clock: _Clock) -> Mapping[str, Any]:

@@ -23,11 +23,15 @@ def binding_words(scene: Scene, what: str, most: int) -> str:
 def held_lines(scene: Scene, most: int) -> list[str]:
     """What binds and when, a line for each thing, the longest stretch first; at most four lines."""
     when: dict[str, list[str]] = {}
+    days = {scene.scenario.moment(w.from_s).date() for w in scene.scenario.pause.windows}
     for binding in scene.plan.proof.binding:
         first, last = (scene.scenario.moment(s) for s in (binding.from_s, binding.to_s))
-        when.setdefault(binding.what, []).append(f"{first:%H:%M} to {last:%H:%M}")
+        when.setdefault(binding.what, []).append(
+            f"{first:%H:%M} to {last:%H:%M}" if len(days) == 1 else f"{first:%-d %b %H:%M} to {last:%H:%M}"
+        )
     lines = []
     for what, spans in list(when.items())[:4]:
-        times = ", ".join(spans[:2]) + (", ..." if spans[2:] else "")
+        shown = 2 if len(days) == 1 else 1
+        times = ", ".join(spans[:shown]) + (", ..." if spans[shown:] else "")
         lines.append(f"{binding_words(scene, what, most - len(times) - 2)}: {times}")
     return lines

@@ -34,6 +34,8 @@ class Leg:
         When how many leave the start of the leg. Vehicles leave in an instant: ``to_s == from_s``.
     order
         Position in the plan's orders; -1 for legs of trips.
+    onward
+        Whether these people of an order begin at the shelter of the night.
     """
 
     corridor: str
@@ -42,6 +44,7 @@ class Leg:
     enter_s: NDArray[np.float64]
     leaves: tuple[Slot, ...]
     order: int = -1
+    onward: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,9 +120,16 @@ class Ways:
 def legs(scenario: Scenario, problem: Problem, plan: Plan, ways: Ways) -> tuple[Leg, ...]:
     """All legs with people: orders from the zone to the gate, trips from stop to stop and on to the gate.
 
+    Who stays overnight has two, to the shelter and on from it.
+
     Orders that share way and group are one leg each; trips over the same links are gathered.
     """
-    found = [_order_leg(scenario, i, order, ways) for i, order in enumerate(plan.orders) if order.slots]
+    found = [
+        leg
+        for i, order in enumerate(plan.orders)
+        if order.slots
+        for leg in _order_legs(scenario, i, order, ways)
+    ]
     gathered: dict[tuple[str, str, tuple[int, ...]], tuple[Mode, list[Slot]]] = {}
     for trip in plan.trips:
         for group, links, slot in _trip_legs(scenario, problem, trip, ways):
@@ -139,17 +149,19 @@ def legs(scenario: Scenario, problem: Problem, plan: Plan, ways: Ways) -> tuple[
     return tuple(found)
 
 
-def _order_leg(scenario: Scenario, position: int, order: Order, ways: Ways) -> Leg:
+def _order_legs(scenario: Scenario, position: int, order: Order, ways: Ways) -> Iterable[Leg]:
     mode = scenario.groups[order.group].travels
-    links = tuple(ways.links(mode, order.path))
-    return Leg(
-        corridor=order.corridor,
-        group=order.group,
-        links=links,
-        enter_s=ways.enter_s(mode, links),
-        leaves=order.slots,
-        order=position,
-    )
+    for part, stretch in enumerate(order.stretches):
+        links = tuple(ways.links(mode, stretch.path))
+        yield Leg(
+            corridor=order.corridor,
+            group=order.group,
+            links=links,
+            enter_s=ways.enter_s(mode, links),
+            leaves=stretch.slots,
+            order=position,
+            onward=part > 0,
+        )
 
 
 def _trip_legs(
@@ -182,7 +194,8 @@ def exits(scenario: Scenario, plan: Plan, ways: Ways) -> tuple[Exit, ...]:
         group = scenario.groups[order.group]
         seconds = screening_s(corridors[order.corridor], group.travels)
         # as in the totals and the proof, a vehicle is out when its screening begins
-        later = ways.enter_s(group.travels, ways.links(group.travels, order.path))[-1]
+        last = order.stretches[-1]
+        later = ways.enter_s(group.travels, ways.links(group.travels, last.path))[-1]
         found += [
             Exit(
                 corridor=order.corridor,
@@ -193,7 +206,7 @@ def exits(scenario: Scenario, plan: Plan, ways: Ways) -> tuple[Exit, ...]:
                 to_s=slot.to_s + later,
                 lane_s=slot.people / group.people_per_vehicle * seconds,
             )
-            for slot in order.slots
+            for slot in last.slots
         ]
     for trip in plan.trips:
         for n, stop in enumerate(trip.stops):

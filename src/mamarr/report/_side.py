@@ -103,6 +103,13 @@ def _key(axes: Any, y: float, scene: Scene) -> None:
                 "agreed muster point (no way is drawn)",
             )
         )
+    if scene.problem.shelters:
+        marks.append(
+            (
+                {"marker": "^", "markersize": 8, "color": INK, "markeredgecolor": PAPER},
+                "shelter for the night",
+            )
+        )
     if scene.binding_gates:
         marks.append(
             (
@@ -144,7 +151,7 @@ def _key(axes: Any, y: float, scene: Scene) -> None:
         )
         axes.text(0.085, y - 0.012, "street that holds people back", fontsize=8.5, va="center")
         y -= 0.03
-    held = held_lines(scene, 64)
+    held = held_lines(scene, 64)[: 3 if scene.problem.shelters else 4]
     if held:
         axes.text(
             0.0, y - 0.015, "Holds people back", fontsize=8.5, fontweight="bold", color=BINDS, va="center"

@@ -51,6 +51,8 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "flow": "Line width: people who enter the street in 15 minutes",
         "choose": "Choose a zone or a corridor, here or on the map, to see its orders.",
         "clock": "Local time",
+        "to_shelter": "min to the shelter for the night,",
+        "goes_on": "On another day, on from",
         "nobody": "Nobody is planned here.",
     },
     "ar": {
@@ -95,6 +97,8 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "flow": "عرض الخط: عدد من يدخلون الشارع خلال 15 دقيقة",
         "choose": "اختر منطقة أو ممراً، هنا أو على الخريطة، لعرض التعليمات.",
         "clock": "التوقيت المحلي",
+        "to_shelter": "دقيقة إلى مكان المبيت",
+        "goes_on": "في يوم آخر، المتابعة من",
         "nobody": "لا أحد في الخطة هنا.",
     },
     "ru": {
@@ -139,6 +143,8 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "flow": "Толщина линии: сколько человек вступают на улицу за 15 минут",
         "choose": "Выберите район или коридор здесь или на карте, чтобы увидеть указания.",
         "clock": "Местное время",
+        "to_shelter": "мин до места ночлега",
+        "goes_on": "В другой день дальше от места",
         "nobody": "По плану здесь никого нет.",
     },
 }
@@ -174,6 +180,19 @@ def street_of(what: str) -> str | None:
     """Name, or else link id, of a street that binds: ``street Long Street (link 7, node 1 to 2)``."""
     found = _STREET.fullmatch(what)
     return None if found is None else found["name"] or found["link"]
+
+
+def hours_of(scenario: Scenario) -> str:
+    """The windows of the pause in a line: one in full, several by their days."""
+    windows = scenario.pause.windows
+    first, last = scenario.moment(windows[0].from_s), scenario.moment(scenario.horizon_s)
+    if len(windows) > 1:
+        spans = {f"{scenario.moment(w.from_s):%H:%M} to {scenario.moment(w.to_s):%H:%M}" for w in windows}
+        each = f"{spans.pop()} each" if len(spans) == 1 else f"{len(windows)} windows"
+        return f"{first:%-d %B} to {last:%-d %B %Y}, {each}"
+    if first.date() == last.date():
+        return f"{first:%-d %B %Y, %H:%M} to {last:%H:%M}"
+    return f"{first:%-d %B %Y %H:%M} to {last:%-d %B %Y %H:%M}"
 
 
 def utc_offset(scenario: Scenario, second: float) -> str:

@@ -88,6 +88,9 @@ def _stack(axes: Any, scene: Scene) -> float:
 
 def _windows(axes: Any, scene: Scene) -> None:
     scenario = scene.scenario
+    if len(scenario.pause.windows) > 1:
+        _several(axes, scene)
+        return
     for window in scenario.pause.windows:
         top = axes.get_ylim()[1]
         for at, words, side in ((window.from_s, "opens", "left"), (window.to_s, "closes", "right")):
@@ -116,6 +119,32 @@ def _windows(axes: Any, scene: Scene) -> None:
                 fontsize=8,
                 color=QUIET,
             )
+
+
+def _several(axes: Any, scene: Scene) -> None:
+    """Windows of several days: shaded outside, each with its hours, written where there is room."""
+    scenario, pause = scene.scenario, scene.scenario.pause
+    end = axes.get_xlim()[1]
+    for before, after in zip((None, *pause.windows), (*pause.windows, None), strict=True):
+        if before is not None and after is not None:
+            axes.axvspan(before.to_s, after.from_s, color=QUIET, alpha=0.12, linewidth=0)
+        if after is None:
+            continue
+        for at in (after.from_s, after.to_s):
+            axes.axvline(at, color=INK, linewidth=0.9)
+        if pause.margin_s:
+            axes.axvspan(after.to_s - pause.margin_s, after.to_s, color=QUIET, alpha=0.25, linewidth=0)
+        late = after.from_s > 0.75 * end
+        axes.annotate(
+            f"{scenario.moment(after.from_s):%H:%M} to {scenario.moment(after.to_s):%H:%M}",
+            (after.to_s if late else after.from_s, 1.0),
+            (0, 3),
+            xycoords=("data", "axes fraction"),
+            textcoords="offset points",
+            ha="right" if late else "left",
+            va="bottom",
+            fontsize=8.5,
+        )
 
 
 def _clock(axes: Any, scene: Scene, end: float) -> None:

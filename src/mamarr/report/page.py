@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from mamarr._files import write_text
 from mamarr.notices.notice import is_schematic
-from mamarr.report._moves import out_by
+from mamarr.report._moves import Leg, out_by
 from mamarr.report._scene import Scene
 from mamarr.report._words import PAGE_WORDS, RIGHT_TO_LEFT, pick, street_of, utc_offset
 from mamarr.report.tables import streets
@@ -73,7 +73,8 @@ def page_data(scene: Scene) -> dict[str, Any]:
     zone = {z.id: i for i, z in enumerate(scenario.zones)}
     corridor = {c.id: i for i, c in enumerate(scenario.corridors)}
     apart = {g.id for g in scenario.groups.values() if g.apart}
-    shown_orders = [leg for leg in scene.shown if leg.order >= 0]
+    shown_orders = [leg for leg in scene.shown if leg.order >= 0 and not leg.onward]
+    onward = {leg.order: leg for leg in scene.shown if leg.onward}
     place = {leg.order: i for i, leg in enumerate(shown_orders)}
     west, _, east, _ = scene.box
     return {
@@ -113,6 +114,7 @@ def page_data(scene: Scene) -> dict[str, Any]:
         "orders": [
             {
                 "zone": zone[plan.orders[leg.order].zone],
+                "night": _night(scene, onward.get(leg.order)),
                 "group": group[leg.group],
                 "corridor": corridor[leg.corridor],
                 "minutes": round(float(leg.enter_s[-1]) / 60),
@@ -132,7 +134,9 @@ def page_data(scene: Scene) -> dict[str, Any]:
                 corridor[leg.corridor],
                 [street[e] for e in leg.links],
                 [int(x) for x in np.diff(np.round(leg.enter_s), prepend=0.0)],
-                place[leg.order] if leg.order >= 0 else [[s.from_s, s.to_s, s.people] for s in leg.leaves],
+                place[leg.order]
+                if leg.order >= 0 and not leg.onward
+                else [[s.from_s, s.to_s, s.people] for s in leg.leaves],
             ]
             for leg in scene.shown
         ],
@@ -155,6 +159,20 @@ def page_data(scene: Scene) -> dict[str, Any]:
             ]
             for b in plan.proof.binding
         ],
+    }
+
+
+def _night(scene: Scene, onward: Leg | None) -> dict[str, Any] | None:
+    """Where the people of an order stay, and when and how they go on; None if they do not."""
+    if onward is None:
+        return None
+    night = scene.plan.orders[onward.order].night
+    assert night is not None
+    shelter = next(s for s in scene.scenario.shelters if s.id == night.shelter)
+    return {
+        "name": dict(shelter.name),
+        "minutes": round(float(onward.enter_s[-1]) / 60),
+        "slots": [[s.from_s, s.to_s, s.people] for s in onward.leaves],
     }
 
 

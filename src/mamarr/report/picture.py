@@ -17,6 +17,7 @@ from mamarr.report._labels import Labels
 from mamarr.report._scene import Scene
 from mamarr.report._side import draw_side
 from mamarr.report._style import BINDS, INK, PAPER, QUIET
+from mamarr.report._words import hours_of
 
 ROAD_WIDTH = (2.6, 2.4, 2.0, 1.6, 1.2, 0.6)
 ROAD_GREY = ("#b8c0c8", "#b8c0c8", "#c2c9d0", "#cbd1d7", "#d4d9de", "#e1e5e9")
@@ -48,6 +49,7 @@ def draw_map(path: Path, scene: Scene) -> None:
         labels.keep_off(scene.line(e) for e in scene.load)
         _gates(axes, scene, labels)
         _zones(axes, scene, labels)
+        _shelters(axes, scene, labels)
         _head(drawn, scene)
         side = drawn.add_axes(
             ((MAP_INCHES + 0.45) / width, 0.35 / height, 3.6 / width, (MAP_INCHES - 0.35) / height)
@@ -221,6 +223,14 @@ def _zones(axes: Any, scene: Scene, labels: Labels) -> None:
         )
 
 
+def _shelters(axes: Any, scene: Scene, labels: Labels) -> None:
+    """Shelters by name only: how many stay in one is nowhere on a picture."""
+    for site in scene.problem.shelters:
+        at = scene.node_at[site.node]
+        axes.scatter(*at, s=52, marker="^", color=INK, edgecolors=PAPER, linewidths=0.9, zorder=5.5)
+        labels.place(label(dict(site.shelter.name), site.shelter.id), at, 9, fontsize=7.5)
+
+
 def _scale_and_north(axes: Any, scene: Scene, labels: Labels) -> None:
     west, east = axes.get_xlim()
     south, north = axes.get_ylim()
@@ -273,12 +283,7 @@ def _head(drawn: Any, scene: Scene) -> None:
     taken = sum(text.get_window_extent(renderer).width for text in written) / drawn.bbox.width
     for text in written:
         text.set_fontsize(16 * min(1.0, 0.94 / taken))
-    first, last = scenario.moment(scenario.pause.windows[0].from_s), scenario.moment(scenario.horizon_s)
-    when = (
-        f"{first:%-d %B %Y, %H:%M} to {last:%H:%M}"
-        if first.date() == last.date()
-        else f"{first:%-d %B %Y %H:%M} to {last:%-d %B %Y %H:%M}"
-    )
+    when = hours_of(scenario)
     notes = [f"{when} ({scenario.place.timezone})", "for coordinators, not for publication"]
     if is_schematic(scenario):
         notes.append("roads schematic, for exercise only")

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text as Line
 
 from mamarr.network.model import Network
 from mamarr.planning.problem import Problem
@@ -17,13 +12,9 @@ from mamarr.plans.document import Plan
 from mamarr.plans.totals import total
 from mamarr.report._moves import Exit, Ways, exits, gate_use
 from mamarr.report._style import looks
+from mamarr.report._terminal import MOST_LINES, Page
 from mamarr.report._words import MODE_WORDS, corridor_names, pick, price_words, whose_words, zone_names
-from mamarr.scenario.model import Scenario
-
-MOST_LINES = 3
-"""Lines of a list before it says how many more there are, so that all fits one page."""
-
-LEFT_TO_RIGHT = frozenset({"L", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON"})
+from mamarr.scenario.model import Interval, Scenario
 
 
 def print_summary(
@@ -38,7 +29,7 @@ def print_summary(
     scenario, network, problem, plan
         What was planned, and how.
     """
-    page = _Page(console)
+    page = Page(console)
     passed = exits(scenario, plan, Ways(network))
     _head(page, scenario, network, plan)
     _corridors(page, scenario, problem, plan, passed)
@@ -53,59 +44,15 @@ def print_summary(
     page.list("Warnings", plan.warnings, style="yellow")
 
 
-class _Page:
-    """A console that is handed plain words: no markup, no control characters, nothing it cannot encode."""
-
-    def __init__(self, console: Console) -> None:
-        self.console = console
-
-    def clean(self, text: str) -> str:
-        """`text` on one line; with right-to-left letters it is isolated, to turn nothing around it."""
-        plain = " ".join(
-            "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace()).split()
-        )
-        encoding = self.console.encoding
-        if plain != (seen := plain.encode(encoding, "replace").decode(encoding)):
-            return seen
-        if all(unicodedata.bidirectional(c) in LEFT_TO_RIGHT for c in plain):
-            return plain
-        return f"\u2068{plain}\u2069" if encoding.lower().replace("-", "").startswith("utf") else plain
-
-    def line(self, text: str = "", style: str = "") -> None:
-        self.console.print(Line(self.clean(text), style=style), highlight=False)
-
-    def list(self, title: str, items: Iterable[str], style: str = "") -> None:
-        """A titled list, cut after `MOST_LINES`; nothing at all if it is empty."""
-        items = list(items)
-        if not items:
-            return
-        self.line(title, "bold")
-        shown = items if len(items) <= MOST_LINES else items[: MOST_LINES - 1]
-        for item in shown:
-            self.console.print(Padding(Line(self.clean(item), style=style), (0, 0, 0, 2)), highlight=False)
-        if len(items) > len(shown):
-            self.console.print(Padding(f"and {len(items) - len(shown)} more", (0, 0, 0, 2)), highlight=False)
-
-    def table(self, columns: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> None:
-        """A table without rules; a column is its title and ``left`` or ``right``."""
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        for title, side in columns:
-            table.add_column(title, justify="right" if side == "right" else "left", no_wrap=True)
-        for row in rows:
-            table.add_row(*(Line(self.clean(cell)) for cell in row))
-        self.console.print(table, highlight=False)
-
-
-def _head(page: _Page, scenario: Scenario, network: Network, plan: Plan) -> None:
+def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
     proof, totals = plan.proof, total(plan, scenario, network)
     kind = "EXERCISE: " if scenario.exercise else ""
     page.line(kind + pick(scenario.title, ("en",), scenario.id), "bold")
-    for window in scenario.pause.windows:
-        page.line(
-            f"Pause {_span(scenario, window.from_s, window.to_s)} on "
-            f"{scenario.moment(window.from_s):%-d %B %Y}, {scenario.place.timezone}; "
-            f"nobody is planned into the last {scenario.pause.margin_s // 60} minutes."
-        )
+    windows, margin = scenario.pause.windows, scenario.pause.margin_s // 60
+    page.line(
+        f"Pause {'; '.join(_window(scenario, w) for w in windows)}, {scenario.place.timezone}; "
+        f"nobody is planned into the last {margin} minutes{' of each' if len(windows) > 1 else ''}."
+    )
     everybody = plan.people + sum(x.people for x in plan.not_served)
     if not plan.people:
         page.line("Nobody can leave in time: the window is too short, or no way is open.", "bold red")
@@ -116,6 +63,8 @@ def _head(page: _Page, scenario: Scenario, network: Network, plan: Plan) -> None
             f"the last of them pass a gate at {_clock(scenario, totals.last_exit_s)}.",
             "bold green",
         )
+    if staying := sum(o.people for o in plan.orders if o.night):
+        page.line(f"{staying:,} of them stay at a shelter on the way and go on another day.")
     below = (
         "which is the most there can be"
         if plan.people >= proof.people_at_most
@@ -133,8 +82,15 @@ def _head(page: _Page, scenario: Scenario, network: Network, plan: Plan) -> None
     page.line()
 
 
+def _window(scenario: Scenario, window: Interval) -> str:
+    begins, ends = scenario.moment(window.from_s), scenario.moment(window.to_s)
+    if begins.date() == ends.date():
+        return f"{begins:%H:%M} to {ends:%H:%M} on {begins:%-d %B %Y}"
+    return f"{begins:%H:%M} on {begins:%-d %B %Y} to {ends:%H:%M} on {ends:%-d %B %Y}"
+
+
 def _corridors(
-    page: _Page, scenario: Scenario, problem: Problem, plan: Plan, passed: tuple[Exit, ...]
+    page: Page, scenario: Scenario, problem: Problem, plan: Plan, passed: tuple[Exit, ...]
 ) -> None:
     names, use, look = corridor_names(scenario, "en"), gate_use(problem, passed), looks(scenario)
     usable = {gate.corridor.id for gate in problem.gates}
@@ -156,7 +112,7 @@ def _corridors(
     page.line()
 
 
-def _groups(page: _Page, scenario: Scenario, plan: Plan) -> None:
+def _groups(page: Page, scenario: Scenario, plan: Plan) -> None:
     planned: Counter[str] = Counter()
     for order in plan.orders:
         planned[order.group] += order.people
@@ -190,7 +146,7 @@ def _groups(page: _Page, scenario: Scenario, plan: Plan) -> None:
     page.line()
 
 
-def _fairness(page: _Page, scenario: Scenario, plan: Plan) -> None:
+def _fairness(page: Page, scenario: Scenario, plan: Plan) -> None:
     if plan.fairness is None:
         return
     page.table(
@@ -226,7 +182,7 @@ def _binding(scenario: Scenario, what: str, from_s: float, to_s: float) -> str:
     return f"{what}, {_span(scenario, from_s, to_s)}"
 
 
-def _left(page: _Page, scenario: Scenario, plan: Plan) -> None:
+def _left(page: Page, scenario: Scenario, plan: Plan) -> None:
     if not plan.not_served:
         return
     why: Counter[str] = Counter()
@@ -246,7 +202,7 @@ def _left(page: _Page, scenario: Scenario, plan: Plan) -> None:
     )
 
 
-def _last_departures(page: _Page, scenario: Scenario, plan: Plan) -> None:
+def _last_departures(page: Page, scenario: Scenario, plan: Plan) -> None:
     # A place is as safe as its best way out: the earliest of the last chances is what people must know.
     zones, corridors = zone_names(scenario, "en"), corridor_names(scenario, "en")
     best: dict[tuple[str, str], tuple[float, str]] = {}

@@ -25,11 +25,14 @@ MOST_STREETS = 8
 
 Row = list[str | int]
 
-STEMS = ("orders", "trips", "not_served")
+STEMS = ("orders", "nights", "trips", "not_served")
 
 
 def write_tables(out: Path, scenario: Scenario, network: Network, plan: Plan) -> tuple[Path, ...]:
-    """Write orders.csv, trips.csv and not_served.csv into `out`, each also ``-apart`` if a group is apart."""
+    """Write orders.csv, trips.csv and not_served.csv into `out`, each also ``-apart`` if a group is apart.
+
+    If anybody stays overnight on the way, nights.csv says when they go on; nobody does who goes apart.
+    """
     languages = sorted(
         {tag for z in scenario.zones for tag in z.name} | {tag for c in scenario.corridors for tag in c.name}
     )
@@ -38,10 +41,11 @@ def write_tables(out: Path, scenario: Scenario, network: Network, plan: Plan) ->
         groups = {g.id for g in scenario.groups.values() if g.apart is apart}
         for stem, table in (
             ("orders", _orders(scenario, network, plan, languages, groups)),
+            *([] if apart else [("nights", _nights(scenario, network, plan, languages))]),
             ("trips", _trips(scenario, plan, languages, groups)),
             ("not_served", _not_served(scenario, plan, languages, groups)),
         ):
-            if apart and not groups:
+            if (apart and not groups) or (stem == "nights" and not any(o.night for o in plan.orders)):
                 continue
             path = out / f"{stem}{suffix}.csv"
             write_bytes(path, csv_bytes(table))
@@ -121,6 +125,7 @@ def _orders(
         "minutes_beyond",
         "by_way_of",
         "starts_at_node",
+        "stays_at",
     ]
     zones, corridors = {z.id: z for z in scenario.zones}, {c.id: c for c in scenario.corridors}
     ways = Ways(network)
@@ -132,6 +137,7 @@ def _orders(
         mode = scenario.groups[order.group].travels
         links = ways.links(mode, order.path)
         corridor = corridors[order.corridor]
+        # with a night on the way, the minutes are those of both days together
         for slot in order.slots:
             yield [
                 order.zone,
@@ -147,6 +153,49 @@ def _orders(
                 round(corridor.beyond_s.get(mode, 0) / 60),
                 streets(network, links),
                 order.start_node or "",
+                order.night.shelter if order.night else "",
+            ]
+
+
+def _nights(scenario: Scenario, network: Network, plan: Plan, languages: Sequence[str]) -> Iterator[Row]:
+    yield [
+        "shelter_id",
+        *_names("shelter_name", languages),
+        "zone_id",
+        "group",
+        "comes_from",
+        "comes_to",
+        "people",
+        "goes_on_from",
+        "goes_on_to",
+        "corridor_id",
+        "minutes_to_gate",
+        "minutes_beyond",
+    ]
+    shelters, corridors = {s.id: s for s in scenario.shelters}, {c.id: c for c in scenario.corridors}
+    ways = Ways(network)
+
+    def place(order: Order) -> tuple[str, str, str]:
+        return order.night.shelter if order.night else "", order.zone, order.group
+
+    for order in sorted((o for o in plan.orders if o.night), key=place):
+        assert order.night is not None
+        mode = scenario.groups[order.group].travels
+        there, onward = (ways.enter_s(mode, ways.links(mode, s.path))[-1] for s in order.stretches)
+        for slot in order.night.slots:
+            yield [
+                order.night.shelter,
+                *_in_each(shelters[order.night.shelter].name, languages),
+                order.zone,
+                order.group,
+                local(scenario, min(s.from_s for s in order.slots) + there),
+                local(scenario, max(s.to_s for s in order.slots) + there),
+                slot.people,
+                local(scenario, slot.from_s),
+                local(scenario, slot.to_s),
+                order.corridor,
+                round(onward / 60),
+                round(corridors[order.corridor].beyond_s.get(mode, 0) / 60),
             ]
 
 

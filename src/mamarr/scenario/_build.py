@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from mamarr.scenario import defaults
+from mamarr.scenario._check_shelters import check_shelters
 from mamarr.scenario._checks import check_people, check_references, check_swapped
 from mamarr.scenario._collect import Collector, Path
 from mamarr.scenario._document import ConditionDoc, CorridorDoc, FleetDoc, GroupDoc, ScenarioDoc
@@ -30,6 +31,7 @@ from mamarr.scenario.model import (
     PlanningOptions,
     Scenario,
     Screening,
+    Shelter,
     Zone,
 )
 
@@ -72,9 +74,11 @@ def build(checked: Checked, table: Table | None, collect: Collector, *, sha256: 
     )
     closures = _closures(doc, checked, clock)
     groups = _groups(doc, collect)
+    shelters = _shelters(doc, groups)
     _check_ids(checked, doc, collect)
     check_references(checked, doc, collect)
     check_people(checked, doc, groups, people, collect)
+    check_shelters(checked, doc, windows, collect)
     check_swapped(_points(checked, doc, people), collect)
     if collect.errors or clock.opening is None:
         return None
@@ -103,6 +107,7 @@ def build(checked: Checked, table: Table | None, collect: Collector, *, sha256: 
         sha256=sha256,
         parties=tuple(Party(id=p.id, name=p.name or {"en": p.id}, role=p.role) for p in doc.parties),
         fleets=tuple(f for f in fleets if f is not None),
+        shelters=shelters,
         closures=closures,
         assumptions=Assumptions(**doc.assumptions.model_dump()),
         planning=PlanningOptions(**doc.planning.model_dump()),
@@ -267,6 +272,21 @@ def _closures(doc: ScenarioDoc, checked: Checked, clock: Clock) -> tuple[Closure
     return tuple(Closure(link=link, during=span) for link, span in spans if span is not None)
 
 
+def _shelters(doc: ScenarioDoc, groups: Mapping[str, Group]) -> tuple[Shelter, ...]:
+    usual = tuple(key for key, g in groups.items() if g.travels in (Mode.WALK, Mode.CAR) and not g.apart)
+    return tuple(
+        Shelter(
+            id=s.id,
+            name=s.name or {"en": s.id},
+            places=s.places,
+            admits=usual if s.admits is None else tuple(s.admits),
+            node=s.node,
+            lonlat=s.location,
+        )
+        for s in doc.shelters
+    )
+
+
 def _groups(doc: ScenarioDoc, collect: Collector) -> dict[str, Group]:
     profiles = {key: _ready(key, points, collect) for key, points in doc.ready.items()}
     usual = profiles.get("default", ((0, 1.0),))
@@ -320,7 +340,7 @@ def _ready(key: str, points: Sequence[Sequence[float]], collect: Collector) -> t
 
 
 def _check_ids(checked: Checked, doc: ScenarioDoc, collect: Collector) -> None:
-    for section in ("parties", "corridors", "destinations", "fleets"):
+    for section in ("parties", "corridors", "destinations", "fleets", "shelters"):
         seen: set[str] = set()
         for i, entry in enumerate(getattr(doc, section)):
             if entry.id in seen:
@@ -355,6 +375,11 @@ def _points(checked: Checked, doc: ScenarioDoc, people: Sequence[Zone]) -> list[
         ((*checked.place("destinations", i), "location"), *d.location) for i, d in enumerate(doc.destinations)
     ]
     points += [((*checked.place("fleets", i), "base"), *f.base) for i, f in enumerate(doc.fleets)]
+    points += [
+        ((*checked.place("shelters", i), "location"), *s.location)
+        for i, s in enumerate(doc.shelters)
+        if s.location is not None
+    ]
     points += [
         (("zones", i), z.lon, z.lat) for i, z in enumerate(people) if z.lon is not None and z.lat is not None
     ]

@@ -295,6 +295,17 @@ class FleetDoc(Part):
     available: StretchDoc | None = None
 
 
+class ShelterDoc(Part):
+    """Where people may wait from one window to a later one."""
+
+    id: Id
+    name: Texts | None = None
+    location: Point | None = None
+    node: Id | None = None
+    places: Positive
+    admits: Annotated[list[Id], Field(min_length=1)] | None = None
+
+
 class ClosureDoc(Part):
     """A link that nobody may enter for a while."""
 
@@ -350,6 +361,7 @@ class ScenarioDoc(Part):
     corridors: Annotated[list[CorridorDoc], Field(min_length=1)]
     destinations: Annotated[list[DestinationDoc], Field(min_length=1)]
     fleets: list[FleetDoc] = []
+    shelters: list[ShelterDoc] = []
     closures: list[ClosureDoc] = []
     assumptions: AssumptionsDoc = AssumptionsDoc()
     planning: PlanningDoc = PlanningDoc()

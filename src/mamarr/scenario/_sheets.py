@@ -19,7 +19,7 @@ from mamarr.scenario._collect import Path, json_path, shown, suggestion
 Cell = str | int | float | bool | None
 Rows = list[list[Cell]]
 
-ENTRIES = ("parties", "groups", "corridors", "destinations", "fleets", "closures")
+ENTRIES = ("parties", "groups", "corridors", "destinations", "fleets", "shelters", "closures")
 """Sheets with one entry per row, called like the section."""
 
 _NESTED = {
@@ -34,7 +34,7 @@ _NESTED = {
 
 SHEETS = (
     *("scenario", "parties", "windows", "groups", "ready", "turnout"),
-    *("corridors", "openings", "conditions", "guarantees", "destinations", "fleets", "closures"),
+    *("corridors", "openings", "conditions", "guarantees", "destinations", "fleets", "shelters", "closures"),
 )
 """All sheets of the document; zones, node, link and config stand beside them."""
 

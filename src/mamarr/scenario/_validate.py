@@ -11,9 +11,12 @@ from pydantic_core import ErrorDetails
 
 from mamarr.scenario._collect import Collector, Path, shown, suggestion
 from mamarr.scenario._document import ScenarioDoc
-from mamarr.scenario._refused import WHY, is_refused
+from mamarr.scenario.refused import WHY, is_refused
 
-_ENTRIES = ("parties", "groups", "ready", "turnout", "corridors", "destinations", "fleets", "closures")
+_ENTRIES = (
+    *("parties", "groups", "ready", "turnout"),
+    *("corridors", "destinations", "fleets", "shelters", "closures"),
+)
 _FALLBACK: Mapping[str, Any] = {
     "mamarr": 1,
     "id": "unknown",

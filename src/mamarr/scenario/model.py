@@ -182,6 +182,28 @@ class Destination:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Shelter:
+    """Where people on foot or in their own cars may stay from one window to a later one.
+
+    Attributes
+    ----------
+    node, lonlat
+        Exactly one is given: the node id, or (longitude, latitude) in degrees.
+    places
+        People it holds at any moment.
+    admits
+        Groups that may wait there; never one that goes apart.
+    """
+
+    id: str
+    name: Text
+    places: int
+    admits: tuple[str, ...]
+    node: str | None = None
+    lonlat: tuple[float, float] | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Fleet:
     """Vehicles of one kind; numbered ``<id>-01``, ``<id>-02``, ... in plans.
 
@@ -278,6 +300,7 @@ class Scenario:
     sha256: str
     parties: tuple[Party, ...] = ()
     fleets: tuple[Fleet, ...] = ()
+    shelters: tuple[Shelter, ...] = ()
     closures: tuple[Closure, ...] = ()
     assumptions: Assumptions = Assumptions()
     planning: PlanningOptions = PlanningOptions()

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.plans.document import Order
+from mamarr.plans.document import Order, Slot
 from mamarr.scenario.model import Corridor, Mode, Scenario
 from mamarr.verification._desk import Desk, of
 from mamarr.verification._gates import check_hours
@@ -31,6 +31,8 @@ class Leaving:
     per_vehicle
         People who count as one unit on streets and at gates: 1 on foot. Vehicles are a
         fluid here, as people are: 5 people at 4 per car are 1.25 cars.
+    shelter, onward
+        Where the path ends if not at the gate, and how the same people leave from there.
     """
 
     zone: str
@@ -42,6 +44,13 @@ class Leaving:
     to_s: NDArray[np.float64]
     people: NDArray[np.float64]
     per_vehicle: float
+    shelter: str | None = None
+    onward: Leaving | None = None
+
+    @property
+    def last(self) -> Leaving:
+        """How they reach the gate."""
+        return self.onward or self
 
     @property
     def units(self) -> NDArray[np.float64]:
@@ -63,18 +72,7 @@ def check_orders(
             continue
         group = scenario.groups[order.group]
         corridor = next(c for c in scenario.corridors if c.id == order.corridor)
-        filled = [s for s in order.slots if s.people]
-        move = Leaving(
-            zone=order.zone,
-            group=order.group,
-            corridor=corridor,
-            mode=group.travels,
-            way=_way(desk, order, corridor, places, streets(group.travels)),
-            from_s=np.array([s.from_s for s in filled], dtype=np.float64),
-            to_s=np.array([s.to_s for s in filled], dtype=np.float64),
-            people=np.array([s.people for s in filled], dtype=np.float64),
-            per_vehicle=group.people_per_vehicle if group.travels is Mode.CAR else 1.0,
-        )
+        move = _leaving(desk, order, corridor, _way(desk, order, corridor, places, streets(group.travels)))
         leaving.append(move)
         _check_slots(desk, order)
         check_admission(desk, of(order.group, order.zone), order.group, corridor)
@@ -85,8 +83,8 @@ def check_orders(
                 who=of(order.group, order.zone),
                 where=f"corridor {corridor.id}",
             )
-        elif move.way is not None and filled:
-            passes = move.from_s + move.way.total_s, move.to_s + move.way.total_s
+        elif move.last.way is not None and len(move.last.people):
+            passes = move.last.from_s + move.last.way.total_s, move.last.to_s + move.last.way.total_s
             check_hours(
                 desk,
                 of(order.group, order.zone),
@@ -97,6 +95,42 @@ def check_orders(
             )
     _check_choice(desk, orders, scenario)
     return leaving
+
+
+def _leaving(desk: Desk, order: Order, corridor: Corridor, way: Way | None) -> Leaving:
+    """Turn an order into one way without a wait or, with a night, into two."""
+    group = desk.scenario.groups[order.group]
+
+    def part(slots: Sequence[Slot], way: Way | None) -> Leaving:
+        filled = [s for s in slots if s.people]
+        return Leaving(
+            zone=order.zone,
+            group=order.group,
+            corridor=corridor,
+            mode=group.travels,
+            way=way,
+            from_s=np.array([s.from_s for s in filled], dtype=np.float64),
+            to_s=np.array([s.to_s for s in filled], dtype=np.float64),
+            people=np.array([s.people for s in filled], dtype=np.float64),
+            per_vehicle=group.people_per_vehicle if group.travels is Mode.CAR else 1.0,
+        )
+
+    if order.night is None:
+        return part(order.slots, way)
+    there, onward = None, None
+    if way is not None and order.night.node in order.path:
+        at = order.path.index(order.night.node)
+        there, onward = way.part(0, at), way.part(at, len(order.path) - 1)
+    elif way is not None:
+        desk.note(
+            "shelter",
+            f"the path does not pass node {order.night.node}, where the people are to stay",
+            who=of(order.group, order.zone),
+            where=f"shelter {order.night.shelter}",
+        )
+    return replace(
+        part(order.slots, there), shelter=order.night.shelter, onward=part(order.night.slots, onward)
+    )
 
 
 def check_admission(desk: Desk, who: str, group_id: str, corridor: Corridor) -> None:
@@ -156,7 +190,7 @@ def _way(desk: Desk, order: Order, corridor: Corridor, places: Places, streets: 
 
 def _check_slots(desk: Desk, order: Order) -> None:
     longest = desk.scenario.planning.order_slot_min * 60
-    for slot in order.slots:
+    for slot in (*order.slots, *(order.night.slots if order.night else ())):
         lasts = slot.to_s - slot.from_s
         if not 0 < lasts <= longest:
             desk.note(
@@ -172,16 +206,18 @@ def _check_slots(desk: Desk, order: Order) -> None:
 def _check_choice(desk: Desk, orders: Sequence[Order], scenario: Scenario) -> None:
     """Few corridors, one path each, one place to start from.
 
-    People on the way in a re-plan (`start_node`) are counted by where they are.
+    People on the way in a re-plan (`start_node`) are counted by where they are. Those who stay at a shelter
+    may come by another path each day.
     """
-    paths: dict[tuple[str, str, str | None], dict[str, set[tuple[str, ...]]]] = defaultdict(
-        lambda: defaultdict(set)
+    paths: dict[tuple[str, str, str | None], dict[str, dict[object, set[tuple[str, ...]]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(set))
     )
     starts: dict[str, set[str]] = defaultdict(set)
     ends: dict[str, set[str]] = defaultdict(set)
     for order in orders:
         if order.people:
-            paths[order.zone, order.group, order.start_node][order.corridor].add(order.path)
+            stays = order.night and (order.night.shelter, _window(scenario, order.slots))
+            paths[order.zone, order.group, order.start_node][order.corridor][stays].add(order.path)
             if order.path:
                 ends[order.corridor].add(order.path[-1])
                 if order.start_node is None:
@@ -195,7 +231,7 @@ def _check_choice(desk: Desk, orders: Sequence[Order], scenario: Scenario) -> No
                 who=of(group, zone),
                 how_much=f"{len(by_corridor)} corridors",
             )
-        for corridor, ways in by_corridor.items():
+        for corridor, ways in ((c, ways) for c, found in by_corridor.items() for ways in found.values()):
             if len(ways) > 1:
                 desk.note(
                     "routes",
@@ -214,6 +250,12 @@ def _check_choice(desk: Desk, orders: Sequence[Order], scenario: Scenario) -> No
             desk.note(
                 "gate", f"orders end at {len(nodes)} nodes: {_some(nodes)}", where=f"corridor {corridor}"
             )
+
+
+def _window(scenario: Scenario, slots: Sequence[Slot]) -> int:
+    """Number of windows that have closed before people leave."""
+    first_s = min(s.from_s for s in slots)
+    return sum(w.to_s <= first_s for w in scenario.pause.windows)
 
 
 def _some(nodes: set[str]) -> str:

@@ -39,6 +39,7 @@ class Places:
         self._reaching = cache(self._reaching_of)
         self.gate = cache(self._gate)
         self.base = cache(self._base)
+        self.shelter = cache(self._shelter)
         self.zone = cache(self._zone)
 
     def _gate(self, corridor_id: str) -> Mask:
@@ -53,6 +54,14 @@ class Places:
         """bool[n], nodes that may stand for the base."""
         fleet = next(f for f in self._scenario.fleets if f.id == fleet_id)
         return self._near(*fleet.base, (self._connected(fleet.vehicle),))
+
+    def _shelter(self, shelter_id: str) -> Mask:
+        """bool[n], nodes that may stand for the shelter."""
+        shelter = next(s for s in self._scenario.shelters if s.id == shelter_id)
+        if shelter.lonlat is None:
+            return self._only(shelter.node)
+        modes = {self._scenario.groups[g].travels for g in shelter.admits}
+        return self._near(*shelter.lonlat, (self._connected(m) for m in sorted(modes)))
 
     def _zone(self, zone_id: str) -> Mask:
         """bool[n], nodes that may stand for the zone."""

@@ -37,6 +37,11 @@ class Way:
         """Seconds along the whole path."""
         return float(self.at_s[-1])
 
+    def part(self, first: int, last: int) -> Way:
+        """The stretch from the node at position `first` to that at `last`, timed from its own start."""
+        at_s = self.at_s[first : last + 1]
+        return Way(nodes=self.nodes[first : last + 1], links=self.links[first:last], at_s=at_s - at_s[0])
+
 
 class Streets:
     """The network for one way of travelling."""

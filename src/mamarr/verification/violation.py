@@ -25,6 +25,9 @@ RULES: Mapping[str, str] = MappingProxyType(
         "gate": "paths end at the node of the corridor's gate",
         "open": "the gate is open when people reach it",
         "safe": "people are safe by the close of the window, less the margin",
+        "night": "nobody is on the way between two windows, and no vehicle away from its base",
+        "shelter": "people stay overnight only at a shelter that admits them, and all go on another day",
+        "shelter_places": "no shelter ever holds more people than it has places",
         "closure": "nobody enters a closed link",
         "street": "no link takes in more in a window than its capacity",
         "screening": "no gate checks more in a window than its lanes can",
@@ -42,6 +45,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "overlap": "a vehicle makes one trip at a time",
         "convoy": "a convoy fleet lets no more than its size pass a gate per headway",
         "totals": "the totals stated are those of the orders and trips",
+        "past": "what had happened before a re-plan is in it as it was",
         "proof": "the plan does not beat what its proof says nobody can",
     }
 )

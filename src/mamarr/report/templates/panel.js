@@ -25,14 +25,17 @@ function overview() {
   ];
 }
 const table = rows => h('table', {}, h('tbody', {}, rows.map(cells => h('tr', {}, cells.map(c => h('td', {}, c))))));
+const toGate = (o, minutes) => h('p', { class: 'quiet' }, num(minutes), ' ' + w('to_gate') + ' ', num(o.beyond), ' ' + w('to_destination'));
 function orderCard(o) {
   const c = D.corridors[o.corridor], g = D.groups[o.group];
   return h('section', { class: 'order', ...look(c) },
     h('p', {}, h('strong', {}, own(g.id)), ', ' + w(g.mode) + ': ', people(total(o.slots.map(s => s[2])))),
     h('p', {}, h('span', { class: 'chip', ...look(c) }, String(c.number)), ' ', own(named(c.name))),
     o.way ? h('p', {}, w('way') + ' ', own(o.way)) : null,
-    h('p', { class: 'quiet' }, num(o.minutes), ' ' + w('to_gate') + ' ', num(o.beyond), ' ' + w('to_destination')),
-    table(o.slots.map(s => [span(s[0], s[1]), people(s[2])])));
+    o.night ? h('p', { class: 'quiet' }, num(o.minutes), ' ' + w('to_shelter') + ' ', own(named(o.night.name))) : toGate(o, o.minutes),
+    table(o.slots.map(s => [span(s[0], s[1]), people(s[2])])),
+    o.night ? [h('p', {}, w('goes_on') + ' ', own(named(o.night.name))), toGate(o, o.night.minutes),
+      table(o.night.slots.map(s => [span(s[0], s[1]), people(s[2])]))] : null);
 }
 function zonePanel(i) {
   const z = D.zones[i], orders = D.orders.filter(o => o.zone === i), stops = D.stops.filter(s => s[0] === i), out = D.left.filter(l => l[0] === i);

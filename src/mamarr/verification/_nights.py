@@ -1,0 +1,142 @@
+"""Nights: nobody on the way between windows, and who stays where until a later one."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.scenario.model import Scenario, Shelter
+from mamarr.verification._desk import Desk, of
+from mamarr.verification._gates import EXACT_S
+from mamarr.verification._orders import ON_FOOT_OR_BY_CAR, Leaving
+from mamarr.verification._places import Places
+from mamarr.verification._trips import Driven
+
+Floats = NDArray[np.float64]
+
+
+def check_nights(desk: Desk, leaving: Sequence[Leaving], driven: Sequence[Driven], places: Places) -> None:
+    """Check everybody between windows: at home, at a shelter that has a place for them, or gone."""
+    shelters = {s.id: s for s in desk.scenario.shelters}
+    staying: dict[str, list[Leaving]] = defaultdict(list)
+    for x in leaving:
+        who = of(x.group, x.zone)
+        for part in (x, x.onward):
+            if part is not None and part.way is not None and len(part.people):
+                _check_between(desk, who, part.from_s, part.to_s + part.way.total_s)
+        if x.shelter is None:
+            continue
+        if x.shelter not in shelters:
+            desk.note("unknown", f"the scenario has no shelter {x.shelter}", who=who)
+            continue
+        _check_stay(desk, x, shelters[x.shelter], places)
+        staying[x.shelter].append(x)
+    for d in driven:
+        out = np.array([float(d.trip.leaves_base_s)]), np.array([float(d.trip.free_again_s)])
+        _check_between(desk, d.trip.vehicle, *out)
+    for name, here in staying.items():
+        _check_places(desk, shelters[name], here)
+
+
+def _check_between(desk: Desk, who: str, from_s: Floats, to_s: Floats) -> None:
+    """Check that none of the stretches ``[from_s, to_s]`` reaches into the time between two windows."""
+    for before, after in pairwise(desk.scenario.pause.windows):
+        out_s = np.minimum(to_s, after.from_s) - np.maximum(from_s, before.to_s)
+        worst = int(np.argmax(out_s))
+        if out_s[worst] > EXACT_S:
+            desk.note(
+                "night",
+                f"on the way for {out_s[worst]:.0f} s between the close of one window and the next opening",
+                who=who,
+                when_s=max(float(from_s[worst]), before.to_s),
+                how_much=f"{out_s[worst]:.0f} s",
+            )
+
+
+def _check_stay(desk: Desk, x: Leaving, shelter: Shelter, places: Places) -> None:
+    who, where = of(x.group, x.zone), f"shelter {shelter.id}"
+    if x.group not in shelter.admits:
+        desk.note("shelter", f"the shelter does not admit {x.group}", who=who, where=where)
+    if x.mode not in ON_FOOT_OR_BY_CAR:
+        desk.note("shelter", f"nobody who travels by {x.mode} stays on the way", who=who, where=where)
+    if desk.scenario.groups[x.group].apart:
+        desk.note("apart", "a group that goes apart never waits where others do", who=who, where=where)
+    onward = x.last
+    come, gone = int(x.people.sum()), int(onward.people.sum())
+    if come != gone:
+        desk.note(
+            "shelter",
+            f"{come} people come and {gone} go on",
+            who=who,
+            where=where,
+            how_much=f"{gone - come:+d}",
+        )
+    if x.way is None or not come or not gone:
+        return
+    if not places.shelter(shelter.id)[x.way.nodes[-1]]:
+        desk.note("shelter", "the people stay at a node that is not the shelter's", who=who, where=where)
+    scenario = desk.scenario
+    last_s = float(x.to_s.max()) + x.way.total_s
+    number = _window(scenario, float(x.from_s.min()))
+    if number is None or _window(scenario, float(x.to_s.max())) != number:
+        desk.note("shelter", "people of one order come in more than one window", who=who, where=where)
+        return
+    late_s = last_s - (scenario.pause.windows[number].to_s - scenario.pause.margin_s)
+    if late_s > EXACT_S:
+        desk.note(
+            "safe",
+            f"the last reach the shelter {late_s:.0f} s after the close less the margin",
+            who=who,
+            where=where,
+            when_s=last_s,
+            how_much=f"{late_s:.0f} s",
+        )
+    first_s = float(onward.from_s.min())
+    if first_s < scenario.pause.windows[number].to_s - EXACT_S:
+        desk.note(
+            "shelter",
+            "people go on in the window in which they came: nobody waits on the way by day",
+            who=who,
+            where=where,
+            when_s=first_s,
+        )
+
+
+def _window(scenario: Scenario, second: float) -> int | None:
+    """Index of the window that is open at a second; its close counts as open."""
+    return next(
+        (i for i, w in enumerate(scenario.pause.windows) if w.from_s - EXACT_S <= second <= w.to_s + EXACT_S),
+        None,
+    )
+
+
+def _check_places(desk: Desk, shelter: Shelter, here: Sequence[Leaving]) -> None:
+    """Check the number of people in a shelter at every instant; it is straight between these instants."""
+    steps: dict[float, float] = defaultdict(float)
+    for x in here:
+        if x.way is None:
+            continue
+        for part, shift_s, sign in ((x, x.way.total_s, 1.0), (x.last, 0.0, -1.0)):
+            for a, b, n in zip(part.from_s, part.to_s, part.people, strict=True):
+                # the rate changes where a slot begins and ends
+                rate = sign * float(n) / max(float(b - a), EXACT_S)
+                steps[float(a) + shift_s] += rate
+                steps[max(float(b), float(a) + EXACT_S) + shift_s] -= rate
+    at = np.array(sorted(steps))
+    if len(at) < 2:
+        return
+    rates = np.cumsum([steps[t] for t in at])[:-1]
+    inside = np.concatenate([[0.0], np.cumsum(rates * np.diff(at))])
+    worst = int(np.argmax(inside))
+    if inside[worst] > shelter.places + 1e-6 * max(1.0, float(inside[worst])):
+        desk.note(
+            "shelter_places",
+            f"{inside[worst]:.0f} people are there, it has {shelter.places} places",
+            where=f"shelter {shelter.id}",
+            when_s=float(at[worst]),
+            how_much=f"{inside[worst] - shelter.places:.0f} people",
+        )
