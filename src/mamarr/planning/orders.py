@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,7 +40,7 @@ class Orders:
 
     orders: tuple[Order, ...]
     at_most: float
-    choice: Choice
+    choice: Choice = field(compare=False, repr=False)
 
 
 def give_orders(
