@@ -51,10 +51,10 @@ PRICE = 20.0
 EFFORT = Effort(pricing_rounds=6, proving_rounds=3, row_rounds=6)
 """Routes of the plan are the first ones here, so that fewer rounds are enough."""
 
-FILLING = Effort(pricing_rounds=3, row_rounds=3, steady=False, prove=False)
-CARE = Care(rounds=150, last_rounds=250, looks=1, loss=1.0)
+FILLING = Effort(prove=False)
+CARE = Care(rounds=200, last_rounds=300, looks=3, loss=1.0)
 POLISH = Polish(again=60, turns=3_000)
-"""What is left between orders that stand is little: it is filled with less care than a whole day."""
+"""What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
 
 RIDES = (Mode.BUS, Mode.AMBULANCE)
 
