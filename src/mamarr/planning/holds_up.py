@@ -2,8 +2,8 @@
 
 What is left of a plan after a corridor is lost is everybody who goes by another. To raise the least of these:
 
-1. no corridor is given more than so many people; several such numbers are tried. Fewer by the fullest corridor
-   lose less with it, as long as others have room for them;
+1. no corridor is given more than so many people; several such numbers are tried. Fewer by the fullest
+   corridor lose less with it, as long as others have room for them;
 2. orders by the corridor whose loss is worst are taken back, the others get what room is left, and only then
    is that corridor filled again, with whoever is left: what it carries must not be missed elsewhere.
 
@@ -63,8 +63,8 @@ def limits(plain: HoldsUp) -> tuple[int, ...]:
 def capped(problem: Problem, plain: HoldsUp, most: int) -> Problem:
     """The problem in which no corridor carries more than `most` people.
 
-    Each corridor gets a destination of its own, with its part of the places, beds and intake where it leads: in
-    proportion to what the plain plan brings there. A plan of this problem is one of the real one.
+    Each corridor gets a destination of its own, with its part of the places, beds and intake where it leads:
+    in proportion to what the plain plan brings there. A plan of this problem is one of the real one.
     """
     scenario = problem.scenario
     carried = {c: plain.people - n for c, n in plain.without.items()}

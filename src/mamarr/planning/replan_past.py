@@ -156,6 +156,7 @@ class _Back:
         self.slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
         self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
         self.fitted = self.slower | set(shared)
+        self.beside = bool(self.fitted - self.slower)  # vehicles may be on other streets than were planned
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
@@ -269,7 +270,8 @@ class _Back:
             if not piece.people:
                 continue
             out = piece.to_s + way_s <= self.at_s
-            if passes and not out and t.order.corridor in self.fitted:
+            drives = self.beside and self._supply(t).group.travels is Mode.CAR
+            if passes and not out and (drives or t.order.corridor in self.fitted):
                 later.append((t, piece))
                 if t.order.corridor in self.slower and (departed or self._away_order(t)):
                     self._send_away(t, piece, self.at_most)
@@ -376,6 +378,7 @@ class _Back:
             )
         )
         width = float(self.ledger.window_s)
+        taken: dict[int, NDArray[np.float64]] = {}
         for t, slot in later:
             gate, mode = t.gate.index, self._supply(t).group.travels
             enter = t.way.seconds
@@ -396,15 +399,37 @@ class _Back:
                 if (use.any())
                 else slot.people
             )
+            streets = self._on_streets(t, slot, per, taken) if mode is Mode.CAR and self.beside else []
+            for left_there, each in streets:
+                some = each > 1e-9
+                fits = min(
+                    fits, math.floor(float((left_there[some] / each[some]).min(initial=math.inf)) + 1e-6)
+                )
             fits = max(0, fits)
             was = slot.from_s < self.at_s
             if fits:
                 used[first : last + 1] += part * fits
+                for left_there, each in streets:
+                    np.subtract(left_there, each * fits, out=left_there)
                 (t.gone if was else t.ahead).append(replace(slot, people=fits))
             if fits < slot.people and (was or self._away_order(t)):
                 self._send_away(t, replace(slot, people=slot.people - fits), self.at)
                 if t.order.corridor not in self.slower:
                     self._send_away(t, replace(slot, people=slot.people - fits), self.at_most)
+
+    def _on_streets(
+        self, t: Told, slot: Slot, per: float, left: dict[int, NDArray[np.float64]]
+    ) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
+        """Room left on each street of a way by window (a view), and what a person of a slot takes."""
+        resources, found = self.resources, []
+        for r, enter in zip(t.way.resources.tolist(), t.way.enter_s.tolist(), strict=True):
+            if r >= resources.first_gate:
+                continue
+            if r not in left:
+                left[r] = resources.left(r, 0.0, float(self.problem.scenario.horizon_s)).copy()
+            first, share = self.ledger.spread(slot.from_s + enter, slot.to_s + enter, per)
+            found.append((left[r][first : first + len(share)], share))
+        return found
 
 
 def book(

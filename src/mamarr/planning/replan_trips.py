@@ -17,7 +17,7 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import Gate, Problem
 from mamarr.planning.replan_scene import hours
-from mamarr.planning.vehicles import book_trips
+from mamarr.planning.vehicles import Roads, book_trips
 from mamarr.planning.vehicles_ways import fleet_of
 from mamarr.plans.document import Plan, Stop, Trip
 from mamarr.plans.state import State, VehicleState
@@ -78,6 +78,8 @@ class TripsBack:
         self.said = {v.vehicle: v for v in state.vehicles}
         self.tree = cache(self._tree)
         self.found = Rides()
+        self.roads = cache(lambda mode: Roads(problem, mode))
+        self.on_streets: list[Trip] = []
         self.passing: dict[tuple[str, str], list[int]] = defaultdict(list)
 
     def keep(self) -> Rides:
@@ -115,19 +117,18 @@ class TripsBack:
                 self._stand(trip, free_s=trip.free_again_s)
             else:
                 self.doubtful.append((trip, said))
-        self._book(self.found.standing)
+        self._book()
         return self.found
 
     def turn(self) -> Rides:
         """Send trips that do not hold to other gates, or end them; later ones of the vehicle may fall."""
         self._scratch()
-        stood = len(self.found.standing)
         for trip, said in self.doubtful:
             if said is not None:
                 self._as_said(trip, said)
-            else:
+            elif trip.leaves_base_s < self.at_s or not self._busy(trip):
                 self._turn(trip, begun=trip.leaves_base_s < self.at_s)
-        self._book(self.found.standing[stood:])
+            self._book()
         return self.found
 
     def _scratch(self) -> None:
@@ -136,8 +137,21 @@ class TripsBack:
         for name in ("gate_s", "places", "beds", "intake"):
             getattr(self.ledger, name)[:] = getattr(self.booked, name)
 
-    def _book(self, trips: Sequence[Trip], *, sign: int = 1) -> None:
-        book_trips(self.problem, self.booked, [t for t in trips if t.corridor in self.gate], sign=sign)
+    def _book(self) -> None:
+        """Put trips that stand on the streets, and take those off that no longer do."""
+        standing = [t for t in self.found.standing if t.corridor in self.gate]
+        gone = [t for t in self.on_streets if t not in standing]
+        book_trips(self.problem, self.booked, gone, sign=-1, roads=self.roads)
+        come = [t for t in standing if t not in self.on_streets]
+        book_trips(self.problem, self.booked, come, roads=self.roads)
+        self.on_streets = standing
+
+    def _busy(self, trip: Trip) -> bool:
+        """Whether the vehicle is not back from a trip that stands when this one leaves."""
+        return any(
+            t.vehicle == trip.vehicle and t.leaves_base_s <= trip.leaves_base_s < t.free_again_s
+            for t in self.found.standing
+        )
 
     def _next_leaves_s(self, trip: Trip) -> float:
         """When the vehicle next leaves its base on a trip that stands."""
@@ -228,6 +242,21 @@ class TripsBack:
                 return False
         return self._convoy(trip, fleet)
 
+    def _streets(self, trip: Trip, mode: Mode) -> bool:
+        """Whether there is room for one vehicle more on each street, and none is closed, from now on."""
+        capacity, w = self.problem.network.drive_capacity, self.booked.window_s
+        for link, at_s in self.roads(mode).entries(trip):
+            if at_s < self.at_s:
+                continue
+            load = self.booked.loaded_links["drive"].get(link)
+            window = int(at_s // w)
+            taken = 0.0 if load is None or window >= len(load) else float(load[window])
+            if taken + 1.0 > capacity[link] * w / 3600.0 + 1e-6:
+                return False
+            if any(e == link and i.from_s <= at_s < i.to_s for e, i in self.problem.closed):
+                return False
+        return True
+
     def _convoy(self, trip: Trip, fleet: Fleet) -> bool:
         if fleet.convoy_size is None or fleet.convoy_headway_s is None:
             return True
@@ -299,7 +328,12 @@ class TripsBack:
                 free_again_s=free,
             )
             inside = any(i.from_s <= at_gate <= i.to_s for i in gate.useful[mode])
-            if inside and free <= fleet.available.to_s and self._room(made, gate, fleet):
+            if (
+                inside
+                and free <= fleet.available.to_s
+                and self._room(made, gate, fleet)
+                and self._streets(made, mode)
+            ):
                 options.append((at_destination, gate.index, made))
         return min(options, key=lambda o: o[:2])[2] if options else None
 
@@ -408,7 +442,6 @@ class TripsBack:
         ]
         for t in late:
             self.found.standing.remove(t)
-        self._book(late, sign=-1)
 
     def _free(self, vehicle: str, second: int) -> None:
         self._drop(vehicle, self.at_s, second)

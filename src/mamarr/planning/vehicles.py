@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -98,15 +99,25 @@ def plan_trips(
     return trips, (bound, days)
 
 
-def book_trips(problem: Problem, ledger: Ledger, trips: Sequence[Trip], *, sign: int = 1) -> None:
-    """Add trips to the ledger (`sign` -1: take them back): streets up to the gate, lanes, arrivals."""
+def book_trips(
+    problem: Problem,
+    ledger: Ledger,
+    trips: Sequence[Trip],
+    *,
+    sign: int = 1,
+    roads: Callable[[Mode], Roads] | None = None,
+) -> None:
+    """Add trips to the ledger (`sign` -1: take them back): streets up to the gate, lanes, arrivals.
+
+    `roads` spares making them for each call.
+    """
     scenario = problem.scenario
     gates = {g.corridor.id: g for g in problem.gates}
     modes = {f.id: f.vehicle for f in scenario.fleets}
-    roads = {mode: _Roads(problem, mode) for mode in {modes[fleet_of(t.vehicle)] for t in trips}}
+    roads = roads or cache(lambda mode: Roads(problem, mode))
     for trip in trips:
         gate, mode = gates[trip.corridor], modes[fleet_of(trip.vehicle)]
-        for link, at_s in roads[mode].entries(trip):
+        for link, at_s in roads(mode).entries(trip):
             ledger.add_street("drive", link, at_s, at_s, sign)
         screen = gate.screen_s.get(mode, 0.0)
         ledger.add_gate(gate.index, trip.at_gate_s, trip.at_gate_s + screen, sign * screen)
@@ -117,7 +128,7 @@ def book_trips(problem: Problem, ledger: Ledger, trips: Sequence[Trip], *, sign:
             )
 
 
-class _Roads:
+class Roads:
     """Paths of node ids as links, for one mode."""
 
     def __init__(self, problem: Problem, mode: Mode) -> None:
