@@ -24,7 +24,7 @@ ANY = 10**6
 def towns(draw: st.DrawFn) -> Problem:
     """A chain of streets from home to gate, and some across: walkers, whole minutes, all ready at once.
 
-    Two or three windows apart, one or two shelters.
+    One window on each of two or three days, one or two shelters.
     """
     n = draw(st.integers(3, 6))
     node = st.integers(0, n - 1)
@@ -35,9 +35,7 @@ def towns(draw: st.DrawFn) -> Problem:
     ends = [(str(i), str(i), 60.0, 1.0) for i in range(n)]
     lasts = draw(st.integers(3, 8))
     days = draw(st.integers(2, 3))
-    windows = tuple(
-        Interval(from_s=60 * d * (lasts + 5), to_s=60 * (d * (lasts + 5) + lasts)) for d in range(days)
-    )
+    windows = tuple(Interval(from_s=86_400 * d, to_s=86_400 * d + 60 * lasts) for d in range(days))
     gate = n - 1
     others = st.integers(0, n - 2)
     homes = {0, draw(others)}

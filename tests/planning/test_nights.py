@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 
@@ -9,10 +11,12 @@ from long_way import TWO_DAYS, by_hand, long_way
 from mamarr.planning.bounds import prove
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.plan import plan
+from mamarr.planning.pose import pose
 from mamarr.planning.preflight import preflight
 from mamarr.planning.problem import Problem
 from mamarr.planning.routes import Resources
 from mamarr.plans.document import Plan
+from mamarr.scenario.model import Destination, Interval
 from mamarr.verification.verify import verify
 from nights_by_flow import most_out, towns
 from streets import streets, walkers, way_out
@@ -108,3 +112,45 @@ def test_streets_carry_nobody_between_windows_and_gates_only_while_that_is_of_us
     bounds = prove(problem)
     assert bounds.people_at_most == 600
     assert valid(problem).people == 600
+
+
+def test_who_can_leave_on_the_first_day_does_not_wait_for_the_second() -> None:
+    # ten minutes on foot, ten people a minute: 500 can be out on each day, and the camp takes 500
+    problem = town(
+        streets([("h", "g", 600.0, 10.0), ("k", "g", 600.0, 10.0)]),
+        zones={"h": {"walkers": 300}, "k": {"walkers": 700}},
+        fleets=(),
+        corridors=[way_out("g", opened=[(w.from_s, w.to_s) for w in TWO_DAYS])],
+        groups=[walkers()],
+        destinations=[Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=500)],
+        windows=TWO_DAYS,
+        safe_by="corridor",
+    )
+    made = valid(problem)
+    assert made.people == 500
+    assert max(s.to_s for o in made.orders for s in o.slots) <= 3600
+
+
+def test_another_day_begins_where_the_one_before_has_ended() -> None:
+    problem = town(
+        streets([("h", "g", 600.0, 10.0)]),
+        zones={"h": {"walkers": 800}},
+        fleets=(),
+        corridors=[way_out("g", opened=[(w.from_s, w.to_s) for w in TWO_DAYS])],
+        groups=[walkers()],
+        windows=TWO_DAYS,
+        safe_by="corridor",
+    )
+    (order,) = valid(problem).orders
+    first = sum(s.people for s in order.slots if s.to_s <= 3600)
+    assert (first, order.people) == (500, 800)
+    assert max(s.to_s for s in order.slots) <= 90_000 + 2400  # half an hour, and a slot
+
+
+def test_between_two_windows_of_one_day_nobody_stays_on_the_way() -> None:
+    problem = long_way()
+    windows = (TWO_DAYS[0], Interval(from_s=7200, to_s=10_800))
+    corridors = tuple(replace(c, open=windows) for c in problem.scenario.corridors)
+    pause = replace(problem.scenario.pause, windows=windows)
+    same_day = pose(replace(problem.scenario, pause=pause, corridors=corridors), problem.network)
+    assert valid(same_day).people == 0

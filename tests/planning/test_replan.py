@@ -18,7 +18,7 @@ from mamarr.scenario.model import Interval
 from mamarr.verification.verify import verify
 from random_towns import problems
 from streets import HOUR, streets, walkers, way_out
-from town import corridor, fleet, group, roads, town
+from town import corridor, fleet, roads, town
 
 HALF = 1800
 
@@ -190,7 +190,7 @@ def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(
     if verify(problem.scenario, problem.network, before):
         return  # not this test's matter
     at_s = 60 * data.draw(st.integers(1, problem.scenario.horizon_s // 60 - 1))
-    gate = data.draw(st.sampled_from([c for c in problem.scenario.corridors]))
+    gate = data.draw(st.sampled_from(problem.scenario.corridors))
     factor = data.draw(st.sampled_from([1.0, 0.5])) if gate.screening else 1.0
     shut = data.draw(st.booleans()) or factor == 1.0
     state = state_of(

@@ -315,6 +315,15 @@ overnight(
     lambda o: stays(replace(o, slots=goes(0, 140)), slots=goes(90_000, 140, 840)),
     pause=late,
 )
+overnight(
+    "shelter",
+    "goes on on the day of coming",
+    lambda o: stays(o, slots=goes(7200)),
+    pause=Pause(windows=(TWO_DAYS[0], Interval(from_s=7200, to_s=10_800)), safe_by="corridor", margin_s=0),
+    corridors=tuple(
+        replace(c, open=(Interval(from_s=7200, to_s=10_800),)) for c in long_way().scenario.corridors
+    ),
+)
 overnight("shelter", "fewer go on than came", lambda o: stays(o, slots=goes(90_000, 149)))
 overnight("shelter", "a node that is not the shelter's", lambda o: o, shelters=hall(node="g"))
 overnight("shelter", "a group that it does not admit", lambda o: o, shelters=hall(admits=("drivers",)))

@@ -33,8 +33,8 @@ def verify(
     as_json: Annotated[bool, typer.Option("--json", help="Print the violations as JSON.")] = False,
 ) -> None:
     """Check a plan against every rule, independently of how it was made; exit code 1 if one is broken."""
-    from mamarr.network.read import read_network
     from mamarr._errors import InputError
+    from mamarr.network.read import read_network
     from mamarr.plans.read import CountError, read_plan
     from mamarr.plans.state import read_state
     from mamarr.scenario.read import read_scenario, roads_source

@@ -11,7 +11,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from datetime import date
+from itertools import groupby, pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -19,11 +20,12 @@ from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.left import allowed, gates_in, not_gone, within
 from mamarr.planning.named import named_links
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Gate, Problem, ShelterSite, Supply
 from mamarr.plans.document import Night, Order, Slot
-from mamarr.scenario.model import Corridor, Destination, Group, Interval, Mode
+from mamarr.scenario.model import Corridor, Destination, Interval, Mode, Scenario
 
 ON_THEIR_OWN = (Mode.WALK, Mode.CAR)
 
@@ -62,18 +64,16 @@ def stay_overnight(
         return ()
     began = clock()
     found: list[Order] = []
-    windows = problem.scenario.pause.windows
     # one night first: nobody waits longer than that unless there is no other way
-    last = [len(windows)] if len(windows) > 2 else []
-    turns = [(night, until) for until in (0, *last) for night in range(len(windows) - 1)]
-    for turn, (night, until) in enumerate(turns):
+    turns = [(night, days[0]) for night, days in _nights(problem.scenario)]
+    turns += [(night, sum(days, ())) for night, days in _nights(problem.scenario) if len(days) > 1]
+    for turn, (night, later) in enumerate(turns):
         progress(turn / len(turns))
         barred: set[tuple[int, str]] = set()
         for _ in range(ROUNDS):
             if stop() or clock() > began + seconds:
                 return tuple(found)
             left = max(0.0, began + seconds - clock()) / 2
-            later = windows[night + 1 : until or night + 2]
             evening = _Evening(problem, ledger, [*orders, *found], night, later, barred)
             come = evening.orders(seconds=left, clock=clock, stop=stop)
             made = _go_on(problem, ledger, evening, come, seconds=left, clock=clock, stop=stop)
@@ -86,6 +86,21 @@ def stay_overnight(
             if not stuck:
                 break
     return tuple(found)
+
+
+def _nights(scenario: Scenario) -> list[tuple[int, list[tuple[Interval, ...]]]]:
+    """Each window that has a night after it, and the windows after that, day by day."""
+
+    def date_of(window: Interval) -> date:
+        return scenario.moment(window.from_s).date()
+
+    windows, found = scenario.pause.windows, []
+    for i, window in enumerate(windows):
+        last = scenario.moment(window.to_s - 1).date()
+        later = [w for w in windows[i + 1 :] if date_of(w) > last]
+        if later:
+            found.append((i, [tuple(day) for _, day in groupby(later, key=date_of)]))
+    return found
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -124,7 +139,7 @@ class _Evening:
             people = s.people - sum(o.people for o in given)
             if people <= 0 or s.node < 0 or s.group.travels not in ON_THEIR_OWN or s.group.apart:
                 continue
-            allowed = _allowed(problem, s, given)
+            may = allowed(problem, s, given)
             able = []
             for i, bed in enumerate(self.beds):
                 shelter = bed.site.shelter
@@ -134,7 +149,7 @@ class _Evening:
                     or (s.index, shelter.id) in barred
                 ):
                     continue
-                gates = ways.gates(bed.site.node, s.group.travels, allowed)
+                gates = ways.gates(bed.site.node, s.group.travels, may)
                 if gates:
                     self.onward[s.index, shelter.id] = gates
                     able.append(i)
@@ -147,7 +162,7 @@ class _Evening:
                         people=people,
                         gates=tuple(able),
                         # whoever needs a bed takes a place like anybody here
-                        group=replace(_not_gone(s, given, people), needs_bed=False),
+                        group=replace(not_gone(s, given, people), needs_bed=False),
                     )
                 )
 
@@ -236,13 +251,7 @@ def _go_on(
     posed = replace(
         problem,
         scenario=replace(scenario, planning=replace(scenario.planning, corridors_per_order=1)),
-        gates=tuple(
-            replace(
-                g,
-                useful=MappingProxyType({m: _within(h, evening.later) for m, h in g.useful.items()}),
-            )
-            for g in problem.gates
-        ),
+        gates=gates_in(problem, evening.later),
         supplies=tuple(supplies),
     )
     given = give_orders(posed, ledger, supplies, seconds=seconds, clock=clock, stop=stop).orders
@@ -315,51 +324,8 @@ class _Onward:
             self._to_gate[key] = tree(network, network.seconds(mode), [gate.node], reverse=True)[0]
         way_s = float(self._to_gate[key][node])
         return any(
-            w.from_s + way_s < h.to_s for w in self.later for h in _within(gate.useful.get(mode, ()), [w])
+            w.from_s + way_s < h.to_s for w in self.later for h in within(gate.useful.get(mode, ()), [w])
         )
-
-
-def _within(hours: Sequence[Interval], windows: Sequence[Interval]) -> tuple[Interval, ...]:
-    return tuple(h for h in hours if any(w.from_s <= h.from_s < w.to_s for w in windows))
-
-
-def _allowed(problem: Problem, supply: Supply, given: Sequence[Order]) -> tuple[int, ...]:
-    """Gates that the people may still be told of: a group of a zone is told of a few corridors only."""
-    told = {o.corridor for o in given}
-    if len(told) < problem.scenario.planning.corridors_per_order:
-        return supply.gates
-    return tuple(g for g in supply.gates if problem.gates[g].corridor.id in told)
-
-
-def _not_gone(supply: Supply, given: Sequence[Order], people: int) -> Group:
-    """The group as if only those left were in it: ready as far as the others have not gone already.
-
-    Between slot edges and knots of the profile both are straight, so what is left at these seconds, made
-    rising from behind, is nowhere more than what is left.
-    """
-    group = supply.group
-    slots = [s for o in given for s in o.slots]
-    knots = {t for t, _ in group.ready}
-    marks = np.array(
-        sorted(
-            {
-                *knots,
-                *(t for s in slots for t in (s.from_s, s.to_s) if t >= group.ready[0][0]),
-            }
-        ),
-        dtype=np.float64,
-    )
-    gone = np.zeros(len(marks))
-    for s in slots:
-        gone += s.people * np.clip((marks - s.from_s) / (s.to_s - s.from_s), 0.0, 1.0)
-    free = np.array([supply.people * group.ready_share(t) for t in marks]) - gone
-    free = np.maximum(np.minimum.accumulate(free[::-1])[::-1], 0.0)
-    able = np.flatnonzero(free > 0.0)
-    # from the last second at which nobody is left ready, on
-    first = max(0, int(able[0]) - 1) if len(able) and free[0] == 0.0 else 0
-    share = np.minimum(1.0, free[first:] / people)
-    ready = tuple((int(t), float(x)) for t, x in zip(marks[first:], share, strict=True))
-    return replace(group, ready=ready)
 
 
 def _book_way_there(problem: Problem, ledger: Ledger, order: Order) -> None:

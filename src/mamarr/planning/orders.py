@@ -36,11 +36,14 @@ NARROWING = 0.85
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Orders:
-    """Orders, how many of their people any plan can bring out at most, and the choice of ways behind them."""
+    """Orders, how many of their people any plan can bring out at most, and the choice of ways behind them.
+
+    There is no choice where several were made, one after another.
+    """
 
     orders: tuple[Order, ...]
     at_most: float
-    choice: Choice = field(compare=False, repr=False)
+    choice: Choice | None = field(default=None, compare=False, repr=False)
 
 
 def give_orders(
@@ -94,7 +97,8 @@ def give_orders(
         stop=stop,
         progress=lambda x: progress(0.4 * x),
     )
-    at_most = interval_bound(problem, reachable, choice.prices)
+    proves = effort is None or effort.prove
+    at_most = interval_bound(problem, reachable, choice.prices) if proves else math.inf
     if not choice.routes:
         return Orders(orders=(), at_most=at_most, choice=choice)
     left = totals(problem, resources)[1]

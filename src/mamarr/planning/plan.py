@@ -11,6 +11,7 @@ from types import MappingProxyType
 from mamarr import __version__
 from mamarr._errors import InputError
 from mamarr.planning.bounds import Bounds, prove
+from mamarr.planning.by_day import give_by_day
 from mamarr.planning.choose import Choice, Effort
 from mamarr.planning.clock import Clock
 from mamarr.planning.fair import Compared, compare, fairness, served_by
@@ -27,6 +28,7 @@ from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
 from mamarr.planning.within import within_bounds
 from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
+from mamarr.plans.totals import Timer
 from mamarr.scenario.model import Mode, Scenario
 
 IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
@@ -291,6 +293,21 @@ def _best_draft(
         )
         if standing(other) > standing(draft):
             draft = other
+    if compared is None and len(problem.scenario.pause.windows) > 1 and draft.orders:
+        other = _draft(
+            problem,
+            known=draft.bounded,
+            thoroughness=thoroughness,
+            clock=clock,
+            seconds=seconds,
+            stop=stop,
+            progress=progress,
+            vehicles_first=draft.vehicles_first,
+            by_day=True,
+        )
+        if _and_time(problem, other) > _and_time(problem, draft):
+            # the bound and the prices are those of all days together
+            draft = replace(other, own_at_most=draft.own_at_most, choices=draft.choices)
     return draft
 
 
@@ -366,6 +383,7 @@ def _draft(
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],
     vehicles_first: bool,
+    by_day: bool = False,
 ) -> _Draft:
     """Plan priority by priority, the most urgent first; each takes what the former have left."""
     began = clock()
@@ -390,7 +408,7 @@ def _draft(
             )
             trips += taken
         else:
-            given = give_orders(
+            given = (give_by_day if by_day else give_orders)(
                 problem,
                 ledger,
                 supplies,
@@ -404,7 +422,7 @@ def _draft(
             )
             orders += given.orders
             own_at_most += given.at_most
-            choices.append(given.choice)
+            choices += [given.choice] if given.choice else []
     return _Draft(
         ledger=ledger,
         orders=tuple(orders),
@@ -477,6 +495,16 @@ def _competing(problem: Problem) -> bool:
         by_level.setdefault(s.group.priority, set()).add(s.group.travels in IN_VEHICLES)
     both = any(len(kinds) == 2 for kinds in by_level.values())
     return both and problem.network.n_links <= LARGE_LINKS
+
+
+def _and_time(problem: Problem, draft: _Draft) -> tuple[float, ...]:
+    """As `_standing`; of as many people in all, the earlier."""
+    timer = Timer(problem.scenario, problem.network)
+    passing = sum(
+        s.people * ((s.from_s + s.to_s) / 2 + timer.seconds(o)) for o in draft.orders for s in o.slots
+    )
+    passing += sum(float(t.people * t.at_gate_s) for t in draft.trips)
+    return (*_standing(problem, draft), -passing)
 
 
 def _standing(problem: Problem, draft: _Draft) -> tuple[float, ...]:

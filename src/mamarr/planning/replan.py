@@ -1,4 +1,4 @@
-"""Planning anew in the middle of a pause: what has happened stays, and as little as possible changes after it.
+"""Planning anew in the middle of a pause: what has happened stays, and little changes after it.
 
 1. What stands of the plan at the moment of the state is told, and booked: who is out, who is on the way to a
    gate that takes them, who has a slot that still works (`replan_past`, `replan_trips`).
@@ -6,7 +6,7 @@
    who finds no room at any gate in the very minutes in which they pass goes back home and may leave later.
 3. Those at home whose slot no longer works, those who had none, and those who came back get the room that is
    left.
-4. Orders that still work are given up only where the people won by that are more than the price of the orders.
+4. Orders that still work are given up only where the people won by that are more than their price.
 5. A bound on all continuations says how good that is.
 """
 
@@ -16,8 +16,10 @@ import math
 from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mamarr import __version__
 from mamarr.network.paths import tree
@@ -25,6 +27,7 @@ from mamarr.planning.choose import Choice, Effort, choose
 from mamarr.planning.clock import Clock
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.narrow import Care
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
@@ -32,6 +35,7 @@ from mamarr.planning.replan_past import Away, Key, Past, Told, book, interval, l
 from mamarr.planning.replan_scene import changed, rest
 from mamarr.planning.replan_trips import Rides, TripsBack
 from mamarr.planning.routes import Ints, Known, Resources
+from mamarr.planning.schedule import Polish
 from mamarr.planning.vehicles import plan_trips
 from mamarr.planning.vehicles_bound import bound_trips
 from mamarr.planning.vehicles_left import why_not
@@ -46,6 +50,11 @@ PRICE = 20.0
 
 EFFORT = Effort(pricing_rounds=6, proving_rounds=3, row_rounds=6)
 """Routes of the plan are the first ones here, so that fewer rounds are enough."""
+
+FILLING = Effort(pricing_rounds=3, row_rounds=3, steady=False, prove=False)
+CARE = Care(rounds=150, last_rounds=250, looks=1, loss=1.0)
+POLISH = Polish(again=60, turns=3_000)
+"""What is left between orders that stand is little: it is filled with less care than a whole day."""
 
 RIDES = (Mode.BUS, Mode.AMBULANCE)
 
@@ -189,6 +198,7 @@ class _Replanning:
         self.problem, self.plan, self.state = problem, plan, state
         self.price, self.effort, self.clock = price, effort, clock
         self.stop, self.progress = stop, progress
+        self.home_s: dict[tuple[int, Mode], NDArray[np.float64]] = {}
         self.scene = changed(problem, state)
         self.scenario = self.scene.scenario
         self.base = rest(self.scene, state, ())
@@ -219,13 +229,37 @@ class _Replanning:
             new = None
         first = self._first_ways(past)
         choice, own_at_most = self._best_ways(past, rides, first)
-        draft = self._draft(past, rides, ledger, _ways_of(choice, first), new)
+        ways = _ways_of(choice, first)
+        kept = ledger.copy()
+        draft = self._draft(past, rides, ledger, ways, new)
+        dear = self._dear(past, choice)
+        if dear and not self.stop():
+            freed = replace(past, told=tuple(replace(t, ahead=[]) if id(t) in dear else t for t in past.told))
+            book(
+                self.base,
+                Resources(self.base, kept),
+                [(t.way, self._supply(t), t.slots) for t in past.told if id(t) in dear],
+                sign=-1,
+            )
+            book(
+                self.base,
+                Resources(self.base, kept),
+                [
+                    (f.way, self._supply(f), f.slots)
+                    for t, f in zip(past.told, freed.told, strict=True)
+                    if id(t) in dear
+                ],
+            )
+            draft = self._better(draft, self._draft(freed, rides, kept, ways, new))
         at_most = self._at_most(past, rides, draft, own_at_most)
         made = self._write_down(past, rides, draft, at_most, created)
         changes = compare(self.plan, made)
         many = changed_orders(self.plan, made)
         forced = many - draft.freed
-        method = f"re-plan from {self._clock(self.state.at_s)}: {many} announced orders changed, {forced} of them because they no longer work; a further one only if it brings {self.price:g} people more"
+        method = (
+            f"re-plan from {self._clock(self.state.at_s)}: {many} announced orders changed, {forced} of them "
+            f"because they no longer work; a further one only if it brings {self.price:g} people more"
+        )
         made = replace(made, solver=replace(made.solver, method=method))
         return Replan(
             plan=made,
@@ -302,13 +336,17 @@ class _Replanning:
         group = replace(s.group, ready=((a.from_s, 0.0), (a.to_s, 1.0)))
         return replace(s, index=index, node=a.node, people=a.people, group=group, passing=interval(a))
 
+    def _seconds_home(self, node: int, mode: Mode) -> NDArray[np.float64]:
+        """Seconds from every node to a zone's."""
+        if (node, mode) not in self.home_s:
+            seconds = self.problem.network.seconds(mode)
+            self.home_s[node, mode] = tree(self.problem.network, seconds, [node], reverse=True)[0]
+        return self.home_s[node, mode]
+
     def _returning(self, a: Away) -> Away | None:
         """The same people back at their own zone; None if no road leads back."""
         s = self.supply[a.key]
-        mode = s.group.travels
-        back = float(
-            tree(self.problem.network, self.problem.network.seconds(mode), [s.node], reverse=True)[0][a.node]
-        )
+        back = float(self._seconds_home(s.node, s.group.travels)[a.node])
         if not math.isfinite(back):
             return None
         late = math.ceil(back)
@@ -360,6 +398,46 @@ class _Replanning:
         return bool(s.gates) and not s.group.apart
 
     # what is done
+
+    def _supply(self, t: Told) -> Supply:
+        return self.supply[t.order.zone, t.order.group]
+
+    def _dear(self, past: Past, choice: Choice | None) -> set[int]:
+        """Orders that work but cost others more than their price, as streets and gates are priced."""
+        if choice is None or not choice.routes:
+            return set()
+        lost = choice.program.losses()
+        by_way = {
+            (r.supply, r.gate, r.links.tobytes()): float(x) for r, x in zip(choice.routes, lost, strict=True)
+        }
+        dear = set()
+        for t in past.told:
+            loss = by_way.get((self._supply(t).index, t.gate.index, t.way.links.tobytes()), 0.0)
+            if loss * sum(s.people for s in t.ahead) > self.price:
+                dear.add(id(t))
+        return dear
+
+    def _better(self, draft: _Draft, other: _Draft) -> _Draft:
+        """The other draft, if the people it brings are worth the orders that it changes."""
+        plans = [replace(self.plan, orders=self._orders(d), trips=tuple(d.trips)) for d in (draft, other)]
+        more = changed_orders(self.plan, plans[1]) - changed_orders(self.plan, plans[0])
+        standing = [self._standing(p) for p in plans]
+        urgent = all(b >= a for a, b in zip(*standing, strict=True))
+        if urgent and other.people - draft.people > self.price * max(0, more):
+            other.freed = max(0, more)
+            return other
+        return draft
+
+    def _standing(self, plan: Plan) -> list[int]:
+        """People out of each priority and those more urgent."""
+        level = {g: x.priority for g, x in self.scenario.groups.items()}
+        out = dict.fromkeys(sorted(set(level.values())), 0)
+        for o in plan.orders:
+            out[level[o.group]] += o.people
+        for t in plan.trips:
+            for s in t.stops:
+                out[level[s.group]] += s.people
+        return list(accumulate(out.values()))
 
     def _riders_first(self) -> bool:
         """Whether those who ride are more urgent than all others."""
@@ -465,7 +543,9 @@ class _Replanning:
             ledger,
             able,
             known=known,
-            effort=self.effort,
+            effort=FILLING,
+            care=CARE,
+            polish=POLISH,
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,
             stop=self.stop,
@@ -590,7 +670,8 @@ class _Replanning:
                 people_at_most=at_most,
                 gap_people=(at_most - people) / at_most if at_most else 0.0,
                 mean_exit_at_least_min=0.0,
-                method="people out or sure to be, and prices on intervals of streets and gates, and vehicles' rounds, for the rest; people on the way to an open gate go on",
+                method="people out or sure to be; for the rest prices on intervals of streets and gates, and "
+                "vehicles' rounds; people on the way to an open gate go on",
                 binding=binding,
             ),
             orders=orders,
@@ -614,7 +695,8 @@ class _Replanning:
             taken = min(people, left)
             left -= taken
             if taken:
-                why = f"{HELD}{place}: {state or 'their gate does not take them'}, and no other gate takes them in time"
+                said = state or "their gate does not take them"
+                why = f"{HELD}{place}: {said}, and no other gate takes them in time"
                 parts.append(replace(n, people=taken, why=why))
         if left:
             parts.append(replace(n, people=left, why=f"{state}; {n.why}" if state else n.why))

@@ -178,7 +178,7 @@ class _Back:
         self._place(gone)
         self._home_first(told)
         self._fit(later)
-        book(self.problem, self.resources, [(t.way, self._supply(t), t.gone + t.ahead) for t in told])
+        book(self.problem, self.resources, [(t.way, self._supply(t), t.slots) for t in told])
         return Past(
             told=tuple(told),
             away=_together(self.at),
@@ -228,7 +228,7 @@ class _Back:
         return made
 
     def _slots(self, order: Order) -> list[tuple[Slot, bool]]:
-        """Slots of an order, cut at the moment, each with whether its people have left; as they really did."""
+        """Slots of an order as they really were, cut at the moment, and whether their people have left."""
         found: list[tuple[Slot, bool]] = []
         said = [
             x
@@ -276,7 +276,7 @@ class _Back:
                 self._send_away(t, piece, self.at_most)
 
     def _send_away(self, t: Told, piece: Slot, at: dict[tuple[Key, int], list[Away]]) -> None:
-        """Note where people who have left are: at the next node of their way where it is well to tell them."""
+        """Note where people who have left are: at the next node of their way where they can be told."""
         key = (t.order.zone, t.order.group)
         off = t.way.off_s
         nodes = [int(self.problem.network.tail[e]) for e in t.way.links]
@@ -310,7 +310,7 @@ class _Back:
             )
 
     def _place(self, gone: dict[Key, list[tuple[float, Told, Slot]]]) -> None:
-        """Take people on the way as counted: those who left first are out, the others where they were seen."""
+        """Take people on the way as counted: who left first is out, the others are where they were seen."""
         index = self.problem.network.node_index
         seen: dict[Key, int] = defaultdict(int)
         for x in self.state.on_the_way:
@@ -404,12 +404,19 @@ class _Back:
 
 
 def book(
-    problem: Problem, resources: Resources, moves: Iterable[tuple[Route, Supply, Sequence[Slot]]]
+    problem: Problem,
+    resources: Resources,
+    moves: Iterable[tuple[Route, Supply, Sequence[Slot]]],
+    *,
+    sign: int = 1,
 ) -> None:
-    """Add what slots of routes use to the ledger: streets, gates, intake, places and beds."""
+    """Add what slots of routes use to the ledger: streets, gates, intake, places and beds.
+
+    `sign` -1 takes it back.
+    """
     ledger = resources.ledger
     for way, supply, slots in moves:
-        people = sum(s.people for s in slots)
+        people = sign * sum(s.people for s in slots)
         if not people:
             continue
         gate = problem.gates[way.gate]
@@ -418,7 +425,7 @@ def book(
         mode = supply.group.travels
         begin = np.array([s.from_s for s in slots], dtype=np.float64)
         end = np.array([s.to_s for s in slots], dtype=np.float64)
-        count = np.array([s.people for s in slots], dtype=np.float64)
+        count = np.array([sign * s.people for s in slots], dtype=np.float64)
         for r, enter, unit in zip(
             way.resources.tolist(), way.enter_s.tolist(), way.unit.tolist(), strict=True
         ):
@@ -468,7 +475,7 @@ def _add(
 
 
 def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:
-    """A slot cut at marks, whole people, none lost: so many are gone by each mark as an even flow has sent."""
+    """A slot cut at marks: by each mark as many whole people are gone as an even flow has sent."""
     inside = sorted({m for m in marks if slot.from_s < m < slot.to_s})
     ends = [slot.from_s, *inside, slot.to_s]
     sent = [(m - slot.from_s) * slot.people // (slot.to_s - slot.from_s) for m in ends]

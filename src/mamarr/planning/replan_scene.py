@@ -37,8 +37,10 @@ def rest(problem: Problem, state: State, supplies: Sequence[Supply]) -> Problem:
     ----------
     problem
         From `changed`.
+    state
+        The moment, and which gates are slower.
     supplies
-        Who is left; their indices count from 0.
+        Who is left.
     """
     slower = {c.id: c.screening_factor for c in state.corridors}
     gates = []
@@ -55,7 +57,7 @@ def rest(problem: Problem, state: State, supplies: Sequence[Supply]) -> Problem:
 
 
 def hours(gate: Gate, mode: Mode, at_s: int) -> tuple[Interval, ...]:
-    """When whoever reaches a gate (from `changed`) passes it: before the moment as it was open, then as useful."""
+    """When whoever reaches a gate (from `changed`) passes it: before the moment if open, then if useful."""
     before = [
         Interval(from_s=i.from_s, to_s=min(i.to_s, at_s)) for i in gate.corridor.open if i.from_s < at_s
     ]

@@ -119,7 +119,7 @@ class TripsBack:
         return self.found
 
     def turn(self) -> Rides:
-        """Send trips that do not hold to other gates, or end them; those of the same vehicle that follow may fall."""
+        """Send trips that do not hold to other gates, or end them; later ones of the vehicle may fall."""
         self._scratch()
         stood = len(self.found.standing)
         for trip, said in self.doubtful:
@@ -248,7 +248,7 @@ class TripsBack:
     ) -> Trip | None:
         """The trip by the gate that brings its people to a destination first; None if there is none.
 
-        With `after_s` the vehicle turns at the next node of its way after that second, with `from_node` there.
+        With `after_s` the vehicle turns at the next node after that second, with `from_node` there.
         """
         fleet = self.site[fleet_of(trip.vehicle)].fleet
         groups = {s.group for s in stops}

@@ -74,7 +74,7 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Piece:
-    """People who leave together: `path` is that of an order, empty for those who ride; `node` if on the way."""
+    """People who leave together: `path` is an order's, empty for those who ride; `node` if on the way."""
 
     move: Move
     path: tuple[str, ...]
@@ -184,7 +184,8 @@ def _differences(before: list[_Piece], after: list[_Piece]) -> tuple[list[_Piece
 def _within(new: _Piece, old: _Piece) -> bool:
     a, b = new.move, old.move
     if new.node is not None and old.node is None and a.corridor == b.corridor:
-        return new.path == old.path[-len(new.path) :]  # they go on as they were told
+        # they go on as they were told
+        return new.path == old.path[-len(new.path) :] and a.from_s >= b.from_s
     return (
         (a.corridor, a.vehicle, new.path, new.node) == (b.corridor, b.vehicle, old.path, old.node)
         and a.from_s >= b.from_s

@@ -276,8 +276,8 @@ class _Checks:
         if not 0 <= self.state.at_s < close:
             yield Finding(
                 where="$.at",
-                what=f"must lie in the pause, from {self._clock(0)} to {self._clock(close)}; before the opening "
-                "plan anew with mamarr plan",
+                what=f"must lie in the pause, from {self._clock(0)} to {self._clock(close)}; "
+                "before the opening plan anew with mamarr plan",
             )
 
     def _corridors(self) -> Iterable[Finding]:
@@ -299,7 +299,7 @@ class _Checks:
             if c.screening_factor < 1.0 and known.screening is None:
                 yield Finding(
                     where=f"{where}.screening_factor",
-                    what=f"the scenario gives corridor {c.id} no screening that could be slower; leave it out",
+                    what=f"corridor {c.id} has no screening that could be slower; leave it out",
                 )
 
     def _windows(self) -> Iterable[Finding]:

@@ -95,7 +95,7 @@ class Note:
 
     Examples
     --------
-    >>> Note(assumed=Assumed.PLACES, values={"n": 1000}).text
+    >>> Note(assumed=Assumed.PLACES, values={"n": 1000}).sentence
     'A destination gets 1,000 more places.'
     """
 
@@ -103,7 +103,7 @@ class Note:
     values: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
-    def text(self) -> str:
+    def sentence(self) -> str:
         """In English."""
         return ASSUMED[self.assumed].format_map({key: f"{n:,}" for key, n in self.values.items()})
 
@@ -266,7 +266,7 @@ def write_whatif(path: Path, answers: WhatIf) -> None:
             }
             for c in answers.changes
         ],
-        "notes": [note.text for note in answers.notes],
+        "notes": [note.sentence for note in answers.notes],
     }
     write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 

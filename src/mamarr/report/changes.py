@@ -23,7 +23,7 @@ MOST_ZONES = 40
 
 
 def write_changes(path: Path, scenario: Scenario, changes: Sequence[Change]) -> None:
-    """Write one line for each zone, group and change, the most urgent first; UTF-8 with a mark, for spreadsheets."""
+    """Write one line for each zone, group and change, the most urgent first, as other tables are."""
     write_bytes(path, csv_bytes(_rows(scenario, changes)))
 
 
@@ -59,7 +59,8 @@ def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
     """Print how many get out now, and zone by zone who must be told what, the most urgent first."""
     plan = made.plan
     print(
-        f"From {_hour(scenario, made.at_s)} on: {plan.people:,} people planned; before it were {old.people:,}."
+        f"From {_hour(scenario, made.at_s)} on: {plan.people:,} people planned; "
+        f"before it were {old.people:,}."
     )
     print(
         f"At most {plan.proof.people_at_most:,} are possible ({100 * plan.proof.gap_people:.1f} % more). "
@@ -92,7 +93,8 @@ def sentence(scenario: Scenario, c: Change) -> str:
         case Kind.NEWLY:
             return f"may leave {_move(scenario, c.new)}"
         case Kind.REDIRECTED:
-            return f"on the way {_move(scenario, c.old)}; are told at node {c.node} to go {_move(scenario, c.new)}"
+            there = _move(scenario, c.new)
+            return f"on the way {_move(scenario, c.old)}; are told at node {c.node} to go {there}"
         case _:
             return f"{old}, but {_move(scenario, c.new)}"
 

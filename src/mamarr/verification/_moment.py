@@ -7,7 +7,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-from mamarr.plans.document import Order, Plan
+from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import State
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario
 from mamarr.verification._desk import Desk, of
@@ -85,30 +85,32 @@ def check_past(
 
     Where the state counts people itself (`left`, `on_the_way`, `vehicles`) its counts stand, not the plan's.
     """
-    counted = {(x.zone, x.group) for x in (*state.left, *state.on_the_way)}
+    counted = {(x.zone, x.group) for x in state.left} | {(x.zone, x.group) for x in state.on_the_way}
     at_s = state.at_s
-    was, now = _gone(before, at_s), _gone(plan, at_s)
-    for move in sorted({*was, *now}):
-        zone, group, corridor, path = move
-        if (zone, group) in counted or group not in desk.scenario.groups:
+    now: dict[Move, list[Slot]] = defaultdict(list)
+    for o in plan.orders:
+        now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
+    for o in before.orders:
+        if (o.zone, o.group) in counted or o.group not in desk.scenario.groups:
             continue
-        old, new = was[move], now[move]
-        way = streets(desk.scenario.groups[group].travels).way(path)
+        way = streets(desk.scenario.groups[o.group].travels).way(o.path)
         way_s = math.inf if isinstance(way, str) else way.total_s
-        shut = _shut_from(state, corridor)
-        for second in sorted({*old, *new}):
-            # per minute: so many as an even flow has sent, give or take one; who was not out may have been sent elsewhere
-            out = second + 60 + way_s <= min(at_s, shut)
-            if new[second] > old[second] + 1 + 1e-6 or (out and new[second] < old[second] - 1 - 1e-6):
-                desk.note(
-                    "past",
-                    f"{new[second]:.0f} people left in that minute by the new plan, {old[second]:.0f} by the old one",
-                    who=of(group, zone),
-                    where=f"corridor {corridor}",
-                    when_s=second,
-                    how_much=f"{new[second] - old[second]:+.0f} people",
-                )
-                break
+        for slot in o.slots:
+            if slot.from_s >= at_s:
+                continue
+            inside = [s for s in now[_move(o)] if slot.from_s <= s.from_s and s.to_s <= slot.to_s]
+            now[_move(o)] = [s for s in now[_move(o)] if s not in inside]
+            people = sum(s.people for s in inside)
+            # who was not out yet may have been sent elsewhere
+            out = slot.to_s + way_s <= min(at_s, _shut_from(state, o.corridor))
+            if people > slot.people or (out and people != slot.people):
+                _note(desk, o, slot.from_s, people, slot.people)
+    for (zone, group, corridor, path), slots in sorted(now.items()):
+        homes = _homes(before)[zone]
+        for slot in slots:
+            if (zone, group) not in counted and path and path[0] in homes:
+                stray = Order(zone=zone, group=group, corridor=corridor, path=path, slots=())
+                _note(desk, stray, slot.from_s, slot.people, 0)
     _check_on_the_way(desk, before, plan, state, counted)
     named = {v.vehicle for v in state.vehicles}
     kept = {(t.vehicle, t.leaves_base_s): t for t in plan.trips}
@@ -124,16 +126,25 @@ def check_past(
             )
 
 
+def _note(desk: Desk, order: Order, second: int, new: int, old: int) -> None:
+    desk.note(
+        "past",
+        f"{new} people left in the slot by the new plan, {old} by the old one",
+        who=of(order.group, order.zone),
+        where=f"corridor {order.corridor}",
+        when_s=second,
+        how_much=f"{new - old:+d} people",
+    )
+
+
 def _check_on_the_way(
     desk: Desk, before: Plan, plan: Plan, state: State, counted: set[tuple[str, str]]
 ) -> None:
     """Check that no more people are sent from the way than were on it."""
-    left: Counter[tuple[str, str]] = Counter()
-    for (zone, group, *_), minutes in _gone(before, state.at_s, away=True).items():
-        left[zone, group] += math.ceil(sum(minutes.values()) - 1e-6)
-    now: Counter[tuple[str, str]] = Counter()
-    for (zone, group, *_), minutes in _gone(plan, state.at_s).items():
-        now[zone, group] += math.floor(sum(minutes.values()) + 1e-6)
+    left, now = _departed(before, state.at_s), Counter[tuple[str, str]]()
+    for o in plan.orders:
+        if o.start_node is None:
+            now[o.zone, o.group] += sum(s.people for s in o.slots if s.to_s <= state.at_s)
     homes = _homes(before)
     for o in plan.orders:
         away = o.start_node is not None and o.start_node not in homes[o.zone]
@@ -159,26 +170,19 @@ def _homes(plan: Plan) -> defaultdict[str, set[str]]:
     return homes
 
 
-def _gone(plan: Plan, at_s: int, *, away: bool = False) -> dict[Move, dict[int, float]]:
-    """People who leave home before a second, by minute: minute's first second -> people."""
-    gone: dict[Move, dict[int, float]] = defaultdict(lambda: defaultdict(float))
+def _departed(plan: Plan, at_s: int) -> Counter[tuple[str, str]]:
+    """People of each zone and group who have left by a second, those of a slot begun as if it were over."""
+    gone: Counter[tuple[str, str]] = Counter()
     for o in plan.orders:
-        if o.start_node is not None and not away:
-            continue
-        for slot in o.slots:
-            _spread(gone[_move(o)], slot.from_s, slot.to_s, slot.people, at_s)
+        for s in o.slots:
+            if s.from_s < at_s or o.start_node is not None:
+                span = max(1, s.to_s - s.from_s)
+                gone[o.zone, o.group] += math.ceil(s.people * min(1.0, max(0.0, (at_s - s.from_s) / span)))
     return gone
 
 
 def _move(order: Order) -> Move:
     return order.zone, order.group, order.corridor, order.path
-
-
-def _spread(minutes: dict[int, float], from_s: int, to_s: int, people: int, until_s: int) -> None:
-    for minute in range(from_s // 60 * 60, min(to_s, until_s), 60):
-        inside = min(to_s, until_s, minute + 60) - max(from_s, minute)
-        if inside > 0:
-            minutes[minute] += people * inside / (to_s - from_s)
 
 
 def _shut_from(state: State, corridor: str) -> float:

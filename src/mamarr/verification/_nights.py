@@ -96,10 +96,10 @@ def _check_stay(desk: Desk, x: Leaving, shelter: Shelter, places: Places) -> Non
             how_much=f"{late_s:.0f} s",
         )
     first_s = float(onward.from_s.min())
-    if first_s < scenario.pause.windows[number].to_s - EXACT_S:
+    if scenario.moment(first_s).date() <= scenario.moment(last_s).date():
         desk.note(
             "shelter",
-            "people go on in the window in which they came: nobody waits on the way by day",
+            "people go on on the day on which they came: nobody waits on the way by day",
             who=who,
             where=where,
             when_s=first_s,

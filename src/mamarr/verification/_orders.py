@@ -206,8 +206,7 @@ def _check_slots(desk: Desk, order: Order) -> None:
 def _check_choice(desk: Desk, orders: Sequence[Order], scenario: Scenario) -> None:
     """Few corridors, one path each, one place to start from.
 
-    People on the way in a re-plan (`start_node`) are counted by where they are. Those who stay at a shelter
-    may come by another path each day.
+    People on the way in a re-plan (`start_node`) are counted by where they are.
     """
     paths: dict[tuple[str, str, str | None], dict[str, dict[object, set[tuple[str, ...]]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(set))
@@ -216,8 +215,10 @@ def _check_choice(desk: Desk, orders: Sequence[Order], scenario: Scenario) -> No
     ends: dict[str, set[str]] = defaultdict(set)
     for order in orders:
         if order.people:
-            stays = order.night and (order.night.shelter, _window(scenario, order.slots))
-            paths[order.zone, order.group, order.start_node][order.corridor][stays].add(order.path)
+            for slot in order.slots:
+                # on another day, or over a shelter, the way may be another one
+                told = _window(scenario, slot), order.night.shelter if order.night else None
+                paths[order.zone, order.group, order.start_node][order.corridor][told].add(order.path)
             if order.path:
                 ends[order.corridor].add(order.path[-1])
                 if order.start_node is None:
@@ -252,10 +253,9 @@ def _check_choice(desk: Desk, orders: Sequence[Order], scenario: Scenario) -> No
             )
 
 
-def _window(scenario: Scenario, slots: Sequence[Slot]) -> int:
+def _window(scenario: Scenario, slot: Slot) -> int:
     """Number of windows that have closed before people leave."""
-    first_s = min(s.from_s for s in slots)
-    return sum(w.to_s <= first_s for w in scenario.pause.windows)
+    return sum(w.to_s <= slot.from_s for w in scenario.pause.windows)
 
 
 def _some(nodes: set[str]) -> str:

@@ -17,7 +17,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "admits": "a corridor takes only the groups it admits",
         "refused": "nobody is sent to a corridor that was refused or has lapsed",
         "corridors": "a zone's group gets at most `corridors_per_order` corridors",
-        "routes": "a zone's group has one path to each corridor",
+        "routes": "a zone's group has one path to each corridor on each day",
         "slot": "slots end after they begin and last at most `order_slot_min`",
         "ready": "at every instant no more people have left than are ready, give or take one",
         "path": "paths follow links of the network that the mode may use",
