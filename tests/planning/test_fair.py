@@ -183,3 +183,18 @@ def test_fair_plans_are_no_less_fair_than_plain_ones_and_keep_their_proof(proble
         assert level.share <= level.share_at_most + 1e-6
         assert level.share >= level.share_plain
     assert result.people <= found.people_at_most <= found.people_plain_at_most
+
+
+@settings(max_examples=40, deadline=None)
+@given(problem=problems())
+def test_fair_plans_with_cars_and_long_windows_keep_every_rule(problem: Problem) -> None:
+    # as for plain plans, windows longer than a step may pass the proof by a little
+    if any(f.severity == "error" for f in problem.findings):
+        return
+    result = plan(fair(problem))
+    broken = verify(problem.scenario, problem.network, result)
+    assert [v for v in broken if v.rule != "proof"] == []
+    assert result.fairness is not None
+    compared = compare(problem)
+    plainly = {(s.zone, s.group): s.plain for s in result.fairness.shares}
+    assert compared.standing(served_by(result.orders, result.trips)) >= compared.standing(plainly)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -69,6 +70,18 @@ def by_corridor(plan: Plan) -> Counter[str]:
     for o in plan.orders:
         out[o.corridor] += o.people
     return out
+
+
+def test_a_fair_plan_is_planned_anew_and_says_nothing_of_shares_that_no_longer_hold() -> None:
+    problem = two_gates()
+    options = replace(problem.scenario.planning, fair=True)
+    problem = replace(problem, scenario=replace(problem.scenario, planning=options))
+    before = plan(problem)
+    assert before.fairness is not None
+    state = closed(problem, "n")
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.fairness is None
 
 
 def test_nothing_changes_if_nothing_happened() -> None:

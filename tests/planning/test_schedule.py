@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mamarr.planning._slot_kernels import BONUS, Slots, loads
+from mamarr.planning._slot_kernels import BONUS, Slots, loads, ruin_and_recreate
 from mamarr.planning.filling import fill
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
@@ -107,6 +109,28 @@ def test_quotas_are_kept_or_as_large_a_part_of_each_as_can_be(quota: tuple[int, 
     assert served.sum() >= 97
     assert (served >= np.floor(part * table.quota) - 2).all()
     assert value(table, n) == pytest.approx(served.sum() + BONUS * np.minimum(served, quota).sum())
+
+
+def test_the_search_ends_with_enough_people(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = table_of(crossing())
+    assert found is not None
+    table, left = found
+    turns: list[int] = []
+
+    def counted(*arguments: Any) -> float:
+        turns.append(int(arguments[2]))
+        return float(ruin_and_recreate(*arguments))
+
+    monkeypatch.setattr("mamarr.planning.schedule.ruin_and_recreate", counted)
+    people = table.people[table.supply] / np.bincount(table.supply)[table.supply]
+    filling = fill(table, left, people, rounds=80)
+    whole = schedule(filling, left, polish=QUICK, seed=1)
+    assert turns, "nobody is searched for where some are left"
+    turns.clear()
+    first = schedule(filling, left, polish=QUICK, seed=1, enough=1)
+    assert not turns
+    assert_fits(table, left, first)
+    assert 0.9 * whole.sum() <= first.sum() <= whole.sum()
 
 
 def test_what_is_stopped_is_still_a_schedule() -> None:

@@ -120,6 +120,7 @@ def give_orders(
             left,
             polish=polish or Polish(),
             seed=seed,
+            enough=math.inf if early else enough,
             stop=stop,
             progress=lambda x: progress(0.7 + 0.3 * x),
         )
@@ -129,6 +130,10 @@ def give_orders(
     # where corridors count differently, to be early must not outweigh by which one people leave
     even = len({problem.worth_by(g.index) for g in problem.gates}) == 1
     early = even and float(choice.people.sum()) >= NEARLY * everybody
+    # only where people are all that counts, and not all can leave, is it enough to be near the bound
+    alike = even and not choice.share and len({s.group.priority for s in reachable}) == 1
+    near = (1.0 - problem.scenario.planning.gap) * at_most
+    enough = near if alike and at_most < everybody else math.inf
     kept, people = settled(early=early)
     if early and int(people.sum()) < everybody and not stop():
         # to be early has cost somebody the way out: number comes first

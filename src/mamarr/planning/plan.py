@@ -242,7 +242,9 @@ def make(
 
 def _unfair(problem: Problem) -> Problem:
     """The same problem, with people's number alone to be as large as can be."""
-    planning = replace(problem.scenario.planning, fair=False)
+    options = problem.scenario.planning
+    # beside a fair plan, whose search does not end by the gap, it is searched for as long
+    planning = replace(options, fair=False, gap=0.0 if options.fair else options.gap)
     return replace(problem, scenario=replace(problem.scenario, planning=planning))
 
 

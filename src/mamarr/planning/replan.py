@@ -199,7 +199,8 @@ class _Replanning:
         stop: Callable[[], bool],
         progress: Callable[[str, float], None],
     ) -> None:
-        self.problem, self.plan, self.state = problem, plan, state
+        # shares beside a plain plan are those of the plan as announced, and of no other
+        self.problem, self.plan, self.state = problem, replace(plan, fairness=None), state
         self.price, self.effort, self.clock = price, effort, clock
         self.stop, self.progress = stop, progress
         self.home_s: dict[tuple[int, Mode], NDArray[np.float64]] = {}

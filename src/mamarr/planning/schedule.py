@@ -7,6 +7,7 @@ wins back most of the rest, and people move to earlier slots where there is room
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -65,6 +66,7 @@ def schedule(
     *,
     polish: Polish,
     seed: int,
+    enough: float = math.inf,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> Longs:
@@ -78,6 +80,8 @@ def schedule(
         int64[t], places and beds left; see `slots.totals`.
     polish
         How long to search.
+    enough
+        The search ends with so many people in all.
     seed, stop, progress
         As in `choose`.
 
@@ -98,9 +102,16 @@ def schedule(
     by_arrival = np.lexsort((arrival, -table.value[table.route])).astype(np.int64)
     _make_whole(filling, state, by_arrival, polish=polish, seed=seed, stop=stop, progress=progress)
     _top_up_all(table, state)
-    _search(table, state, polish=polish, seed=seed, stop=stop, progress=lambda x: progress(0.5 + 0.4 * x))
+    _search(
+        table,
+        state,
+        polish=polish,
+        seed=seed,
+        stop=lambda: stop() or state.n.sum() >= enough,
+        progress=lambda x: progress(0.5 + 0.4 * x),
+    )
     _top_up_all(table, state)
-    state = _without_small_ways(table, state, polish=polish, seed=seed, stop=stop)
+    state = _without_small_ways(table, state, polish=polish, seed=seed, enough=enough, stop=stop)
     state = _level(table, state, polish=polish, seed=seed, stop=stop)
     latest = by_arrival[::-1].copy()
     while not stop() and earlier(table, state, latest) > 0.002 * max(1, int(state.n.sum())):
@@ -171,7 +182,7 @@ def _copy(state: State) -> State:
 
 
 def _without_small_ways(
-    table: Slots, state: State, *, polish: Polish, seed: int, stop: Callable[[], bool]
+    table: Slots, state: State, *, polish: Polish, seed: int, enough: float, stop: Callable[[], bool]
 ) -> State:
     """Shut ways of a few people beside others of many, and fill the room; the old state if that is too dear.
 
@@ -185,14 +196,33 @@ def _without_small_ways(
             break
         tidy = _copy(state)
         tidy.shut[:] = small
-        for j in np.flatnonzero(small[table.route] & (state.n > 0)).tolist():
-            put(table, tidy, j, -int(state.n[j]))
-        _top_up_all(table, tidy)
-        _search(table, tidy, polish=polish, seed=seed + 1, stop=stop)
-        _top_up_all(table, tidy)
-        if value(table, tidy.n) >= (1.0 - TIDY) * value(table, state.n):
+        least = (1.0 - TIDY) * value(table, state.n)
+        _refill(table, tidy, least, polish=polish, seed=seed + 1, enough=enough, stop=stop)
+        if value(table, tidy.n) >= least:
             return tidy
     return state
+
+
+def _refill(
+    table: Slots,
+    state: State,
+    least: float,
+    *,
+    polish: Polish,
+    seed: int,
+    enough: float,
+    stop: Callable[[], bool],
+) -> None:
+    """Empty the ways that are shut, and fill the room; search only to `least`, if that is enough."""
+    for j in np.flatnonzero(state.shut[table.route] & (state.n > 0)).tolist():
+        put(table, state, j, -int(state.n[j]))
+    _top_up_all(table, state)
+
+    def near() -> bool:
+        return bool(state.n.sum() >= enough) and value(table, state.n) >= least
+
+    _search(table, state, polish=polish, seed=seed, stop=lambda: stop() or near())
+    _top_up_all(table, state)
 
 
 def _make_whole(

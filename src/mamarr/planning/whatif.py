@@ -116,6 +116,8 @@ def whatif(
         If the scenario as agreed cannot be planned.
     """
     asked = questions or Questions()
+    # what an hour or a lane gives is asked in people: of plain plans, also where plans are to be fair
+    scenario = replace(scenario, planning=replace(scenario.planning, fair=False))
     with crew(_outcome, (scenario, network), workers=workers, stop=stop) as hands:
         progress("as agreed", 0.0)
         problem = pose(scenario, network)
