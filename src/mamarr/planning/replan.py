@@ -54,6 +54,7 @@ EFFORT = Effort(pricing_rounds=3, proving_rounds=1, row_rounds=4)
 FILLING = Effort(prove=False)
 QUICK = Effort(pricing_rounds=1, row_rounds=3, steady=False, prove=False)
 CARE = Care(rounds=200, last_rounds=300, looks=3, loss=1.0)
+SWIFT = Care(rounds=100, last_rounds=200, looks=0, loss=1.0)
 POLISH = Polish(again=60, turns=3_000)
 """What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
 
@@ -551,8 +552,8 @@ class _Replanning:
             able,
             known=known,
             effort=FILLING if len(able) <= MANY else QUICK,
-            care=CARE if len(able) <= MANY else replace(CARE, looks=1),
-            polish=POLISH,
+            care=CARE if len(able) <= MANY else SWIFT,
+            polish=POLISH if len(able) <= MANY else Polish(again=30, turns=1_000),
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,
             stop=self.stop,
