@@ -48,7 +48,7 @@ from mamarr.scenario.model import Group, Mode
 PRICE = 20.0
 """An order that was announced and still works is changed only if that brings so many more people out."""
 
-EFFORT = Effort(pricing_rounds=3, proving_rounds=1, row_rounds=4)
+EFFORT = Effort(pricing_rounds=2, proving_rounds=1, row_rounds=3)
 """Routes of the plan are the first ones here, so that fewer rounds are enough."""
 
 FILLING = Effort(prove=False)
@@ -259,7 +259,7 @@ class _Replanning:
         at_most = self._at_most(past, rides, draft, own_at_most)
         made = self._write_down(past, rides, draft, at_most, created)
         changes = compare(self.plan, made)
-        many = changed_orders(self.plan, made)
+        many = len({(c.zone, c.group, c.old.corridor) for c in changes if c.old is not None})
         forced = many - draft.freed
         method = (
             f"re-plan from {self._clock(self.state.at_s)}: {many} announced orders changed, {forced} of them "
