@@ -280,3 +280,17 @@ def test_orders_that_work_are_kept_at_any_price_where_nothing_is_gained(price: f
     made = replan(problem, before, closed(problem, "n"), price=price)
     south = [o for o in before.orders if o.corridor == "s"]
     assert [o for o in made.plan.orders if o.corridor == "s"] == south
+
+
+def test_a_group_that_goes_apart_is_never_sent_anywhere_from_the_way() -> None:
+    problem = two_gates(
+        corridors=[way_out("n", lanes=2), way_out("s", lanes=30)], groups=[walkers(apart=True)]
+    )
+    zones = tuple(replace(z, kind="muster") for z in problem.scenario.zones)
+    problem = replace(problem, scenario=replace(problem.scenario, zones=zones))
+    before = plan(problem)
+    state = closed(problem, "n", at_s=420)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    # those who were on the way to the north are back at their muster point before they leave again
+    assert {o.start_node for o in made.plan.orders} <= {None, "a"}

@@ -48,12 +48,13 @@ from mamarr.scenario.model import Group, Mode
 PRICE = 20.0
 """An order that was announced and still works is changed only if that brings so many more people out."""
 
-EFFORT = Effort(pricing_rounds=3, proving_rounds=1, row_rounds=4)
+EFFORT = Effort(pricing_rounds=2, proving_rounds=1, row_rounds=3)
 """Routes of the plan are the first ones here, so that fewer rounds are enough."""
 
 FILLING = Effort(prove=False)
 QUICK = Effort(pricing_rounds=1, row_rounds=3, steady=False, prove=False)
 CARE = Care(rounds=200, last_rounds=300, looks=3, loss=1.0)
+SWIFT = Care(rounds=100, last_rounds=200, looks=0, loss=1.0)
 POLISH = Polish(again=60, turns=3_000)
 """What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
 
@@ -259,7 +260,7 @@ class _Replanning:
         at_most = self._at_most(past, rides, draft, own_at_most)
         made = self._write_down(past, rides, draft, at_most, created)
         changes = compare(self.plan, made)
-        many = changed_orders(self.plan, made)
+        many = len({(c.zone, c.group, c.old.corridor) for c in changes if c.old is not None})
         forced = many - draft.freed
         method = (
             f"re-plan from {self._clock(self.state.at_s)}: {many} announced orders changed, {forced} of them "
@@ -552,8 +553,8 @@ class _Replanning:
             able,
             known=known,
             effort=FILLING if len(able) <= MANY else QUICK,
-            care=CARE if len(able) <= MANY else replace(CARE, looks=1),
-            polish=POLISH,
+            care=CARE if len(able) <= MANY else SWIFT,
+            polish=POLISH if len(able) <= MANY else Polish(again=30, turns=1_000),
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,
             stop=self.stop,

@@ -1,0 +1,76 @@
+"""A re-plan is checked against its state and the plan before it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from handmade import handmade, read_tiny, slot, with_order
+from mamarr.network.model import Network
+from mamarr.plans.document import NotServed, Plan
+from mamarr.plans.state import CorridorState, State
+from mamarr.scenario.model import Interval, Scenario
+from mamarr.verification.verify import verify
+from tiny import write_tiny
+
+NOON_S = 3 * 3600
+
+
+@pytest.fixture
+def town(tmp_path: Path) -> tuple[Scenario, Network]:
+    return read_tiny(write_tiny(tmp_path / "tiny"))
+
+
+def found(town: tuple[Scenario, Network], plan: Plan, state: State, before: Plan | None = None) -> set[str]:
+    return {v.rule for v in verify(*town, plan, state=state, before=before)}
+
+
+def test_a_plan_is_its_own_future(town: tuple[Scenario, Network]) -> None:
+    plan = handmade(town[0])
+    assert found(town, plan, State(scenario_id="tiny", at_s=NOON_S), plan) == set()
+
+
+def test_people_and_trips_that_were_out_may_not_change(town: tuple[Scenario, Network]) -> None:
+    plan = handmade(town[0])
+    state = State(scenario_id="tiny", at_s=NOON_S)
+    more = replace(plan, not_served=(NotServed(zone="z2", group="walkers", people=30, why="x"),))
+    fewer = with_order(more, 2, slots=(slot(0, 140), slot(3600, 230)))
+    assert "past" in found(town, fewer, state, plan)
+    without = replace(plan, trips=plan.trips[1:])
+    assert "past" in found(town, without, state, plan)
+
+
+def test_people_may_not_be_sent_from_a_way_on_which_they_were_not(town: tuple[Scenario, Network]) -> None:
+    plan = handmade(town[0])
+    state = State(scenario_id="tiny", at_s=600)
+    on = replace(plan.orders[1], path=("3", "12"), start_node="3", slots=(slot(600, 250),))
+    orders = (with_order(plan, 0, slots=(slot(0, 250),)).orders[0], *plan.orders[1:], on)
+    assert "past" in found(town, replace(plan, orders=orders), state, plan)
+
+
+def test_a_gate_that_closes_is_shut_from_then_on(town: tuple[Scenario, Network]) -> None:
+    plan = handmade(town[0])
+    shut = CorridorState(id="north", closed_from_s=2700)
+    assert found(town, plan, State(scenario_id="tiny", at_s=2700, corridors=(shut,))) == {"open"}
+    later = replace(shut, closed_from_s=3600)
+    assert found(town, plan, State(scenario_id="tiny", at_s=3600, corridors=(later,))) == set()
+    again = replace(shut, closed_from_s=2000, reopens_s=2500)
+    assert found(town, plan, State(scenario_id="tiny", at_s=2000, corridors=(again,))) == set()
+
+
+def test_a_slower_gate_checks_fewer(town: tuple[Scenario, Network]) -> None:
+    # 250 people in a quarter of an hour at 6 s each are 1,500 of 1,800 lane seconds
+    plan = handmade(town[0])
+    slow = CorridorState(id="north", screening_factor=0.5)
+    assert found(town, plan, State(scenario_id="tiny", at_s=1800, corridors=(slow,))) == {"screening"}
+    assert found(town, plan, State(scenario_id="tiny", at_s=3600, corridors=(slow,))) == set()
+
+
+def test_windows_are_those_of_the_state(town: tuple[Scenario, Network]) -> None:
+    plan = handmade(town[0])
+    late = with_order(plan, 1, slots=(slot(5 * 3600 - 4500, 100),))
+    longer = State(scenario_id="tiny", at_s=NOON_S, windows=(Interval(from_s=0, to_s=6 * 3600),))
+    assert found(town, late, State(scenario_id="tiny", at_s=NOON_S)) != set()
+    assert found(town, late, longer) == set()
