@@ -110,7 +110,7 @@ def _to_unicode(pdf: bytes, streams: dict[bytes, tuple[bytes, bytes]], font: byt
 
 
 def _strings(shown: bytes) -> bytes:
-    """Bytes of all literal strings together; parentheses that balance stand in them as they are."""
+    """Bytes of all strings together, literal or in hex; parentheses that balance stand as they are."""
     found = bytearray()
     depth = i = 0
     while i < len(shown):
@@ -120,6 +120,10 @@ def _strings(shown: bytes) -> bytes:
             assert code is not None
             found += bytes([int(code[0], 8)]) if code[0].isdigit() else _LETTERS.get(code[0], code[0])
             i += len(code[0])
+        elif here == b"<" and not depth:
+            end = shown.index(b">", i)
+            found += bytes.fromhex(shown[i + 1 : end].decode())
+            i = end
         else:
             depth -= here == b")"
             if depth:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 import sys
+from collections import Counter
 from pathlib import Path
 from types import ModuleType
 
@@ -75,3 +77,42 @@ def test_the_plan_passes_verification(folder: Path, tmp_path: Path) -> None:
     assert 0 < plan.totals.people <= plan.proof.people_at_most
     islands = {zone.id for zone in scenario.zones if zone.node_id}
     assert islands <= {left.zone for left in plan.not_served}
+
+
+@pytest.mark.slow
+def test_a_corridor_that_closes_at_noon_leaves_a_sound_plan(folder: Path, tmp_path: Path) -> None:
+    run = CliRunner()
+    before, after = tmp_path / "before", tmp_path / "after"
+    assert run.invoke(app, ["plan", str(folder), "-o", str(before), "--quiet"]).exit_code == 0
+    scenario, _ = read_scenario(folder)
+    plan = read_plan(before / "plan.json", scenario)
+    by_corridor = Counter[str]()
+    for order in plan.orders:
+        by_corridor[order.corridor] += order.people
+    busiest = max(sorted(by_corridor), key=by_corridor.__getitem__)
+    at = scenario.moment(scenario.horizon_s // 2).isoformat(timespec="minutes")
+    state = tmp_path / "state.json"
+    document = {
+        "mamarr_state": 1,
+        "scenario": scenario.id,
+        "at": at,
+        "corridors": [{"id": busiest, "closed_from": at}],
+    }
+    state.write_text(json.dumps(document), encoding="utf-8")
+    arguments = [str(folder), str(before / "plan.json"), "--state", str(state)]
+    planned = run.invoke(app, ["replan", *arguments, "-o", str(after)])
+    assert planned.exit_code == 0, planned.output
+    assert "Who must be told, the most urgent first:" in planned.output
+    verified = run.invoke(
+        app,
+        [
+            "verify",
+            str(folder),
+            str(after / "plan.json"),
+            "--state",
+            str(state),
+            "--before",
+            str(before / "plan.json"),
+        ],
+    )
+    assert verified.exit_code == 0, verified.output

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -67,6 +68,23 @@ def test_a_disk_that_fills_up_leaves_what_was_there(
     assert out.exists() is there
     if there:
         assert [(p.name, p.read_text(encoding="utf-8")) for p in out.iterdir()] == [("orders.csv", "earlier")]
+
+
+def test_a_fair_plan_has_a_picture_of_shares_and_a_plain_one_after_it_has_none(
+    tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    with pytest.raises(SystemExit, match="0"):
+        main(["plan", str(tiny), "-o", str(out), "--fair"])
+    assert "by the plain plan" in capsys.readouterr().out
+    assert (out / "fairness.png").is_file()
+    found = json.loads((out / "plan.json").read_text(encoding="utf-8"))["fairness"]
+    assert {(s["zone"], s["group"]) for s in found["shares"]} == {
+        (zone, group) for zone in ("z1", "z2") for group in ("walkers", "families")
+    }
+    assert run(capsys, str(tiny), "-o", str(out), "--plain", "-q") == (0, "")
+    assert not (out / "fairness.png").exists()
+    assert "fairness" not in json.loads((out / "plan.json").read_text(encoding="utf-8"))
 
 
 def test_a_seed_below_zero_is_refused(tiny: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

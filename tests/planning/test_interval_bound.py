@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from dataclasses import replace
 
 import networkx as nx
 import numpy as np
@@ -129,9 +131,14 @@ class Explicit:
             if per_hour is not None:
                 self._row(entries, float(per_hour))
 
-    def solve(self) -> float:
+    def solve(self, worth: Mapping[int, float] | None = None) -> float:
+        """Most people out; with `worth` by supply, most worth: who leaves home gets out, and counts there."""
         cost = np.zeros(self.n)
-        cost[self.gain] = -1.0
+        if worth is None:
+            cost[self.gain] = -1.0
+        else:
+            for i, s in enumerate(self.problem.supplies):
+                cost[i * self.steps : (i + 1) * self.steps] = -worth[s.index]
         found = linprog(
             cost,
             A_ub=_matrix(self.entries, len(self.limits), self.n),
@@ -225,6 +232,31 @@ def test_the_bound_holds_with_admission_readiness_closures_and_destinations(
     for _ in range(4):
         prices = data.draw(any_prices(problem))
         assert interval_bound(problem, problem.supplies, prices) >= optimum - 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data(), problem=problems())
+def test_any_prices_bound_people_who_count_differently(data: st.DataObject, problem: Problem) -> None:
+    worth = {s.index: float(data.draw(st.integers(0, 3))) for s in problem.supplies}
+    optimum = Explicit(problem).solve(worth)
+    for _ in range(4):
+        prices = data.draw(any_prices(problem))
+        assert interval_bound(problem, problem.supplies, prices, worth=worth) >= optimum - 1e-6
+
+
+@settings(max_examples=40, deadline=None)
+@given(problem=problems())
+def test_shares_that_no_plan_can_pass(problem: Problem) -> None:
+    """The smallest share is no larger than any weighted mean of shares; own weights come near the optimum."""
+    planning = replace(problem.scenario.planning, fair=True)
+    asked = replace(problem, scenario=replace(problem.scenario, planning=planning))
+    served = [s for s in asked.supplies if s.node >= 0 and s.gates]
+    choice = choose(asked, Resources(asked, Ledger(asked)), served, effort=EFFORT)
+    for priced in choice.share_prices.values():
+        assert min(priced.weight.values()) >= 0.0
+        worth = {s.index: priced.weight.get(s.index, 0.0) for s in problem.supplies}
+        bound = interval_bound(problem, problem.supplies, priced.prices, worth=worth)
+        assert bound >= Explicit(problem).solve(worth) - 1e-6
 
 
 def test_without_prices_everybody_who_can_be_in_time_counts() -> None:

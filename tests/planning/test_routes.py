@@ -77,7 +77,7 @@ def test_useful_departures_are_those_of_a_look_at_each_second(
     found = {m for r in routes for i in r.useful for m in range(i.from_s, i.to_s, 60)}
     probe = RoutePool(problem, Resources(problem, Ledger(problem)), problem.supplies)
     route = (
-        routes[0] if routes else probe._make(problem.supplies[0], 0, np.arange(len(seconds), dtype=np.int32))
+        routes[0] if routes else probe.make(problem.supplies[0], 0, np.arange(len(seconds), dtype=np.int32))
     )
     expected = {m for m in range(0, 3600, 60) if all(keeps(problem, route, m + s) for s in range(60))}
     assert found == expected

@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mamarr.planning._slot_kernels import Slots, loads
+from mamarr.planning._slot_kernels import BONUS, Slots, loads
 from mamarr.planning.filling import fill
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.routes import Resources, RoutePool
-from mamarr.planning.schedule import Polish, schedule
+from mamarr.planning.schedule import Polish, schedule, value
 from mamarr.planning.slots import build, totals
 from random_towns import problems
 from streets import HOUR, drivers, streets, walkers, way_out
@@ -75,6 +75,38 @@ def crossing() -> Problem:
         groups=[walkers(), drivers()],
         windows=HOUR,
     )
+
+
+@settings(max_examples=40, deadline=None)
+@given(problem=problems(), seed=st.integers(0, 3), data=st.data())
+def test_a_schedule_with_quotas_overfills_nothing(problem: Problem, seed: int, data: st.DataObject) -> None:
+    found = table_of(problem)
+    if found is not None:
+        table, left = found
+        quota = [data.draw(st.integers(0, int(n))) for n in table.people]
+        table = table._replace(quota=np.array(quota, dtype=np.int64))
+        assert_fits(table, left, scheduled(table, left, seed))
+
+
+@pytest.mark.parametrize(("quota", "part"), [((30, 30), 1.0), ((60, 60), 5 / 6)])
+def test_quotas_are_kept_or_as_large_a_part_of_each_as_can_be(quota: tuple[int, int], part: float) -> None:
+    # the gate opens when both can be there, and two a minute pass: 100 of 200 people
+    problem = town(
+        streets([("a", "g", 60), ("b", "g", 600)]),
+        zones={"a": {"walkers": 100}, "b": {"walkers": 100}},
+        fleets=(),
+        corridors=[way_out(lanes=2, opened=[(600, 3600)])],
+        groups=[walkers()],
+        windows=HOUR,
+    )
+    found = table_of(problem)
+    assert found is not None
+    table = found[0]._replace(quota=np.array(quota, dtype=np.int64))
+    n = scheduled(table, found[1], 1)
+    served = np.bincount(table.supply[table.route], n, 2)
+    assert served.sum() >= 97
+    assert (served >= np.floor(part * table.quota) - 2).all()
+    assert value(table, n) == pytest.approx(served.sum() + BONUS * np.minimum(served, quota).sum())
 
 
 def test_what_is_stopped_is_still_a_schedule() -> None:

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from handmade import handmade, read_tiny
 from mamarr._errors import InputError
 from mamarr.network.model import Network
-from mamarr.plans.document import Plan
+from mamarr.plans.document import Fairness, Plan, SmallestShare, ZoneShare
 from mamarr.plans.read import CountError, json_schema, read_plan
 from mamarr.plans.write import plan_text, write_plan
 from mamarr.scenario.model import Scenario
@@ -52,6 +52,29 @@ def test_what_was_written_is_read_back(town: tuple[Scenario, Network], tmp_path:
     back = read_plan(tmp_path / "plan.json", scenario)
     assert back.totals is not None
     assert replace(back, totals=None) == plan
+
+
+def test_a_fair_plan_is_read_back_beside_the_plain_one(
+    town: tuple[Scenario, Network], tmp_path: Path
+) -> None:
+    scenario, network = town
+    least = SmallestShare(
+        priority=2, zone="z2", group="walkers", share=0.5, share_at_most=0.6, share_plain=0.0
+    )
+    share = ZoneShare(zone="z2", group="walkers", people=400, planned=200, plain=0, able=True)
+    fairness = Fairness(
+        smallest=(least,),
+        people_at_most=1090,
+        people_plain=1080,
+        people_plain_at_most=1110,
+        shares=(share,),
+    )
+    plan = replace(handmade(scenario), fairness=fairness)
+    write_plan(tmp_path / "plan.json", plan, scenario, network)
+    assert replace(read_plan(tmp_path / "plan.json", scenario), totals=None) == plan
+    data = json.loads((tmp_path / "plan.json").read_text(encoding="utf-8"))
+    data["fairness"]["shares"][0]["people"] = 1.5
+    assert "$.fairness.shares[0].people" in str(refusal(data, town, tmp_path))
 
 
 def test_only_orders_and_trips_are_needed(town: tuple[Scenario, Network], tmp_path: Path) -> None:

@@ -89,4 +89,4 @@ def test_a_note_without_its_value_is_no_silent_gap() -> None:
     assert fields == {Assumed.PLACES, Assumed.BEDS, Assumed.STREETS}
     for key in fields:
         with pytest.raises(KeyError):
-            _ = Note(assumed=key).text
+            _ = Note(assumed=key).sentence

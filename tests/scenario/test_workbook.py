@@ -69,7 +69,7 @@ RICH: dict[str, Any] = {
     ],
     "closures": [{"link": 88, "from": "2016-11-04T12:00", "to": "2016-11-04T13:00"}],
     "assumptions": {"walk_kmh": 3.6},
-    "planning": {"gap": 0.01, "seed": 7},
+    "planning": {"gap": 0.01, "seed": 7, "fair": True},
     "zones": "zone_id,name,name_ar,lon,lat,node_id,kind,walkers,families,armed,drivers\n"
     "01,=1+1,الغرب,37.103883619133065,36.2,,zone,600,80,,4\n2,,,,,0003,,1,,,\nm,,تجمع,37.15,36.19,,muster,,,9,\n",
 }

@@ -22,6 +22,7 @@ from mamarr.cli.plan import plan
 from mamarr.cli.publish import publish
 from mamarr.cli.read import read
 from mamarr.cli.release import release
+from mamarr.cli.replan import replan
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
 from mamarr.cli.verify import verify
@@ -33,7 +34,22 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for verb in (read, check, plan, verify, publish, notify, release, roads, convert, schema, example, demo, cap):
+for verb in (
+    read,
+    check,
+    plan,
+    replan,
+    verify,
+    publish,
+    notify,
+    release,
+    roads,
+    convert,
+    schema,
+    example,
+    demo,
+    cap,
+):
     app.command()(verb)
 app.add_typer(key, name="key")
 

@@ -32,6 +32,14 @@ def plan(
         str | None,
         typer.Option("--created", help="Time of making to write into the plan, ISO 8601 with offset."),
     ] = None,
+    fair: Annotated[
+        bool | None,
+        typer.Option(
+            "--fair/--plain",
+            help="Among equal priorities, the smallest share of any zone as large as can be; else as the "
+            "scenario says.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
 ) -> None:
     """Plan who leaves when and by which way; write the plan, orders, maps and a chart, and a summary.
@@ -47,9 +55,8 @@ def plan(
     from mamarr.planning.plan import plan as make
     from mamarr.planning.pose import pose
     from mamarr.plans.write import write_plan
-    from mamarr.report.outputs import write_outputs
+    from mamarr.report.outputs import outdated, write_outputs
     from mamarr.report.summary import print_summary
-    from mamarr.report.tables import apart_tables
     from mamarr.scenario.read import read_scenario, roads_source
 
     began = time.monotonic()
@@ -60,6 +67,7 @@ def plan(
         agreed.planning,
         time_limit_s=agreed.planning.time_limit_s if time_limit_s is None else time_limit_s,
         seed=agreed.planning.seed if seed is None else seed,
+        fair=agreed.planning.fair if fair is None else fair,
     )
     agreed = replace(agreed, planning=options)
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
@@ -72,8 +80,8 @@ def plan(
         with together(out) as folder:
             write_outputs(folder, agreed, network, problem, made)
             write_plan(folder / "plan.json", made, agreed, network)
-    for outdated in apart_tables(out, agreed):
-        outdated.unlink(missing_ok=True)
+    for path in outdated(out, agreed, made):
+        path.unlink(missing_ok=True)
     if not quiet:
         print_summary(Console(), agreed, network, problem, made)
         typer.echo(
@@ -117,7 +125,7 @@ def _moment(created: str | None, option: str = "--created") -> str | None:
 
 
 @contextmanager
-def _stoppable() -> Iterator[Callable[[], bool]]:
+def _stoppable(what: str = "the best plan so far") -> Iterator[Callable[[], bool]]:
     """The first Ctrl-C asks the search to end; the second one interrupts as usual."""
     asked: list[bool] = []
 
@@ -125,7 +133,7 @@ def _stoppable() -> Iterator[Callable[[], bool]]:
         if asked:
             raise KeyboardInterrupt
         asked.append(True)
-        print("Stopping with the best plan so far (Ctrl-C again gives up) ...", file=sys.stderr)
+        print(f"Stopping with {what} (Ctrl-C again gives up) ...", file=sys.stderr)
 
     before = signal.signal(signal.SIGINT, ask)
     try:

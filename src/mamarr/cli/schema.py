@@ -13,18 +13,20 @@ class Format(StrEnum):
 
     SCENARIO = "scenario"
     PLAN = "plan"
+    STATE = "state"
 
 
 def schema(
     what: Annotated[
-        Format, typer.Argument(metavar="[scenario|plan]", help="Which format.")
+        Format, typer.Argument(metavar="[scenario|plan|state]", help="Which format.")
     ] = Format.SCENARIO,
 ) -> None:
-    """Print the JSON Schema of scenario.yaml or plan.json."""
+    """Print the JSON Schema of scenario.yaml, plan.json or state.json."""
     import json
 
     from mamarr.plans.read import json_schema as plan_schema
+    from mamarr.plans.state import json_schema as state_schema
     from mamarr.scenario.schema import json_schema as scenario_schema
 
-    published = scenario_schema() if what is Format.SCENARIO else plan_schema()
-    typer.echo(json.dumps(published, ensure_ascii=False, indent=2))
+    schemas = {Format.SCENARIO: scenario_schema, Format.PLAN: plan_schema, Format.STATE: state_schema}
+    typer.echo(json.dumps(schemas[what](), ensure_ascii=False, indent=2))

@@ -23,15 +23,26 @@ MOST_LINES = 200
 def verify(
     scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
     plan: Annotated[Path, typer.Argument(help="The plan.json to check.")],
+    state_file: Annotated[
+        Path | None, typer.Option("--state", help="For a re-plan: the state.json it was made for.")
+    ] = None,
+    before: Annotated[
+        Path | None,
+        typer.Option("--before", help="For a re-plan, with --state: the plan.json before it."),
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print the violations as JSON.")] = False,
 ) -> None:
     """Check a plan against every rule, independently of how it was made; exit code 1 if one is broken."""
+    from mamarr._errors import InputError
     from mamarr.network.read import read_network
     from mamarr.plans.read import CountError, read_plan
+    from mamarr.plans.state import read_state
     from mamarr.scenario.read import read_scenario, roads_source
     from mamarr.verification.verify import verify as check
     from mamarr.verification.violation import Violation
 
+    if before is not None and state_file is None:
+        raise InputError("--before needs --state: the moment from which on the plans may differ")
     agreed, _ = read_scenario(scenario)
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     try:
@@ -45,7 +56,13 @@ def verify(
         _report(None, found, as_json=as_json)
         raise typer.Exit(1) from None
     _warn(agreed, made)
-    found = check(agreed, network, made)
+    found = check(
+        agreed,
+        network,
+        made,
+        state=None if state_file is None else read_state(state_file, agreed, network),
+        before=None if before is None else read_plan(before, agreed),
+    )
     _report(made, found, as_json=as_json)
     if found:
         raise typer.Exit(1)

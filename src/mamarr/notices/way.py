@@ -172,11 +172,16 @@ def rounded_minutes(seconds: float) -> int:
 
 
 def duration(seconds: float, words: Words) -> str:
-    """Hours and minutes, in the form that follows "about"."""
-    hours, minutes = divmod(rounded_minutes(seconds), 60)
+    """Hours and minutes, rounded up to 5, in the form that follows "about"."""
+    return exact_duration(rounded_minutes(seconds), words)
+
+
+def exact_duration(minutes: int, words: Words) -> str:
+    """Hours and minutes as they are, in the form that follows "about"."""
+    hours, rest = divmod(minutes, 60)
     told = [words.count("hours", hours)] if hours else []
-    if minutes:
-        told.append(words.count("minutes", minutes))
+    if rest or not hours:
+        told.append(words.count("minutes", rest))
     return words.text("and").join(told)
 
 

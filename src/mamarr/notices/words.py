@@ -78,10 +78,17 @@ class Words:
         """Whether the catalogue has a text for `key`."""
         return key in self.texts
 
-    def count(self, key: str, number: int) -> str:
-        """The form of `key` that goes with `number`, which is filled in as ``{n}``."""
+    def count(self, key: str, number: int, **values: str) -> str:
+        """The form of `key` that goes with `number`, which fills ``{n}`` unless `values` do."""
         forms = self.texts[key]
-        return forms[min(self.plural(number), len(forms) - 1)].replace("{n}", str(number))
+        filled = {"n": str(number), **values}
+        return _FIELD.sub(lambda found: filled[found[1]], forms[min(self.plural(number), len(forms) - 1)])
+
+    def number(self, number: int) -> str:
+        """A whole number, its thousands parted as the language does, in the digits of all other figures."""
+        from babel.numbers import format_decimal
+
+        return self.isolate(str(format_decimal(number, locale=self.locale, numbering_system="latn")))
 
     def isolate(self, text: str) -> str:
         """Keep a left-to-right run in its order; a language that runs so needs no marks for it."""

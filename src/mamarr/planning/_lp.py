@@ -19,13 +19,15 @@ Ints = NDArray[np.int32]
 class Solution:
     """A maximum: value, column values and row prices (not negative).
 
-    `optimal` is False when a limit stopped the solver.
+    `optimal` is False when a limit stopped the solver. `ahead` are the values of the columns that stand
+    before the others, if any.
     """
 
     value: float
     x: Floats
     price: Floats
     optimal: bool
+    ahead: Floats
 
 
 class GrowingProgram:
@@ -39,6 +41,14 @@ class GrowingProgram:
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self.n_columns = 0
         self.n_rows = 0
+        self._ahead = 0
+
+    def add_ahead(self, cost: Floats, upper: Floats) -> None:
+        """Add columns that stand before all others, and are not counted among them; to be called first."""
+        k = len(cost)
+        none = np.zeros(0, dtype=np.int32)
+        self._highs.addCols(k, cost, np.zeros(k), upper, 0, np.zeros(k, dtype=np.int32), none, np.zeros(0))
+        self._ahead = k
 
     def add_columns(self, cost: Floats, upper: Floats, start: Ints, row: Ints, value: Floats) -> None:
         """Add columns; `start` (length k, without the end) cuts `row` and `value` into columns."""
@@ -47,22 +57,35 @@ class GrowingProgram:
             self._highs.addCols(k, cost, np.zeros(k), upper, len(row), start, row, value)
             self.n_columns += k
 
-    def add_rows(self, limit: Floats, start: Ints, column: Ints, value: Floats) -> None:
-        """Add rows; `start` (length k, without the end) cuts `column` and `value` into rows."""
+    def add_rows(
+        self, limit: Floats, start: Ints, column: Ints, value: Floats, *, ahead: bool = False
+    ) -> None:
+        """Add rows; `start` (length k, without the end) cuts `column` and `value` into rows.
+
+        With `ahead` the columns are those that stand before the others.
+        """
         k = len(limit)
         if k:
+            column = np.asarray(column if ahead else column + self._ahead, dtype=np.int32)
             self._highs.addRows(k, np.full(k, -math.inf), limit, len(column), start, column, value)
             self.n_rows += k
 
     def set_upper(self, upper: Floats) -> None:
         """Change all columns' upper bounds."""
         n = self.n_columns
-        self._highs.changeColsBounds(n, np.arange(n, dtype=np.int32), np.zeros(n), upper)
+        self._highs.changeColsBounds(n, self._ahead + np.arange(n, dtype=np.int32), np.zeros(n), upper)
 
     def set_cost(self, cost: Floats) -> None:
         """Change all columns' costs."""
         n = self.n_columns
-        self._highs.changeColsCost(n, np.arange(n, dtype=np.int32), cost)
+        self._highs.changeColsCost(n, self._ahead + np.arange(n, dtype=np.int32), cost)
+
+    def set_ahead(self, cost: Floats, upper: Floats) -> None:
+        """Change costs and upper bounds of the columns that stand before the others."""
+        n = self._ahead
+        which = np.arange(n, dtype=np.int32)
+        self._highs.changeColsCost(n, which, cost)
+        self._highs.changeColsBounds(n, which, np.zeros(n), upper)
 
     def solve(self, *, seconds: float = math.inf) -> Solution:
         """Solve from the last basis.
@@ -91,5 +114,9 @@ class GrowingProgram:
         x = np.maximum(np.asarray(found.col_value, dtype=np.float64), 0.0)
         price = np.maximum(np.asarray(found.row_dual, dtype=np.float64), 0.0)
         return Solution(
-            value=float(self._highs.getInfo().objective_function_value), x=x, price=price, optimal=optimal
+            value=float(self._highs.getInfo().objective_function_value),
+            x=x[self._ahead :],
+            price=price,
+            optimal=optimal,
+            ahead=x[: self._ahead],
         )

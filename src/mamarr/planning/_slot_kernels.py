@@ -36,6 +36,7 @@ class Slots(NamedTuple):
     total_of : int32[routes], row of places or beds, or -1
     seconds : float64[routes], from leaving to the gate
     value : float64[routes], worth of a person who takes it
+    quota : int64[supplies], people who count `BONUS` persons more each, as the first that leave
     """
 
     route: I8
@@ -63,6 +64,7 @@ class Slots(NamedTuple):
     total_of: I4
     seconds: F
     value: F
+    quota: I8
 
 
 class State(NamedTuple):
@@ -79,6 +81,10 @@ class State(NamedTuple):
     gone: F
     total: I8
     shut: NDArray[np.bool_]
+
+
+BONUS = 4.0
+"""What each person within a quota counts more, in persons: more than room for one takes from others."""
 
 
 @nb.njit(cache=True)
@@ -294,6 +300,12 @@ def room(s: Slots, t: State, j: int) -> int:
 
 
 @nb.njit(cache=True)
+def short(s: Slots, t: State, u: int) -> int:
+    """People missing to the quota of supply u."""
+    return max(0, s.quota[u] - (s.people[u] - t.left[u]))
+
+
+@nb.njit(cache=True)
 def put(s: Slots, t: State, j: int, n: int) -> None:
     """Put `n` people (negative: take out) into slot j and account for them."""
     p = s.route[j]
@@ -371,17 +383,22 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
     tight_r = np.empty(64, dtype=np.int64)
     tight_t = np.empty(64)
     for turn in range(turns):
-        # a supply with people left, in proportion to their worth
+        # a supply with people left (missing to a quota, while any are), in proportion to their worth
         weight = 0.0
         for u in range(supplies):
-            weight += t.left[u] * s.worth[u]
+            weight += short(s, t, u) * s.worth[u]
+        lacking = weight > 0.0
+        if not lacking:
+            for u in range(supplies):
+                weight += t.left[u] * s.worth[u]
         if weight <= 1e-9:
             break
         pick = np.random.random() * weight
         chosen = -1
         for u in range(supplies):
-            pick -= t.left[u] * s.worth[u]
-            if pick <= 0.0 and t.left[u] > 0:
+            many = short(s, t, u) if lacking else t.left[u]
+            pick -= many * s.worth[u]
+            if pick <= 0.0 and many > 0:
                 chosen = u
                 break
         if chosen < 0:
@@ -417,6 +434,7 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
         want = 2 + np.random.randint(10)
         group = 0
         members[0] = chosen
+        missing = -short(s, t, chosen) * s.worth[chosen]
         group = 1
         marks = 0
         for _try in range(min(size, 4 * want)):
@@ -435,6 +453,7 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
                     enter = s.enter[k]
                     break
             took = False
+            lacked = short(s, t, v)
             for jj in range(s.first[pr], s.first[pr + 1]):
                 mid = 0.5 * (s.begin[jj] + s.end[jj]) + enter
                 if t.n[jj] > 0 and abs(mid - middle) < half and marks < 4000:
@@ -445,6 +464,7 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
                     took = True
             if took:
                 members[group] = v
+                missing -= lacked * s.worth[v]
                 group += 1
                 if group > want:
                     break
@@ -469,6 +489,10 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
                 if t.left[v] <= 0:
                     break
                 n = room(s, t, vlo + i)
+                if lacking and g == 0:
+                    # no more than is missing, in whole lots: the others are wanted for their own quotas
+                    lack = short(s, t, v)
+                    n = min(n, (lack + s.lot[v] - 1) // s.lot[v] * s.lot[v])
                 if n > 0:
                     if marks >= 4096:
                         break
@@ -482,6 +506,9 @@ def ruin_and_recreate(s: Slots, t: State, turns: int, seed: int, patience: float
                     i = 0
                 elif i < 0:
                     i = k - 1
+        for g in range(group):
+            missing += short(s, t, members[g]) * s.worth[members[g]]
+        placed -= BONUS * missing
         if placed < value - patience * (1.0 - turn / turns):
             for m in range(marks - 1, -1, -1):
                 put(s, t, touched[m], before_n[m])

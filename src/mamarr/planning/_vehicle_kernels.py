@@ -19,6 +19,9 @@ STOPS = 6
 
 TINY = 1e-6
 
+BONUS = 4.0
+"""What each person within a quota counts more, in persons."""
+
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 B8 = NDArray[np.bool_]
@@ -45,6 +48,7 @@ class Tables(NamedTuple):
     people: I64  # [S]
     weight: F64  # [S]
     gate_worth: F64  # [G] factor on the weight of whoever passes it
+    quota: I64  # [S] people who count `BONUS` persons more each, as the first that leave
     share: I64  # [S] only supplies of equal number may share a vehicle
     bed: B8  # [S]
     ready_ptr: I64  # [S + 1]
@@ -406,6 +410,12 @@ def _screen(tb: Tables, st: State, f: int, g: int, t: int, sign: float) -> None:
 
 
 @nb.njit(cache=True, error_model="numpy")
+def within(tb: Tables, st: State, s: int, n: int) -> int:
+    """How many of `n` more people of supply `s` are within its quota."""
+    return min(n, max(0, tb.quota[s] - (tb.people[s] - st.left[s])))
+
+
+@nb.njit(cache=True, error_model="numpy")
 def add(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: int, v: int, t: int) -> int:
     """Book a trip that `place` found; return its slot."""
     f = tb.vehicle_fleet[vehicle]
@@ -420,6 +430,7 @@ def add(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: i
     for j in range(k):
         s, n = seq[j], counts[j]
         st.supply[slot, j], st.aboard[slot, j], st.begin[slot, j] = s, n, t - before[j]
+        st.total[0] += BONUS * tb.weight[s] * within(tb, st, s, n)
         st.left[s] -= n
         st.room[1 if tb.bed[s] else 0, d] -= n
         if 0 <= hour < st.intake.shape[1]:
@@ -456,6 +467,7 @@ def remove(tb: Tables, st: State, slot: int) -> None:
     for j in range(k):
         s, n = seq[j], st.aboard[slot, j]
         st.left[s] += n
+        st.total[0] -= BONUS * tb.weight[s] * within(tb, st, s, n)
         st.room[1 if tb.bed[s] else 0, d] += n
         if 0 <= hour < st.intake.shape[1]:
             st.intake[d, hour] -= n

@@ -13,7 +13,19 @@ from typing import NamedTuple
 import numba as nb
 import numpy as np
 
-from mamarr.planning._vehicle_kernels import I64, STOPS, State, Tables, add, draw, offsets, place, remove
+from mamarr.planning._vehicle_kernels import (
+    BONUS,
+    I64,
+    STOPS,
+    State,
+    Tables,
+    add,
+    draw,
+    offsets,
+    place,
+    remove,
+    within,
+)
 
 RUIN = 24
 """At most so many trips are taken back at a time."""
@@ -79,7 +91,7 @@ def _loads(tb: Tables, st: State, f: int, seq: I64, k: int) -> tuple[int, float]
     for j in range(k):
         more = min(st.left[seq[j]], tb.seats[f] - n)
         n += more
-        worth += more * tb.weight[seq[j]]
+        worth += (more + BONUS * within(tb, st, seq[j], more)) * tb.weight[seq[j]]
     return n, worth
 
 
@@ -163,7 +175,8 @@ def _attempt(
         return best, -1
     worth, n = 0.0, 0
     for j in range(k):
-        worth += counts[j] * tb.weight[seq[j]] * tb.gate_worth[g]
+        many = counts[j] * tb.gate_worth[g] + BONUS * within(tb, st, seq[j], counts[j])
+        worth += many * tb.weight[seq[j]]
         n += counts[j]
     score = luck * worth / _cost(t + tb.tail[f, g] - low, high - low, whole)
     if score <= best:
@@ -205,7 +218,8 @@ def insert(
             luck += noise * draw(st)
             if draw(st) < blink:
                 continue
-        if most * tb.weight[s] * luck <= best:
+        bonus = BONUS if within(tb, st, s, 1) > 0 else 0.0
+        if most * (1.0 + bonus) * tb.weight[s] * luck <= best:
             continue
         st.total[1] += 20.0
         seq[0] = s

@@ -13,7 +13,6 @@ import numpy as np
 
 from mamarr.network.paths import tree
 from mamarr.planning.choose import Effort
-from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.left import gates_in, not_gone
 from mamarr.planning.narrow import Care
@@ -39,17 +38,18 @@ def give_by_day(
 ) -> Orders:
     """Give orders window by window and add them to the ledger; parameters as of `give_orders`.
 
-    No bound comes with them but that of everybody.
+    No bound comes with them but that of everybody, and no choice of ways but that of the last day.
     """
     windows = problem.scenario.pause.windows
     nearest = _nearest(problem, supplies)
     found: list[Order] = []
+    last: Orders | None = None
     for k, window in enumerate(windows):
         left = _left(problem, supplies, found, nearest)
-        if not left:
+        if last is not None and not left:
             break
         posed = replace(problem, gates=gates_in(problem, [window]), supplies=tuple(left))
-        given = give_orders(
+        last = give_orders(
             posed,
             ledger,
             left,
@@ -61,9 +61,9 @@ def give_by_day(
             stop=stop,
             progress=lambda x, k=k: progress((k + x) / len(windows)),  # type: ignore[misc]
         )
-        found = _joined([*found, *given.orders])
-    everybody = float(sum(s.people for s in supplies))
-    return Orders(orders=tuple(found), at_most=everybody, prices=Prices(rows=(), places={}))
+        found = _joined([*found, *last.orders])
+    assert last is not None, "a pause has a window"
+    return Orders(orders=tuple(found), at_most=float(sum(s.people for s in supplies)), choice=last.choice)
 
 
 def _left(

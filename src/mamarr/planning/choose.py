@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,8 @@ from mamarr.planning._lp import GrowingProgram, Solution
 from mamarr.planning._route_kernels import share_before, worst_interval
 from mamarr.planning.interval_bound import NEAR_S, PricedRow, Prices
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import HOUR_S, MINUTE_S, Resources, Route, RoutePool
+from mamarr.planning.routes import HOUR_S, MINUTE_S, Known, Resources, Route, RoutePool
+from mamarr.planning.shares import SharePrices, ShareRows, comparable
 from mamarr.planning.steady import add_steady
 from mamarr.scenario.model import Mode
 
@@ -62,6 +63,8 @@ class Effort:
     row_rounds: int = 12
     rows_between: int = 2
     routes_per_pricing: int = 2
+    steady: bool = True
+    prove: bool = True
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -79,6 +82,10 @@ class Choice:
         The static program, solved.
     prices
         Of the relaxed program in which all people count alike, for `interval_bound`.
+    share
+        Where plans are to be fair: smallest share of each priority in the static program.
+    share_prices
+        By priority, of the relaxed program in which only its smallest share counts.
     """
 
     routes: tuple[Route, ...]
@@ -86,6 +93,8 @@ class Choice:
     value: float
     prices: Prices
     program: StaticProgram
+    share: Mapping[int, float] = field(default_factory=dict)
+    share_prices: Mapping[int, SharePrices] = field(default_factory=dict)
 
 
 def worth(supplies: Sequence[Supply]) -> dict[int, float]:
@@ -107,9 +116,13 @@ class StaticProgram:
         Interval rows of each resource: row of the program, and the interval.
     on
         Routes on each resource, with seconds to it and units per person.
+    shares
+        Rows of shares of the supplies in `level`, if any.
     """
 
-    def __init__(self, problem: Problem, pool: RoutePool, resources: Resources) -> None:
+    def __init__(
+        self, problem: Problem, pool: RoutePool, resources: Resources, *, level: Sequence[Supply] = ()
+    ) -> None:
         self.problem, self.pool, self.resources = problem, pool, resources
         self.lp = GrowingProgram()
         self.horizon = float(problem.scenario.horizon_s)
@@ -117,9 +130,9 @@ class StaticProgram:
         self.worth_by = [problem.worth_by(g) for g in range(len(problem.gates))]
         self.supply_row = {s.index: i for i, s in enumerate(pool.supplies)}
         self.group_of = {s.index: s.group for s in pool.supplies}
-        groups = list(dict.fromkeys(s.group.id for s in pool.supplies))
-        self.profile_of = {s.index: groups.index(s.group.id) for s in pool.supplies}
-        ready = [problem.scenario.groups[g].ready for g in groups]
+        profiles: dict[tuple[tuple[int, float], ...], int] = {}
+        self.profile_of = {s.index: profiles.setdefault(s.group.ready, len(profiles)) for s in pool.supplies}
+        ready = list(profiles)
         self.knot_start = np.cumsum([0, *(len(r) for r in ready)]).astype(np.int64)
         self.knot_s = np.array([t for r in ready for t, _ in r], dtype=np.float64)
         self.knot_share = np.array([v for r in ready for _, v in r], dtype=np.float64)
@@ -133,7 +146,9 @@ class StaticProgram:
         self.rows: dict[int, list[tuple[int, float, float]]] = {}
         self.limits: list[float] = []
         self.cum: dict[int, Floats] = {}
+        self.shares = ShareRows(self.lp, level, self.worth)
         self._total_rows(pool.supplies)
+        self.shares.add_rows()
         self.on: dict[int, list[tuple[int, float, float]]] = {}
         self.due: list[float] = []
         self.cost: list[float] = []
@@ -178,6 +193,9 @@ class StaticProgram:
             if total is not None:
                 row.append(total)
                 value.append(1.0)
+            if route.supply in self.shares.row:
+                row.append(self.shares.row[route.supply])
+                value.append(-1.0)
             for r, enter, unit in uses:
                 for i, a, d in self.rows.get(r, ()):
                     part = self._part(route, enter, unit, due, a, d)
@@ -292,14 +310,49 @@ class StaticProgram:
         """Prices of the program in which everybody counts one and time hardly anything, over all routes."""
         worth, self.worth = self.worth, dict.fromkeys(self.worth, 1.0)
         worth_by, self.worth_by = self.worth_by, [1.0] * len(self.worth_by)
+        self.shares.count_none()
+        found = self._proving(effort, stop)
+        self.worth, self.worth_by = worth, worth_by
+        self.shares.count_all()
+        self._set_cost(TIME_WEIGHT)
+        return self._prices(found)
+
+    def share_count(self, priority: int, effort: Effort, stop: Callable[[], bool]) -> SharePrices:
+        """Prices of the program in which only the smallest share of a priority counts."""
+        worth, self.worth = self.worth, dict.fromkeys(self.worth, 0.0)
+        self.shares.count_only(priority)
+        found = self._proving(effort, stop)
+        self.worth = worth
+        self.shares.count_all()
+        self._set_cost(TIME_WEIGHT)
+        weight = {s.index: self.shares.weight(found, s.index) for s in self.shares.members[priority]}
+        return SharePrices(prices=self._prices(found), weight=weight)
+
+    def fair_count(self, share: Mapping[int, float], effort: Effort, stop: Callable[[], bool]) -> SharePrices:
+        """Prices of the program in which everybody counts one, and shares up to those given far more.
+
+        The weights are of those shares alone; a person counts one more.
+        """
+        worth, self.worth = self.worth, dict.fromkeys(self.worth, 1.0)
+        self.shares.count_up_to(share)
+        found = self._proving(effort, stop)
+        self.worth = worth
+        self.shares.count_all()
+        self._set_cost(TIME_WEIGHT)
+        weight = {s.index: self.shares.weight(found, s.index) for s in self.pool.supplies}
+        return SharePrices(prices=self._prices(found), weight=weight)
+
+    def _proving(self, effort: Effort, stop: Callable[[], bool]) -> Solution:
+        """Solve with time counting hardly anything, over all routes that are worth it."""
         self._set_cost(TIE_WEIGHT)
         found = self.solve_with_rows(effort.row_rounds)
         for _ in range(effort.proving_rounds):
             if stop() or not self.price_routes(found, effort.routes_per_pricing, time_weight=TIE_WEIGHT):
                 break
             found = self.solve_with_rows(effort.row_rounds)
-        self.worth, self.worth_by = worth, worth_by
-        self._set_cost(TIME_WEIGHT)
+        return found
+
+    def _prices(self, found: Solution) -> Prices:
         rows = [
             PricedRow(resource=r, a=a, d=d, price=float(found.price[i]))
             for r, marks in self.rows.items()
@@ -308,6 +361,27 @@ class StaticProgram:
         ]
         places = {key: float(found.price[i]) for key, i in self.place_row.items() if found.price[i] > 1e-9}
         return Prices(rows=tuple(rows), places=places)
+
+    def losses(self) -> Floats:
+        """People lost for each person who must take a route, float64[routes]: by the prices of the optimum.
+
+        Not negative; 0 for the routes that an optimum uses.
+        """
+        price = self.lp.solve().price
+        worth = np.array(self.cost)
+        for p, route in enumerate(self.pool.routes[: len(worth)]):
+            worth[p] -= price[self.supply_row[route.supply]]
+            leads_to = self.problem.gates[route.gate].corridor.leads_to
+            total = self.place_row.get((leads_to, self.group_of[route.supply].needs_bed))
+            worth[p] -= 0.0 if total is None else price[total]
+        for r, rows in self.rows.items():
+            for i, a, d in rows:
+                if price[i] > LEAST_PRICE:
+                    for p, enter, unit in self.on[r]:
+                        route = self.pool.routes[p]
+                        worth[p] -= price[i] * self._part(route, enter, unit, self.due[p], a, d)
+        lost: Floats = np.maximum(0.0, -worth)
+        return lost
 
     def _set_cost(self, time_weight: float) -> None:
         self.cost = [self._worth_of(r, time_weight) for r in self.pool.routes[: self.lp.n_columns]]
@@ -355,12 +429,14 @@ class StaticProgram:
                 at_gate *= gate.screen_s.get(mode, 0.0)
                 for s in users:
                     per = 1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0
+                    weight = self.shares.weight(found, s.index)
                     gain = (
                         self.worth[s.index] * self.worth_by[gate.index]
+                        + weight
                         - float(found.price[self.supply_row[s.index]])
                         - per * (float(dist[s.node]) + at_gate)
                     )
-                    if gain > 1e-7 * self.worth[s.index]:
+                    if gain > 1e-7 * max(self.worth[s.index], weight):
                         offers[s.index].append((-gain, gate.index))
         wanted: dict[tuple[Mode, int], list[Supply]] = {}
         for s in pool.supplies:
@@ -378,6 +454,7 @@ def choose(
     supplies: Sequence[Supply],
     *,
     effort: Effort,
+    known: Known = Known(),  # noqa: B008 - frozen
     seconds: float = math.inf,
     clock: Callable[[], float] = time.monotonic,
     stop: Callable[[], bool] = lambda: False,
@@ -393,6 +470,8 @@ def choose(
         People who walk or drive themselves.
     effort
         How long to search.
+    known
+        Ways known before.
     seconds
         Time to take at most, as far as single linear programs allow.
     clock
@@ -407,10 +486,13 @@ def choose(
     def late(share: float) -> Callable[[], bool]:
         return lambda: stop() or clock() > began + share * seconds
 
-    pool = RoutePool(problem, resources, supplies)
+    pool = RoutePool(problem, resources, supplies, known)
+    pool.add_known()
     pool.add_fastest()
-    add_steady(pool)
-    program = StaticProgram(problem, pool, resources)
+    if effort.steady:
+        add_steady(pool)
+    level = comparable(problem, pool, resources) if problem.scenario.planning.fair else ()
+    program = StaticProgram(problem, pool, resources, level=level)
     program.take_new_routes()
     if not pool.routes:
         return Choice(
@@ -430,8 +512,15 @@ def choose(
         if not rough and gain < SETTLED:
             break
         rough = rough and gain > ROUGH
-    prices = program.head_count(effort, late(0.9))
+    prices = program.head_count(effort, late(0.9)) if effort.prove else Prices(rows=(), places={})
+    share_prices = {p: program.share_count(p, effort, late(0.9)) for p in program.shares.priorities}
     found = program.solve_with_rows(effort.row_rounds)
     return Choice(
-        routes=tuple(pool.routes), people=found.x, value=found.value, prices=prices, program=program
+        routes=tuple(pool.routes),
+        people=found.x,
+        value=found.value,
+        prices=prices,
+        program=program,
+        share=program.shares.smallest(found),
+        share_prices=share_prices,
     )

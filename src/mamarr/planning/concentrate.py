@@ -150,14 +150,17 @@ def _rivals(choice: Choice, keep: NDArray[np.bool_], supply: int, priced: set[in
 
 
 def cut(pool: Sequence[Route], people: Floats, corridors: int) -> Longs:
-    """Keep each supply's most used corridors, and in each the most used route, else the fastest."""
+    """Keep each supply's most used corridors, those it was told of first, and in each the most used route."""
     by: dict[int, dict[int, list[int]]] = {}
     for p, route in enumerate(pool):
         by.setdefault(route.supply, {}).setdefault(route.gate, []).append(p)
     keep: list[int] = []
     for gates in by.values():
         used = sorted(
-            gates.values(), key=lambda ps: (-sum(people[p] for p in ps), min(pool[p].seconds for p in ps))
+            gates.values(),
+            key=lambda ps: (
+                not pool[ps[0]].told, -sum(people[p] for p in ps), min(pool[p].seconds for p in ps)
+            ),
         )[:corridors]  # fmt: skip
         keep += [min(ps, key=lambda p: (-people[p], pool[p].seconds, p)) for ps in used]
     return np.array(sorted(keep), dtype=np.int64)

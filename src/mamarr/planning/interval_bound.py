@@ -12,7 +12,7 @@ the way on to the gate, at its fastest, still leads out in time.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -61,25 +61,41 @@ class Prices:
     places: dict[tuple[str, bool], float]
 
 
-def interval_bound(problem: Problem, supplies: Sequence[Supply], prices: Prices) -> float:
+def interval_bound(
+    problem: Problem,
+    supplies: Sequence[Supply],
+    prices: Prices,
+    *,
+    worth: Mapping[int, float] | None = None,
+    ledger: Ledger | None = None,
+) -> float:
     """At most so many people of these supplies get out in time, whatever the prices.
 
     Parameters
     ----------
     problem
-        The scenario on its roads; nothing is taken off for anybody else.
+        The scenario on its roads.
     supplies
-        People who walk or drive themselves.
+        People who walk or drive themselves. Two of one index are the same people, who may begin at either.
     prices
         Best from a linear program; see `choose`.
+    worth
+        What a person of each supply (by index) counts; one if left out.
+    ledger
+        What is taken off for others, whatever these people do; nothing if left out.
     """
-    resources = Resources(problem, Ledger(problem))
+    resources = Resources(problem, ledger or Ledger(problem))
     served = [s for s in supplies if s.node >= 0 and s.gates]
-    everybody = float(sum(s.people for s in served))
+    value = {s.index: 1.0 if worth is None else worth[s.index] for s in served}
+    everybody = float(sum({s.index: s.people * value[s.index] for s in served}.values()))
     total = 0.0
     for (destination, bed), price in prices.places.items():
         d = problem.scenario.destinations[destination]
-        total += price * float((d.beds if bed else d.places) or 0)
+        taken = resources.ledger.beds if bed else resources.ledger.places
+        left = ((d.beds if bed else d.places) or 0) - int(
+            taken[resources.ledger.destination_index[destination]]
+        )
+        total += price * float(max(0, left))
     gate_rows: list[PricedRow] = []
     for row in prices.rows:
         if row.resource >= resources.first_gate:
@@ -89,7 +105,7 @@ def interval_bound(problem: Problem, supplies: Sequence[Supply], prices: Prices)
         shift = 0 if mode is Mode.WALK else resources.first_drive
         rows = [r for r in prices.rows if shift <= r.resource < shift + problem.network.n_links]
         streets = _Streets(problem, mode, [s for s in served if s.group.travels is mode], rows, shift)
-        total += min(streets.worth(resources, gate_rows, prices, later_s=later) for later in LATER_S)
+        total += min(streets.worth(resources, gate_rows, prices, value, later_s=later) for later in LATER_S)
     return min(total, everybody)
 
 
@@ -113,8 +129,22 @@ def _whole_day_end(problem: Problem, resources: Resources, row: PricedRow) -> Pr
 def _capacity(resources: Resources, row: PricedRow) -> float:
     """Units that a gate or an intake takes within the row's interval."""
     if row.resource >= resources.first_intake:
-        return resources.rate(row.resource) * (row.d - row.a)
-    return float(resources.left(row.resource, row.a, row.d).sum())
+        hours = slice(int(row.a // HOUR_S), math.ceil(row.d / HOUR_S))
+        used = float(resources.ledger.intake[row.resource - resources.first_intake, hours].sum())
+        return max(0.0, resources.rate(row.resource) * (row.d - row.a) - used)
+    return _left(resources, row)
+
+
+def _left(resources: Resources, row: PricedRow) -> float:
+    """Units that others leave of a street or gate within a row's interval.
+
+    Of windows that lie in it only in part nothing is taken off: what others use may lie in the other part.
+    """
+    left = resources.left(row.resource, row.a, row.d)
+    offered = Resources(resources.problem, Ledger(resources.problem)).left(row.resource, row.a, row.d)
+    edges = np.arange(len(left) + 1) * resources.window_s(row.resource)
+    inside = (edges[:-1] >= row.a) & (edges[1:] <= row.d)
+    return float(np.where(inside, left, offered).sum())
 
 
 def _screening_s(gate: Gate, mode: Mode) -> float:
@@ -169,12 +199,18 @@ class _Streets:
         ).reshape(len(self.gates), len(self.links))
 
     def worth(
-        self, resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices, *, later_s: float
+        self,
+        resources: Resources,
+        gate_rows: Sequence[PricedRow],
+        prices: Prices,
+        value: Mapping[int, float],
+        *,
+        later_s: float,
     ) -> float:
         """Worth of the priced capacities, and of leaving to everybody less the cheapest way."""
         rows = [self._stretch(r, i, later_s) for r, i in zip(self.stated, self.street_of, strict=True)]
-        capacity = sum(r.price * float(resources.left(r.resource, r.a, r.d).sum()) for r in rows)
-        return capacity + self._gains(rows, resources, gate_rows, prices)
+        capacity = sum(r.price * _left(resources, r) for r in rows)
+        return capacity + self._gains(rows, resources, gate_rows, prices, value)
 
     def _stretch(self, row: PricedRow, street: int, later_s: float) -> PricedRow:
         """Move a row's ends to where people can really be on the street, if near: it binds all it means."""
@@ -186,15 +222,20 @@ class _Streets:
         )
 
     def _gains(
-        self, rows: Sequence[PricedRow], resources: Resources, gate_rows: Sequence[PricedRow], prices: Prices
+        self,
+        rows: Sequence[PricedRow],
+        resources: Resources,
+        gate_rows: Sequence[PricedRow],
+        prices: Prices,
+        value: Mapping[int, float],
     ) -> float:
         price = np.array([r.price for r in rows])
         a = np.array([r.a for r in rows])
         d = np.array([r.d for r in rows])
-        total = 0.0
+        worth: dict[tuple[int, int], float] = {}
         for i, s in enumerate(self.supplies):
             per = 1.0 / s.group.people_per_vehicle if self.mode is Mode.CAR else 1.0
-            for share, ready in _parts(s.group):
+            for part, (share, ready) in enumerate(_parts(s.group)):
                 least = math.inf
                 early = (
                     ready + self.arrive[self.street_of, i] >= a - 1e-6
@@ -216,8 +257,9 @@ class _Streets:
                         bool(self.gate_from_home[i, k]),
                     )
                     least = min(least, way + self._toll(resources, gate, s, per, at_gate, gate_rows, prices))
-                total += s.people * share * max(0.0, 1.0 - least)
-        return total
+                gain = s.people * share * max(0.0, value[s.index] - least)
+                worth[s.index, part] = max(worth.get((s.index, part), 0.0), gain)
+        return sum(worth.values())
 
     def _toll(
         self,

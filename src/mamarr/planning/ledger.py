@@ -7,6 +7,7 @@ spread over its own seconds, arrivals at destinations by the hour.
 from __future__ import annotations
 
 import math
+from copy import copy
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,6 +52,15 @@ class Ledger:
         self.intake = np.zeros((len(self.destination_index), hours))
         self._walk: dict[int, NDArray[np.float64]] = {}
         self._drive: dict[int, NDArray[np.float64]] = {}
+
+    def copy(self) -> Ledger:
+        """The same account, to try something on."""
+        other = copy(self)
+        other.gate_s, other.intake = self.gate_s.copy(), self.intake.copy()
+        other.places, other.beds = self.places.copy(), self.beds.copy()
+        other._walk = {e: loads.copy() for e, loads in self._walk.items()}
+        other._drive = {e: loads.copy() for e, loads in self._drive.items()}
+        return other
 
     def spread(self, from_s: float, to_s: float, amount: float) -> tuple[int, NDArray[np.float64]]:
         """Split `amount`, even over [from_s, to_s) or at once, by window: (first window, float64[k]).

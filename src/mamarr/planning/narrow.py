@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning._slot_kernels import best_gains
 from mamarr.planning.choose import TIME_WEIGHT, Choice
 from mamarr.planning.concentrate import Patience, concentrate, cut
-from mamarr.planning.filling import EARLY_WEIGHT, Filling, fill, gains
+from mamarr.planning.filling import ADDING, EARLY_WEIGHT, Filling
 from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.regroup import Regrouping, regroup
 from mamarr.planning.routes import Resources, Route
-from mamarr.planning.slots import build, totals
+from mamarr.planning.shares import floor_of
+from mamarr.planning.slot_pool import Kept, SlotPool
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -42,6 +43,7 @@ class Care:
     routes_per_look: int = 2
     loss: float = 0.005
     patience: Patience = field(default_factory=Patience)
+    regrouping: Regrouping = field(default_factory=Regrouping)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -80,11 +82,11 @@ def narrow(
         Not empty.
     care
         How long to look; if the cut to few routes loses more than `loss`, a search over the static program is
-        tried too (see `concentrate`).
+        tried too (see `concentrate`), and if that does not help enough, one over slots (see `regroup`).
     early
         There is room for all: time weighs more than it may elsewhere.
     seed
-        Of that search.
+        Of these searches.
     stop, progress
         As in `choose`.
     """
@@ -93,57 +95,54 @@ def narrow(
         range(len(choice.routes)),
         key=lambda i: (choice.routes[i].supply, -problem.worth_by(choice.routes[i].gate), i),
     )
-    pool = [choice.routes[i] for i in order]
     people = choice.people[order]
-    left = totals(problem, resources)[1]
-    everything, all_numbers = build(problem, resources, supplies, pool)
-    time_weight = EARLY_WEIGHT if early else TIME_WEIGHT
+    quota = {
+        s.index: floor_of(choice.share[s.group.priority], s.people)
+        for s in supplies
+        if s.index in choice.program.shares.row
+    }
+    pool = SlotPool(
+        problem,
+        resources,
+        supplies,
+        [choice.routes[i] for i in order],
+        quota=quota,
+        time_weight=EARLY_WEIGHT if early else TIME_WEIGHT,
+        stop=stop,
+    )
     corridors = problem.scenario.planning.corridors_per_order
-    kept = np.flatnonzero(people > 1e-6)
-    if not len(kept):
-        kept = cut(pool, people, corridors)
-    windows = np.zeros(everything.cap.shape)
-    by_supply: Floats | None = None
-    heavy = np.zeros(len(all_numbers), dtype=np.bool_)
+    routes = np.flatnonzero(people > 1e-6)
+    if not len(routes):
+        routes = cut(pool.pool, people, corridors)
+    wide: Kept | None = None
     for look in range(care.looks + 1):
-        progress(look / (care.looks + 2))
-        table, numbers = build(problem, resources, supplies, [pool[i] for i in kept])
-        here = np.searchsorted(all_numbers, numbers)
-        filling = fill(
-            table, left, people[kept], rounds=care.rounds, time_weight=time_weight,
-            window_price=windows[here], supply_price=by_supply, heavy=heavy[here], adding=0, stop=stop,
-        )  # fmt: skip
-        people = np.zeros(len(pool))
-        people[kept] = filling.by_route
-        windows = np.zeros(everything.cap.shape)
-        windows[here] = filling.window_price
-        by_supply = filling.supply_price
-        heavy[here] |= filling.heavy
+        progress(look / (care.looks + 3))
+        wide = pool.fill(routes, people, rounds=care.rounds, before=wide, adding=0)
+        people = pool.people(wide)
         if look == care.looks or stop():
             break
-        gain = best_gains(everything, gains(everything, time_weight), windows) - by_supply[everything.supply]
-        gain[kept] = -np.inf
-        coming = _best(everything.supply, gain, care.routes_per_look)
+        offers = pool.offers(wide)
+        offers[routes] = -np.inf
+        coming = _best(pool.slots.supply, offers, care.routes_per_look)
         if not len(coming):
             break
-        kept = np.union1d(kept[people[kept] >= USED], coming)
-    uncut = float(filling.gain @ filling.x)
+        routes = np.union1d(routes[people[routes] >= USED], coming)
+    assert wide is not None
 
-    def filled(people: Floats) -> Narrowed:
-        kept = cut(pool, people, corridors)
-        table, numbers = build(problem, resources, supplies, [pool[i] for i in kept])
-        here = np.searchsorted(all_numbers, numbers)
-        filling = fill(
-            table, left, people[kept], rounds=care.last_rounds, time_weight=time_weight,
-            window_price=windows[here], supply_price=by_supply, heavy=heavy[here], stop=stop,
-        )  # fmt: skip
-        return Narrowed(routes=tuple(pool[i] for i in kept), numbers=numbers, filling=filling)
+    def narrowed(people: Floats) -> Kept:
+        few = cut(pool.pool, people, corridors)
+        return pool.fill(few, people, rounds=care.last_rounds, before=wide, adding=ADDING)
 
-    best = filled(people)
-    if best.worth < (1.0 - care.loss) * uncut and not stop():
-        searched = concentrate(choice, patience=care.patience, seed=seed, stop=stop)
-        best = max(best, filled(searched[order]), key=lambda n: n.worth)
-    return best
+    best, uncut = narrowed(people), pool.worth(wide)
+    if pool.worth(best) < (1.0 - care.loss) * uncut and not stop():
+        searched = narrowed(concentrate(choice, patience=care.patience, seed=seed, stop=stop)[order])
+        best = max(best, searched, key=pool.worth)
+    if pool.worth(best) < (1.0 - care.loss) * uncut and not stop():
+        progress((care.looks + 2) / (care.looks + 3))
+        best = regroup(pool, best, corridors=corridors, regrouping=care.regrouping, seed=seed, stop=stop)
+    return Narrowed(
+        routes=tuple(pool.pool[i] for i in best.routes.tolist()), numbers=best.numbers, filling=best.filling
+    )
 
 
 def _best(supply: Longs, gain: Floats, most: int) -> Longs:

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 
 from mamarr.network.paths import nodes_of
 from mamarr.planning._slot_kernels import loads
-from mamarr.planning.choose import Effort, choose
-from mamarr.planning.interval_bound import Prices, interval_bound
+from mamarr.planning.choose import Choice, Effort, choose
+from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import Resources
-from mamarr.planning.schedule import Polish, schedule
+from mamarr.planning.routes import Known, Resources
+from mamarr.planning.schedule import Polish, schedule, value
 from mamarr.planning.slots import totals
 from mamarr.plans.document import Order, Slot
 
@@ -36,11 +36,11 @@ NARROWING = 0.85
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Orders:
-    """Orders, how many of their people any plan can bring out at most, and the prices that say so."""
+    """Orders, how many of their people any plan can bring out at most, and the choice of ways behind them."""
 
     orders: tuple[Order, ...]
     at_most: float
-    prices: Prices
+    choice: Choice
 
 
 def give_orders(
@@ -48,6 +48,7 @@ def give_orders(
     ledger: Ledger,
     supplies: Sequence[Supply],
     *,
+    known: Known = Known(),  # noqa: B008 - frozen
     effort: Effort | None = None,
     care: Care | None = None,
     polish: Polish | None = None,
@@ -64,6 +65,8 @@ def give_orders(
         The scenario on its roads, and what is already used.
     supplies
         People who walk or drive themselves; more urgent ones weigh far more.
+    known
+        Ways known before.
     effort, care, polish
         How long to search.
     seconds
@@ -85,14 +88,16 @@ def give_orders(
         resources,
         reachable,
         effort=effort or Effort(),
+        known=known,
         seconds=CHOOSING * seconds,
         clock=clock,
         stop=stop,
         progress=lambda x: progress(0.4 * x),
     )
-    at_most = interval_bound(problem, reachable, choice.prices)
+    proves = effort is None or effort.prove
+    at_most = interval_bound(problem, reachable, choice.prices) if proves else math.inf
     if not choice.routes:
-        return Orders(orders=(), at_most=at_most, prices=choice.prices)
+        return Orders(orders=(), at_most=at_most, choice=choice)
     left = totals(problem, resources)[1]
 
     def settled(*, early: bool) -> tuple[Narrowed, Longs]:
@@ -124,7 +129,9 @@ def give_orders(
     kept, people = settled(early=early)
     if early and int(people.sum()) < everybody and not stop():
         # to be early has cost somebody the way out: number comes first
-        kept, people = max((kept, people), settled(early=False), key=lambda made: _value(*made))
+        kept, people = max(
+            (kept, people), settled(early=False), key=lambda made: value(made[0].filling.table, made[1])
+        )
     routes, table = kept.routes, kept.filling.table
     _book(ledger, resources, kept.numbers, loads(table, people.astype(np.float64)))
     orders: list[Order] = []
@@ -152,13 +159,7 @@ def give_orders(
                 ),
             )
         )
-    return Orders(orders=tuple(orders), at_most=at_most, prices=choice.prices)
-
-
-def _value(kept: Narrowed, people: Longs) -> float:
-    """People, weighted by their worth."""
-    table = kept.filling.table
-    return float(people @ table.value[table.route])
+    return Orders(orders=tuple(orders), at_most=at_most, choice=choice)
 
 
 def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from types import MappingProxyType
 
 from mamarr import __version__
 from mamarr._errors import InputError
 from mamarr.planning.bounds import Bounds, prove
 from mamarr.planning.by_day import give_by_day
-from mamarr.planning.choose import Effort
+from mamarr.planning.choose import Choice, Effort
 from mamarr.planning.clock import Clock
+from mamarr.planning.fair import Compared, compare, fairness, served_by
 from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care
@@ -24,9 +27,9 @@ from mamarr.planning.vehicles import Bounded, plan_trips
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
 from mamarr.planning.within import within_bounds
-from mamarr.plans.document import Order, Plan, Proof, Solver, Trip
+from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
 from mamarr.plans.totals import Timer
-from mamarr.scenario.model import Mode
+from mamarr.scenario.model import Mode, Scenario
 
 IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
 
@@ -81,9 +84,13 @@ class _Draft:
     orders: tuple[Order, ...]
     trips: tuple[Trip, ...]
     bounded: dict[tuple[str, ...], Bounded]
+    choices: tuple[Choice, ...]
     own_at_most: float
-    prices: tuple[Prices, ...]
     vehicles_first: bool
+
+    @property
+    def served(self) -> Counter[tuple[str, str]]:
+        return served_by(self.orders, self.trips)
 
     @property
     def people(self) -> int:
@@ -106,6 +113,8 @@ class Made:
         Of intervals of streets and gates; what is scarce.
     vehicles_first
         Whether vehicles were planned before others of the same priority.
+    fairness
+        Shares beside those of the plain plan, if the plan is to be fair.
     """
 
     ledger: Ledger
@@ -114,21 +123,17 @@ class Made:
     bounds: Bounds
     prices: tuple[Prices, ...]
     vehicles_first: bool
+    fairness: Fairness | None = None
 
     @property
     def people(self) -> int:
         """All people planned."""
         return sum(o.people for o in self.orders) + sum(t.people for t in self.trips)
 
-    def served(self) -> dict[tuple[str, str], int]:
+    @property
+    def served(self) -> Counter[tuple[str, str]]:
         """People planned by zone and group."""
-        served: dict[tuple[str, str], int] = {}
-        for o in self.orders:
-            served[o.zone, o.group] = served.get((o.zone, o.group), 0) + o.people
-        for t in self.trips:
-            for s in t.stops:
-                served[s.zone, s.group] = served.get((s.zone, s.group), 0) + s.people
-        return served
+        return served_by(self.orders, self.trips)
 
 
 def plan(
@@ -152,7 +157,7 @@ def plan(
         How long to search.
     stop
         Asked now and then; True ends the search with the best plan so far. The scenario's
-        `time_limit_s` does the same.
+        `time_limit_s` does the same; a fair plan and the plain one beside it have so much time each.
     progress
         Told what is being done, and the share of it that is done.
 
@@ -182,52 +187,94 @@ def make(
         raise InputError(errors)
     clock = Clock()
     limit = problem.scenario.planning.time_limit_s
-    with clock.compiling():
-        draft = _best_draft(
+    compared = compare(problem) if problem.scenario.planning.fair else None
+
+    def best(problem: Problem, compared: Compared | None, known: Mapping[tuple[str, ...], Bounded]) -> _Draft:
+        found = _best_draft(
             problem,
+            compared=compared,
+            known=known,
             thoroughness=thoroughness or Thoroughness(),
             clock=clock,
-            stop=lambda: stop() or clock() > limit,
+            seconds=limit,
+            stop=stop,
             progress=progress,
         )
-        draft = _with_nights(problem, draft, clock=clock, stop=stop, progress=progress)
+        return _with_nights(problem, found, clock=clock, stop=stop, progress=progress)
+
+    with clock.compiling():
+        draft = plain = best(_unfair(problem), None, {})
+        if compared is not None:
+            trial = best(problem, compared, plain.bounded)
+            draft = max(trial, plain, key=lambda d: compared.standing(d.served))
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
         bounds = prove(
             problem,
             trips=_together([bound for bound, _ in draft.bounded.values()]),
-            own_at_most=draft.own_at_most,
+            own_at_most=plain.own_at_most,
             stop=lambda: stop() or clock() > proving,
             progress=lambda x: progress("proving", x),
         )
+        draft, plain = (
+            replace(d, orders=within_bounds(problem, d.orders, d.trips, bounds)) for d in (draft, plain)
+        )
+        beside = None
+        if compared is not None:
+            beside = fairness(
+                compared,
+                fair=draft.served,
+                plain=plain.served,
+                choices=trial.choices,
+                bounds={groups: bound for groups, (bound, _) in plain.bounded.items()},
+                people_at_most=max(bounds.people_at_most, 0),
+            )
     return Made(
         ledger=draft.ledger,
-        orders=within_bounds(problem, draft.orders, draft.trips, bounds),
+        orders=draft.orders,
         trips=draft.trips,
         bounds=bounds,
-        prices=draft.prices,
+        prices=tuple(c.prices for c in plain.choices),
         vehicles_first=draft.vehicles_first,
+        fairness=beside,
     )
+
+
+def _unfair(problem: Problem) -> Problem:
+    """The same problem, with people's number alone to be as large as can be."""
+    planning = replace(problem.scenario.planning, fair=False)
+    return replace(problem, scenario=replace(problem.scenario, planning=planning))
 
 
 def _best_draft(
     problem: Problem,
     *,
+    compared: Compared | None,
+    known: Mapping[tuple[str, ...], Bounded],
     thoroughness: Thoroughness,
     clock: Clock,
+    seconds: float,
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],
 ) -> _Draft:
     """Vehicles first; where that leaves people, also the other way round."""
+    began, limit = clock(), seconds
     turning = thoroughness.vehicles_first is None and _competing(problem)
-    share = 0.5 if turning else 1.0  # the other way round takes its time too
-    seconds = share * problem.scenario.planning.time_limit_s
+    seconds *= 0.5 if turning else 1.0  # the other way round takes its time too
+
+    def late() -> bool:
+        return stop() or clock() > began + limit
+
+    def standing(draft: _Draft) -> tuple[float, ...]:
+        return _standing(problem, draft) if compared is None else compared.standing(draft.served)
+
     draft = _draft(
         problem,
+        known=known,
         thoroughness=thoroughness,
         clock=clock,
         seconds=seconds,
-        stop=stop,
+        stop=late,
         progress=progress,
         vehicles_first=thoroughness.vehicles_first is not False,
     )
@@ -238,11 +285,11 @@ def _best_draft(
             thoroughness=thoroughness,
             clock=clock,
             seconds=seconds,
-            stop=stop,
+            stop=late,
             progress=progress,
             vehicles_first=False,
         )
-        if _standing(problem, other) > _standing(problem, draft):
+        if standing(other) > standing(draft):
             draft = other
     if len(problem.scenario.pause.windows) > 1 and draft.orders:
         other = _draft(
@@ -251,14 +298,15 @@ def _best_draft(
             thoroughness=thoroughness,
             clock=clock,
             seconds=seconds,
-            stop=stop,
+            stop=late,
             progress=progress,
             vehicles_first=draft.vehicles_first,
             by_day=True,
         )
-        if _and_time(problem, other) > _and_time(problem, draft):
-            # the bound and the prices are those of all days together
-            draft = replace(other, own_at_most=draft.own_at_most, prices=draft.prices)
+        # of as many people, the earlier
+        if (*standing(other), -_passing(problem, other)) > (*standing(draft), -_passing(problem, draft)):
+            # what the bound and the fairness rest on is the choice over all days together
+            draft = replace(other, own_at_most=draft.own_at_most, choices=draft.choices)
     return draft
 
 
@@ -289,13 +337,9 @@ def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
     at_most = max(bounds.people_at_most, 0)
     fastest = fastest_seconds(problem)
     binding = bindings(problem, draft.ledger)
-    served = draft.served()
+    served = draft.served
     if created is None:
-        created = (
-            scenario.moment(-EXERCISE_LEAD_S).isoformat(timespec="minutes")
-            if scenario.exercise
-            else _now(problem)
-        )
+        created = made_at(scenario).isoformat(timespec="minutes" if scenario.exercise else "seconds")
     return Plan(
         scenario_id=scenario.id,
         scenario_sha256=scenario.sha256,
@@ -319,13 +363,13 @@ def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
             f"{g.corridor.id}: {c.id} ({c.kind})" for g in problem.gates for c in g.corridor.pending
         ),
         warnings=tuple(str(f) for f in problem.findings if f.severity != "error"),
+        fairness=draft.fairness,
     )
 
 
-def _now(problem: Problem) -> str:
-    from datetime import datetime
-
-    return datetime.now(problem.scenario.tz).isoformat(timespec="seconds")
+def made_at(scenario: Scenario) -> datetime:
+    """Now; for an exercise a fixed time before the opening, so that the same input gives the same bytes."""
+    return scenario.moment(-EXERCISE_LEAD_S) if scenario.exercise else datetime.now(scenario.tz)
 
 
 def _draft(
@@ -346,7 +390,7 @@ def _draft(
     orders: list[Order] = []
     trips: list[Trip] = []
     own_at_most = 0.0
-    prices: list[Prices] = []
+    choices: list[Choice] = []
     bounded: dict[tuple[str, ...], Bounded] = {}
     for kind, supplies in _steps(problem, vehicles_first=vehicles_first):
         if kind == "vehicles":
@@ -363,7 +407,8 @@ def _draft(
             )
             trips += taken
         else:
-            given = (give_by_day if by_day else give_orders)(
+            give = give_by_day if by_day else give_orders
+            given = give(
                 problem,
                 ledger,
                 supplies,
@@ -377,14 +422,14 @@ def _draft(
             )
             orders += given.orders
             own_at_most += given.at_most
-            prices.append(given.prices)
+            choices.append(given.choice)
     return _Draft(
         ledger=ledger,
         orders=tuple(orders),
         trips=tuple(trips),
         bounded=bounded,
+        choices=tuple(choices),
         own_at_most=own_at_most,
-        prices=tuple(prices),
         vehicles_first=vehicles_first,
     )
 
@@ -452,14 +497,11 @@ def _competing(problem: Problem) -> bool:
     return both and problem.network.n_links <= LARGE_LINKS
 
 
-def _and_time(problem: Problem, draft: _Draft) -> tuple[float, ...]:
-    """As `_standing`; of as many people in all, the earlier."""
+def _passing(problem: Problem, draft: _Draft) -> float:
+    """Seconds at which people pass a gate, added up."""
     timer = Timer(problem.scenario, problem.network)
-    passing = sum(
-        s.people * ((s.from_s + s.to_s) / 2 + timer.seconds(o)) for o in draft.orders for s in o.slots
-    )
-    passing += sum(float(t.people * t.at_gate_s) for t in draft.trips)
-    return (*_standing(problem, draft), -passing)
+    own = sum(s.people * ((s.from_s + s.to_s) / 2 + timer.seconds(o)) for o in draft.orders for s in o.slots)
+    return own + sum(float(t.people * t.at_gate_s) for t in draft.trips)
 
 
 def _standing(problem: Problem, draft: _Draft) -> tuple[float, ...]:

@@ -73,7 +73,11 @@ class Gate:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Supply:
-    """People of one group in one zone; `gates` are those that admit the group and let its mode pass."""
+    """People of one group in one zone; `gates` are those that admit the group and let its mode pass.
+
+    `group.ready` is the profile of these people; in a re-plan it is that of those who are still at home.
+    `passing` (re-plans only): they are on the way, pass `node` then, evenly, and cannot wait there.
+    """
 
     index: int
     zone: int
@@ -81,6 +85,7 @@ class Supply:
     group: Group
     people: int
     gates: tuple[int, ...]
+    passing: Interval | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -8,8 +8,9 @@ numbered over the whole network; a pool knows which of them its routes touch.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,6 +43,7 @@ class Route:
     resources : int32[r], what is used
     enter_s : float64[r], seconds from leaving to entering each resource
     unit : float64[r], units taken per person
+    told : the supply knows this way to the gate already, and gets no other
     """
 
     supply: int
@@ -52,6 +54,7 @@ class Route:
     resources: Ints
     enter_s: Floats
     unit: Floats
+    told: bool = False
 
     @property
     def seconds(self) -> float:
@@ -135,13 +138,36 @@ class Resources:
         return math.isfinite(self.rate(resource))
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Known:
+    """Ways known before routes are looked for, as a re-plan has them from its plan.
+
+    Attributes
+    ----------
+    first
+        Index of a supply -> (gate, links), ways to begin with.
+    told
+        (Index of a supply, gate) -> links, the only way of that supply to that gate: it was announced.
+    """
+
+    first: Mapping[int, Sequence[tuple[int, Ints]]] = field(default_factory=lambda: MappingProxyType({}))
+    told: Mapping[tuple[int, int], Ints] = field(default_factory=lambda: MappingProxyType({}))
+
+
 class RoutePool:
     """Routes found so far; `add` ignores one that is there already and one that nobody could use in time."""
 
-    def __init__(self, problem: Problem, resources: Resources, supplies: Sequence[Supply]) -> None:
+    def __init__(
+        self,
+        problem: Problem,
+        resources: Resources,
+        supplies: Sequence[Supply],
+        known: Known = Known(),
+    ) -> None:
         self.problem = problem
         self.resources = resources
         self.supplies = tuple(supplies)
+        self.known = known
         self.routes: list[Route] = []
         self._seen: set[tuple[int, int, bytes]] = set()
         self._seconds = {
@@ -153,17 +179,19 @@ class RoutePool:
 
     def add(self, supply: Supply, gate: int, links: Ints) -> bool:
         """Add a route if it is new and of use; says whether it was added."""
+        links = self.known.told.get((supply.index, gate), links)
         key = (supply.index, gate, links.tobytes())
         if key in self._seen:
             return False
         self._seen.add(key)
-        route = self._make(supply, gate, links)
+        route = self.make(supply, gate, links)
         if not route.useful:
             return False
         self.routes.append(route)
         return True
 
-    def _make(self, supply: Supply, gate_index: int, links: Ints) -> Route:
+    def make(self, supply: Supply, gate_index: int, links: Ints) -> Route:
+        """A way of a supply to a gate, of use or not."""
         problem, res = self.problem, self.resources
         mode = supply.group.travels
         gate = problem.gates[gate_index]
@@ -189,17 +217,21 @@ class RoutePool:
             gate=gate_index,
             links=links,
             off_s=off,
-            useful=self._useful(gate.useful[mode], links, off, supply.group.ready[0][0]),
+            useful=self._useful(gate.useful[mode], links, off, supply),
             resources=np.concatenate(ids).astype(np.int32),
             enter_s=np.concatenate(enter),
             unit=np.concatenate(unit),
+            told=(supply.index, gate_index) in self.known.told,
         )
 
     def _useful(
-        self, hours: Sequence[Interval], links: Ints, off: Floats, ready_s: int
+        self, hours: Sequence[Interval], links: Ints, off: Floats, supply: Supply
     ) -> tuple[Interval, ...]:
-        """Departures from `ready_s` on that keep to windows, gate hours and closures, in whole minutes."""
-        total = float(off[-1])
+        """Departures that keep to windows, gate hours and closures, in whole minutes.
+
+        Those of people on the way are as they pass, to the second.
+        """
+        total, ready_s = float(off[-1]), supply.group.ready[0][0]
         stretches: list[tuple[float, float]] = []
         for window in self.problem.scenario.pause.windows:
             for h in hours:
@@ -210,9 +242,11 @@ class RoutePool:
             for e, o in zip(links.tolist(), off[:-1].tolist(), strict=True):
                 for during in shut.get(e, ()):
                     stretches = _without(stretches, during.from_s - o, during.to_s - o)
-        whole = (
-            (math.ceil(a / MINUTE_S) * MINUTE_S, math.floor(b / MINUTE_S) * MINUTE_S) for a, b in stretches
-        )
+        step = MINUTE_S
+        if supply.passing is not None:
+            step, passing = 1, supply.passing
+            stretches = [(max(a, passing.from_s), min(b, passing.to_s)) for a, b in stretches]
+        whole = ((math.ceil(a / step) * step, math.floor(b / step) * step) for a, b in stretches)
         return tuple(Interval(from_s=a, to_s=b) for a, b in whole if b > a)
 
     def add_cheapest(self, mode: Mode, gate: int, cost: Floats, supplies: Sequence[Supply]) -> int:
@@ -232,6 +266,14 @@ class RoutePool:
     def meant(self, mode: Mode, links: Ints) -> Ints:
         """The links that a path of nodes means where it goes along `links`."""
         network = self.problem.network
+        return self._named_between(mode, network.tail[links].tolist(), network.head[links].tolist())
+
+    def between(self, mode: Mode, nodes: Sequence[int]) -> Ints:
+        """The links that a path of node indices means."""
+        return self._named_between(mode, nodes[:-1], nodes[1:])
+
+    def _named_between(self, mode: Mode, tails: Sequence[int], heads: Sequence[int]) -> Ints:
+        network = self.problem.network
         if mode not in self._meant:
             named = np.flatnonzero(self._named[mode])
             self._meant[mode] = dict(
@@ -242,8 +284,18 @@ class RoutePool:
                 )
             )
         meant = self._meant[mode]
-        ends = zip(network.tail[links].tolist(), network.head[links].tolist(), strict=True)
-        return np.array([meant[pair] for pair in ends], dtype=np.int32)
+        return np.array([meant[pair] for pair in zip(tails, heads, strict=True)], dtype=np.int32)
+
+    def add_known(self) -> None:
+        """Add the ways known before, and those that were told."""
+        by_index = {s.index: s for s in self.supplies}
+        for (index, gate), links in self.known.told.items():
+            if index in by_index and gate in by_index[index].gates:
+                self.add(by_index[index], gate, links)
+        for index, ways in self.known.first.items():
+            for gate, links in ways:
+                if index in by_index and gate in by_index[index].gates:
+                    self.add(by_index[index], gate, links)
 
     def add_fastest(self) -> None:
         """Add the fastest way of each supply to each gate that admits it, and one that no closure touches."""

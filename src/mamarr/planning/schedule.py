@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning._slot_kernels import (
+    BONUS,
     Slots,
     State,
     earlier,
@@ -21,6 +22,7 @@ from mamarr.planning._slot_kernels import (
     put,
     ruin_and_recreate,
     settle,
+    short,
     top_up,
 )
 from mamarr.planning.filling import Filling
@@ -39,6 +41,9 @@ TIDY = 3e-4
 
 FEW = 5
 """People of slots that hold fewer are moved to fuller ones where there is room."""
+
+LEVELLINGS = 5
+"""Halvings of the part of all quotas that is aimed at."""
 
 IDLE = 5e-5
 """Turns of the search that gain no more than this share are idle."""
@@ -96,6 +101,7 @@ def schedule(
     _search(table, state, polish=polish, seed=seed, stop=stop, progress=lambda x: progress(0.5 + 0.4 * x))
     _top_up_all(table, state)
     state = _without_small_ways(table, state, polish=polish, seed=seed, stop=stop)
+    state = _level(table, state, polish=polish, seed=seed, stop=stop)
     latest = by_arrival[::-1].copy()
     while not stop() and earlier(table, state, latest) > 0.002 * max(1, int(state.n.sum())):
         pass
@@ -121,10 +127,47 @@ def _search(
         if stop() or not (state.left > 0).any():
             break
         gain = ruin_and_recreate(table, state, polish.chunk, seed + i, 0.0)
-        served = float(state.n @ table.value[table.route])
+        served = value(table, state.n)
         idle = idle + 1 if gain < max(1.0, IDLE * served) else 0
         if idle == 2:
             break
+
+
+def _level(table: Slots, state: State, *, polish: Polish, seed: int, stop: Callable[[], bool]) -> State:
+    """Where not all quotas can be kept, keep as large a part of each as can be, by halving."""
+    low, high = _kept(table, state), 1.0
+    for i in range(LEVELLINGS):
+        if stop() or low >= 1.0:
+            break
+        part = 0.5 * (low + high)
+        aim = table._replace(quota=np.floor(part * table.quota + 1e-9).astype(np.int64))
+        trial = _copy(state)
+        _search(aim, trial, polish=polish, seed=seed + 2 + i, stop=stop)
+        _top_up_all(aim, trial)
+        kept = _kept(table, trial)
+        if kept > low:
+            state, low = trial, kept
+        if kept < part - 1e-9 and _kept(aim, trial) < 1.0:
+            high = part
+    return state
+
+
+def _kept(table: Slots, state: State) -> float:
+    """Smallest part kept of any quota; 1 if all are."""
+    some = table.quota > 0
+    served = (table.people - state.left)[some]
+    return float(np.minimum(1.0, served / table.quota[some]).min(initial=1.0))
+
+
+def _copy(state: State) -> State:
+    return State(
+        n=state.n.copy(),
+        left=state.left.copy(),
+        load=state.load.copy(),
+        gone=state.gone.copy(),
+        total=state.total.copy(),
+        shut=state.shut.copy(),
+    )
 
 
 def _without_small_ways(
@@ -136,25 +179,18 @@ def _without_small_ways(
     """
     on = np.bincount(table.route, state.n, len(table.supply))
     served = np.bincount(table.supply, on, len(table.people))[table.supply]
-    worth = table.value[table.route]
     for few in SMALL:
         small = (on < few) & (on < SMALL_SHARE * (served - on))
         if stop() or not (small & (on > 0)).any():
             break
-        tidy = State(
-            n=state.n.copy(),
-            left=state.left.copy(),
-            load=state.load.copy(),
-            gone=state.gone.copy(),
-            total=state.total.copy(),
-            shut=np.asarray(small),
-        )
+        tidy = _copy(state)
+        tidy.shut[:] = small
         for j in np.flatnonzero(small[table.route] & (state.n > 0)).tolist():
             put(table, tidy, j, -int(state.n[j]))
         _top_up_all(table, tidy)
         _search(table, tidy, polish=polish, seed=seed + 1, stop=stop)
         _top_up_all(table, tidy)
-        if tidy.n @ worth >= (1.0 - TIDY) * (state.n @ worth):
+        if value(table, tidy.n) >= (1.0 - TIDY) * value(table, state.n):
             return tidy
     return state
 
@@ -175,7 +211,7 @@ def _make_whole(
     supplies = len(table.people)
     mixed = np.random.default_rng(seed).permutation(supplies)
     todo = mixed[np.argsort(-table.worth[mixed], kind="stable")]
-    of = table.supply[table.route]
+    of = table.supply[table.route][filling.slot]
     left = np.ones(len(program.whole))
     open_ = np.ones(supplies, dtype=np.bool_)
     while len(todo):
@@ -188,9 +224,14 @@ def _make_whole(
         open_[now] = False
         chosen = np.isin(of, now)
         whole[~chosen] = 0.0
-        settle(table, state, whole, by_arrival[chosen[by_arrival]])
+        slots = len(by_arrival)
+        in_slots = np.bincount(filling.slot, whole, slots).astype(np.float64)
+        settle(table, state, in_slots, by_arrival[chosen[:slots][by_arrival]])
         x[chosen] = 0.0
-        left = np.maximum(0.0, 1.0 - loaded(program, state.n.astype(np.float64)))
+        # whoever is settled takes from no quota that still counts
+        settled = np.zeros(len(x))
+        settled[:slots] = state.n
+        left = np.maximum(0.0, 1.0 - loaded(program, settled))
         pack(
             program,
             gain,
@@ -204,6 +245,24 @@ def _make_whole(
 
 
 def _top_up_all(table: Slots, state: State) -> None:
-    for u in sorted(range(len(table.people)), key=lambda u: -table.worth[u]):
+    order = sorted(range(len(table.people)), key=lambda u: -table.worth[u])
+    for u in order:
+        lack = short(table, state, u)
+        if lack > 0:
+            # quotas first
+            beyond = state.left[u] - lack
+            state.left[u] = lack
+            top_up(table, state, u, 0, 1)
+            state.left[u] += beyond
+    for u in order:
         if state.left[u] > 0:
             top_up(table, state, u, 0, 1)
+
+
+def value(table: Slots, people: Longs) -> float:
+    """People in slots, weighted by their worth; those within a quota count `BONUS` more."""
+    worth = float(people @ table.value[table.route])
+    if not table.quota.any():
+        return worth
+    served = np.bincount(table.supply[table.route], people, len(table.people))
+    return worth + BONUS * float(np.minimum(served, table.quota) @ table.worth)

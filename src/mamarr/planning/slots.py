@@ -7,7 +7,8 @@ last batch reaches the gate when it must; the first piece is the short one.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,14 +27,25 @@ BEGINNING_S = 1800
 
 
 def build(
-    problem: Problem, resources: Resources, supplies: Sequence[Supply], routes: Sequence[Route]
+    problem: Problem,
+    resources: Resources,
+    supplies: Sequence[Supply],
+    routes: Sequence[Route],
+    *,
+    quota: Mapping[int, int] = MappingProxyType({}),
 ) -> tuple[Slots, Longs]:
-    """Cut routes (sorted by supply) into slots and collect what they use; with the resources' numbers."""
+    """Cut routes (sorted by supply) into slots and collect what they use; with the resources' numbers.
+
+    Of a supply (by index) with a `quota`, so many people count far more than the others; see `Slots`.
+    """
     slot_s = problem.scenario.planning.order_slot_min * 60
     at = {s.index: i for i, s in enumerate(supplies)}
     supply = np.array([at[r.supply] for r in routes], dtype=np.int64)
     fine_s = min(slot_s, max(MINUTE_S, problem.scenario.planning.window_s // MINUTE_S * MINUTE_S))
-    edges = [_edges(r, slot_s, fine_s) for r in routes]
+    edges = [
+        _edges(r, slot_s, fine_s if supplies[s].passing is None else slot_s)
+        for r, s in zip(routes, supply.tolist(), strict=True)
+    ]
     first = np.cumsum([0, *(len(e) for e in edges)]).astype(np.int64)
     ids = np.concatenate([r.resources for r in routes])
     resource, local = np.unique(ids, return_inverse=True)
@@ -84,6 +96,7 @@ def build(
         ),
         seconds=np.array([r.seconds for r in routes]),
         value=np.array([value[r.supply] * problem.worth_by(r.gate) for r in routes]),
+        quota=np.array([quota.get(s.index, 0) for s in supplies], dtype=np.int64),
     )
     return table, resource.astype(np.int64)
 

@@ -12,6 +12,7 @@ import numpy as np
 from mamarr.network.paths import nodes_of
 from mamarr.planning._vehicle_kernels import STOPS, State, add, place
 from mamarr.planning._vehicle_search_kernels import Best, clear, fill, improve, keep, pool, restore, tighten
+from mamarr.planning.fair_trips import able, fairest
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem
@@ -82,7 +83,16 @@ def plan_trips(
     bound, days = known or bound_trips(ways, stop=stop)
     state = open_state(ways, ledger, seed, passed)
     if len(ways.tables.way_s):
-        _search(ways, state, days, effort, stop, progress)
+        if problem.scenario.planning.fair:
+
+            def search(ways: Ways) -> State:
+                state = open_state(ways, ledger, seed)
+                _search(ways, state, days, effort, stop, progress)
+                return state
+
+            ways, state = fairest(ways, bound, able(ways, state), search)
+        else:
+            _search(ways, state, days, effort, stop, progress)
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
     return trips, (bound, days)

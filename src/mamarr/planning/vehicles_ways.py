@@ -240,6 +240,7 @@ def find_ways(
         people=people,
         weight=weight,
         gate_worth=gate_worth,
+        quota=np.zeros(len(supplies), dtype=np.int64),
         share=share,
         bed=np.array([s.group.needs_bed for s in supplies], dtype=np.bool_),
         ready_ptr=_pointer([len(r) for r in ready]),

@@ -15,7 +15,7 @@ from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
 from mamarr.planning.tight import tightest
 from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants, with_length
-from mamarr.plans.whatif import Change, Clears, Figure, Kind, WhatIf, Window
+from mamarr.plans.whatif import Assumed, Change, Clears, Figure, Kind, Note, WhatIf, Window
 from mamarr.scenario.model import Scenario
 
 STREETS = 10
@@ -145,7 +145,7 @@ def _outcome(shared: tuple[Scenario, Network], task: _Task, stop: Callable[[], b
 
 def _counted(scenario: Scenario, made: Made) -> _Outcome:
     by_priority: dict[int, int] = {}
-    for (_, group), people in made.served().items():
+    for (_, group), people in made.served.items():
         priority = scenario.groups[group].priority
         by_priority[priority] = by_priority.get(priority, 0) + people
     at_most: dict[int, int] = {}
@@ -196,7 +196,7 @@ class _Table:
         for s in problem.supplies:
             priority = s.group.priority
             self.everybody[priority] = self.everybody.get(priority, 0) + s.people
-        self.limit = ever(problem)
+        self.limit = ever(problem).people
         self.base = _Outcome(people=0, people_at_most=0)
         self.by_minutes: dict[int, _Outcome] = {}
         self.changed: dict[Variant, _Outcome] = {}
@@ -331,23 +331,15 @@ class _Table:
     def _clears(self, who: int | None) -> Clears:
         people = self.everybody[who]
         enough = [m for m, o in self.by_minutes.items() if self._out(o, who) >= people]
-        limit = ever(self.problem, priorities=None if who is None else [who])
-        if limit < people:
-            return Clears(
-                priority=who,
-                people=people,
-                minutes=None,
-                at_least_min=None,
-                why=f"no pause is long enough: {people - limit} have no road to a corridor that admits them, "
-                "or no place or bed where it leads",
-            )
+        lacks = ever(self.problem, priority=who).lacks
+        if lacks:
+            return Clears(priority=who, people=people, minutes=None, at_least_min=None, lacks=lacks)
         short = [m for m, o in self.by_minutes.items() if self._most(o, who) < people]
         return Clears(
             priority=who,
             people=people,
             minutes=min(enough, default=None),
             at_least_min=max(short, default=0) + 1,
-            why="" if enough else f"none of up to {max(self.by_minutes)} minutes that was tried is enough",
         )
 
     @staticmethod
@@ -366,18 +358,27 @@ class _Table:
             kind=v.kind, subject=v.subject, amount=v.amount, text=v.text, name=v.name, figure=figure
         )
 
-    def _notes(self) -> tuple[str, ...]:
+    def _notes(self) -> tuple[Note, ...]:
         """What was assumed."""
-        notes = []
+        scenario, kinds = self.scenario, {v.kind for v in self.changed}
+        said = [(Assumed.ONE_AT_A_TIME, 0)]
         if self.asked.curve:
-            notes.append(
-                "A longer pause keeps its gates open, its streets closed and its vehicles available "
-                "as long as they were to be until the close or after it."
-            )
-        kinds = {v.kind for v in self.changed}
-        if Kind.PLACES in kinds or Kind.BEDS in kinds:
-            notes.append(f"Destinations are asked for {MORE_PLACES} more places, or {MORE_BEDS} more beds.")
-        if Kind.STREET in kinds:
-            notes.append("A repaired street carries twice as many and is never closed.")
-        notes.append("Everything else is as agreed; counts are taken as they stand.")
-        return tuple(notes)
+            said.append((Assumed.LENGTH, 0))
+            ends = [i.to_s for c in scenario.corridors for i in c.open]
+            ends += [f.available.to_s for f in scenario.fleets] + [c.during.to_s for c in scenario.closures]
+            if any(end < scenario.pause.windows[-1].to_s for end in ends):
+                said.append((Assumed.HOURS, 0))
+        if any(c.pending for c in scenario.corridors):
+            said.append((Assumed.PENDING, 0))
+        said += [(Assumed.EVERYBODY, 0), (Assumed.SEARCH, 0)]
+        streets = sum(v.kind is Kind.STREET for v in self.changed)
+        for kind, assumed, n in (
+            (Kind.LANE, Assumed.LANES, 0),
+            (Kind.VEHICLE, Assumed.VEHICLES, 0),
+            (Kind.PLACES, Assumed.PLACES, MORE_PLACES),
+            (Kind.BEDS, Assumed.BEDS, MORE_BEDS),
+            (Kind.STREET, Assumed.STREETS, streets),
+        ):
+            if kind in kinds:
+                said.append((assumed, n))
+        return tuple(Note(assumed=a, values=MappingProxyType({"n": n} if n else {})) for a, n in said)

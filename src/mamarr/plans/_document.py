@@ -175,6 +175,34 @@ class LastDepartureDocument(_Lenient):
     at: Moment
 
 
+class SmallestShareDocument(_Lenient):
+    priority: int
+    zone: Id
+    group: Id
+    share: float
+    share_at_most: float
+    share_plain: float
+
+
+class ZoneShareDocument(_Lenient):
+    zone: Id
+    group: Id
+    people: Count
+    planned: Count
+    plain: Count
+    able: bool = True
+
+
+class FairnessDocument(_Lenient):
+    """A fair plan beside the plain one."""
+
+    smallest: list[SmallestShareDocument] = []
+    people_at_most: Count
+    people_plain: Count
+    people_plain_at_most: Count
+    shares: list[ZoneShareDocument] = []
+
+
 class PlanDocument(_Strict):
     """A plan for a humanitarian pause with corridors."""
 
@@ -187,6 +215,7 @@ class PlanDocument(_Strict):
     solver: SolverDocument = SolverDocument()
     totals: TotalsDocument | None = None
     proof: ProofDocument | None = None
+    fairness: FairnessDocument | None = None
     orders: list[OrderDocument] = []
     trips: list[TripDocument] = []
     not_served: list[NotServedDocument] = []

@@ -32,8 +32,10 @@ class PlanB:
         Second at which it is lost; None: from the start.
     untold
         People out if nobody hears of it: those ordered that way stay.
-    people, people_at_most
-        Out with plan B, and at most with any.
+    people
+        Out with plan B.
+    people_at_most
+        Out at most with any plan.
     changed_orders
         Orders that differ from the plan; that many must be told something else.
     plan
@@ -100,3 +102,11 @@ class Contingency:
     plain: HoldsUp
     robust: HoldsUp
     worst_at_most: int
+
+    @property
+    def differ(self) -> bool:
+        """Whether the plan that holds up best brings out others than the plan given, lost or not."""
+        return (self.plain.people, dict(self.plain.without)) != (
+            self.robust.people,
+            dict(self.robust.without),
+        )

@@ -155,6 +155,46 @@ class Proof:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class SmallestShare:
+    """Among people of one priority: whose share planned is smallest, and what none can pass."""
+
+    priority: int
+    zone: str
+    group: str
+    share: float
+    share_at_most: float
+    share_plain: float
+    """The smallest share of the plan that is not asked to be fair."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class ZoneShare:
+    """People of a zone and group, those planned, and those planned by the plan not asked to be fair."""
+
+    zone: str
+    group: str
+    people: int
+    planned: int
+    plain: int
+    able: bool
+    """Whether somebody of them can leave at all: shares are compared among those only."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Fairness:
+    """A fair plan beside the plain one: smallest shares, and what they cost in people.
+
+    `people_at_most` bounds all plans whose smallest shares are no smaller than this one's.
+    """
+
+    smallest: tuple[SmallestShare, ...]
+    people_at_most: int
+    people_plain: int
+    people_plain_at_most: int
+    shares: tuple[ZoneShare, ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Solver:
     """How the plan came about; `seconds` is None where bytes must repeat."""
 
@@ -194,6 +234,8 @@ class Plan:
     warnings: tuple[str, ...] = ()
     totals: Totals | None = None
     """As the file states them, for checking; the writer computes its own."""
+    fairness: Fairness | None = None
+    """Of a plan that was asked to be fair."""
 
     @property
     def people(self) -> int:

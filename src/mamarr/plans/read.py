@@ -15,9 +15,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from mamarr._errors import Finding, InputError
-from mamarr.plans._document import PlanDocument, SlotDocument
+from mamarr.plans._document import FairnessDocument, PlanDocument, SlotDocument
 from mamarr.plans.document import (
     Binding,
+    Fairness,
     LastDeparture,
     Night,
     NotServed,
@@ -25,10 +26,12 @@ from mamarr.plans.document import (
     Plan,
     Proof,
     Slot,
+    SmallestShare,
     Solver,
     Stop,
     Totals,
     Trip,
+    ZoneShare,
 )
 from mamarr.scenario.model import Scenario
 
@@ -225,6 +228,17 @@ def _plan(document: PlanDocument, scenario: Scenario) -> Plan:
             mean_exit_min=d.totals.mean_exit_min,
             last_exit_s=None if d.totals.last_exit is None else at(d.totals.last_exit),
         ),
+        fairness=None if d.fairness is None else _fairness(d.fairness),
+    )
+
+
+def _fairness(document: FairnessDocument) -> Fairness:
+    return Fairness(
+        smallest=tuple(SmallestShare(**x.model_dump()) for x in document.smallest),
+        people_at_most=document.people_at_most,
+        people_plain=document.people_plain,
+        people_plain_at_most=document.people_plain_at_most,
+        shares=tuple(ZoneShare(**x.model_dump()) for x in document.shares),
     )
 
 

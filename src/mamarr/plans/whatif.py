@@ -73,7 +73,7 @@ ASSUMED: Mapping[Assumed, str] = MappingProxyType(
     {
         Assumed.ONE_AT_A_TIME: "One thing is changed at a time, all else as agreed; figures do not add up.",
         Assumed.LENGTH: "A longer or shorter pause opens at the same hour and closes later or earlier; "
-        "corridors and fleets that were to serve until the last close follow it.",
+        "corridors, closed streets and fleets that were to last until the last close or beyond follow it.",
         Assumed.HOURS: "Corridors, fleets and closures with hours of their own keep them.",
         Assumed.PENDING: "Conditions and guarantees that are pending are taken to be given.",
         Assumed.EVERYBODY: "Everybody counted in the zones goes; how many will is each person's choice.",
@@ -95,7 +95,7 @@ class Note:
 
     Examples
     --------
-    >>> Note(assumed=Assumed.PLACES, values={"n": 1000}).text
+    >>> Note(assumed=Assumed.PLACES, values={"n": 1000}).sentence
     'A destination gets 1,000 more places.'
     """
 
@@ -103,7 +103,7 @@ class Note:
     values: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
-    def text(self) -> str:
+    def sentence(self) -> str:
         """In English."""
         return ASSUMED[self.assumed].format_map({key: f"{n:,}" for key, n in self.values.items()})
 
@@ -266,7 +266,7 @@ def write_whatif(path: Path, answers: WhatIf) -> None:
             }
             for c in answers.changes
         ],
-        "notes": [note.text for note in answers.notes],
+        "notes": [note.sentence for note in answers.notes],
     }
     write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -50,6 +51,7 @@ def plan_text(plan: Plan, scenario: Scenario, network: Network) -> str:
         },
         "totals": _totals(total(plan, scenario, network), clock),
         "proof": _proof(plan.proof, clock),
+        **({} if plan.fairness is None else {"fairness": asdict(plan.fairness)}),
         "orders": [_order(o, clock) for o in plan.orders],
         "trips": [_trip(t, clock) for t in plan.trips],
         "not_served": [

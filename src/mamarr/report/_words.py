@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mamarr.plans.document import Fairness, SmallestShare
 from mamarr.scenario.model import Mode, Scenario, Text
 
 PAGE_WORDS: dict[str, dict[str, str]] = {
@@ -198,3 +199,27 @@ def utc_offset(scenario: Scenario, second: float) -> str:
     """How local time lies to UTC at `second`: ``UTC+02:00``."""
     zone = f"{scenario.moment(second):%z}"
     return f"UTC{zone[:3]}:{zone[3:5]}"
+
+
+def price_words(people: int, fairness: Fairness) -> str:
+    """What fairness costs, in a sentence.
+
+    Parameters
+    ----------
+    people
+        Planned by the fair plan.
+    fairness
+        Of it.
+    """
+    price = fairness.people_plain - people
+    beside = f"{people:,} people planned, {fairness.people_plain:,} by the plain plan"
+    if price > 0:
+        return f"{beside}: fairness costs {price:,} ({price / fairness.people_plain:.1%})"
+    return f"{beside}: fairness costs nobody the way out"
+
+
+def whose_words(scenario: Scenario, found: SmallestShare) -> str:
+    """Whose share is the smallest of its priority; no zone is named for groups apart."""
+    if scenario.groups[found.group].apart:
+        return "a group apart"
+    return f"{found.group} of {zone_names(scenario, 'en')[found.zone]}"

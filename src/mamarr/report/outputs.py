@@ -9,16 +9,21 @@ from mamarr.planning.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.report._scene import scene
 from mamarr.report.chart import draw_chart
+from mamarr.report.fairness import draw_fairness
 from mamarr.report.page import write_page
 from mamarr.report.picture import draw_map
-from mamarr.report.tables import write_tables
+from mamarr.report.tables import apart_tables, write_tables
 from mamarr.scenario.model import Scenario
+
+FAIRNESS = "fairness.png"
 
 
 def write_outputs(
     out: Path, scenario: Scenario, network: Network, problem: Problem, plan: Plan
 ) -> tuple[Path, ...]:
     """Write the tables, map.png, map.html and chart.png into `out`, each atomically.
+
+    Of a fair plan fairness.png too.
 
     Parameters
     ----------
@@ -42,4 +47,17 @@ def write_outputs(
     draw_map(out / "map.png", shown)
     write_page(out / "map.html", shown)
     draw_chart(out / "chart.png", shown)
-    return (*tables, out / "map.png", out / "map.html", out / "chart.png")
+    more: list[Path] = []
+    if plan.fairness is not None:
+        more.append(out / FAIRNESS)
+        draw_fairness(more[0], scenario, plan)
+    return (*tables, out / "map.png", out / "map.html", out / "chart.png", *more)
+
+
+def outdated(out: Path, scenario: Scenario, plan: Plan) -> tuple[Path, ...]:
+    """Files of an earlier plan in `out` that this one has not, and that would be taken for its own."""
+    fairness = out / FAIRNESS
+    return (
+        *apart_tables(out, scenario),
+        *([fairness] if plan.fairness is None and fairness.is_file() else []),
+    )

@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
-from collections.abc import Iterable
 
 from rich.console import Console
-from rich.padding import Padding
-from rich.table import Table
-from rich.text import Text as Line
 
 from mamarr.network.model import Network
 from mamarr.planning.problem import Problem
@@ -17,13 +12,9 @@ from mamarr.plans.document import Plan
 from mamarr.plans.totals import total
 from mamarr.report._moves import Exit, Ways, exits, gate_use
 from mamarr.report._style import looks
-from mamarr.report._words import MODE_WORDS, corridor_names, pick, zone_names
+from mamarr.report._terminal import MOST_LINES, Page
+from mamarr.report._words import MODE_WORDS, corridor_names, pick, price_words, whose_words, zone_names
 from mamarr.scenario.model import Interval, Scenario
-
-MOST_LINES = 3
-"""Lines of a list before it says how many more there are, so that all fits one page."""
-
-LEFT_TO_RIGHT = frozenset({"L", "EN", "ES", "ET", "AN", "CS", "NSM", "BN", "B", "S", "WS", "ON"})
 
 
 def print_summary(
@@ -38,11 +29,12 @@ def print_summary(
     scenario, network, problem, plan
         What was planned, and how.
     """
-    page = _Page(console)
+    page = Page(console)
     passed = exits(scenario, plan, Ways(network))
     _head(page, scenario, network, plan)
     _corridors(page, scenario, problem, plan, passed)
     _groups(page, scenario, plan)
+    _fairness(page, scenario, plan)
     page.list(
         "What holds people back", [_binding(scenario, b.what, b.from_s, b.to_s) for b in plan.proof.binding]
     )
@@ -52,50 +44,7 @@ def print_summary(
     page.list("Warnings", plan.warnings, style="yellow")
 
 
-class _Page:
-    """A console that is handed plain words: no markup, no control characters, nothing it cannot encode."""
-
-    def __init__(self, console: Console) -> None:
-        self.console = console
-
-    def clean(self, text: str) -> str:
-        """`text` on one line; with right-to-left letters it is isolated, to turn nothing around it."""
-        plain = " ".join(
-            "".join(c for c in text if unicodedata.category(c) not in {"Cc", "Cf"} or c.isspace()).split()
-        )
-        encoding = self.console.encoding
-        if plain != (seen := plain.encode(encoding, "replace").decode(encoding)):
-            return seen
-        if all(unicodedata.bidirectional(c) in LEFT_TO_RIGHT for c in plain):
-            return plain
-        return f"\u2068{plain}\u2069" if encoding.lower().replace("-", "").startswith("utf") else plain
-
-    def line(self, text: str = "", style: str = "") -> None:
-        self.console.print(Line(self.clean(text), style=style), highlight=False)
-
-    def list(self, title: str, items: Iterable[str], style: str = "") -> None:
-        """A titled list, cut after `MOST_LINES`; nothing at all if it is empty."""
-        items = list(items)
-        if not items:
-            return
-        self.line(title, "bold")
-        shown = items if len(items) <= MOST_LINES else items[: MOST_LINES - 1]
-        for item in shown:
-            self.console.print(Padding(Line(self.clean(item), style=style), (0, 0, 0, 2)), highlight=False)
-        if len(items) > len(shown):
-            self.console.print(Padding(f"and {len(items) - len(shown)} more", (0, 0, 0, 2)), highlight=False)
-
-    def table(self, columns: Iterable[tuple[str, str]], rows: Iterable[Iterable[str]]) -> None:
-        """A table without rules; a column is its title and ``left`` or ``right``."""
-        table = Table(box=None, pad_edge=False, header_style="bold", padding=(0, 2, 0, 0))
-        for title, side in columns:
-            table.add_column(title, justify="right" if side == "right" else "left", no_wrap=True)
-        for row in rows:
-            table.add_row(*(Line(self.clean(cell)) for cell in row))
-        self.console.print(table, highlight=False)
-
-
-def _head(page: _Page, scenario: Scenario, network: Network, plan: Plan) -> None:
+def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
     proof, totals = plan.proof, total(plan, scenario, network)
     kind = "EXERCISE: " if scenario.exercise else ""
     page.line(kind + pick(scenario.title, ("en",), scenario.id), "bold")
@@ -141,7 +90,7 @@ def _window(scenario: Scenario, window: Interval) -> str:
 
 
 def _corridors(
-    page: _Page, scenario: Scenario, problem: Problem, plan: Plan, passed: tuple[Exit, ...]
+    page: Page, scenario: Scenario, problem: Problem, plan: Plan, passed: tuple[Exit, ...]
 ) -> None:
     names, use, look = corridor_names(scenario, "en"), gate_use(problem, passed), looks(scenario)
     usable = {gate.corridor.id for gate in problem.gates}
@@ -163,7 +112,7 @@ def _corridors(
     page.line()
 
 
-def _groups(page: _Page, scenario: Scenario, plan: Plan) -> None:
+def _groups(page: Page, scenario: Scenario, plan: Plan) -> None:
     planned: Counter[str] = Counter()
     for order in plan.orders:
         planned[order.group] += order.people
@@ -197,6 +146,34 @@ def _groups(page: _Page, scenario: Scenario, plan: Plan) -> None:
     page.line()
 
 
+def _fairness(page: Page, scenario: Scenario, plan: Plan) -> None:
+    if plan.fairness is None:
+        return
+    page.table(
+        (
+            ("Smallest share", "left"),
+            ("Planned", "right"),
+            ("Plain plan", "right"),
+            ("At most", "right"),
+        ),
+        [
+            (
+                f"{found.priority} {whose_words(scenario, found)}"[:40],
+                f"{found.share:.1%}",
+                f"{found.share_plain:.1%}",
+                f"{found.share_at_most:.1%}",
+            )
+            for found in plan.fairness.smallest
+        ],
+    )
+    page.line(f"{price_words(plan.people, plan.fairness)}.")
+    page.line(
+        f"No plan as fair brings out more than {plan.fairness.people_at_most:,}, "
+        f"no plan at all more than {plan.fairness.people_plain_at_most:,}."
+    )
+    page.line()
+
+
 def _binding(scenario: Scenario, what: str, from_s: float, to_s: float) -> str:
     names, look = corridor_names(scenario, "en"), looks(scenario)
     corridor = what.removeprefix("gate ")
@@ -205,7 +182,7 @@ def _binding(scenario: Scenario, what: str, from_s: float, to_s: float) -> str:
     return f"{what}, {_span(scenario, from_s, to_s)}"
 
 
-def _left(page: _Page, scenario: Scenario, plan: Plan) -> None:
+def _left(page: Page, scenario: Scenario, plan: Plan) -> None:
     if not plan.not_served:
         return
     why: Counter[str] = Counter()
@@ -225,7 +202,7 @@ def _left(page: _Page, scenario: Scenario, plan: Plan) -> None:
     )
 
 
-def _last_departures(page: _Page, scenario: Scenario, plan: Plan) -> None:
+def _last_departures(page: Page, scenario: Scenario, plan: Plan) -> None:
     # A place is as safe as its best way out: the earliest of the last chances is what people must know.
     zones, corridors = zone_names(scenario, "en"), corridor_names(scenario, "en")
     best: dict[tuple[str, str], tuple[float, str]] = {}

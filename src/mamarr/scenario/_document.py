@@ -333,6 +333,7 @@ class PlanningDoc(Part):
     gap: Share = PlanningOptions().gap
     time_limit_s: Annotated[Above, Field(le=1_000_000)] = PlanningOptions().time_limit_s
     seed: Count = PlanningOptions().seed
+    fair: bool = PlanningOptions().fair
 
 
 ReadyPoint = Annotated[list[Number], Field(min_length=2, max_length=2)]

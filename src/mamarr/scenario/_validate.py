@@ -11,7 +11,7 @@ from pydantic_core import ErrorDetails
 
 from mamarr.scenario._collect import Collector, Path, shown, suggestion
 from mamarr.scenario._document import ScenarioDoc
-from mamarr.scenario._refused import WHY, is_refused
+from mamarr.scenario.refused import WHY, is_refused
 
 _ENTRIES = (
     *("parties", "groups", "ready", "turnout"),

@@ -10,9 +10,9 @@ from pydantic_core import PydanticCustomError
 
 from mamarr.scenario._collect import Collector, shown, suggestion
 from mamarr.scenario._document import check_text
-from mamarr.scenario._refused import WHY, is_refused
 from mamarr.scenario._tables import Table
 from mamarr.scenario.model import Text, Zone
+from mamarr.scenario.refused import WHY, is_refused
 
 COLUMNS = ("zone_id", "name", "name_ar", "lon", "lat", "node_id", "kind")
 """Columns besides those of the groups."""

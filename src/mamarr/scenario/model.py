@@ -257,6 +257,7 @@ class PlanningOptions:
     gap: float = 0.005
     time_limit_s: float = 60.0
     seed: int = 1
+    fair: bool = False
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

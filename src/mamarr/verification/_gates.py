@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -96,8 +96,15 @@ def _check_safe(desk: Desk, who: str, corridor: Corridor, mode: Mode, at_gate: t
         )
 
 
-def check_screening(desk: Desk, arrivals: Iterable[Arrivals]) -> None:
-    """Check that each gate has, in each window, lane seconds enough for all that reach it."""
+def check_screening(
+    desk: Desk,
+    arrivals: Iterable[Arrivals],
+    pace: Callable[[str], tuple[int, float]] = lambda _corridor: (0, 1.0),
+) -> None:
+    """Check that each gate has, in each window, lane seconds enough for all that reach it.
+
+    `pace` tells from which second on a corridor's lanes give which share of their seconds.
+    """
     at_gate: dict[str, list[Arrivals]] = {}
     for arrival in arrivals:
         if check_seconds(arrival.corridor, arrival.mode) > 0.0:
@@ -106,7 +113,8 @@ def check_screening(desk: Desk, arrivals: Iterable[Arrivals]) -> None:
     for here in at_gate.values():
         corridor = here[0].corridor
         assert corridor.screening is not None
-        pieces = [piece for i in _merged(corridor.open) for piece in _cut(i, window_s)]
+        slower_s, share = pace(corridor.id)
+        pieces = [piece for i in _merged(corridor.open) for piece in _cut(i, window_s, slower_s)]
         begin = np.array([p.from_s for p in pieces], dtype=np.float64)
         end = np.array([p.to_s for p in pieces], dtype=np.float64)
         # what is under way when the gate shuts is finished then, and takes no open second
@@ -117,7 +125,8 @@ def check_screening(desk: Desk, arrivals: Iterable[Arrivals]) -> None:
         window = (begin // window_s).astype(np.int64)
         count = int(window.max(initial=-1)) + 1
         used_s = np.bincount(window, weights=used, minlength=count).astype(np.float64)
-        open_s = np.bincount(window, weights=end - begin, minlength=count).astype(np.float64)
+        given_s = (end - begin) * np.where(begin >= slower_s, share, 1.0)
+        open_s = np.bincount(window, weights=given_s, minlength=count).astype(np.float64)
         offered_s = corridor.screening.lanes * open_s
         for first, last, worst in runs(used_s > offered_s * ALLOWANCE + EXACT_S, used_s - offered_s):
             desk.note(
@@ -156,10 +165,17 @@ def _merged(intervals: Sequence[Interval]) -> list[Interval]:
     return result
 
 
-def _cut(interval: Interval, window_s: int) -> list[Interval]:
-    """An interval cut at the ends of windows."""
-    edges = range(math.floor(interval.from_s / window_s) * window_s + window_s, interval.to_s, window_s)
-    marks = [interval.from_s, *edges, interval.to_s]
+def _cut(interval: Interval, window_s: int, also_s: int) -> list[Interval]:
+    """An interval cut at the ends of windows, and at one more second."""
+    edges = {
+        *range(math.floor(interval.from_s / window_s) * window_s + window_s, interval.to_s, window_s),
+        also_s,
+    }
+    marks = [
+        interval.from_s,
+        *sorted(e for e in edges if interval.from_s < e < interval.to_s),
+        interval.to_s,
+    ]
     return [Interval(from_s=a, to_s=b) for a, b in pairwise(marks)]
 
 

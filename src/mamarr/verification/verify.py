@@ -13,10 +13,12 @@ import numpy as np
 
 from mamarr.network.model import Network
 from mamarr.plans.document import Plan
+from mamarr.plans.state import State
 from mamarr.scenario.model import Mode, Scenario
 from mamarr.verification._desk import Desk, of
 from mamarr.verification._gates import Arrivals, check_screening, check_seconds
 from mamarr.verification._loads import Entries, check_closures, check_loads
+from mamarr.verification._moment import as_it_is, check_past, pace
 from mamarr.verification._nights import check_nights
 from mamarr.verification._orders import ON_FOOT_OR_BY_CAR, Leaving, check_orders
 from mamarr.verification._people import Going, check_accounts, check_apart, check_ready, check_reception
@@ -27,7 +29,14 @@ from mamarr.verification._trips import Driven, check_trips
 from mamarr.verification.violation import Violation
 
 
-def verify(scenario: Scenario, network: Network, plan: Plan) -> tuple[Violation, ...]:
+def verify(
+    scenario: Scenario,
+    network: Network,
+    plan: Plan,
+    *,
+    state: State | None = None,
+    before: Plan | None = None,
+) -> tuple[Violation, ...]:
     """Check `plan` against every rule; none broken means that it is valid.
 
     Parameters
@@ -36,6 +45,10 @@ def verify(scenario: Scenario, network: Network, plan: Plan) -> tuple[Violation,
         What the plan is for.
     plan
         Ours or anybody's.
+    state
+        For a re-plan: the moment it was made for; the scenario is then taken as the state has it.
+    before
+        For a re-plan, with a state: the plan before it, whose past must be in it.
 
     Returns
     -------
@@ -43,6 +56,8 @@ def verify(scenario: Scenario, network: Network, plan: Plan) -> tuple[Violation,
         Rule by rule; a rule that rests on another one broken (loads on a path
         that is not there) is left out for what breaks it.
     """
+    if state is not None:
+        scenario = as_it_is(scenario, state)
     desk = Desk(scenario)
     streets = cache(lambda mode: Streets(network, mode))
     places = Places(scenario, network, streets)
@@ -62,7 +77,10 @@ def verify(scenario: Scenario, network: Network, plan: Plan) -> tuple[Violation,
     ]
     check_closures(desk, network, entries)
     check_loads(desk, network, entries)
-    check_screening(desk, [*_arrivals([x.last for x in leaving]), *map(_arrival, driven)])
+    arrivals = [*_arrivals([x.last for x in leaving]), *map(_arrival, driven)]
+    check_screening(desk, arrivals, lambda corridor: pace(state, corridor))
+    if state is not None and before is not None:
+        check_past(desk, before, plan, state, streets)
     _check_statement(desk, plan, [x.last for x in leaving], driven)
     return tuple(desk.violations)
 

@@ -45,6 +45,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "overlap": "a vehicle makes one trip at a time",
         "convoy": "a convoy fleet lets no more than its size pass a gate per headway",
         "totals": "the totals stated are those of the orders and trips",
+        "past": "what had happened before a re-plan is in it as it was",
         "proof": "the plan does not beat what its proof says nobody can",
     }
 )

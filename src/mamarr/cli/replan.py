@@ -1,0 +1,161 @@
+"""`mamarr replan`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from mamarr.network.model import Network
+    from mamarr.plans.state import State
+    from mamarr.scenario.model import Scenario
+
+
+def replan(
+    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    plan: Annotated[Path, typer.Argument(help="The plan.json that was announced.")],
+    state_file: Annotated[
+        Path | None, typer.Option("--state", help="The state.json: the moment, and what is not as planned.")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for the new plan; made if needed.")
+    ] = None,
+    at: Annotated[
+        str | None, typer.Option("--at", help="The moment, as 13:00 or with date, in place of a state file.")
+    ] = None,
+    closed: Annotated[
+        list[str] | None,
+        typer.Option("--closed", help="A corridor that is closed from then on; may be repeated."),
+    ] = None,
+    close: Annotated[
+        str | None, typer.Option("--close", help="New close of the last window, as 21:00 or with date.")
+    ] = None,
+    price: Annotated[
+        float | None,
+        typer.Option("--price", min=0.0, help="People that each order changed without need must bring."),
+    ] = None,
+    time_limit_s: Annotated[
+        float | None,
+        typer.Option("--time-limit", min=0.0, help="Seconds to search; else as the scenario says."),
+    ] = None,
+    seed: Annotated[
+        int | None,
+        typer.Option("--seed", min=0, max=1_000_000_000, help="Of the search; else as the scenario says."),
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Plan anew in the middle of a pause: the past stays, little changes; say who must be told what.
+
+    Without --out the changes are printed and nothing is written.
+    """
+    from dataclasses import replace
+
+    from mamarr._files import together
+    from mamarr.cli.plan import _check_folder, _progress, _stoppable
+    from mamarr.network.read import read_network
+    from mamarr.planning.pose import pose
+    from mamarr.planning.replan import PRICE
+    from mamarr.planning.replan import replan as make
+    from mamarr.plans.read import read_plan
+    from mamarr.plans.write import write_plan
+    from mamarr.report.changes import print_changes, write_changes
+    from mamarr.report.outputs import write_outputs
+    from mamarr.scenario.read import read_scenario, roads_source
+
+    began = time.monotonic()
+    if out is not None:
+        _check_folder(out)
+    agreed, _ = read_scenario(scenario)
+    options = replace(
+        agreed.planning,
+        time_limit_s=agreed.planning.time_limit_s if time_limit_s is None else time_limit_s,
+        seed=agreed.planning.seed if seed is None else seed,
+    )
+    agreed = replace(agreed, planning=options)
+    network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
+    announced = read_plan(plan, agreed)
+    now = _state(agreed, network, state_file, at=at, closed=closed or [], close=close)
+    with _stoppable() as stop, _progress(quiet=quiet) as progress:
+        made = make(
+            pose(agreed, network),
+            announced,
+            now,
+            price=PRICE if price is None else price,
+            stop=stop,
+            progress=progress,
+        )
+    if out is not None:
+        with together(out) as folder:
+            write_outputs(folder, made.problem.scenario, network, made.problem, made.plan)
+            write_plan(folder / "plan.json", made.plan, made.problem.scenario, network)
+            write_changes(folder / "changes.csv", agreed, made.changes)
+    if not quiet:
+        print_changes(agreed, announced, made)
+        if out is not None:
+            typer.echo(f"\nWritten to {out} in {time.monotonic() - began:.1f} s.")
+
+
+def _state(
+    scenario: Scenario,
+    network: Network,
+    file: Path | None,
+    *,
+    at: str | None,
+    closed: list[str],
+    close: str | None,
+) -> State:
+    """The state from its file, or put together from options."""
+    from dataclasses import replace
+
+    from mamarr._errors import Finding, InputError
+    from mamarr.plans.state import CorridorState, State, read_state, state_findings
+    from mamarr.scenario.model import Interval
+
+    if file is not None:
+        if at or closed or close:
+            raise InputError("give either --state, or --at with --closed and --close")
+        return read_state(file, scenario, network)
+    if at is None:
+        raise InputError("give the moment: --state FILE, or --at TIME with --closed CORRIDOR or --close TIME")
+    at_s = _second(scenario, at, "--at")
+    windows = None
+    if close is not None:
+        *before, last = scenario.pause.windows
+        close_s = _second(scenario, close, "--close")
+        if close_s <= last.from_s:
+            raise InputError(Finding(where="--close", what=f"{close} is not after the opening; correct it"))
+        windows = (*before, Interval(from_s=last.from_s, to_s=close_s))
+    state = State(
+        scenario_id=scenario.id,
+        at_s=at_s,
+        corridors=tuple(CorridorState(id=c, closed_from_s=at_s) for c in closed),
+        windows=windows,
+    )
+    findings = [
+        replace(f, where=f.where.replace("$.at", "--at")) for f in state_findings(state, scenario, network)
+    ]
+    if findings:
+        raise InputError(findings)
+    return state
+
+
+def _second(scenario: Scenario, text: str, option: str) -> int:
+    """Seconds from the opening of a time of day on the day of the opening, or of a full time."""
+    from datetime import datetime
+    from datetime import time as of_day
+
+    from mamarr._errors import Finding, InputError
+
+    try:
+        if "-" in text or "T" in text:
+            moment = datetime.fromisoformat(text)
+        else:
+            moment = datetime.combine(scenario.opening.date(), of_day.fromisoformat(text))
+    except ValueError:
+        raise InputError(
+            Finding(where=option, what=f"{text!r} is not a time; write for example 13:00 or 2016-11-04T13:00")
+        ) from None
+    return round(scenario.second(moment if moment.tzinfo else moment.replace(tzinfo=scenario.tz)))

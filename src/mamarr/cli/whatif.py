@@ -1,0 +1,94 @@
+"""`mamarr whatif`."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from mamarr.planning.whatif import Questions
+
+
+def whatif(
+    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the answers; made if needed.")],
+    step_min: Annotated[
+        int, typer.Option("--step", min=1, help="Minutes between two lengths of the pause.")
+    ] = 30,
+    longest_min: Annotated[
+        int, typer.Option("--longest", min=1, help="Minutes of the longest pause to look at.")
+    ] = 24 * 60,
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--only",
+            help="Ask this only, and again for more: window, lane, vehicle, corridor, places, beds, street.",
+        ),
+    ] = None,
+    streets: Annotated[
+        int, typer.Option("--streets", min=0, help="How many of the tightest streets to repair.")
+    ] = 10,
+    time_limit_s: Annotated[
+        float | None,
+        typer.Option(
+            "--time-limit", min=0.0, help="Seconds to search each variant; else as the scenario says."
+        ),
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option("--workers", min=1, help="Processes; by default one for each core.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+) -> None:
+    """Say what more time, a lane, a bus, a corridor would give; write tables, a chart and a brief.
+
+    Ctrl-C ends with what is known so far; a second Ctrl-C gives up.
+    """
+    from dataclasses import replace
+
+    from rich.console import Console
+
+    from mamarr._files import together
+    from mamarr.cli.plan import _check_folder, _progress, _stoppable
+    from mamarr.network.read import read_network
+    from mamarr.planning.plan import made_at
+    from mamarr.planning.whatif import whatif as ask
+    from mamarr.plans.whatif import write_whatif
+    from mamarr.report.whatif import print_whatif, write_whatif_outputs
+    from mamarr.scenario.read import read_scenario, roads_source
+
+    began = time.monotonic()
+    asked = replace(_questions(only), step_min=step_min, longest_min=longest_min, streets=streets)
+    _check_folder(out)
+    agreed, _ = read_scenario(scenario)
+    if time_limit_s is not None:
+        agreed = replace(agreed, planning=replace(agreed.planning, time_limit_s=time_limit_s))
+    network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
+    with _stoppable("what is known so far") as stop:
+        with _progress(quiet=quiet) as progress:
+            answers = ask(agreed, network, questions=asked, workers=workers, stop=stop, progress=progress)
+        with together(out) as folder:
+            write_whatif(folder / "whatif.json", answers)
+            write_whatif_outputs(folder, agreed, network, answers, issued=made_at(agreed))
+    if not quiet:
+        print_whatif(Console(), agreed, answers)
+        typer.echo(f"\nWritten to {out} in {time.monotonic() - began:.1f} s.")
+
+
+def _questions(only: list[str] | None) -> Questions:
+    from mamarr._errors import Finding, InputError
+    from mamarr.planning.whatif import Questions
+    from mamarr.plans.whatif import Kind
+
+    asks = {"window": frozenset[Kind](), "corridor": frozenset({Kind.WITHOUT, Kind.WITH})}
+    asks |= {str(k): frozenset({k}) for k in Kind if k not in asks["corridor"]}
+    if only is None:
+        return Questions()
+    unknown = sorted(set(only) - set(asks))
+    if unknown:
+        raise InputError(
+            Finding(where="--only", what=f"there is no question {unknown[0]!r}; there are: {', '.join(asks)}")
+        )
+    return Questions(curve="window" in only, kinds=frozenset().union(*(asks[o] for o in only)))

@@ -1,0 +1,263 @@
+"""What is different between two plans: who must be told what, zone by zone and group by group."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from mamarr.plans.document import Order, Plan
+
+HELD = "held at "
+"""So begins the reason of people who are kept at a named place; see `mamarr.planning.replan`."""
+
+
+class Kind(StrEnum):
+    """What happens to people of one zone and group; the most urgent to tell first."""
+
+    HELD = "held"
+    """They are on the way and must wait at a named place."""
+    REDIRECTED = "redirected"
+    """They are on the way and must go to another gate."""
+    OTHER_CORRIDOR = "other corridor"
+    """They are at home and leave by another corridor."""
+    OTHER_TIME = "other time"
+    """They are at home and leave by the same corridor at another time."""
+    NO_LONGER = "no longer planned"
+    """They were planned and are not."""
+    NEWLY = "newly planned"
+    """They were not planned and are."""
+
+
+URGENCY = tuple(Kind)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Move:
+    """A corridor and the stretch ``[from_s, to_s)`` in which people leave for it (board, if they ride)."""
+
+    corridor: str
+    from_s: int
+    to_s: int
+    vehicle: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Change:
+    """People of one zone and group who must be told something else than before.
+
+    Attributes
+    ----------
+    old, new
+        None: not planned.
+    node
+        Where those on the way are told (`Kind.REDIRECTED`).
+    why
+        Why they are not planned, or held and where.
+    """
+
+    zone: str
+    group: str
+    kind: Kind
+    people: int
+    old: Move | None
+    new: Move | None
+    node: str | None = None
+    why: str = ""
+
+    @property
+    def from_s(self) -> int:
+        """When it begins to matter: the earlier of both departures."""
+        return min(m.from_s for m in (self.old, self.new) if m is not None)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Piece:
+    """People who leave together: `path` is an order's, empty for those who ride; `node` if on the way."""
+
+    move: Move
+    path: tuple[str, ...]
+    people: int
+    node: str | None = None
+
+
+def compare(old: Plan, new: Plan) -> tuple[Change, ...]:
+    """List what people must be told who heard of `old` and now go by `new`.
+
+    People who leave by the same way within the same slot as before are not
+    listed, nor those who are not planned in either.
+
+    Parameters
+    ----------
+    old, new
+        Plans of one scenario.
+
+    Returns
+    -------
+    tuple of Change
+        One for each zone, group, kind, pair of corridors and place; the most urgent kind first, then by time.
+    """
+    homes = _homes(old, new)
+    before, after = _pieces(old, homes), _pieces(new, homes)
+    held = {(n.zone, n.group): n for n in new.not_served if n.why.startswith(HELD)}
+    reasons: dict[tuple[str, str], str] = {}
+    for n in new.not_served:
+        if not n.why.startswith(HELD):
+            reasons.setdefault((n.zone, n.group), n.why)
+    was_held = {(n.zone, n.group): n.people for n in old.not_served if n.why.startswith(HELD)}
+    found: list[Change] = []
+    for key in sorted({*before, *after}):
+        gone, come = _differences(before.get(key, []), after.get(key, []))
+        keeps = held.get(key)
+        kept_people = max(0, keeps.people - was_held.get(key, 0)) if keeps else 0
+        # who is held was on the way: of those whose order is gone, the ones who left first
+        for piece in _take(gone, kept_people):
+            found.append(_change(key, Kind.HELD, piece, None, keeps.why if keeps else ""))
+        for a, b in _paired(gone, come):
+            if a is None:
+                found.append(_change(key, Kind.NEWLY, None, b, ""))
+            elif b is None:
+                found.append(_change(key, Kind.NO_LONGER, a, None, reasons.get(key, "")))
+            elif b.node is not None:
+                found.append(_change(key, Kind.REDIRECTED, a, b, ""))
+            else:
+                other = a.move.corridor != b.move.corridor
+                found.append(_change(key, Kind.OTHER_CORRIDOR if other else Kind.OTHER_TIME, a, b, ""))
+    return tuple(sorted(_joined(found), key=_urgency))
+
+
+def changed_orders(old: Plan, new: Plan) -> int:
+    """How many orders of `old` (a zone, group and corridor) some of whose people are told something else."""
+    return len({(c.zone, c.group, c.old.corridor) for c in compare(old, new) if c.old is not None})
+
+
+def _urgency(c: Change) -> tuple[int, int, str, str, str]:
+    return URGENCY.index(c.kind), c.from_s, c.zone, c.group, c.node or ""
+
+
+def _homes(*plans: Plan) -> dict[str, set[str]]:
+    """Nodes at which orders of each zone begin that are not of people on the way."""
+    homes: dict[str, set[str]] = defaultdict(set)
+    for plan in plans:
+        for o in plan.orders:
+            if o.start_node is None and o.path:
+                homes[o.zone].add(o.path[0])
+    return homes
+
+
+def _pieces(plan: Plan, homes: dict[str, set[str]]) -> dict[tuple[str, str], list[_Piece]]:
+    pieces: dict[tuple[str, str], list[_Piece]] = defaultdict(list)
+    for o in plan.orders:
+        pieces[o.zone, o.group] += _of_order(o, homes.get(o.zone, set()))
+    for t in plan.trips:
+        for s in t.stops:
+            move = Move(corridor=t.corridor, from_s=s.from_s, to_s=s.to_s, vehicle=t.vehicle)
+            pieces[s.zone, s.group].append(_Piece(move=move, path=(), people=s.people))
+    return pieces
+
+
+def _of_order(order: Order, home: set[str]) -> Iterator[_Piece]:
+    away = order.start_node if order.start_node is not None and order.start_node not in home else None
+    for s in order.slots:
+        if s.people:
+            move = Move(corridor=order.corridor, from_s=s.from_s, to_s=s.to_s)
+            yield _Piece(move=move, path=order.path, people=s.people, node=away)
+
+
+def _differences(before: list[_Piece], after: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
+    """Pieces of both, less those who go by the same way within the same slot: both in order of time."""
+    gone: list[_Piece] = []
+    left = sorted(after, key=_when)
+    for piece in sorted(before, key=_when):
+        people = piece.people
+        for i, other in enumerate(left):
+            if people and other.people and _within(other, piece):
+                same = min(people, other.people)
+                people -= same
+                left[i] = replace(other, people=other.people - same)
+        if people:
+            gone.append(replace(piece, people=people))
+    return gone, [p for p in left if p.people]
+
+
+def _within(new: _Piece, old: _Piece) -> bool:
+    a, b = new.move, old.move
+    if new.node is not None and old.node is None and a.corridor == b.corridor:
+        # they go on as they were told
+        return new.path == old.path[-len(new.path) :] and a.from_s >= b.from_s
+    return (
+        (a.corridor, a.vehicle, new.path, new.node) == (b.corridor, b.vehicle, old.path, old.node)
+        and a.from_s >= b.from_s
+        and a.to_s <= b.to_s
+    )
+
+
+def _when(piece: _Piece) -> tuple[int, int, str, str]:
+    return piece.move.from_s, piece.move.to_s, piece.move.corridor, piece.node or ""
+
+
+def _take(pieces: list[_Piece], people: int) -> list[_Piece]:
+    """Take so many people out of the first of the pieces."""
+    taken: list[_Piece] = []
+    while people > 0 and pieces:
+        first = pieces.pop(0)
+        n = min(people, first.people)
+        taken.append(replace(first, people=n))
+        people -= n
+        if n < first.people:
+            pieces.insert(0, replace(first, people=first.people - n))
+    return taken
+
+
+def _paired(gone: list[_Piece], come: list[_Piece]) -> Iterator[tuple[_Piece | None, _Piece | None]]:
+    """Give those who leave otherwise than before their new departures: on the way first, then by time."""
+    come = sorted(come, key=lambda p: (p.node is None, _when(p)))
+    while gone and come:
+        people = min(gone[0].people, come[0].people)
+        yield _take(gone, people)[0], _take(come, people)[0]
+    yield from ((p, None) for p in gone)
+    yield from ((None, p) for p in come)
+
+
+def _change(key: tuple[str, str], kind: Kind, old: _Piece | None, new: _Piece | None, why: str) -> Change:
+    people = old.people if old is not None else new.people if new is not None else 0
+    return Change(
+        zone=key[0],
+        group=key[1],
+        kind=kind,
+        people=people,
+        old=old.move if old else None,
+        new=new.move if new else None,
+        node=new.node if new else None,
+        why=why,
+    )
+
+
+def _joined(changes: Iterable[Change]) -> list[Change]:
+    """One change for each zone, group, kind, pair of corridors and vehicles, and place."""
+    joined: dict[tuple[object, ...], Change] = {}
+    for c in changes:
+        key = (c.zone, c.group, c.kind, _by(c.old), _by(c.new), c.node, c.why)
+        known = joined.get(key)
+        joined[key] = (
+            c
+            if known is None
+            else replace(
+                known,
+                people=known.people + c.people,
+                old=_span(known.old, c.old),
+                new=_span(known.new, c.new),
+            )
+        )
+    return list(joined.values())
+
+
+def _by(move: Move | None) -> tuple[str, str | None] | None:
+    return None if move is None else (move.corridor, move.vehicle)
+
+
+def _span(a: Move | None, b: Move | None) -> Move | None:
+    if a is None or b is None:
+        return a
+    return replace(a, from_s=min(a.from_s, b.from_s), to_s=max(a.to_s, b.to_s))

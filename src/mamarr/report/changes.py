@@ -1,0 +1,110 @@
+"""Who must be told what when a plan changes: `changes.csv`, and the same in plain words."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from mamarr._files import write_bytes
+from mamarr.planning.replan import Replan
+from mamarr.plans.changes import Change, Kind, Move
+from mamarr.plans.document import Plan
+from mamarr.report.tables import Row, csv_bytes, local
+from mamarr.scenario.model import Scenario
+
+COLUMNS = (
+    "zone_id", "zone_name", "group", "change", "people", "old_corridor", "old_vehicle", "old_from", "old_to",
+    "new_corridor", "new_vehicle", "new_from", "new_to", "told_at_node", "why",
+)  # fmt: skip
+
+MOST_ZONES = 40
+"""So many zones are printed; the others stand in the table."""
+
+
+def write_changes(path: Path, scenario: Scenario, changes: Sequence[Change]) -> None:
+    """Write one line for each zone, group and change, the most urgent first, as other tables are."""
+    write_bytes(path, csv_bytes(_rows(scenario, changes)))
+
+
+def _rows(scenario: Scenario, changes: Sequence[Change]) -> Iterator[Row]:
+    names = {z.id: _name(scenario, z.id) for z in scenario.zones}
+    yield list(COLUMNS)
+    for c in changes:
+        yield [
+            c.zone,
+            names.get(c.zone, ""),
+            c.group,
+            str(c.kind),
+            c.people,
+            *_cells(scenario, c.old),
+            *_cells(scenario, c.new),
+            c.node or "",
+            c.why,
+        ]
+
+
+def _cells(scenario: Scenario, move: Move | None) -> list[str]:
+    if move is None:
+        return ["", "", "", ""]
+    return [move.corridor, move.vehicle or "", local(scenario, move.from_s), local(scenario, move.to_s)]
+
+
+def _name(scenario: Scenario, zone: str) -> str:
+    text = next(z.name for z in scenario.zones if z.id == zone)
+    return text.get("en") or next(iter(text.values()), "")
+
+
+def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
+    """Print how many get out now, and zone by zone who must be told what, the most urgent first."""
+    plan = made.plan
+    print(
+        f"From {_hour(scenario, made.at_s)} on: {plan.people:,} people planned; "
+        f"before it were {old.people:,}."
+    )
+    print(
+        f"At most {plan.proof.people_at_most:,} are possible ({100 * plan.proof.gap_people:.1f} % more). "
+        f"Announced orders changed: {made.changed_orders}, of which {made.forced_orders} no longer worked; "
+        f"any other had to bring {made.price:g} people."
+    )
+    if not made.changes:
+        print("Nobody need be told anything.")
+        return
+    print("\nWho must be told, the most urgent first:")
+    by_zone: dict[str, list[Change]] = defaultdict(list)
+    for c in made.changes:
+        by_zone[c.zone].append(c)
+    for zone, changes in list(by_zone.items())[:MOST_ZONES]:
+        name = _name(scenario, zone)
+        print(f"  {name} ({zone})" if name and name != zone else f"  {zone}")
+        for c in changes:
+            print(f"    {c.people:,} {c.group}: {sentence(scenario, c)}")
+    if len(by_zone) > MOST_ZONES:
+        print(f"  ... and {len(by_zone) - MOST_ZONES} more zones")
+
+
+def sentence(scenario: Scenario, c: Change) -> str:
+    """A change in plain words."""
+    old = f"not {_move(scenario, c.old)}" if c.old else ""
+    match c.kind:
+        case Kind.HELD | Kind.NO_LONGER:
+            what = "" if c.kind is Kind.HELD else "no longer planned; "
+            return f"{what}{old}; {c.why}" if c.why else f"{what}{old}"
+        case Kind.NEWLY:
+            return f"may leave {_move(scenario, c.new)}"
+        case Kind.REDIRECTED:
+            there = _move(scenario, c.new)
+            return f"on the way {_move(scenario, c.old)}; are told at node {c.node} to go {there}"
+        case _:
+            return f"{old}, but {_move(scenario, c.new)}"
+
+
+def _move(scenario: Scenario, move: Move | None) -> str:
+    if move is None:
+        return ""
+    by = f"by {move.vehicle} " if move.vehicle else ""
+    return f"{by}to {move.corridor} {_hour(scenario, move.from_s)}-{_hour(scenario, move.to_s)}"
+
+
+def _hour(scenario: Scenario, second: int) -> str:
+    return scenario.moment(second).strftime("%H:%M")

@@ -1,0 +1,192 @@
+"""A re-plan: the scenario as the state has it, and whether the past is as it was."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+from mamarr.plans.document import Order, Plan, Slot
+from mamarr.plans.state import State
+from mamarr.scenario.model import Corridor, Interval, Mode, Scenario
+from mamarr.verification._desk import Desk, of
+from mamarr.verification._streets import Streets
+
+Move = tuple[str, str, str, tuple[str, ...]]
+"""Zone, group, corridor and path."""
+
+
+def as_it_is(scenario: Scenario, state: State) -> Scenario:
+    """The scenario with the windows and corridors of the state; slower gates are told apart (`pace`)."""
+    agreed = scenario.pause.windows
+    windows = state.windows if state.windows is not None else agreed
+    shut = {c.id: c for c in state.corridors if c.closed_from_s is not None}
+    corridors = []
+    for corridor in scenario.corridors:
+        hours = list(_in_windows(corridor, agreed, windows))
+        closure = shut.get(corridor.id)
+        if closure is not None and closure.closed_from_s is not None:
+            opens = math.inf if closure.reopens_s is None else closure.reopens_s
+            hours = [piece for i in hours for piece in _outside(i, closure.closed_from_s, opens)]
+        corridors.append(replace(corridor, open=tuple(hours)))
+    later = windows[-1].to_s > agreed[-1].to_s
+    fleets = tuple(
+        replace(f, available=Interval(from_s=f.available.from_s, to_s=windows[-1].to_s))
+        if later and agreed[-1].to_s <= f.available.to_s < windows[-1].to_s
+        else f
+        for f in scenario.fleets
+    )
+    pause = replace(scenario.pause, windows=tuple(windows))
+    return replace(scenario, pause=pause, corridors=tuple(corridors), fleets=fleets)
+
+
+def pace(state: State | None, corridor: str) -> tuple[int, float]:
+    """From which second on a corridor's lanes give which share of their seconds."""
+    for c in state.corridors if state is not None else ():
+        if c.id == corridor and state is not None:
+            return state.at_s, c.screening_factor
+    return 0, 1.0
+
+
+def _in_windows(
+    corridor: Corridor, agreed: tuple[Interval, ...], windows: tuple[Interval, ...]
+) -> Iterator[Interval]:
+    """Hours of a corridor: open to a window's close means open to its new close, open always stays always."""
+    if windows == agreed:
+        yield from corridor.open
+        return
+    always = all(any(i.from_s <= w.from_s and i.to_s >= w.to_s for i in corridor.open) for w in agreed)
+    for window in windows:
+        was = next((w for w in agreed if w.from_s == window.from_s), None)
+        if was is None:
+            if always:
+                yield window
+            continue
+        for i in corridor.open:
+            if not was.from_s <= i.from_s < was.to_s:
+                continue
+            end = window.to_s if i.to_s >= was.to_s else min(i.to_s, window.to_s)
+            if end > i.from_s:
+                yield Interval(from_s=i.from_s, to_s=end)
+
+
+def _outside(interval: Interval, from_s: float, to_s: float) -> Iterator[Interval]:
+    if interval.from_s < from_s:
+        yield Interval(from_s=interval.from_s, to_s=round(min(interval.to_s, from_s)))
+    if interval.to_s > to_s:
+        yield Interval(from_s=round(max(interval.from_s, to_s)), to_s=interval.to_s)
+
+
+def check_past(
+    desk: Desk, before: Plan, plan: Plan, state: State, streets: Callable[[Mode], Streets]
+) -> None:
+    """Check that what had happened by the moment of the state is in the new plan as it was.
+
+    Where the state counts people itself (`left`, `on_the_way`, `vehicles`) its counts stand, not the plan's.
+    """
+    counted = {(x.zone, x.group) for x in state.left} | {(x.zone, x.group) for x in state.on_the_way}
+    at_s = state.at_s
+    now: dict[Move, list[Slot]] = defaultdict(list)
+    for o in plan.orders:
+        now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
+    for o in before.orders:
+        if (o.zone, o.group) in counted or o.group not in desk.scenario.groups:
+            continue
+        way = streets(desk.scenario.groups[o.group].travels).way(o.path)
+        way_s = math.inf if isinstance(way, str) else way.total_s
+        for slot in o.slots:
+            if slot.from_s >= at_s:
+                continue
+            inside = [s for s in now[_move(o)] if slot.from_s <= s.from_s and s.to_s <= slot.to_s]
+            now[_move(o)] = [s for s in now[_move(o)] if s not in inside]
+            people = sum(s.people for s in inside)
+            # who was not out yet may have been sent elsewhere
+            out = slot.to_s + way_s <= min(at_s, _shut_from(state, o.corridor))
+            if people > slot.people or (out and people != slot.people):
+                _note(desk, o, slot.from_s, people, slot.people)
+    for (zone, group, corridor, path), slots in sorted(now.items()):
+        homes = _homes(before)[zone]
+        for slot in slots:
+            if (zone, group) not in counted and path and path[0] in homes:
+                stray = Order(zone=zone, group=group, corridor=corridor, path=path, slots=())
+                _note(desk, stray, slot.from_s, slot.people, 0)
+    _check_on_the_way(desk, before, plan, state, counted)
+    named = {v.vehicle for v in state.vehicles}
+    kept = {(t.vehicle, t.leaves_base_s): t for t in plan.trips}
+    for trip in before.trips:
+        if trip.vehicle in named or not trip.at_gate_s < min(at_s, _shut_from(state, trip.corridor)):
+            continue
+        if kept.get((trip.vehicle, trip.leaves_base_s)) != trip:
+            desk.note(
+                "past",
+                "the trip was over at the gate and is not in the new plan as it was",
+                who=trip.vehicle,
+                when_s=trip.at_gate_s,
+            )
+
+
+def _note(desk: Desk, order: Order, second: int, new: int, old: int) -> None:
+    desk.note(
+        "past",
+        f"{new} people left in the slot by the new plan, {old} by the old one",
+        who=of(order.group, order.zone),
+        where=f"corridor {order.corridor}",
+        when_s=second,
+        how_much=f"{new - old:+d} people",
+    )
+
+
+def _check_on_the_way(
+    desk: Desk, before: Plan, plan: Plan, state: State, counted: set[tuple[str, str]]
+) -> None:
+    """Check that no more people are sent from the way than were on it."""
+    left, now = _departed(before, state.at_s), Counter[tuple[str, str]]()
+    for o in plan.orders:
+        if o.start_node is None:
+            now[o.zone, o.group] += sum(s.people for s in o.slots if s.to_s <= state.at_s)
+    homes = _homes(before)
+    for o in plan.orders:
+        away = o.start_node is not None and o.start_node not in homes[o.zone]
+        if away and (o.zone, o.group) not in counted:
+            now[o.zone, o.group] += sum(s.people for s in o.slots if s.to_s > state.at_s)
+    slots = Counter((o.zone, o.group) for o in before.orders for _ in o.slots)
+    for key, people in sorted(now.items()):
+        if key not in counted and people > left[key] + slots[key] + 1:
+            desk.note(
+                "past",
+                f"{people} have left by the new plan, {left[key]} had by the old one",
+                who=of(key[1], key[0]),
+                when_s=state.at_s,
+                how_much=f"{people - left[key]:+d} people",
+            )
+
+
+def _homes(plan: Plan) -> defaultdict[str, set[str]]:
+    homes: defaultdict[str, set[str]] = defaultdict(set)
+    for o in plan.orders:
+        if o.start_node is None and o.path:
+            homes[o.zone].add(o.path[0])
+    return homes
+
+
+def _departed(plan: Plan, at_s: int) -> Counter[tuple[str, str]]:
+    """People of each zone and group who have left by a second, those of a slot begun as if it were over."""
+    gone: Counter[tuple[str, str]] = Counter()
+    for o in plan.orders:
+        for s in o.slots:
+            if s.from_s < at_s or o.start_node is not None:
+                span = max(1, s.to_s - s.from_s)
+                gone[o.zone, o.group] += math.ceil(s.people * min(1.0, max(0.0, (at_s - s.from_s) / span)))
+    return gone
+
+
+def _move(order: Order) -> Move:
+    return order.zone, order.group, order.corridor, order.path
+
+
+def _shut_from(state: State, corridor: str) -> float:
+    return min(
+        (c.closed_from_s for c in state.corridors if c.id == corridor and c.closed_from_s is not None),
+        default=math.inf,
+    )
