@@ -38,18 +38,17 @@ def give_by_day(
 ) -> Orders:
     """Give orders window by window and add them to the ledger; parameters as of `give_orders`.
 
-    No bound comes with them but that of everybody, and no choice of ways but that of the last day.
+    No bound comes with them but that of everybody.
     """
     windows = problem.scenario.pause.windows
     nearest = _nearest(problem, supplies)
     found: list[Order] = []
-    last: Orders | None = None
     for k, window in enumerate(windows):
         left = _left(problem, supplies, found, nearest)
-        if last is not None and not left:
+        if not left:
             break
         posed = replace(problem, gates=gates_in(problem, [window]), supplies=tuple(left))
-        last = give_orders(
+        given = give_orders(
             posed,
             ledger,
             left,
@@ -61,9 +60,9 @@ def give_by_day(
             stop=stop,
             progress=lambda x, k=k: progress((k + x) / len(windows)),  # type: ignore[misc]
         )
-        found = _joined([*found, *last.orders])
-    assert last is not None, "a pause has a window"
-    return Orders(orders=tuple(found), at_most=float(sum(s.people for s in supplies)), choice=last.choice)
+        found = _joined([*found, *given.orders])
+    everybody = float(sum(s.people for s in supplies))
+    return Orders(orders=tuple(found), at_most=everybody)
 
 
 def _left(

@@ -1,39 +1,42 @@
 """One plan that holds up best when any one corridor may close and nobody hears of it (N-1).
 
-What is left of a plan after a corridor is lost is everybody who goes by another. To raise the least of
-these, people by the corridors that carry most are made to count less, a little more each time, as
-multiplicative weights do for the two players of a matrix game: one plans, the other closes a corridor.
+What is left of a plan after a corridor is lost is everybody who goes by another. To raise the least of these:
+
+1. no corridor is given more than so many people; several such numbers are tried. Fewer by the fullest corridor
+   lose less with it, as long as others have room for them;
+2. orders by the corridor whose loss is worst are taken back, the others get what room is left, and only then
+   is that corridor filled again, with whoever is left: what it carries must not be missed elsewhere.
+
+No plan keeps more people after its worst loss than can get out at most without that corridor.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
+from mamarr.planning.replan import replan
 from mamarr.plans.contingency import HoldsUp
 from mamarr.plans.document import Plan
+from mamarr.plans.state import CorridorState, State
+from mamarr.scenario.model import Corridor, Destination
 
-STEPS = 4
-"""So many plans are tried beside the plain one."""
+SHARES = (0.85, 0.7, 0.55, 0.4)
+"""Shares of what the fullest corridor carries in the plain plan that are tried as the most of any."""
 
-LEAST = 0.02
-"""A person counts at least so much, whichever corridor: with all else equal more people are better."""
+TURNS = 3
+"""How often the worst corridor is emptied and filled again."""
 
-EAGER = 12.0
-"""How fast the other player comes to close the corridors that hurt most."""
+NEVER = 1e9
+"""People that an order must bring to be changed: none does."""
 
 
 def holds_up(plan: Plan, corridors: Iterable[str]) -> HoldsUp:
     """Count what is left of a plan without each of the corridors."""
-    by_corridor = dict.fromkeys(corridors, 0)
-    for moved in [
-        *((o.corridor, o.people) for o in plan.orders),
-        *((t.corridor, t.people) for t in plan.trips),
-    ]:
-        by_corridor[moved[0]] += moved[1]
+    by_corridor = by_corridors(plan, corridors)
     return HoldsUp(
         people=plan.people,
         without=MappingProxyType({c: plan.people - n for c, n in by_corridor.items()}),
@@ -41,53 +44,127 @@ def holds_up(plan: Plan, corridors: Iterable[str]) -> HoldsUp:
     )
 
 
+def by_corridors(plan: Plan, corridors: Iterable[str]) -> dict[str, int]:
+    """People by each of the corridors."""
+    found = dict.fromkeys(corridors, 0)
+    for o in plan.orders:
+        found[o.corridor] = found.get(o.corridor, 0) + o.people
+    for t in plan.trips:
+        found[t.corridor] = found.get(t.corridor, 0) + t.people
+    return found
+
+
+def limits(plain: HoldsUp) -> tuple[int, ...]:
+    """Numbers of people that no corridor shall carry more than, to be tried with `capped`."""
+    fullest = max((plain.people - n for n in plain.without.values()), default=0)
+    return tuple(dict.fromkeys(n for s in SHARES if 0 < (n := int(s * fullest)) < fullest))
+
+
+def capped(problem: Problem, plain: HoldsUp, most: int) -> Problem:
+    """The problem in which no corridor carries more than `most` people.
+
+    Each corridor gets a destination of its own, with its part of the places, beds and intake where it leads: in
+    proportion to what the plain plan brings there. A plan of this problem is one of the real one.
+    """
+    scenario = problem.scenario
+    carried = {c: plain.people - n for c, n in plain.without.items()}
+    to: dict[str, list[Corridor]] = {}
+    for c in scenario.corridors:
+        to.setdefault(c.leads_to, []).append(c)
+    destinations: dict[str, Destination] = {}
+    for name, corridors in to.items():
+        whole = scenario.destinations[name]
+        load = [1 + carried.get(c.id, 0) for c in corridors]
+        for c, share in zip(corridors, (n / sum(load) for n in load), strict=True):
+            destinations[_own(c)] = replace(
+                whole,
+                id=_own(c),
+                places=most if whole.places is None else min(most, int(whole.places * share)),
+                beds=min(most, int(whole.beds * share)),
+                intake_per_hour=None if whole.intake_per_hour is None else int(whole.intake_per_hour * share),
+            )
+    return pose(
+        replace(
+            scenario,
+            corridors=tuple(replace(c, leads_to=_own(c)) for c in scenario.corridors),
+            destinations=MappingProxyType(destinations),
+        ),
+        problem.network,
+    )
+
+
+def _own(corridor: Corridor) -> str:
+    return f"{corridor.leads_to} by {corridor.id}"
+
+
 def hold_up_best(
     problem: Problem,
-    plain: HoldsUp,
+    tried: Sequence[HoldsUp],
     at_most: Mapping[str, int],
-    plan: Callable[[Problem], Plan],
     *,
-    steps: int = STEPS,
+    turns: int = TURNS,
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[float], None] = lambda _: None,
 ) -> HoldsUp:
-    """Look for a plan whose worst loss leaves most people; of equal ones, the one with most in all.
+    """Find the plan whose worst loss leaves most people; of equal ones, the one with most in all.
 
     Parameters
     ----------
     problem
         The scenario on its roads.
-    plain
-        A good plan to begin with; what comes back holds up no worse.
+    tried
+        Plans to begin with; what comes back holds up no worse than any.
     at_most
         Corridor id -> no plan leaves more people without it; when that is reached the search ends.
-    plan
-        Plans a problem; honours `Problem.corridor_worth`.
-    steps
-        Plans to try.
+    turns
+        How often to empty and fill the worst corridor.
     stop, progress
         Asked and told now and then.
     """
-    best = plain
-    closed: dict[str, float] = dict.fromkeys(plain.without, 0.0)
-    here = plain
-    for i in range(steps):
-        progress(i / steps)
+    best = max(tried, key=_standing)
+    for i in range(turns):
+        progress(i / turns)
         if stop() or best.worst >= min(at_most.values(), default=best.worst):
             break
-        # the other player's regret: how near each corridor comes to the worst loss, summed up over the plans
-        for c, left in here.without.items():
-            closed[c] += (here.worst - left) / max(1, here.people)
-        share = _shares(closed)
-        top = max(share.values())
-        worth = {c: max(LEAST, 1.0 - s / top * (1.0 - LEAST)) for c, s in share.items()}
-        here = holds_up(plan(replace(problem, corridor_worth=MappingProxyType(worth))), plain.without)
-        best = max(best, here, key=lambda h: (h.worst, h.people))
+        other = _filled_last(problem, best, min(best.without, key=lambda c: (best.without[c], c)), stop)
+        if _standing(other) <= _standing(best):
+            break
+        best = other
     return best
 
 
-def _shares(closed: Mapping[str, float]) -> dict[str, float]:
-    """How often each corridor is closed."""
-    weight = {c: math.exp(EAGER * regret) for c, regret in closed.items()}
-    total = sum(weight.values())
-    return {c: w / total for c, w in weight.items()}
+def _standing(h: HoldsUp) -> tuple[int, int]:
+    return h.worst, h.people
+
+
+def _filled_last(problem: Problem, h: HoldsUp, corridor: str, stop: Callable[[], bool]) -> HoldsUp:
+    """The plan with a corridor filled after all others have got what they can take."""
+    scenario = problem.scenario
+    shut = CorridorState(id=corridor, closed_from_s=0)
+    without = replan(
+        problem,
+        h.plan,
+        State(scenario_id=scenario.id, at_s=0, corridors=(shut,)),
+        price=NEVER,
+        created=h.plan.created,
+        stop=stop,
+    ).plan
+    return holds_up(added(problem, without, stop=stop), h.without)
+
+
+def added(problem: Problem, plan: Plan, *, stop: Callable[[], bool] = lambda: False) -> Plan:
+    """The plan with all its orders and trips, and with whoever finds room beside them.
+
+    Parameters
+    ----------
+    problem
+        In which the plan is good; it may offer more than when the plan was made.
+    plan
+        What stands.
+    stop
+        Asked now and then.
+    """
+    # a state that says something of a corridor, if only that it is as agreed: who has no order is looked at
+    as_agreed = CorridorState(id=problem.gates[0].corridor.id)
+    state = State(scenario_id=problem.scenario.id, at_s=0, corridors=(as_agreed,))
+    return replan(problem, plan, state, price=NEVER, created=plan.created, stop=stop).plan

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,11 +36,14 @@ NARROWING = 0.85
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Orders:
-    """Orders, how many of their people any plan can bring out at most, and the choice of ways behind them."""
+    """Orders, how many of their people any plan can bring out at most, and the choice of ways behind them.
+
+    There is no choice where several were made, one after another.
+    """
 
     orders: tuple[Order, ...]
     at_most: float
-    choice: Choice
+    choice: Choice | None = field(default=None, compare=False, repr=False)
 
 
 def give_orders(

@@ -291,7 +291,7 @@ def _best_draft(
         )
         if standing(other) > standing(draft):
             draft = other
-    if len(problem.scenario.pause.windows) > 1 and draft.orders:
+    if compared is None and len(problem.scenario.pause.windows) > 1 and draft.orders:
         other = _draft(
             problem,
             known=draft.bounded,
@@ -422,7 +422,7 @@ def _draft(
             )
             orders += given.orders
             own_at_most += given.at_most
-            choices.append(given.choice)
+            choices += [given.choice] if given.choice else []
     return _Draft(
         ledger=ledger,
         orders=tuple(orders),

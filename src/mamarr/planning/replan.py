@@ -48,13 +48,17 @@ from mamarr.scenario.model import Group, Mode
 PRICE = 20.0
 """An order that was announced and still works is changed only if that brings so many more people out."""
 
-EFFORT = Effort(pricing_rounds=6, proving_rounds=3, row_rounds=6)
+EFFORT = Effort(pricing_rounds=3, proving_rounds=1, row_rounds=4)
 """Routes of the plan are the first ones here, so that fewer rounds are enough."""
 
-FILLING = Effort(pricing_rounds=3, row_rounds=3, steady=False, prove=False)
-CARE = Care(rounds=150, last_rounds=250, looks=1, loss=1.0)
+FILLING = Effort(prove=False)
+QUICK = Effort(pricing_rounds=1, row_rounds=3, steady=False, prove=False)
+CARE = Care(rounds=200, last_rounds=300, looks=3, loss=1.0)
 POLISH = Polish(again=60, turns=3_000)
-"""What is left between orders that stand is little: it is filled with less care than a whole day."""
+"""What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
+
+MANY = 400
+"""With more groups on the way than this the bound takes all of them for out: they are few people."""
 
 RIDES = (Mode.BUS, Mode.AMBULANCE)
 
@@ -365,9 +369,12 @@ class _Replanning:
         sure = [t for t in past.told if t.order.corridor not in slower]
         book(self.base, resources, [(t.way, self.supply[t.order.zone, t.order.group], t.gone) for t in sure])
         home, away, turning = self._left(past, rides)
+        surely = 0.0
+        if len(away) > MANY:
+            surely, away, turning = float(sum(s.people for s in away)), [], []
         everybody = [*home, *away]
         if not everybody:
-            return None, 0.0
+            return None, surely
         known = {self.supply[k].index: w for k, w in first.items()}
         for a, s in zip(turning, away, strict=True):
             gate = next((g.index for g in self.base.gates if g.corridor.id == a.bound_for), None)
@@ -391,7 +398,7 @@ class _Replanning:
             for s, a in zip(away, turning, strict=True)
             if (r := self._returning(a)) is not None
         ]
-        return choice, interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
+        return choice, surely + interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
 
     def _may_turn(self, a: Away) -> bool:
         s = self.supply[a.key]
@@ -543,8 +550,8 @@ class _Replanning:
             ledger,
             able,
             known=known,
-            effort=FILLING,
-            care=CARE,
+            effort=FILLING if len(able) <= MANY else QUICK,
+            care=CARE if len(able) <= MANY else replace(CARE, looks=1),
             polish=POLISH,
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,

@@ -27,6 +27,9 @@ Key = tuple[str, str]
 STRETCH_S = 300
 """People on the way who are so near to each other, in seconds of walking, are told at one node."""
 
+LONG_S, MANY_ORDERS = 900, 300
+"""In a plan of so many orders: so near; else few people would be told at each of thousands of nodes."""
+
 
 @dataclass(kw_only=True, slots=True)
 class Told:
@@ -151,6 +154,7 @@ class _Back:
         self.supply = {(scenario.zones[s.zone].id, s.group.id): s for s in problem.supplies}
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
+        self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
         self.fitted = self.slower | set(shared)
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
@@ -281,7 +285,7 @@ class _Back:
         off = t.way.off_s
         nodes = [int(self.problem.network.tail[e]) for e in t.way.links]
         nodes.append(t.gate.node)
-        marks = [0, *_turns(off)]
+        marks = [0, *_turns(off, self.stretch_s)]
         # who leaves at t is between the nodes a and b of `marks` at the moment if off[a] < at - t <= off[b]
         ends = [self.at_s - float(off[k]) for k in marks]
         pieces = [(math.inf, ends[0], marks[0])] if self._away_order(t) else []
@@ -498,15 +502,15 @@ def _rounded(slot: Slot, pieces: list[Slot], stands: Sequence[bool]) -> list[Slo
     return [replace(p, people=n) for p, n in zip(pieces, kept, strict=True)]
 
 
-def _turns(off: NDArray[np.float64]) -> list[int]:
-    """Positions on a way at which people are told: so near that all in between are within `STRETCH_S`.
+def _turns(off: NDArray[np.float64], stretch_s: int) -> list[int]:
+    """Positions on a way at which people are told: so near that all in between are within `stretch_s`.
 
     The gate is one only for who is past the last node before it.
     """
     marks: list[int] = []
     last, before = len(off) - 1, 0
     for k in range(1, len(off)):
-        if k >= last - 1 or float(off[k + 1] - off[before]) > STRETCH_S:
+        if k >= last - 1 or float(off[k + 1] - off[before]) > stretch_s:
             marks.append(k)
             before = k
     return marks
