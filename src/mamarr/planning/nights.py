@@ -4,6 +4,7 @@ Whom the plan has left is looked at, night by night. In what it leaves of street
 shelters, as if these were gates, before the window closes; from there they are sent on in later windows, with
 what is left of streets, gates and destinations. Only as many go to a shelter as go on from it: nobody is sent
 where they are stuck. Those who could not go on are offered other shelters in further rounds.
+Night means night: the day on which people go on is a later one.
 """
 
 from __future__ import annotations
