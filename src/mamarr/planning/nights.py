@@ -4,6 +4,7 @@ Whom the plan has left is looked at, night by night. In what it leaves of street
 shelters, as if these were gates, before the window closes; from there they are sent on in later windows, with
 what is left of streets, gates and destinations. Only as many go to a shelter as go on from it: nobody is sent
 where they are stuck. Those who could not go on are offered other shelters in further rounds.
+Night means night: the day on which people go on is a later one.
 """
 
 from __future__ import annotations
@@ -69,7 +70,14 @@ def stay_overnight(
     turns += [(night, sum(days, ())) for night, days in _nights(problem.scenario) if len(days) > 1]
     for turn, (night, later) in enumerate(turns):
         progress(turn / len(turns))
-        barred: set[tuple[int, str]] = set()
+        window = problem.scenario.pause.windows[night]
+        index = {(problem.scenario.zones[s.zone].id, s.group.id): s.index for s in problem.supplies}
+        # on each day a group of a zone is told one way over a shelter
+        barred = {
+            (index[o.zone, o.group], o.night.shelter)
+            for o in found
+            if o.night is not None and window.from_s <= o.slots[0].from_s < window.to_s
+        }
         for _ in range(ROUNDS):
             if stop() or clock() > began + seconds:
                 return tuple(found)
@@ -82,7 +90,7 @@ def stay_overnight(
             found += made
             on = {(o.zone, o.group): o.people for o in made}
             stuck = [o for o in come if on.get((o.zone, o.group), 0) < o.people]
-            barred |= {(evening.index[o.zone, o.group], o.corridor) for o in stuck}
+            barred |= {(evening.index[o.zone, o.group], o.corridor) for o in come}
             if not stuck:
                 break
     return tuple(found)
@@ -186,7 +194,7 @@ class _Evening:
                     )
                     for b in self.beds
                 },
-                planning=replace(scenario.planning, corridors_per_order=1),
+                planning=replace(scenario.planning, corridors_per_order=1, fair=False),
             ),
             gates=gates,
             supplies=tuple(self.supplies),
@@ -250,7 +258,7 @@ def _go_on(
         return []
     posed = replace(
         problem,
-        scenario=replace(scenario, planning=replace(scenario.planning, corridors_per_order=1)),
+        scenario=replace(scenario, planning=replace(scenario.planning, corridors_per_order=1, fair=False)),
         gates=gates_in(problem, evening.later),
         supplies=tuple(supplies),
     )

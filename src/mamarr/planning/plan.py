@@ -300,13 +300,14 @@ def _best_draft(
             thoroughness=thoroughness,
             clock=clock,
             seconds=seconds,
-            stop=stop,
+            stop=late,
             progress=progress,
             vehicles_first=draft.vehicles_first,
             by_day=True,
         )
-        if _and_time(problem, other) > _and_time(problem, draft):
-            # the bound and the prices are those of all days together
+        # of as many people, the earlier
+        if (*standing(other), -_passing(problem, other)) > (*standing(draft), -_passing(problem, draft)):
+            # what the bound and the fairness rest on is the choice over all days together
             draft = replace(other, own_at_most=draft.own_at_most, choices=draft.choices)
     return draft
 
@@ -408,7 +409,8 @@ def _draft(
             )
             trips += taken
         else:
-            given = (give_by_day if by_day else give_orders)(
+            give = give_by_day if by_day else give_orders
+            given = give(
                 problem,
                 ledger,
                 supplies,
@@ -497,14 +499,11 @@ def _competing(problem: Problem) -> bool:
     return both and problem.network.n_links <= LARGE_LINKS
 
 
-def _and_time(problem: Problem, draft: _Draft) -> tuple[float, ...]:
-    """As `_standing`; of as many people in all, the earlier."""
+def _passing(problem: Problem, draft: _Draft) -> float:
+    """Seconds at which people pass a gate, added up."""
     timer = Timer(problem.scenario, problem.network)
-    passing = sum(
-        s.people * ((s.from_s + s.to_s) / 2 + timer.seconds(o)) for o in draft.orders for s in o.slots
-    )
-    passing += sum(float(t.people * t.at_gate_s) for t in draft.trips)
-    return (*_standing(problem, draft), -passing)
+    own = sum(s.people * ((s.from_s + s.to_s) / 2 + timer.seconds(o)) for o in draft.orders for s in o.slots)
+    return own + sum(float(t.people * t.at_gate_s) for t in draft.trips)
 
 
 def _standing(problem: Problem, draft: _Draft) -> tuple[float, ...]:
