@@ -155,8 +155,12 @@ class _Back:
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
         self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
-        self.fitted = self.slower | set(shared)
-        self.beside = bool(self.fitted - self.slower)  # vehicles may be on other streets than were planned
+        beside = set(shared)
+        self.beside = bool(
+            beside
+        )  # vehicles may be on other streets, and bring people elsewhere, than planned
+        ends = {g.corridor.leads_to for g in problem.gates if g.corridor.id in beside}
+        self.fitted = self.slower | {g.corridor.id for g in problem.gates if g.corridor.leads_to in ends}
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
@@ -182,7 +186,7 @@ class _Back:
                 self._sort(t, slot, later, departed=was)
         self._place(gone)
         self._home_first(told)
-        self._fit(later)
+        self._fit(later, told)
         book(self.problem, self.resources, [(t.way, self._supply(t), t.slots) for t in told])
         return Past(
             told=tuple(told),
@@ -365,8 +369,12 @@ class _Back:
                     order.ahead.append(replace(slot, people=slot.people - over))
                 over -= slot.people
 
-    def _fit(self, later: list[tuple[Told, Slot]]) -> None:
-        """Let through a slower gate who fits: the most urgent, those on the way, the first."""
+    def _fit(self, later: list[tuple[Told, Slot]], told: Sequence[Told]) -> None:
+        """Let through a gate who fits: the most urgent, those on the way, the first."""
+        room = _Reception(self.problem, self.ledger)
+        for t in told:
+            for s in (*t.gone, *t.ahead):
+                room.take(t, self._supply(t), s, s.people)
         book_lanes = {g: self.ledger.gate_s[g].copy() for g in {t.gate.index for t, _ in later}}
         later.sort(
             key=lambda x: (
@@ -405,9 +413,10 @@ class _Back:
                 fits = min(
                     fits, math.floor(float((left_there[some] / each[some]).min(initial=math.inf)) + 1e-6)
                 )
-            fits = max(0, fits)
+            fits = max(0, min(fits, room.left(t, self._supply(t), slot)))
             was = slot.from_s < self.at_s
             if fits:
+                room.take(t, self._supply(t), slot, fits)
                 used[first : last + 1] += part * fits
                 for left_there, each in streets:
                     np.subtract(left_there, each * fits, out=left_there)
@@ -429,6 +438,46 @@ class _Back:
                 left[r] = resources.left(r, 0.0, float(self.problem.scenario.horizon_s)).copy()
             first, share = self.ledger.spread(slot.from_s + enter, slot.to_s + enter, per)
             found.append((left[r][first : first + len(share)], share))
+        return found
+
+
+class _Reception:
+    """Places, beds and hourly intake that are left at destinations, beside what a ledger holds."""
+
+    def __init__(self, problem: Problem, ledger: Ledger) -> None:
+        self.ledger, self.destinations = ledger, problem.scenario.destinations
+        self.taken = {False: ledger.places.copy(), True: ledger.beds.copy()}
+        self.intake = ledger.intake.copy()
+
+    def left(self, t: Told, supply: Supply, slot: Slot) -> int:
+        """People of a slot for whom there is room."""
+        end = self.destinations[t.gate.corridor.leads_to]
+        d, bed = self.ledger.destination_index[end.id], supply.group.needs_bed
+        most = end.beds if bed else end.places
+        left = slot.people if most is None else min(slot.people, most - int(self.taken[bed][d]))
+        if end.intake_per_hour is not None:
+            for hour, share in self._hours(t, supply, slot):
+                left = min(left, math.floor((end.intake_per_hour - self.intake[d, hour]) / share + 1e-6))
+        return max(0, left)
+
+    def take(self, t: Told, supply: Supply, slot: Slot, people: int) -> None:
+        """Count people in."""
+        d = self.ledger.destination_index[t.gate.corridor.leads_to]
+        self.taken[supply.group.needs_bed][d] += people
+        for hour, share in self._hours(t, supply, slot):
+            self.intake[d, hour] += people * share
+
+    def _hours(self, t: Told, supply: Supply, slot: Slot) -> list[tuple[int, float]]:
+        """Hours in which people of a slot arrive, and the share of them."""
+        mode = supply.group.travels
+        late = t.way.seconds + t.gate.corridor.beyond_s[mode]
+        late += 0.0 if mode is Mode.WALK else t.gate.screen_s.get(mode, 0.0)
+        begin, end = slot.from_s + late, slot.to_s + late
+        found = []
+        for hour in range(max(0, int(begin // 3600)), min(self.intake.shape[1] - 1, int(end // 3600)) + 1):
+            part = min(end, (hour + 1) * 3600.0) - max(begin, hour * 3600.0)
+            if part > 1e-9:
+                found.append((hour, part / (end - begin)))
         return found
 
 
