@@ -75,7 +75,7 @@ class TripsBound:
     method: str
 
 
-def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[TripsBound, tuple[Day, ...]]:
+def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[TripsBound, Guide]:
     """Bound the people that any trips can carry, together and for each group alone.
 
     Parameters
@@ -88,26 +88,29 @@ def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[
     Returns
     -------
     bound
-    days
-        What vehicles do in the last programs.
+    guide
+        What vehicles do in the last programs, and what places there are worth.
     """
     names = [s.group.id for s in ways.supplies]
     by_group: dict[str, int] = {}
     days: tuple[Day, ...] = ()
+    price = np.zeros(len(names))
     for name in sorted(set(names)):
         program = _Program(ways, np.array([n == name for n in names]))
         by_group[name] = program.bound(stop)
         days += program.days()
+        price += program.price
     people = sum(by_group.values())
     tb = ways.tables
     if any(len({names[i] for i in np.flatnonzero(carried)}) > 1 for carried in tb.carries):
         # groups that share vehicles: each bound alone says little about their sum
         program = _Program(ways, np.ones(len(names), dtype=np.bool_))
         people = min(people, program.bound(stop))
-        days = program.days()
-    return TripsBound(
+        days, price = program.days(), program.price
+    bound = TripsBound(
         by_group=by_group, people=people, method="columns of whole vehicle days, gates by quarter hours"
-    ), days
+    )
+    return bound, Guide(days=days, price=price)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +120,23 @@ class Day:
     vehicles: float
     fleet: int
     rounds: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Guide:
+    """What the search may learn from the bound.
+
+    Attributes
+    ----------
+    days
+        What vehicles do in the program, most used first.
+    price
+        float64[S] in [0, 1], what a place for one more person of each supply is *not* worth: 1 where
+        people are scarce, 0 where they are left over anyway.
+    """
+
+    days: tuple[Day, ...]
+    price: F64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -159,6 +179,8 @@ class _Program:
             tuple[int, tuple[tuple[int, int], ...]]
         ] = []  # fleet and rounds of each column of days
         self._used: F64 = np.zeros(0)
+        self.price: F64 = np.zeros(len(wanted))
+        """What one more person of each supply would be worth, in the last program."""
 
     def bound(self, stop: Callable[[], bool] | None) -> int:
         """Best bound found, whole people."""
@@ -184,6 +206,7 @@ class _Program:
                 solution = program.solve()
                 # a little less, so that giving people back never pays, the solver's tolerance aside
                 price, value = solution.price * (1.0 - 1e-6), solution.value
+                self.price = np.where(self.wanted, np.clip(price[: len(self.wanted)], 0.0, 1.0), 0.0)
                 self._used = solution.x[len(solution.x) - len(self._done) :]
             if (
                 not columns
