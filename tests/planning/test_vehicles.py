@@ -346,6 +346,21 @@ def test_days_are_drawn_up_beside_what_stands() -> None:
     assert state.rounds.tolist() == [8, 7, 7]
 
 
+def test_the_bound_knows_convoys() -> None:
+    # one vehicle in two hours, five times in the day, however many there are
+    coaches = fleet(LINE, count=6, convoy_size=1, convoy_headway_s=7200)
+    trips, bound = planned(town(LINE, zones={"z": {"families": 1000}}, fleets=[coaches]))
+    assert carried(trips) == bound.people == 250
+
+
+def test_the_bound_counts_all_seconds_of_screening() -> None:
+    # a lane of five minutes, of use from 2100 to 33,900: 106 vehicles, or 108 by whole quarters of an hour
+    lane = corridor(lanes=1, seconds=300.0)
+    problem = town(LINE, zones={"z": {"families": 9000}}, fleets=[fleet(LINE, count=100)], corridors=[lane])
+    trips, bound = planned(problem, effort=0.001)
+    assert 5000 < carried(trips) <= 106 * 50 <= bound.people <= 108 * 50
+
+
 def test_same_seed_same_trips() -> None:
     problem = town(
         LINE,

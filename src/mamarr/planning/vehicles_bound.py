@@ -18,12 +18,13 @@ allows more:
   carry, or more than p, a variable gives the surplus back. (Of k such trips
   in a plan with k <= p // s all may be full, and else those named here carry all p.)
   Where vehicles of several sizes serve a zone, or several destinations that may fill up, all may be full.
-- Lane seconds at a gate are counted in quarters of an hour, and only those
-  that fall there at either end of the time within which the grid places the trip.
+- Lane seconds at a gate are counted in quarters of an hour, and vehicles of a convoy in
+  stretches of its headway. A trip passes at the cheapest second of those within which the grid places it;
+  only ends, and seconds at which a quarter begins or is reached, can be cheapest.
 - People are ready at a few marks, give or take one person; between marks all of the next one are.
   With p // s full trips taken as the last of a plan's trips, the surplus given back
   leaves what the plan carries.
-- Streets, convoys, closures and the hourly intake (but not its sum) are left out.
+- Streets, closures and the hourly intake (but not its sum) are left out.
 
 The value of each program is bounded by its prices (Lagrange), so it need not be solved to the end.
 """
@@ -39,7 +40,9 @@ from numpy.typing import NDArray
 
 from mamarr.planning._lp import GrowingProgram
 from mamarr.planning._vehicle_bound_kernels import best_day
-from mamarr.planning.vehicles_ways import Ways
+from mamarr.planning._vehicle_search_kernels import fill
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.vehicles_ways import Ways, open_state
 
 BUCKET_S = 900
 WORK = 1_500_000
@@ -49,7 +52,11 @@ MARKS = 8
 """Seconds at which readiness is looked at."""
 DAYS = 12
 """New columns per fleet and iteration."""
-CLOSE = 2e-4
+WIDTHS = (1_000, 8, 1)
+"""Quarters of an hour that are one at a gate, first the whole day."""
+SMOOTH = 0.6
+"""Weight of the best prices so far in those that are tried next."""
+CLOSE = 5e-4
 """Relative distance of the two sides of the program at which it ends."""
 
 I64 = NDArray[np.int64]
@@ -108,7 +115,9 @@ def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[
         people = min(people, program.bound(stop))
         days, price = program.days(), program.price
     bound = TripsBound(
-        by_group=by_group, people=people, method="columns of whole vehicle days, gates by quarter hours"
+        by_group=by_group,
+        people=people,
+        method="columns of whole vehicle days, gates by quarter hours, convoys",
     )
     return bound, Guide(days=days, price=price)
 
@@ -152,8 +161,7 @@ class _Rounds:
     length: I64
     lead: I64
     allowed: NDArray[np.bool_]  # [G, cells]
-    bucket: I64  # [G, cells] first bucket that screening from a cell may touch
-    use: F64  # [G, cells, K] least lane seconds in it and the next ones
+    turns: tuple[F64, ...]  # [G] seconds at which the price of passing may turn
     aboard: I64  # steps from base until the stop ends
     early: (
         I64  # [cells] number of marks that a stop may reach or pass that ends in the two cells from a cell on
@@ -173,12 +181,26 @@ class _Program:
         last = max((t for s in ways.supplies for t, _ in s.group.ready), default=0)
         self.marks = (np.arange(MARKS) + 0.5) * (max(last, 0) / MARKS)
         self.endless = False  # a fleet has rounds of no time at all
+        n_s, n_g, n_d = len(tb.people), len(tb.destination), len(tb.intake_cap)
+        self.ready_row = n_s + n_g * self.buckets + 3 * n_d + len(tb.seats) + n_s
+        self.convoy_row: dict[int, int] = {}
+        self.convoys: dict[int, int] = {}
+        row = self.ready_row + n_s * MARKS
+        for f in self.fleets:
+            if tb.convoy[f]:
+                self.convoy_row[f], self.convoys[f] = row, max(1, math.ceil(horizon / tb.headway[f]))
+                row += n_g * self.convoys[f]
         self.rounds = {f: r for f in self.fleets if (r := self._relax(f)) is not None}
         self.limits = self._limits()
         self._done: list[
             tuple[int, tuple[tuple[int, int], ...]]
         ] = []  # fleet and rounds of each column of days
         self._used: F64 = np.zeros(0)
+        self._days: list[tuple[float, dict[int, float]]] = []
+        """People of each column of days, and what it takes of the rows."""
+        self._best, self._iterations = math.inf, 0
+        self._center: F64 = np.zeros(len(self.limits))
+        """The prices that gave the best bound."""
         self.price: F64 = np.zeros(len(wanted))
         """What one more person of each supply would be worth, in the last program."""
 
@@ -190,33 +212,72 @@ class _Program:
         people = float(tb.people[self.wanted & self._touched()].sum())
         if people == 0.0:
             return 0
-        best = people
+        self._best = people
+        self._days = self._planned()
+        for width in WIDTHS:
+            if self._solve(width, stop) or (stop is not None and stop()):
+                break
+        return math.floor(self._best + 1e-6)
+
+    def _solve(self, width: int, stop: Callable[[], bool] | None) -> bool:
+        """Grow the program in which `width` quarters at a gate are one; True if nothing finer is needed.
+
+        Prices of few long stretches settle soon, and those of short ones soon once they begin there.
+        """
+        row_of = self._merged(width)
+        n = len(row_of)
+        limits = np.zeros(n)
+        np.add.at(limits, row_of, self.limits)
         program = GrowingProgram()
-        n = len(self.limits)
-        program.add_rows(self.limits, np.zeros(n, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
+        program.add_rows(limits, np.zeros(n, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
         program.add_columns(*self._surplus())
-        price = np.zeros(n)
-        for _ in range(ITERATIONS):
-            upper, columns = self._price(price)
-            best = min(best, upper)
-            value = -math.inf
+        value, lowest, mix, columns = 0.0, math.inf, 0.0, self._days
+        price = center = self._center
+        while self._iterations < ITERATIONS:
+            self._iterations += 1
             if columns:
-                cost, start, row, entry = _columns(columns)
-                program.add_columns(cost, np.full(len(cost), np.inf), start, row, entry)
+                before = value
+                program.add_columns(*_columns(columns, row_of))
                 solution = program.solve()
                 # a little less, so that giving people back never pays, the solver's tolerance aside
-                price, value = solution.price * (1.0 - 1e-6), solution.value
+                price, value = (solution.price * (1.0 - 1e-6))[row_of], solution.value
                 self.price = np.where(self.wanted, np.clip(price[: len(self.wanted)], 0.0, 1.0), 0.0)
-                self._used = solution.x[len(solution.x) - len(self._done) :]
-            if (
-                not columns
-                or math.floor(best + 1e-6) <= math.floor(value + 1e-6)
-                or best - value <= CLOSE * best
-            ):
+                self._used = solution.x[len(solution.x) - len(self._days) :]
+                stuck = value <= before + 1e-9
+            else:
+                stuck = True
+            if math.floor(self._best + 1e-6) <= math.floor(value + 1e-6):
+                return width == 1
+            if min(lowest, self._best) - value <= CLOSE * self._best:
+                return width == 1
+            # prices swing from one program to the next: stay near those that bound best (Wentges 1997)
+            mix = 0.0 if stuck or math.isinf(lowest) else SMOOTH
+            tried = mix * center + (1.0 - mix) * price
+            upper, columns = self._price(tried)
+            self._days += columns
+            if upper < lowest:
+                lowest, center = upper, tried
+            if upper < self._best:
+                self._best, self._center = upper, tried
+            if (mix == 0.0 and not columns) or (stop is not None and stop()):
                 break
-            if stop is not None and stop():
-                break
-        return math.floor(best + 1e-6)
+        return False
+
+    def _merged(self, width: int) -> I64:
+        """By row: the row that stands for it where `width` quarters are one."""
+        tb = self.ways.tables
+        row_of = np.arange(len(self.limits))
+        for g in range(len(tb.destination)):
+            first = len(tb.people) + g * self.buckets
+            b = np.arange(self.buckets)
+            row_of[first + b] = first + b // width * width
+            for f, many in self.convoys.items():
+                rows = np.array(self._convoy_rows(f, g))
+                stretch = np.arange(many) * int(tb.headway[f]) // (width * BUCKET_S)
+                _, begin = np.unique(stretch, return_index=True)
+                if width > 1:
+                    row_of[rows] = rows[begin[np.searchsorted(np.unique(stretch), stretch)]]
+        return row_of
 
     def days(self) -> tuple[Day, ...]:
         """Days of the last solution, most used first."""
@@ -226,11 +287,58 @@ class _Program:
         used.sort(key=lambda d: -d[0])
         return tuple(Day(vehicles=x, fleet=f, rounds=rounds) for x, f, rounds in used)
 
+    def _planned(self) -> list[tuple[float, dict[int, float]]]:
+        """Days that vehicles do in a plan made at once, for prices that make sense from the beginning."""
+        tb, ways = self.ways.tables, self.ways
+        state = open_state(ways, Ledger(ways.problem), 1)
+        fill(
+            tb,
+            state,
+            np.arange(len(tb.vehicle_fleet)),
+            False,
+            0.5,
+            0.0,
+            0.0,
+            np.zeros(len(state.vehicle) + 1, dtype=np.int64),
+        )
+        n_s, n_d = len(tb.people), len(tb.intake_cap)
+        place_row = n_s + len(tb.destination) * self.buckets
+        columns: list[tuple[float, dict[int, float]]] = []
+        for vehicle, f in enumerate(tb.vehicle_fleet.tolist()):
+            if f not in self.rounds:
+                continue
+            amounts: dict[int, float] = {place_row + 3 * n_d + f: 1.0}
+            carried = 0.0
+            rounds: list[tuple[int, int]] = []
+            for slot in state.plan[vehicle, : state.rounds[vehicle]].tolist():
+                g, d = int(state.gate[slot]), int(tb.destination[state.gate[slot]])
+                stops = [j for j in range(state.stops[slot]) if self.wanted[state.supply[slot, j]]]
+                for j in stops:
+                    s, people = int(state.supply[slot, j]), float(state.aboard[slot, j])
+                    done = int(state.begin[slot, j] + tb.load[f])
+                    late = range(int(np.searchsorted(self.marks, done)), MARKS)
+                    for row in (
+                        s,
+                        place_row + (n_d if tb.bed[s] else 0) + d,
+                        place_row + 2 * n_d + d,
+                        *(self.ready_row + s * MARKS + m for m in late),
+                    ):
+                        amounts[row] = amounts.get(row, 0.0) + people
+                    carried += people
+                if stops:
+                    rounds.append((int(state.supply[slot, stops[0]]), g))
+                    for row, use in self._taken(f, g, float(state.at[slot])).items():
+                        amounts[row] = amounts.get(row, 0.0) + use
+            if rounds:
+                columns.append((carried, amounts))
+                self._done.append((f, tuple(rounds)))
+        return columns
+
     def _surplus(self) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
         """Columns that give people back: by supply, destination, and the first mark that counts them."""
         tb = self.ways.tables
         n_s, n_d = len(tb.people), len(tb.intake_cap)
-        ready_row = len(self.limits) - n_s * MARKS
+        ready_row = self.ready_row
         place_row = n_s + len(tb.destination) * self.buckets
         rows: list[list[int]] = []
         for s in range(n_s):
@@ -254,9 +362,10 @@ class _Program:
         """Right sides of the rows.
 
         People [S], lane seconds [G, buckets], places, beds, intake [D], vehicles [F], full loads [S],
-        ready at marks [S, marks].
+        ready at marks [S, marks], vehicles of each convoy [fleets in convoy, G, headways].
         """
         tb, scenario = self.ways.tables, self.ways.problem.scenario
+        n_g = len(tb.destination)
         lanes = np.zeros((tb.offer.shape[0], self.buckets))
         for w in range(tb.offer.shape[1]):
             # a window across two buckets is offered to both: more than there is
@@ -280,6 +389,7 @@ class _Program:
                 vehicles,
                 np.maximum(self.full, 0),
                 self._ready(),
+                *(np.full(n_g * self.convoys[f], float(tb.convoy[f])) for f in self.convoys),
             )
         )
 
@@ -345,7 +455,6 @@ class _Program:
         if step == 0:
             self.endless = True
             return None
-        allowed, bucket, use = self._gates(f, step, span // step + 1)
         return _Rounds(
             step_s=step,
             steps=span // step,
@@ -355,9 +464,8 @@ class _Program:
             whole=whole,
             length=cycle // step,
             lead=lead // step,
-            allowed=allowed,
-            bucket=bucket,
-            use=use,
+            allowed=self._allowed(f, step, span // step + 1),
+            turns=tuple(self._turns(f, g) for g in range(len(tb.destination))),
             aboard=aboard // step,
             early=np.searchsorted(
                 self.marks, int(tb.start[f]) + step * np.arange(span // step + 1) + 2 * step
@@ -397,29 +505,94 @@ class _Program:
             and place.intake_per_hour is None
         }
 
-    def _gates(self, f: int, step: int, cells: int) -> tuple[NDArray[np.bool_], I64, F64]:
-        """Where screening may begin by cell, and the least it takes of which buckets from there."""
+    def _allowed(self, f: int, step: int, cells: int) -> NDArray[np.bool_]:
+        """Where screening may begin by gate and cell."""
         tb = self.ways.tables
-        n_g = len(tb.destination)
         begin = int(tb.start[f]) + step * np.arange(cells)
-        allowed = np.zeros((n_g, cells), dtype=np.bool_)
-        first = np.repeat((begin // BUCKET_S)[None, :], n_g, axis=0)
-        k = math.ceil((float(tb.screen[f].max()) + 2 * step) / BUCKET_S) + 1
-        use = np.zeros((n_g, cells, k))
-        for g in range(n_g):
+        allowed = np.zeros((len(tb.destination), cells), dtype=np.bool_)
+        for g in range(len(allowed)):
             for row in range(tb.hours_ptr[f, g, 0], tb.hours_ptr[f, g, 1]):
                 allowed[g] |= (begin <= tb.hours_hi[row]) & (begin + 2 * step > tb.hours_lo[row])
-            s = tb.screen[f, g]
-            if s > 0.0 and math.isfinite(tb.offer[g, 0]):
-                low = (first[g][:, None] + np.arange(k)) * float(BUCKET_S)
-                inside = (low >= 0.0) & (low < self.buckets * BUCKET_S)
-                # the overlap rises, stays and falls as screening moves: it is least at an end
-                ends = [
-                    np.minimum(t[:, None] + s, low + BUCKET_S) - np.maximum(t[:, None], low)
-                    for t in (begin, begin + 2 * step)
-                ]
-                use[g] = np.where(inside, np.maximum(np.minimum(*ends), 0.0), 0.0)
-        return allowed, first, use
+        return allowed
+
+    def _turns(self, f: int, g: int) -> F64:
+        """Seconds of passing a gate between which its price is a straight line."""
+        tb = self.ways.tables
+        turns = []
+        if self._screened(f, g):
+            edges = np.arange(self.buckets + 1) * float(BUCKET_S)
+            turns += [edges, edges - tb.screen[f, g]]
+        if tb.convoy[f]:
+            # whole seconds: the last of one stretch and the first of the next
+            edges = np.arange(self.convoys[f] + 1) * float(tb.headway[f])
+            turns += [edges, edges - 1.0]
+        return np.unique(np.concatenate(turns)) if turns else np.zeros(0)
+
+    def _screened(self, f: int, g: int) -> bool:
+        tb = self.ways.tables
+        return bool(tb.screen[f, g] > 0.0 and math.isfinite(tb.offer[g, 0]))
+
+    def _passing(self, price: F64, f: int, g: int, times: F64) -> F64:
+        """What it costs at these prices to pass a gate at each of `times`."""
+        tb = self.ways.tables
+        cost = np.zeros(len(times))
+        if self._screened(f, g):
+            first = len(tb.people) + g * self.buckets
+            edges = np.arange(self.buckets + 1) * float(BUCKET_S)
+            until = np.concatenate(([0.0], np.cumsum(price[first : first + self.buckets]) * BUCKET_S))
+            cost += np.interp(times + tb.screen[f, g], edges, until) - np.interp(times, edges, until)
+        if tb.convoy[f]:
+            rows = self._convoy_rows(f, g)
+            at = (times // tb.headway[f]).astype(np.int64)
+            inside = (at >= 0) & (at < len(rows))
+            cost += np.where(inside, price[rows][np.clip(at, 0, len(rows) - 1)], 0.0)
+        return cost
+
+    def _convoy_rows(self, f: int, g: int) -> range:
+        """Rows of a fleet at a gate, headway by headway."""
+        first = self.convoy_row[f] + g * self.convoys[f]
+        return range(first, first + self.convoys[f])
+
+    def _cell_prices(self, price: F64, f: int, r: _Rounds) -> F64:
+        """float64[G, cells], least price of passing in the two cells from each on."""
+        start, cells = int(self.ways.tables.start[f]), r.allowed.shape[1]
+        found = np.zeros(r.allowed.shape)
+        grid = start + r.step_s * np.arange(cells + 2, dtype=np.float64)
+        for g, turns in enumerate(r.turns):
+            if not len(turns):
+                continue
+            at = self._passing(price, f, g, grid)
+            found[g] = np.minimum(np.minimum(at[:-2], at[1:-1]), at[2:])
+            cell = ((turns - start) // r.step_s).astype(np.int64)
+            cost = self._passing(price, f, g, turns)
+            for back in (0, 1):
+                inside = (cell - back >= 0) & (cell - back < cells)
+                np.minimum.at(found[g], cell[inside] - back, cost[inside])
+        return found
+
+    def _pass(self, price: F64, f: int, r: _Rounds, g: int, cell: int) -> dict[int, float]:
+        """Rows that passing a gate in the two cells from `cell` on takes at its cheapest second."""
+        tb = self.ways.tables
+        if not len(r.turns[g]):
+            return {}
+        low = float(tb.start[f] + cell * r.step_s)
+        turns = r.turns[g][(r.turns[g] >= low) & (r.turns[g] < low + 2 * r.step_s)]
+        times = np.concatenate((low + r.step_s * np.arange(3.0), turns))
+        return self._taken(f, g, float(times[self._passing(price, f, g, times).argmin()]))
+
+    def _taken(self, f: int, g: int, t: float) -> dict[int, float]:
+        """Rows that passing a gate at `t` takes."""
+        tb = self.ways.tables
+        taken: dict[int, float] = {}
+        if self._screened(f, g):
+            end = t + float(tb.screen[f, g])
+            for b in range(max(0, int(t // BUCKET_S)), min(self.buckets, math.ceil(end / BUCKET_S))):
+                taken[len(tb.people) + g * self.buckets + b] = min(end, (b + 1.0) * BUCKET_S) - max(
+                    t, float(b * BUCKET_S)
+                )
+        if tb.convoy[f] and 0 <= t // tb.headway[f] < self.convoys[f]:
+            taken[self._convoy_rows(f, g)[int(t // tb.headway[f])]] = 1.0
+        return taken
 
     def _price(self, price: F64) -> tuple[float, list[tuple[float, dict[int, float]]]]:
         """Bound at these prices, and days worth more than they cost: (people, {row: amount})."""
@@ -428,17 +601,17 @@ class _Program:
         lane_row = n_s
         place_row = lane_row + n_g * self.buckets
         bed_row, intake_row, fleet_row = place_row + n_d, place_row + 2 * n_d, place_row + 3 * n_d
-        lane = price[lane_row:place_row].reshape(n_g, self.buckets)
         full_row = fleet_row + len(tb.seats)
         upper = float(price[:fleet_row] @ self.limits[:fleet_row] + price[full_row:] @ self.limits[full_row:])
         ready_row = full_row + n_s
         # a person aboard at the end of a stop counts at all marks from there on
-        later = price[ready_row:].reshape(n_s, MARKS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+        later = (
+            price[ready_row : ready_row + n_s * MARKS].reshape(n_s, MARKS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+        )
         later = np.concatenate((later, np.zeros((n_s, 1))), axis=1)
         columns: list[tuple[float, dict[int, float]]] = []
         for f, r in self.rounds.items():
-            of = np.clip(r.bucket[:, :, None] + np.arange(r.use.shape[2]), 0, self.buckets - 1)
-            cell_price = (r.use * lane[np.arange(n_g)[:, None, None], of]).sum(axis=2)
+            cell_price = self._cell_prices(price, f, r)
             dest = tb.destination[r.gate]
             bed = tb.bed[r.supply]
             each = (
@@ -495,9 +668,8 @@ class _Program:
                         amounts[row] = amounts.get(row, 0.0) + n
                     if r.whole[k]:
                         amounts[full_row + s] = amounts.get(full_row + s, 0.0) + 1.0
-                    for b in np.flatnonzero(r.use[g, q]):
-                        row = lane_row + g * self.buckets + int(r.bucket[g, q] + b)
-                        amounts[row] = amounts.get(row, 0.0) + float(r.use[g, q, b])
+                    for row, use in self._pass(price, f, r, g, q).items():
+                        amounts[row] = amounts.get(row, 0.0) + use
                     i += int(r.length[k])
                 columns.append((carried, amounts))
                 self._done.append((f, tuple(rounds)))
@@ -505,10 +677,17 @@ class _Program:
 
 
 def _columns(
-    days: list[tuple[float, dict[int, float]]],
-) -> tuple[F64, NDArray[np.int32], NDArray[np.int32], F64]:
-    cost = np.array([c for c, _ in days])
-    start = np.cumsum([0, *(len(a) for _, a in days[:-1])]).astype(np.int32)
-    row = np.array([r for _, a in days for r in sorted(a)], dtype=np.int32)
-    entry = np.array([a[r] for _, a in days for r in sorted(a)])
-    return cost, start, row, entry
+    days: list[tuple[float, dict[int, float]]], row_of: I64
+) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
+    """Columns of days over the rows that stand for theirs."""
+    merged: list[dict[int, float]] = []
+    for _, amounts in days:
+        into: dict[int, float] = {}
+        for row, amount in sorted(amounts.items()):
+            of = int(row_of[row])
+            into[of] = into.get(of, 0.0) + amount
+        merged.append(into)
+    start = np.cumsum([0, *(len(a) for a in merged[:-1])]).astype(np.int32)
+    rows = np.array([r for a in merged for r in a], dtype=np.int32)
+    entry = np.array([x for a in merged for x in a.values()])
+    return np.array([c for c, _ in days]), np.full(len(days), np.inf), start, rows, entry
