@@ -28,6 +28,8 @@ class Riders:
         Of each of the eight gates, five minutes a bus; None: no limit.
     convoy
         Vehicles that may pass a gate within ten minutes; None: no convoys.
+    home_s
+        Vehicles are back so long after the close; with 0 gates are open whenever a trip may pass.
     ready_at_once
         Else a tenth at the opening, all after five hours.
     """
@@ -42,6 +44,7 @@ class Riders:
     nodes: int = 1_000
     load_s: int = 600
     minutes: int = 600
+    home_s: int = 3600
 
 
 def vehicle_city(wanted: Riders, *, seed: int = 1) -> Problem:
@@ -98,7 +101,7 @@ def vehicle_city(wanted: Riders, *, seed: int = 1) -> Problem:
             unload_s=600,
             convoy_size=wanted.convoy,
             convoy_headway_s=None if wanted.convoy is None else 600,
-            available=Interval(from_s=0, to_s=window.to_s + 3600),
+            available=Interval(from_s=0, to_s=window.to_s + wanted.home_s),
         )
         for i, ((count, seats), base) in enumerate(zip(wanted.fleets, bases, strict=True))
     )
