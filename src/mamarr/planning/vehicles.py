@@ -24,7 +24,7 @@ from mamarr.scenario.model import Mode
 ROUNDS = 40
 """The search is cut into so many pieces; between them it may be stopped and shows its progress."""
 
-ROUND_WORK, DAY_WORK = 3.0e3, 4.0e3
+ROUND_WORK, DAY_WORK = 3.0e3, 1.0e4
 """Work of the search by single rounds, for each that is possible, and by whole days, for each vehicle."""
 Bounded = tuple[TripsBound, Guide]
 """A bound on trips, and what vehicles do in the programs that gave it."""

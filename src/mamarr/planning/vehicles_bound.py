@@ -42,9 +42,9 @@ from mamarr.planning._lp import GrowingProgram
 from mamarr.planning._vehicle_bound_kernels import best_day
 from mamarr.planning._vehicle_search_kernels import fill
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.vehicles_gates import BUCKET_S, GateRows
 from mamarr.planning.vehicles_ways import Ways, open_state
 
-BUCKET_S = 900
 WORK = 1_500_000
 """The grid is as fine as this many steps of the longest path allow."""
 ITERATIONS = 80
@@ -174,22 +174,16 @@ class _Program:
     def __init__(self, ways: Ways, wanted: NDArray[np.bool_]) -> None:
         self.ways, self.wanted = ways, wanted
         tb = ways.tables
-        horizon = ways.problem.scenario.horizon_s
-        self.buckets = max(1, math.ceil(horizon / BUCKET_S))
         self.fleets = [f for f in range(len(tb.seats)) if tb.seats[f] > 0 and (tb.carries[f] & wanted).any()]
         self.full = self._full_loads()
         last = max((t for s in ways.supplies for t, _ in s.group.ready), default=0)
         self.marks = (np.arange(MARKS) + 0.5) * (max(last, 0) / MARKS)
         self.endless = False  # a fleet has rounds of no time at all
-        n_s, n_g, n_d = len(tb.people), len(tb.destination), len(tb.intake_cap)
-        self.ready_row = n_s + n_g * self.buckets + 3 * n_d + len(tb.seats) + n_s
-        self.convoy_row: dict[int, int] = {}
-        self.convoys: dict[int, int] = {}
-        row = self.ready_row + n_s * MARKS
-        for f in self.fleets:
-            if tb.convoy[f]:
-                self.convoy_row[f], self.convoys[f] = row, max(1, math.ceil(horizon / tb.headway[f]))
-                row += n_g * self.convoys[f]
+        n_s, n_d = len(tb.people), len(tb.intake_cap)
+        buckets = max(1, math.ceil(ways.problem.scenario.horizon_s / BUCKET_S))
+        self.place_row = n_s + len(tb.destination) * buckets
+        self.ready_row = self.place_row + 3 * n_d + len(tb.seats) + n_s
+        self.gates = GateRows(ways, self.fleets, lane_row=n_s, convoy_row=self.ready_row + n_s * MARKS)
         self.rounds = {f: r for f in self.fleets if (r := self._relax(f)) is not None}
         self.limits = self._limits()
         self._done: list[
@@ -224,7 +218,7 @@ class _Program:
 
         Prices of few long stretches settle soon, and those of short ones soon once they begin there.
         """
-        row_of = self._merged(width)
+        row_of = self.gates.merged(len(self.limits), width)
         n = len(row_of)
         limits = np.zeros(n)
         np.add.at(limits, row_of, self.limits)
@@ -263,22 +257,6 @@ class _Program:
                 break
         return False
 
-    def _merged(self, width: int) -> I64:
-        """By row: the row that stands for it where `width` quarters are one."""
-        tb = self.ways.tables
-        row_of = np.arange(len(self.limits))
-        for g in range(len(tb.destination)):
-            first = len(tb.people) + g * self.buckets
-            b = np.arange(self.buckets)
-            row_of[first + b] = first + b // width * width
-            for f, many in self.convoys.items():
-                rows = np.array(self._convoy_rows(f, g))
-                stretch = np.arange(many) * int(tb.headway[f]) // (width * BUCKET_S)
-                _, begin = np.unique(stretch, return_index=True)
-                if width > 1:
-                    row_of[rows] = rows[begin[np.searchsorted(np.unique(stretch), stretch)]]
-        return row_of
-
     def days(self) -> tuple[Day, ...]:
         """Days of the last solution, most used first."""
         used = [
@@ -301,8 +279,7 @@ class _Program:
             0.0,
             np.zeros(len(state.vehicle) + 1, dtype=np.int64),
         )
-        n_s, n_d = len(tb.people), len(tb.intake_cap)
-        place_row = n_s + len(tb.destination) * self.buckets
+        n_d, place_row = len(tb.intake_cap), self.place_row
         columns: list[tuple[float, dict[int, float]]] = []
         for vehicle, f in enumerate(tb.vehicle_fleet.tolist()):
             if f not in self.rounds:
@@ -327,7 +304,7 @@ class _Program:
                     carried += people
                 if stops:
                     rounds.append((int(state.supply[slot, stops[0]]), g))
-                    for row, use in self._taken(f, g, float(state.at[slot])).items():
+                    for row, use in self.gates.taken(f, g, float(state.at[slot])).items():
                         amounts[row] = amounts.get(row, 0.0) + use
             if rounds:
                 columns.append((carried, amounts))
@@ -339,7 +316,7 @@ class _Program:
         tb = self.ways.tables
         n_s, n_d = len(tb.people), len(tb.intake_cap)
         ready_row = self.ready_row
-        place_row = n_s + len(tb.destination) * self.buckets
+        place_row = self.place_row
         rows: list[list[int]] = []
         for s in range(n_s):
             for d in np.unique(tb.destination[tb.admits[s]]).tolist():
@@ -365,31 +342,22 @@ class _Program:
         ready at marks [S, marks], vehicles of each convoy [fleets in convoy, G, headways].
         """
         tb, scenario = self.ways.tables, self.ways.problem.scenario
-        n_g = len(tb.destination)
-        lanes = np.zeros((tb.offer.shape[0], self.buckets))
-        for w in range(tb.offer.shape[1]):
-            # a window across two buckets is offered to both: more than there is
-            for b in range(
-                int(w * tb.window // BUCKET_S), min(self.buckets, math.ceil((w + 1) * tb.window / BUCKET_S))
-            ):
-                lanes[:, b] += tb.offer[:, w]
         most = float(tb.people.sum()) + 1.0
         places = [most if d.places is None else float(d.places) for d in scenario.destinations.values()]
         beds = [float(d.beds) for d in scenario.destinations.values()]
-        lanes[np.isinf(lanes)] = 0.0  # no rounds use them
         used = tb.vehicle_fleet[tb.begins <= tb.finish[tb.vehicle_fleet]]
         vehicles = np.bincount(used, minlength=len(tb.seats)).astype(np.float64)
         return np.concatenate(
             (
                 tb.people.astype(np.float64),
-                lanes.ravel(),
+                self.gates.lanes(),
                 places,
                 beds,
                 self._intake(most),
                 vehicles,
                 np.maximum(self.full, 0),
                 self._ready(),
-                *(np.full(n_g * self.convoys[f], float(tb.convoy[f])) for f in self.convoys),
+                self.gates.convoys(),
             )
         )
 
@@ -465,7 +433,7 @@ class _Program:
             length=cycle // step,
             lead=lead // step,
             allowed=self._allowed(f, step, span // step + 1),
-            turns=tuple(self._turns(f, g) for g in range(len(tb.destination))),
+            turns=tuple(self.gates.turns(f, g) for g in range(len(tb.destination))),
             aboard=aboard // step,
             early=np.searchsorted(
                 self.marks, int(tb.start[f]) + step * np.arange(span // step + 1) + 2 * step
@@ -515,44 +483,6 @@ class _Program:
                 allowed[g] |= (begin <= tb.hours_hi[row]) & (begin + 2 * step > tb.hours_lo[row])
         return allowed
 
-    def _turns(self, f: int, g: int) -> F64:
-        """Seconds of passing a gate between which its price is a straight line."""
-        tb = self.ways.tables
-        turns = []
-        if self._screened(f, g):
-            edges = np.arange(self.buckets + 1) * float(BUCKET_S)
-            turns += [edges, edges - tb.screen[f, g]]
-        if tb.convoy[f]:
-            # whole seconds: the last of one stretch and the first of the next
-            edges = np.arange(self.convoys[f] + 1) * float(tb.headway[f])
-            turns += [edges, edges - 1.0]
-        return np.unique(np.concatenate(turns)) if turns else np.zeros(0)
-
-    def _screened(self, f: int, g: int) -> bool:
-        tb = self.ways.tables
-        return bool(tb.screen[f, g] > 0.0 and math.isfinite(tb.offer[g, 0]))
-
-    def _passing(self, price: F64, f: int, g: int, times: F64) -> F64:
-        """What it costs at these prices to pass a gate at each of `times`."""
-        tb = self.ways.tables
-        cost = np.zeros(len(times))
-        if self._screened(f, g):
-            first = len(tb.people) + g * self.buckets
-            edges = np.arange(self.buckets + 1) * float(BUCKET_S)
-            until = np.concatenate(([0.0], np.cumsum(price[first : first + self.buckets]) * BUCKET_S))
-            cost += np.interp(times + tb.screen[f, g], edges, until) - np.interp(times, edges, until)
-        if tb.convoy[f]:
-            rows = self._convoy_rows(f, g)
-            at = (times // tb.headway[f]).astype(np.int64)
-            inside = (at >= 0) & (at < len(rows))
-            cost += np.where(inside, price[rows][np.clip(at, 0, len(rows) - 1)], 0.0)
-        return cost
-
-    def _convoy_rows(self, f: int, g: int) -> range:
-        """Rows of a fleet at a gate, headway by headway."""
-        first = self.convoy_row[f] + g * self.convoys[f]
-        return range(first, first + self.convoys[f])
-
     def _cell_prices(self, price: F64, f: int, r: _Rounds) -> F64:
         """float64[G, cells], least price of passing in the two cells from each on."""
         start, cells = int(self.ways.tables.start[f]), r.allowed.shape[1]
@@ -561,10 +491,10 @@ class _Program:
         for g, turns in enumerate(r.turns):
             if not len(turns):
                 continue
-            at = self._passing(price, f, g, grid)
+            at = self.gates.cost(price, f, g, grid)
             found[g] = np.minimum(np.minimum(at[:-2], at[1:-1]), at[2:])
             cell = ((turns - start) // r.step_s).astype(np.int64)
-            cost = self._passing(price, f, g, turns)
+            cost = self.gates.cost(price, f, g, turns)
             for back in (0, 1):
                 inside = (cell - back >= 0) & (cell - back < cells)
                 np.minimum.at(found[g], cell[inside] - back, cost[inside])
@@ -578,28 +508,12 @@ class _Program:
         low = float(tb.start[f] + cell * r.step_s)
         turns = r.turns[g][(r.turns[g] >= low) & (r.turns[g] < low + 2 * r.step_s)]
         times = np.concatenate((low + r.step_s * np.arange(3.0), turns))
-        return self._taken(f, g, float(times[self._passing(price, f, g, times).argmin()]))
-
-    def _taken(self, f: int, g: int, t: float) -> dict[int, float]:
-        """Rows that passing a gate at `t` takes."""
-        tb = self.ways.tables
-        taken: dict[int, float] = {}
-        if self._screened(f, g):
-            end = t + float(tb.screen[f, g])
-            for b in range(max(0, int(t // BUCKET_S)), min(self.buckets, math.ceil(end / BUCKET_S))):
-                taken[len(tb.people) + g * self.buckets + b] = min(end, (b + 1.0) * BUCKET_S) - max(
-                    t, float(b * BUCKET_S)
-                )
-        if tb.convoy[f] and 0 <= t // tb.headway[f] < self.convoys[f]:
-            taken[self._convoy_rows(f, g)[int(t // tb.headway[f])]] = 1.0
-        return taken
+        return self.gates.taken(f, g, float(times[self.gates.cost(price, f, g, times).argmin()]))
 
     def _price(self, price: F64) -> tuple[float, list[tuple[float, dict[int, float]]]]:
         """Bound at these prices, and days worth more than they cost: (people, {row: amount})."""
         tb = self.ways.tables
-        n_s, n_g, n_d = len(tb.people), len(tb.destination), len(tb.intake_cap)
-        lane_row = n_s
-        place_row = lane_row + n_g * self.buckets
+        n_s, n_d, place_row = len(tb.people), len(tb.intake_cap), self.place_row
         bed_row, intake_row, fleet_row = place_row + n_d, place_row + 2 * n_d, place_row + 3 * n_d
         full_row = fleet_row + len(tb.seats)
         upper = float(price[:fleet_row] @ self.limits[:fleet_row] + price[full_row:] @ self.limits[full_row:])
