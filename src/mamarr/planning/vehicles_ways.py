@@ -231,7 +231,10 @@ def find_ways(
         tail=tail,
         start=start,
         finish=finish,
-        convoy=np.array([f.fleet.convoy_size or 0 for f in sites], dtype=np.int64),
+        # without a headway a convoy has no limit
+        convoy=np.array(
+            [(f.fleet.convoy_headway_s and f.fleet.convoy_size) or 0 for f in sites], dtype=np.int64
+        ),
         headway=np.array([f.fleet.convoy_headway_s or 0 for f in sites], dtype=np.int64),
         vehicle_fleet=vehicle_fleet,
         begins=begins,
