@@ -24,6 +24,7 @@ allows more:
 - People are ready at a few marks, give or take one person; between marks all of the next one are.
   With p // s full trips taken as the last of a plan's trips, the surplus given back
   leaves what the plan carries.
+- A vehicle that is free later than others of its fleet does what is left of the best day from then on.
 - Streets, closures and the hourly intake (but not its sum) are left out.
 
 The value of each program is bounded by its prices (Lagrange), so it need not be solved to the end.
@@ -510,6 +511,13 @@ class _Program:
         times = np.concatenate((low + r.step_s * np.arange(3.0), turns))
         return self.gates.taken(f, g, float(times[self.gates.cost(price, f, g, times).argmin()]))
 
+    def _first_steps(self, f: int, r: _Rounds) -> I64:
+        """Points of the grid at which the vehicles of a fleet that do anything begin."""
+        tb = self.ways.tables
+        begins = tb.begins[(tb.vehicle_fleet == f) & (tb.begins <= tb.finish[f])]
+        steps: I64 = np.minimum((begins - tb.start[f]) // r.step_s, r.steps)
+        return steps
+
     def _price(self, price: F64) -> tuple[float, list[tuple[float, dict[int, float]]]]:
         """Bound at these prices, and days worth more than they cost: (people, {row: amount})."""
         tb = self.ways.tables
@@ -559,7 +567,8 @@ class _Program:
                     choice,
                 )
                 if day == 0:
-                    upper += self.limits[fleet_row + f] * worth
+                    # what is left of the best day from the moment at which each is free
+                    upper += float(value[self._first_steps(f, r)].sum())
                 if worth <= price[fleet_row + f] + 1e-7:
                     break
                 amounts: dict[int, float] = {fleet_row + f: 1.0}
