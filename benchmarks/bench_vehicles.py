@@ -96,8 +96,9 @@ def _row(name: str, problem: Problem, *, exact: bool) -> str:
     better = _optimum(problem) if exact else max(planned, _carried(problem, LONGER, known))
     if not planned <= better <= at_most:
         raise AssertionError(f"{name}: {planned} planned, {better} possible, {at_most} at most")
+    riders = sum(s.people for s in problem.supplies if s.group.travels in (Mode.BUS, Mode.AMBULANCE))
     row = (
-        f"| {name} | {len(problem.fleets)} | {len(problem.scenario.zones)} | {sum(s.people for s in problem.supplies)} "
+        f"| {name} | {len(problem.fleets)} | {len(problem.scenario.zones)} | {riders} "
         f"| {planned} | {at_most} | {(at_most - planned) / at_most:.2%} | {(better - planned) / at_most:.2%} "
         f"| {(at_most - better) / at_most:.2%} | {bounded - began:.1f} s | {searched - bounded:.1f} s |"
     )
