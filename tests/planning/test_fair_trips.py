@@ -12,7 +12,7 @@ from mamarr.planning.fair_trips import able, fairest, share_at_most
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.vehicles import _search, plan_trips
-from mamarr.planning.vehicles_bound import TripsBound
+from mamarr.planning.vehicles_bound import Guide, TripsBound
 from mamarr.planning.vehicles_ways import Ways, find_ways, open_state
 from mamarr.scenario.model import Destination
 from town import corridor, fleet, group, roads, town
@@ -34,7 +34,8 @@ def fork(near: int = 1000, far: int = 100, **more: object) -> Problem:
 
 def searched(ways: Ways, problem: Problem) -> State:
     state = open_state(ways, Ledger(problem), 1)
-    _search(ways, state, (), 0.05, None, None)
+    nothing = Guide(days=(), price=np.zeros(len(ways.supplies)))
+    _search(ways, state, nothing, 0.05, None, None)
     return state
 
 

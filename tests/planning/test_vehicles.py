@@ -9,13 +9,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mamarr.planning._vehicle_day_kernels import book, draw_up, fill_days, open_desk
 from mamarr.planning._vehicle_kernels import offsets
+from mamarr.planning._vehicle_search_kernels import clear
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.vehicles import book_trips, plan_trips
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.planning.vehicles_left import why_not
-from mamarr.planning.vehicles_ways import find_ways
+from mamarr.planning.vehicles_ways import find_ways, open_state
 from mamarr.plans.document import Trip
 from mamarr.scenario.model import Closure, Destination, Interval, Mode
 from town import corridor, fleet, group, roads, town
@@ -306,7 +308,7 @@ def test_vehicles_begin_when_they_are_free() -> None:
     assert broken(problem, trips) == []
     assert [t.leaves_base_s for t in trips if t.vehicle == "coaches-02"] == [27_600, 31_800]
     assert Counter(t.vehicle for t in trips) == {"coaches-01": 8, "coaches-02": 2}
-    assert carried(trips) == 500 <= bound.people <= 800
+    assert carried(trips) == bound.people == 500
     never = dict.fromkeys(("coaches-01", "coaches-02", "coaches-03"), 40_000)
     trips, (bound, _) = plan_trips(problem, Ledger(problem), starts=never)
     assert (trips, bound.people) == ((), 0)
@@ -326,6 +328,53 @@ def test_trips_that_stand_count_for_convoys() -> None:
     trips, _ = plan_trips(rest, ledger, starts=free, passed=stand, effort=0.05)
     assert broken(problem, [*stand, *trips]) == []
     assert sorted(t.at_gate_s for t in trips)[:2] == [2700, 2700]
+
+
+def test_the_best_day_leaves_no_time_over_where_the_best_round_would() -> None:
+    # from z a round of 70 minutes, from w one of 65 for somewhat fewer people; 130 minutes
+    two = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600), ("b", "w", 600), ("w", "g", 600)])
+    coach = fleet(two, available=Interval(from_s=0, to_s=7800))
+    problem = town(two, zones={"z": {"families": 500}, "w": {"families": 92}}, fleets=[coach])
+    ways = find_ways(problem)
+    state, desk = open_state(ways, Ledger(problem), 1), open_desk()
+    end = draw_up(ways.tables, state, 0, ways.tables.weight, desk)
+    assert desk.clock[end] == 7800
+    book(ways.tables, state, 0, end, desk)
+    assert state.left.tolist() == [500, 0]
+    worth = ways.tables.weight * np.array([1.0, 0.1])
+    clear(ways.tables, state)
+    book(ways.tables, state, 0, draw_up(ways.tables, state, 0, worth, desk), desk)
+    assert state.left.tolist() == [450, 92]
+
+
+def test_days_are_drawn_up_beside_what_stands() -> None:
+    problem = town(
+        LINE,
+        zones={"z": {"families": 2000}},
+        fleets=[fleet(LINE, count=3)],
+        corridors=[corridor(lanes=1, seconds=300.0)],
+    )
+    ways = find_ways(problem)
+    state = open_state(ways, Ledger(problem), 1)
+    fill_days(ways.tables, state, ways.tables.weight, open_desk())
+    first = [int(state.at[state.plan[v, 0]]) for v in range(3)]
+    assert first == [2100, 2400, 2700]
+    assert state.rounds.tolist() == [8, 7, 7]
+
+
+def test_the_bound_knows_convoys() -> None:
+    # one vehicle in two hours, five times in the day, however many there are
+    coaches = fleet(LINE, count=6, convoy_size=1, convoy_headway_s=7200)
+    trips, bound = planned(town(LINE, zones={"z": {"families": 1000}}, fleets=[coaches]))
+    assert carried(trips) == bound.people == 250
+
+
+def test_the_bound_counts_all_seconds_of_screening() -> None:
+    # a lane of five minutes, of use from 2100 to 33,900: 106 vehicles, or 108 by whole quarters of an hour
+    lane = corridor(lanes=1, seconds=300.0)
+    problem = town(LINE, zones={"z": {"families": 9000}}, fleets=[fleet(LINE, count=100)], corridors=[lane])
+    trips, bound = planned(problem, effort=0.001)
+    assert 5000 < carried(trips) <= 106 * 50 <= bound.people <= 108 * 50
 
 
 def test_same_seed_same_trips() -> None:

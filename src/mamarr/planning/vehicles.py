@@ -11,22 +11,24 @@ from types import MappingProxyType
 import numpy as np
 
 from mamarr.network.paths import nodes_of
+from mamarr.planning._vehicle_day_kernels import days_anew, fill_days, open_desk
 from mamarr.planning._vehicle_kernels import STOPS, State, add, place
 from mamarr.planning._vehicle_search_kernels import Best, clear, fill, improve, keep, pool, restore, tighten
 from mamarr.planning.fair_trips import able, fairest
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem
-from mamarr.planning.vehicles_bound import Day, TripsBound, bound_trips
-from mamarr.planning.vehicles_ways import Ways, find_ways, fleet_of, open_state, vehicle_names
+from mamarr.planning.vehicles_bound import Day, Guide, TripsBound, bound_trips
+from mamarr.planning.vehicles_ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
 
 ROUNDS = 40
 """The search is cut into so many pieces; between them it may be stopped and shows its progress."""
 
-
-Bounded = tuple[TripsBound, tuple[Day, ...]]
+ROUND_WORK, DAY_WORK = 3.0e3, 1.0e4
+"""Work of the search by single rounds, for each that is possible, and by whole days, for each vehicle."""
+Bounded = tuple[TripsBound, Guide]
 """A bound on trips, and what vehicles do in the programs that gave it."""
 
 
@@ -81,22 +83,23 @@ def plan_trips(
         What no trips can beat, whatever else uses the gates, and how it was found.
     """
     ways = find_ways(problem, groups=groups, starts=starts)
-    bound, days = known or bound_trips(ways, stop=stop)
+    bound, guide = known or bound_trips(ways, stop=stop)
+    ways = busy_only(ways, ledger)
     state = open_state(ways, ledger, seed, passed)
     if len(ways.tables.way_s):
         if problem.scenario.planning.fair:
 
             def search(ways: Ways) -> State:
-                state = open_state(ways, ledger, seed)
-                _search(ways, state, days, effort, stop, progress)
+                state = open_state(ways, ledger, seed, passed)
+                _search(ways, state, guide, effort, stop, progress)
                 return state
 
             ways, state = fairest(ways, bound, able(ways, state), search)
         else:
-            _search(ways, state, days, effort, stop, progress)
+            _search(ways, state, guide, effort, stop, progress)
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
-    return trips, (bound, days)
+    return trips, (bound, guide)
 
 
 def book_trips(
@@ -162,7 +165,7 @@ class Roads:
 def _search(
     ways: Ways,
     state: State,
-    days: Sequence[Day],
+    guide: Guide,
     effort: float,
     stop: Callable[[], bool] | None,
     progress: Callable[[float], None] | None,
@@ -184,17 +187,32 @@ def _search(
         zeros(1),
     )
     top = -math.inf
+    desk = open_desk()
     everyone, added = np.arange(len(tb.vehicle_fleet)), zeros(slots + 1)
-    for start, whole in ((days, 0.5), ((), 0.0), ((), 0.5), ((), 1.0)):
-        clear(tb, state)
-        _follow(ways, state, start)
-        fill(tb, state, everyone, False, whole, 0.0, 0.0, added)
+
+    def stands() -> None:
+        nonlocal top
         if state.total[0] > top:
             keep(state, best)
             top = float(state.total[0])
+
+    for start, whole in ((guide.days, 0.5), ((), 0.0), ((), 0.5), ((), 1.0)):
+        clear(tb, state)
+        _follow(ways, state, start)
+        fill(tb, state, everyone, False, whole, 0.0, 0.0, added)
+        stands()
+    restore(tb, state, best)
+    if state.left.sum():
+        # the program's prices keep vehicles from the nearest people, whom all want; by half, so that nobody
+        # is worth nothing
+        clear(tb, state)
+        fill_days(tb, state, tb.weight * (1.0 - 0.5 * guide.price), desk)
+        fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
+        stands()
     restore(tb, state, best)
     # enough for the answer to settle on small cities, and a few seconds on large ones
-    work = effort * 3.0e3 * min(max(len(tb.way_s), 50), 5_000)
+    by_round = effort * ROUND_WORK * min(max(len(tb.way_s), 50), 5_000)
+    by_day = effort * DAY_WORK * min(len(tb.vehicle_fleet), 100)
     seats = float(np.mean(tb.seats))
     for i in range(ROUNDS):
         if stop is not None and stop():
@@ -202,7 +220,9 @@ def _search(
         # with everybody aboard only time is left to gain
         heat = 0.3 * seats if state.left.sum() else tb.eps * seats * 1200.0
         now, then = heat * (1.0 - i / ROUNDS), heat * (1.0 - (i + 1) / ROUNDS)
-        top = improve(tb, state, best, top, work / ROUNDS, now, then)
+        if state.left.sum():
+            top = days_anew(tb, state, best, top, by_day / ROUNDS, now, then, guide.price, desk)
+        top = improve(tb, state, best, top, by_round / ROUNDS, now, then)
         if progress is not None:
             progress((i + 1) / ROUNDS)
     restore(tb, state, best)

@@ -18,12 +18,14 @@ allows more:
   carry, or more than p, a variable gives the surplus back. (Of k such trips
   in a plan with k <= p // s all may be full, and else those named here carry all p.)
   Where vehicles of several sizes serve a zone, or several destinations that may fill up, all may be full.
-- Lane seconds at a gate are counted in quarters of an hour, and only those
-  that fall there at either end of the time within which the grid places the trip.
+- Lane seconds at a gate are counted in quarters of an hour, and vehicles of a convoy in
+  stretches of its headway. A trip passes at the cheapest second of those within which the grid places it;
+  only ends, and seconds at which a quarter begins or is reached, can be cheapest.
 - People are ready at a few marks, give or take one person; between marks all of the next one are.
   With p // s full trips taken as the last of a plan's trips, the surplus given back
   leaves what the plan carries.
-- Streets, convoys, closures and the hourly intake (but not its sum) are left out.
+- A vehicle that is free later than others of its fleet does what is left of the best day from then on.
+- Streets, closures and the hourly intake (but not its sum) are left out.
 
 The value of each program is bounded by its prices (Lagrange), so it need not be solved to the end.
 """
@@ -39,9 +41,11 @@ from numpy.typing import NDArray
 
 from mamarr.planning._lp import GrowingProgram
 from mamarr.planning._vehicle_bound_kernels import best_day
-from mamarr.planning.vehicles_ways import Ways
+from mamarr.planning._vehicle_search_kernels import fill
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.vehicles_gates import BUCKET_S, GateRows
+from mamarr.planning.vehicles_ways import Ways, open_state
 
-BUCKET_S = 900
 WORK = 1_500_000
 """The grid is as fine as this many steps of the longest path allow."""
 ITERATIONS = 80
@@ -49,7 +53,11 @@ MARKS = 8
 """Seconds at which readiness is looked at."""
 DAYS = 12
 """New columns per fleet and iteration."""
-CLOSE = 2e-4
+WIDTHS = (1_000, 8, 1)
+"""Quarters of an hour that are one at a gate, first the whole day."""
+SMOOTH = 0.6
+"""Weight of the best prices so far in those that are tried next."""
+CLOSE = 5e-4
 """Relative distance of the two sides of the program at which it ends."""
 
 I64 = NDArray[np.int64]
@@ -75,7 +83,7 @@ class TripsBound:
     method: str
 
 
-def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[TripsBound, tuple[Day, ...]]:
+def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[TripsBound, Guide]:
     """Bound the people that any trips can carry, together and for each group alone.
 
     Parameters
@@ -88,26 +96,31 @@ def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[
     Returns
     -------
     bound
-    days
-        What vehicles do in the last programs.
+    guide
+        What vehicles do in the last programs, and what places there are worth.
     """
     names = [s.group.id for s in ways.supplies]
     by_group: dict[str, int] = {}
     days: tuple[Day, ...] = ()
+    price = np.zeros(len(names))
     for name in sorted(set(names)):
         program = _Program(ways, np.array([n == name for n in names]))
         by_group[name] = program.bound(stop)
         days += program.days()
+        price += program.price
     people = sum(by_group.values())
     tb = ways.tables
     if any(len({names[i] for i in np.flatnonzero(carried)}) > 1 for carried in tb.carries):
         # groups that share vehicles: each bound alone says little about their sum
         program = _Program(ways, np.ones(len(names), dtype=np.bool_))
         people = min(people, program.bound(stop))
-        days = program.days()
-    return TripsBound(
-        by_group=by_group, people=people, method="columns of whole vehicle days, gates by quarter hours"
-    ), days
+        days, price = program.days(), program.price
+    bound = TripsBound(
+        by_group=by_group,
+        people=people,
+        method="columns of whole vehicle days, gates by quarter hours, convoys",
+    )
+    return bound, Guide(days=days, price=price)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -117,6 +130,23 @@ class Day:
     vehicles: float
     fleet: int
     rounds: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Guide:
+    """What the search may learn from the bound.
+
+    Attributes
+    ----------
+    days
+        What vehicles do in the program, most used first.
+    price
+        float64[S] in [0, 1], what a place for one more person of each supply is *not* worth: 1 where
+        people are scarce, 0 where they are left over anyway.
+    """
+
+    days: tuple[Day, ...]
+    price: F64
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,8 +162,7 @@ class _Rounds:
     length: I64
     lead: I64
     allowed: NDArray[np.bool_]  # [G, cells]
-    bucket: I64  # [G, cells] first bucket that screening from a cell may touch
-    use: F64  # [G, cells, K] least lane seconds in it and the next ones
+    turns: tuple[F64, ...]  # [G] seconds at which the price of passing may turn
     aboard: I64  # steps from base until the stop ends
     early: (
         I64  # [cells] number of marks that a stop may reach or pass that ends in the two cells from a cell on
@@ -146,19 +175,29 @@ class _Program:
     def __init__(self, ways: Ways, wanted: NDArray[np.bool_]) -> None:
         self.ways, self.wanted = ways, wanted
         tb = ways.tables
-        horizon = ways.problem.scenario.horizon_s
-        self.buckets = max(1, math.ceil(horizon / BUCKET_S))
         self.fleets = [f for f in range(len(tb.seats)) if tb.seats[f] > 0 and (tb.carries[f] & wanted).any()]
         self.full = self._full_loads()
         last = max((t for s in ways.supplies for t, _ in s.group.ready), default=0)
         self.marks = (np.arange(MARKS) + 0.5) * (max(last, 0) / MARKS)
         self.endless = False  # a fleet has rounds of no time at all
+        n_s, n_d = len(tb.people), len(tb.intake_cap)
+        buckets = max(1, math.ceil(ways.problem.scenario.horizon_s / BUCKET_S))
+        self.place_row = n_s + len(tb.destination) * buckets
+        self.ready_row = self.place_row + 3 * n_d + len(tb.seats) + n_s
+        self.gates = GateRows(ways, self.fleets, lane_row=n_s, convoy_row=self.ready_row + n_s * MARKS)
         self.rounds = {f: r for f in self.fleets if (r := self._relax(f)) is not None}
         self.limits = self._limits()
         self._done: list[
             tuple[int, tuple[tuple[int, int], ...]]
         ] = []  # fleet and rounds of each column of days
         self._used: F64 = np.zeros(0)
+        self._days: list[tuple[float, dict[int, float]]] = []
+        """People of each column of days, and what it takes of the rows."""
+        self._best, self._iterations = math.inf, 0
+        self._center: F64 = np.zeros(len(self.limits))
+        """The prices that gave the best bound."""
+        self.price: F64 = np.zeros(len(wanted))
+        """What one more person of each supply would be worth, in the last program."""
 
     def bound(self, stop: Callable[[], bool] | None) -> int:
         """Best bound found, whole people."""
@@ -168,32 +207,56 @@ class _Program:
         people = float(tb.people[self.wanted & self._touched()].sum())
         if people == 0.0:
             return 0
-        best = people
+        self._best = people
+        self._days = self._planned()
+        for width in WIDTHS:
+            if self._solve(width, stop) or (stop is not None and stop()):
+                break
+        return math.floor(self._best + 1e-6)
+
+    def _solve(self, width: int, stop: Callable[[], bool] | None) -> bool:
+        """Grow the program in which `width` quarters at a gate are one; True if nothing finer is needed.
+
+        Prices of few long stretches settle soon, and those of short ones soon once they begin there.
+        """
+        row_of = self.gates.merged(len(self.limits), width)
+        n = len(row_of)
+        limits = np.zeros(n)
+        np.add.at(limits, row_of, self.limits)
         program = GrowingProgram()
-        n = len(self.limits)
-        program.add_rows(self.limits, np.zeros(n, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
+        program.add_rows(limits, np.zeros(n, dtype=np.int32), np.zeros(0, dtype=np.int32), np.zeros(0))
         program.add_columns(*self._surplus())
-        price = np.zeros(n)
-        for _ in range(ITERATIONS):
-            upper, columns = self._price(price)
-            best = min(best, upper)
-            value = -math.inf
+        value, lowest, mix, columns = 0.0, math.inf, 0.0, self._days
+        price = center = self._center
+        while self._iterations < ITERATIONS:
+            self._iterations += 1
             if columns:
-                cost, start, row, entry = _columns(columns)
-                program.add_columns(cost, np.full(len(cost), np.inf), start, row, entry)
+                before = value
+                program.add_columns(*_columns(columns, row_of))
                 solution = program.solve()
                 # a little less, so that giving people back never pays, the solver's tolerance aside
-                price, value = solution.price * (1.0 - 1e-6), solution.value
-                self._used = solution.x[len(solution.x) - len(self._done) :]
-            if (
-                not columns
-                or math.floor(best + 1e-6) <= math.floor(value + 1e-6)
-                or best - value <= CLOSE * best
-            ):
+                price, value = (solution.price * (1.0 - 1e-6))[row_of], solution.value
+                self.price = np.where(self.wanted, np.clip(price[: len(self.wanted)], 0.0, 1.0), 0.0)
+                self._used = solution.x[len(solution.x) - len(self._days) :]
+                stuck = value <= before + 1e-9
+            else:
+                stuck = True
+            if math.floor(self._best + 1e-6) <= math.floor(value + 1e-6):
+                return width == 1
+            if min(lowest, self._best) - value <= CLOSE * self._best:
+                return width == 1
+            # prices swing from one program to the next: stay near those that bound best (Wentges 1997)
+            mix = 0.0 if stuck or math.isinf(lowest) else SMOOTH
+            tried = mix * center + (1.0 - mix) * price
+            upper, columns = self._price(tried)
+            self._days += columns
+            if upper < lowest:
+                lowest, center = upper, tried
+            if upper < self._best:
+                self._best, self._center = upper, tried
+            if (mix == 0.0 and not columns) or (stop is not None and stop()):
                 break
-            if stop is not None and stop():
-                break
-        return math.floor(best + 1e-6)
+        return False
 
     def days(self) -> tuple[Day, ...]:
         """Days of the last solution, most used first."""
@@ -203,12 +266,58 @@ class _Program:
         used.sort(key=lambda d: -d[0])
         return tuple(Day(vehicles=x, fleet=f, rounds=rounds) for x, f, rounds in used)
 
+    def _planned(self) -> list[tuple[float, dict[int, float]]]:
+        """Days that vehicles do in a plan made at once, for prices that make sense from the beginning."""
+        tb, ways = self.ways.tables, self.ways
+        state = open_state(ways, Ledger(ways.problem), 1)
+        fill(
+            tb,
+            state,
+            np.arange(len(tb.vehicle_fleet)),
+            False,
+            0.5,
+            0.0,
+            0.0,
+            np.zeros(len(state.vehicle) + 1, dtype=np.int64),
+        )
+        n_d, place_row = len(tb.intake_cap), self.place_row
+        columns: list[tuple[float, dict[int, float]]] = []
+        for vehicle, f in enumerate(tb.vehicle_fleet.tolist()):
+            if f not in self.rounds:
+                continue
+            amounts: dict[int, float] = {place_row + 3 * n_d + f: 1.0}
+            carried = 0.0
+            rounds: list[tuple[int, int]] = []
+            for slot in state.plan[vehicle, : state.rounds[vehicle]].tolist():
+                g, d = int(state.gate[slot]), int(tb.destination[state.gate[slot]])
+                stops = [j for j in range(state.stops[slot]) if self.wanted[state.supply[slot, j]]]
+                for j in stops:
+                    s, people = int(state.supply[slot, j]), float(state.aboard[slot, j])
+                    done = int(state.begin[slot, j] + tb.load[f])
+                    late = range(int(np.searchsorted(self.marks, done)), MARKS)
+                    for row in (
+                        s,
+                        place_row + (n_d if tb.bed[s] else 0) + d,
+                        place_row + 2 * n_d + d,
+                        *(self.ready_row + s * MARKS + m for m in late),
+                    ):
+                        amounts[row] = amounts.get(row, 0.0) + people
+                    carried += people
+                if stops:
+                    rounds.append((int(state.supply[slot, stops[0]]), g))
+                    for row, use in self.gates.taken(f, g, float(state.at[slot])).items():
+                        amounts[row] = amounts.get(row, 0.0) + use
+            if rounds:
+                columns.append((carried, amounts))
+                self._done.append((f, tuple(rounds)))
+        return columns
+
     def _surplus(self) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
         """Columns that give people back: by supply, destination, and the first mark that counts them."""
         tb = self.ways.tables
         n_s, n_d = len(tb.people), len(tb.intake_cap)
-        ready_row = len(self.limits) - n_s * MARKS
-        place_row = n_s + len(tb.destination) * self.buckets
+        ready_row = self.ready_row
+        place_row = self.place_row
         rows: list[list[int]] = []
         for s in range(n_s):
             for d in np.unique(tb.destination[tb.admits[s]]).tolist():
@@ -231,32 +340,25 @@ class _Program:
         """Right sides of the rows.
 
         People [S], lane seconds [G, buckets], places, beds, intake [D], vehicles [F], full loads [S],
-        ready at marks [S, marks].
+        ready at marks [S, marks], vehicles of each convoy [fleets in convoy, G, headways].
         """
         tb, scenario = self.ways.tables, self.ways.problem.scenario
-        lanes = np.zeros((tb.offer.shape[0], self.buckets))
-        for w in range(tb.offer.shape[1]):
-            # a window across two buckets is offered to both: more than there is
-            for b in range(
-                int(w * tb.window // BUCKET_S), min(self.buckets, math.ceil((w + 1) * tb.window / BUCKET_S))
-            ):
-                lanes[:, b] += tb.offer[:, w]
         most = float(tb.people.sum()) + 1.0
         places = [most if d.places is None else float(d.places) for d in scenario.destinations.values()]
         beds = [float(d.beds) for d in scenario.destinations.values()]
-        lanes[np.isinf(lanes)] = 0.0  # no rounds use them
         used = tb.vehicle_fleet[tb.begins <= tb.finish[tb.vehicle_fleet]]
         vehicles = np.bincount(used, minlength=len(tb.seats)).astype(np.float64)
         return np.concatenate(
             (
                 tb.people.astype(np.float64),
-                lanes.ravel(),
+                self.gates.lanes(),
                 places,
                 beds,
                 self._intake(most),
                 vehicles,
                 np.maximum(self.full, 0),
                 self._ready(),
+                self.gates.convoys(),
             )
         )
 
@@ -322,7 +424,6 @@ class _Program:
         if step == 0:
             self.endless = True
             return None
-        allowed, bucket, use = self._gates(f, step, span // step + 1)
         return _Rounds(
             step_s=step,
             steps=span // step,
@@ -332,9 +433,8 @@ class _Program:
             whole=whole,
             length=cycle // step,
             lead=lead // step,
-            allowed=allowed,
-            bucket=bucket,
-            use=use,
+            allowed=self._allowed(f, step, span // step + 1),
+            turns=tuple(self.gates.turns(f, g) for g in range(len(tb.destination))),
             aboard=aboard // step,
             early=np.searchsorted(
                 self.marks, int(tb.start[f]) + step * np.arange(span // step + 1) + 2 * step
@@ -374,48 +474,66 @@ class _Program:
             and place.intake_per_hour is None
         }
 
-    def _gates(self, f: int, step: int, cells: int) -> tuple[NDArray[np.bool_], I64, F64]:
-        """Where screening may begin by cell, and the least it takes of which buckets from there."""
+    def _allowed(self, f: int, step: int, cells: int) -> NDArray[np.bool_]:
+        """Where screening may begin by gate and cell."""
         tb = self.ways.tables
-        n_g = len(tb.destination)
         begin = int(tb.start[f]) + step * np.arange(cells)
-        allowed = np.zeros((n_g, cells), dtype=np.bool_)
-        first = np.repeat((begin // BUCKET_S)[None, :], n_g, axis=0)
-        k = math.ceil((float(tb.screen[f].max()) + 2 * step) / BUCKET_S) + 1
-        use = np.zeros((n_g, cells, k))
-        for g in range(n_g):
+        allowed = np.zeros((len(tb.destination), cells), dtype=np.bool_)
+        for g in range(len(allowed)):
             for row in range(tb.hours_ptr[f, g, 0], tb.hours_ptr[f, g, 1]):
                 allowed[g] |= (begin <= tb.hours_hi[row]) & (begin + 2 * step > tb.hours_lo[row])
-            s = tb.screen[f, g]
-            if s > 0.0 and math.isfinite(tb.offer[g, 0]):
-                low = (first[g][:, None] + np.arange(k)) * float(BUCKET_S)
-                inside = (low >= 0.0) & (low < self.buckets * BUCKET_S)
-                # the overlap rises, stays and falls as screening moves: it is least at an end
-                ends = [
-                    np.minimum(t[:, None] + s, low + BUCKET_S) - np.maximum(t[:, None], low)
-                    for t in (begin, begin + 2 * step)
-                ]
-                use[g] = np.where(inside, np.maximum(np.minimum(*ends), 0.0), 0.0)
-        return allowed, first, use
+        return allowed
+
+    def _cell_prices(self, price: F64, f: int, r: _Rounds) -> F64:
+        """float64[G, cells], least price of passing in the two cells from each on."""
+        start, cells = int(self.ways.tables.start[f]), r.allowed.shape[1]
+        found = np.zeros(r.allowed.shape)
+        grid = start + r.step_s * np.arange(cells + 2, dtype=np.float64)
+        for g, turns in enumerate(r.turns):
+            if not len(turns):
+                continue
+            at = self.gates.cost(price, f, g, grid)
+            found[g] = np.minimum(np.minimum(at[:-2], at[1:-1]), at[2:])
+            cell = ((turns - start) // r.step_s).astype(np.int64)
+            cost = self.gates.cost(price, f, g, turns)
+            for back in (0, 1):
+                inside = (cell - back >= 0) & (cell - back < cells)
+                np.minimum.at(found[g], cell[inside] - back, cost[inside])
+        return found
+
+    def _pass(self, price: F64, f: int, r: _Rounds, g: int, cell: int) -> dict[int, float]:
+        """Rows that passing a gate in the two cells from `cell` on takes at its cheapest second."""
+        tb = self.ways.tables
+        if not len(r.turns[g]):
+            return {}
+        low = float(tb.start[f] + cell * r.step_s)
+        turns = r.turns[g][(r.turns[g] >= low) & (r.turns[g] < low + 2 * r.step_s)]
+        times = np.concatenate((low + r.step_s * np.arange(3.0), turns))
+        return self.gates.taken(f, g, float(times[self.gates.cost(price, f, g, times).argmin()]))
+
+    def _first_steps(self, f: int, r: _Rounds) -> I64:
+        """Points of the grid at which the vehicles of a fleet that do anything begin."""
+        tb = self.ways.tables
+        begins = tb.begins[(tb.vehicle_fleet == f) & (tb.begins <= tb.finish[f])]
+        steps: I64 = np.minimum((begins - tb.start[f]) // r.step_s, r.steps)
+        return steps
 
     def _price(self, price: F64) -> tuple[float, list[tuple[float, dict[int, float]]]]:
         """Bound at these prices, and days worth more than they cost: (people, {row: amount})."""
         tb = self.ways.tables
-        n_s, n_g, n_d = len(tb.people), len(tb.destination), len(tb.intake_cap)
-        lane_row = n_s
-        place_row = lane_row + n_g * self.buckets
+        n_s, n_d, place_row = len(tb.people), len(tb.intake_cap), self.place_row
         bed_row, intake_row, fleet_row = place_row + n_d, place_row + 2 * n_d, place_row + 3 * n_d
-        lane = price[lane_row:place_row].reshape(n_g, self.buckets)
         full_row = fleet_row + len(tb.seats)
         upper = float(price[:fleet_row] @ self.limits[:fleet_row] + price[full_row:] @ self.limits[full_row:])
         ready_row = full_row + n_s
         # a person aboard at the end of a stop counts at all marks from there on
-        later = price[ready_row:].reshape(n_s, MARKS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+        later = (
+            price[ready_row : ready_row + n_s * MARKS].reshape(n_s, MARKS)[:, ::-1].cumsum(axis=1)[:, ::-1]
+        )
         later = np.concatenate((later, np.zeros((n_s, 1))), axis=1)
         columns: list[tuple[float, dict[int, float]]] = []
         for f, r in self.rounds.items():
-            of = np.clip(r.bucket[:, :, None] + np.arange(r.use.shape[2]), 0, self.buckets - 1)
-            cell_price = (r.use * lane[np.arange(n_g)[:, None, None], of]).sum(axis=2)
+            cell_price = self._cell_prices(price, f, r)
             dest = tb.destination[r.gate]
             bed = tb.bed[r.supply]
             each = (
@@ -449,7 +567,8 @@ class _Program:
                     choice,
                 )
                 if day == 0:
-                    upper += self.limits[fleet_row + f] * worth
+                    # what is left of the best day from the moment at which each is free
+                    upper += float(value[self._first_steps(f, r)].sum())
                 if worth <= price[fleet_row + f] + 1e-7:
                     break
                 amounts: dict[int, float] = {fleet_row + f: 1.0}
@@ -472,9 +591,8 @@ class _Program:
                         amounts[row] = amounts.get(row, 0.0) + n
                     if r.whole[k]:
                         amounts[full_row + s] = amounts.get(full_row + s, 0.0) + 1.0
-                    for b in np.flatnonzero(r.use[g, q]):
-                        row = lane_row + g * self.buckets + int(r.bucket[g, q] + b)
-                        amounts[row] = amounts.get(row, 0.0) + float(r.use[g, q, b])
+                    for row, use in self._pass(price, f, r, g, q).items():
+                        amounts[row] = amounts.get(row, 0.0) + use
                     i += int(r.length[k])
                 columns.append((carried, amounts))
                 self._done.append((f, tuple(rounds)))
@@ -482,10 +600,17 @@ class _Program:
 
 
 def _columns(
-    days: list[tuple[float, dict[int, float]]],
-) -> tuple[F64, NDArray[np.int32], NDArray[np.int32], F64]:
-    cost = np.array([c for c, _ in days])
-    start = np.cumsum([0, *(len(a) for _, a in days[:-1])]).astype(np.int32)
-    row = np.array([r for _, a in days for r in sorted(a)], dtype=np.int32)
-    entry = np.array([a[r] for _, a in days for r in sorted(a)])
-    return cost, start, row, entry
+    days: list[tuple[float, dict[int, float]]], row_of: I64
+) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
+    """Columns of days over the rows that stand for theirs."""
+    merged: list[dict[int, float]] = []
+    for _, amounts in days:
+        into: dict[int, float] = {}
+        for row, amount in sorted(amounts.items()):
+            of = int(row_of[row])
+            into[of] = into.get(of, 0.0) + amount
+        merged.append(into)
+    start = np.cumsum([0, *(len(a) for a in merged[:-1])]).astype(np.int32)
+    rows = np.array([r for a in merged for r in a], dtype=np.int32)
+    entry = np.array([x for a in merged for x in a.values()])
+    return np.array([c for c, _ in days]), np.full(len(days), np.inf), start, rows, entry

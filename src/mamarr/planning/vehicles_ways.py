@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -232,7 +232,10 @@ def find_ways(
         tail=tail,
         start=start,
         finish=finish,
-        convoy=np.array([f.fleet.convoy_size or 0 for f in sites], dtype=np.int64),
+        # without a headway a convoy has no limit
+        convoy=np.array(
+            [(f.fleet.convoy_headway_s and f.fleet.convoy_size) or 0 for f in sites], dtype=np.int64
+        ),
         headway=np.array([f.fleet.convoy_headway_s or 0 for f in sites], dtype=np.int64),
         vehicle_fleet=vehicle_fleet,
         begins=begins,
@@ -343,6 +346,30 @@ def open_state(ways: Ways, ledger: Ledger, seed: int, passed: Sequence[Trip] = (
         size=np.array([slots], dtype=np.int64),
         noise=np.array([(seed * 0x9E3779B97F4A7C15 + 0x2545F4914F6CDD1D) % 2**64 or 1], dtype=np.uint64),
     )
+
+
+def busy_only(ways: Ways, ledger: Ledger) -> Ways:
+    """Leave out of the legs the links that have room for all vehicles at once beside what the ledger holds.
+
+    Most streets have, and the search then has little to count.
+    """
+    tb = ways.tables
+    used = np.zeros(len(ways.links))
+    drive = ledger.loaded_links["drive"]
+    for i, e in enumerate(ways.links):
+        if int(e) in drive:
+            used[i] = drive[int(e)].max()
+    # a vehicle enters a link again only after it has loaded, or been beyond the gate
+    apart = min([*tb.load.tolist(), *tb.tail[tb.tail >= 0].tolist()], default=0)
+    often = 1 + tb.window // apart if apart > 0 else math.inf
+    shut = np.diff(tb.shut_ptr) > 0
+    busy = shut | (used + often * len(tb.vehicle_fleet) > tb.link_cap)
+    keep = busy[tb.leg_link]
+    before = np.concatenate(([0], np.cumsum(keep)))
+    tables = tb._replace(
+        leg_ptr=before[tb.leg_ptr].astype(np.int64), leg_link=tb.leg_link[keep], leg_off=tb.leg_off[keep]
+    )
+    return replace(ways, tables=tables)
 
 
 def _begins(sites: Sequence[FleetSite], starts: Mapping[str, int]) -> I64:
