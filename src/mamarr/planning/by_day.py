@@ -87,7 +87,15 @@ def _left(
             more = [g for g in nearest[s.index] if g not in known]
             most = problem.scenario.planning.corridors_per_order
             gates = tuple(sorted([*known, *more[: max(0, most - len(known))]]))
-        left.append(replace(s, index=len(left), people=people, gates=gates, group=not_gone(s, given, people)))
+        left.append(
+            replace(
+                s,
+                index=len(left),
+                people=people,
+                gates=gates,
+                group=not_gone(s, [x for o in given for x in o.slots], people),
+            )
+        )
     return left
 
 

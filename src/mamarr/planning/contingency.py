@@ -10,6 +10,7 @@ from mamarr.network.model import Network
 from mamarr.planning.crew import Crew, crew
 from mamarr.planning.holds_up import (
     added,
+    as_announced,
     by_corridors,
     capped,
     hold_up_best,
@@ -28,6 +29,8 @@ from mamarr.plans.totals import Timer
 from mamarr.scenario.model import Scenario
 
 DAY_S = 24 * 3600
+
+METHOD = "holds up best when any one corridor is lost: corridors capped, the worst one filled last"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -111,7 +114,12 @@ def contingency(
     robust = hold_up_best(
         problem, tried, at_most, stop=stop, progress=lambda x: progress("one plan that holds up best", x)
     )
-    robust = replace(robust, plan=_named(robust.plan, plan))
+    if robust is not plain:
+        at = max(plan.proof.people_at_most, robust.people)
+        gap = (at - robust.people) / at if at else 0.0
+        proof = replace(robust.plan.proof, people_at_most=at, gap_people=gap)
+        solver = replace(robust.plan.solver, method=METHOD)
+        robust = replace(robust, plan=replace(_named(robust.plan, plan), proof=proof, solver=solver))
     return Contingency(
         scenario_id=scenario.id,
         scenario_sha256=scenario.sha256,
@@ -184,6 +192,9 @@ def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
     state = state_of(scenario, loss.lost, loss.subject, loss.at_s)
     kept = replan(problem, plan, state, price=price, created=plan.created, stop=stop)
     made, at_most, changed = kept.plan, kept.plan.proof.people_at_most, kept.changed_orders
+    if loss.at_s is None:
+        made = as_announced(made, scenario.planning.corridors_per_order)
+        changed = changed_orders(plan, made)
     if loss.at_s is None and not stop():
         afresh = make(
             pose(_without(scenario, loss), network),

@@ -12,6 +12,7 @@ No plan keeps more people after its worst loss than can get out at most without 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
@@ -20,7 +21,7 @@ from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
 from mamarr.planning.replan import replan
 from mamarr.plans.contingency import HoldsUp
-from mamarr.plans.document import Plan
+from mamarr.plans.document import NotServed, Order, Plan, Slot
 from mamarr.plans.state import CorridorState, State
 from mamarr.scenario.model import Corridor, Destination
 
@@ -167,4 +168,48 @@ def added(problem: Problem, plan: Plan, *, stop: Callable[[], bool] = lambda: Fa
     # a state that says something of a corridor, if only that it is as agreed: who has no order is looked at
     as_agreed = CorridorState(id=problem.gates[0].corridor.id)
     state = State(scenario_id=problem.scenario.id, at_s=0, corridors=(as_agreed,))
-    return replan(problem, plan, state, price=NEVER, created=plan.created, stop=stop).plan
+    found = replan(problem, plan, state, price=NEVER, created=plan.created, stop=stop).plan
+    return as_announced(found, problem.scenario.planning.corridors_per_order)
+
+
+def as_announced(plan: Plan, corridors: int) -> Plan:
+    """A plan made anew from the opening on, as one that may be announced: few corridors, one way in each.
+
+    People whom a re-plan would tell of a further corridor, or of another way, are not planned.
+    """
+    kept: dict[tuple[str, str], dict[str, Order]] = {}
+    dropped: Counter[tuple[str, str]] = Counter()
+    for o in sorted(plan.orders, key=lambda o: o.start_node is not None):
+        ways = kept.setdefault((o.zone, o.group), {})
+        before = ways.get(o.corridor)
+        if before is None and len(ways) < corridors:
+            ways[o.corridor] = replace(o, start_node=None)
+        elif before is not None and before.path == o.path and before.night == o.night:
+            ways[o.corridor] = replace(before, slots=_together(before.slots, o.slots))
+        else:
+            dropped[o.zone, o.group] += o.people
+    missing = tuple(
+        NotServed(zone=zone, group=group, people=n, why="no room by the corridors that they are told of")
+        for (zone, group), n in dropped.items()
+    )
+    orders = tuple(o for ways in kept.values() for o in ways.values())
+    made = replace(plan, orders=orders, not_served=_summed((*plan.not_served, *missing)))
+    most = plan.proof.people_at_most
+    gap = (most - made.people) / most if most else 0.0
+    return replace(made, proof=replace(plan.proof, gap_people=gap))
+
+
+def _together(a: Sequence[Slot], b: Sequence[Slot]) -> tuple[Slot, ...]:
+    people: Counter[tuple[int, int]] = Counter()
+    for s in (*a, *b):
+        people[s.from_s, s.to_s] += s.people
+    return tuple(Slot(from_s=i, to_s=j, people=n) for (i, j), n in sorted(people.items()))
+
+
+def _summed(left: Sequence[NotServed]) -> tuple[NotServed, ...]:
+    """One entry for each zone and group; the first reason is kept."""
+    found: dict[tuple[str, str], NotServed] = {}
+    for n in left:
+        before = found.get((n.zone, n.group))
+        found[n.zone, n.group] = n if before is None else replace(before, people=before.people + n.people)
+    return tuple(found.values())

@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from mamarr.planning.problem import Gate, Problem, Supply
-from mamarr.plans.document import Order
+from mamarr.plans.document import Order, Slot
 from mamarr.scenario.model import Group, Interval
 
 
@@ -34,14 +34,13 @@ def allowed(problem: Problem, supply: Supply, given: Sequence[Order]) -> tuple[i
     return tuple(g for g in supply.gates if problem.gates[g].corridor.id in told)
 
 
-def not_gone(supply: Supply, given: Sequence[Order], people: int) -> Group:
+def not_gone(supply: Supply, slots: Sequence[Slot], people: int) -> Group:
     """The group as if only those left were in it: ready as far as the others have not gone already.
 
     Between slot edges and knots of the profile both are straight, so what is left at these seconds, made
     rising from behind, is nowhere more than what is left.
     """
     group = supply.group
-    slots = [s for o in given for s in o.slots]
     knots = {t for t, _ in group.ready}
     marks = np.array(
         sorted(

@@ -170,7 +170,9 @@ class _Evening:
                         people=people,
                         gates=tuple(able),
                         # whoever needs a bed takes a place like anybody here
-                        group=replace(not_gone(s, given, people), needs_bed=False),
+                        group=replace(
+                            not_gone(s, [x for o in given for x in o.slots], people), needs_bed=False
+                        ),
                     )
                 )
 

@@ -5,21 +5,23 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import nodes_of
-from mamarr.planning._slot_kernels import loads
+from mamarr.planning._slot_kernels import Slots, loads
 from mamarr.planning.choose import Choice, Effort, choose
+from mamarr.planning.filling import fill
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.left import not_gone
 from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
-from mamarr.planning.routes import Known, Resources
+from mamarr.planning.routes import Known, Resources, Route
 from mamarr.planning.schedule import Polish, schedule, value
-from mamarr.planning.slots import totals
+from mamarr.planning.slots import build, totals
 from mamarr.plans.document import Order, Slot
 
 Longs = NDArray[np.int64]
@@ -32,6 +34,11 @@ CHOOSING = 0.5
 
 NARROWING = 0.85
 """and by when they must be narrowed down."""
+
+
+SHORT_ROUNDS = 250
+SHORT_POLISH = Polish(again=60, turns=3_000)
+"""Care for what short slots add."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -141,33 +148,96 @@ def give_orders(
             (kept, people), settled(early=False), key=lambda made: value(made[0].filling.table, made[1])
         )
     routes, table = kept.routes, kept.filling.table
-    _book(ledger, resources, kept.numbers, loads(table, people.astype(np.float64)))
-    orders: list[Order] = []
-    scenario, network = problem.scenario, problem.network
+    slots = _give(problem, ledger, resources, routes, kept.numbers, table, people)
+    if not early and not stop():
+        more = _short_slots(problem, ledger, reachable, routes, slots, seed=seed, stop=stop)
+        slots = [tuple(sorted([*a, *b], key=_begin)) for a, b in zip(slots, more, strict=True)]
+    zones, network = problem.scenario.zones, problem.network
     by_index = {s.index: s for s in supplies}
+    orders: list[Order] = []
+    for route, given in zip(routes, slots, strict=True):
+        if given:
+            supply = by_index[route.supply]
+            nodes = nodes_of(network, supply.node, route.links.tolist())
+            orders.append(
+                Order(
+                    zone=zones[supply.zone].id,
+                    group=supply.group.id,
+                    corridor=problem.gates[route.gate].corridor.id,
+                    path=tuple(network.node_id[v] for v in nodes),
+                    slots=given,
+                )
+            )
+    return Orders(orders=tuple(orders), at_most=at_most, choice=choice)
+
+
+def _begin(slot: Slot) -> tuple[int, int]:
+    return slot.from_s, slot.to_s
+
+
+def _give(
+    problem: Problem,
+    ledger: Ledger,
+    resources: Resources,
+    routes: Sequence[Route],
+    numbers: Longs,
+    table: Slots,
+    people: Longs,
+) -> list[tuple[Slot, ...]]:
+    """Book people in slots, and tell the slots of each route that hold any."""
+    _book(ledger, resources, numbers, loads(table, people.astype(np.float64)))
+    bed = {s.index: s.group.needs_bed for s in problem.supplies}
+    slots: list[tuple[Slot, ...]] = []
     for p, route in enumerate(routes):
         used = [j for j in range(int(table.first[p]), int(table.first[p + 1])) if people[j]]
-        if not used:
-            continue
-        supply = by_index[route.supply]
-        corridor = problem.gates[route.gate].corridor
-        total = int(people[used].sum())
-        destination = ledger.destination_index[corridor.leads_to]
-        (ledger.beds if supply.group.needs_bed else ledger.places)[destination] += total
-        nodes = nodes_of(network, supply.node, route.links.tolist())
-        orders.append(
-            Order(
-                zone=scenario.zones[supply.zone].id,
-                group=supply.group.id,
-                corridor=corridor.id,
-                path=tuple(network.node_id[v] for v in nodes),
-                slots=tuple(
-                    Slot(from_s=int(table.begin[j]), to_s=int(table.end[j]), people=int(people[j]))
-                    for j in used
-                ),
+        destination = ledger.destination_index[problem.gates[route.gate].corridor.leads_to]
+        taken = ledger.beds if bed[route.supply] else ledger.places
+        taken[destination] += int(people[used].sum())
+        slots.append(
+            tuple(
+                Slot(from_s=int(table.begin[j]), to_s=int(table.end[j]), people=int(people[j])) for j in used
             )
         )
-    return Orders(orders=tuple(orders), at_most=at_most, choice=choice)
+    return slots
+
+
+def _short_slots(
+    problem: Problem,
+    ledger: Ledger,
+    supplies: Sequence[Supply],
+    routes: Sequence[Route],
+    given: Sequence[tuple[Slot, ...]],
+    *,
+    seed: int,
+    stop: Callable[[], bool],
+) -> list[tuple[Slot, ...]]:
+    """What slots as short as a window still bring out on the same routes: room that no long slot can use."""
+    options = problem.scenario.planning
+    short_min = max(1, options.window_s // 60)
+    more: list[tuple[Slot, ...]] = [()] * len(routes)
+    served: dict[int, list[Slot]] = {s.index: [] for s in supplies}
+    for route, slots in zip(routes, given, strict=True):
+        served[route.supply].extend(slots)
+    left = [
+        replace(s, people=n, group=not_gone(s, served[s.index], n))
+        for s in supplies
+        if (n := s.people - sum(x.people for x in served[s.index])) > 0
+    ]
+    able = {s.index for s in left}
+    which = [i for i, r in enumerate(routes) if r.supply in able]
+    if short_min >= options.order_slot_min or not which:
+        return more
+    planning = replace(options, order_slot_min=short_min)
+    posed = replace(problem, scenario=replace(problem.scenario, planning=planning))
+    resources = Resources(posed, ledger)
+    room = totals(posed, resources)[1]
+    some = [routes[i] for i in which]
+    table, numbers = build(posed, resources, left, some)
+    filling = fill(table, room, np.zeros(len(some)), rounds=SHORT_ROUNDS, stop=stop)
+    people = schedule(filling, room, polish=SHORT_POLISH, seed=seed, stop=stop)
+    for i, slots in zip(which, _give(problem, ledger, resources, some, numbers, table, people), strict=True):
+        more[i] = slots
+    return more
 
 
 def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:

@@ -72,7 +72,7 @@ class Thoroughness:
     vehicles_first: bool | None = None
 
 
-BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=2_000), vehicles=0.3)
+BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=2_000), vehicles=0.05)
 """For one of many variants: some tenths of a percent fewer people, for a fifth of the work."""
 
 
