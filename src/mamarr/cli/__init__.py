@@ -13,6 +13,7 @@ import typer
 from mamarr._errors import MamarrError
 from mamarr.cli.cap import cap
 from mamarr.cli.check import check
+from mamarr.cli.contingency import contingency
 from mamarr.cli.convert import convert
 from mamarr.cli.demo import demo
 from mamarr.cli.example import example
@@ -26,6 +27,7 @@ from mamarr.cli.replan import replan
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
 from mamarr.cli.verify import verify
+from mamarr.cli.whatif import whatif
 
 app = typer.Typer(
     help="Plan, announce, run and record a humanitarian pause with corridors.",
@@ -39,6 +41,8 @@ for verb in (
     check,
     plan,
     replan,
+    whatif,
+    contingency,
     verify,
     publish,
     notify,

@@ -39,10 +39,10 @@ def notify(
     from datetime import UTC, datetime
 
     from mamarr._errors import InputError
-    from mamarr.cli.plan import _moment
+    from mamarr.cli._terminal import moment_given
     from mamarr.notices import notifications
 
-    moment = None if at is None else datetime.fromisoformat(_moment(at, "--at") or "")
+    moment = None if at is None else datetime.fromisoformat(moment_given(at, "--at") or "")
     if record is None:
         if answer is not None or by or reference:
             raise InputError("--answer, --by and --reference go with --record PARTY STATE")

@@ -42,19 +42,19 @@ def publish(
     Every set is an exercise until two people release it (mamarr release).
     """
     from mamarr._files import whole
-    from mamarr.cli.plan import _check_folder, _moment, _progress
+    from mamarr.cli._terminal import check_folder, moment_given, progress_bars
     from mamarr.exchange.bundle import write_source
     from mamarr.report.publish import notice_set
 
     began = time.monotonic()
     if not dry_run:
-        _check_folder(out)
+        check_folder(out)
         _free(out, supersedes)
     moment: datetime | None = None
     if issued is not None:
         from datetime import datetime
 
-        moment = datetime.fromisoformat(_moment(issued, "--issued") or "")
+        moment = datetime.fromisoformat(moment_given(issued, "--issued") or "")
     made = notice_set(scenario, plan, issued=moment, supersedes=supersedes, catalogues=catalogues)
     if not quiet:
         _warn(made)
@@ -63,7 +63,7 @@ def publish(
             typer.echo(f"{draft.file.kind:8}{out / draft.file.path}")
         typer.echo(f"{'':8}{out / 'manifest.json'}")
         return
-    with _progress(quiet=quiet) as progress, whole(out) as folder:
+    with progress_bars(quiet=quiet) as progress, whole(out) as folder:
         files = made.write(folder, progress=progress)
     made_from = {"scenario": scenario, "plan": plan, "supersedes": supersedes, "catalogues": catalogues}
     write_source(out, **{name: path for name, path in made_from.items() if path is not None})

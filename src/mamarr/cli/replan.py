@@ -54,7 +54,7 @@ def replan(
     from dataclasses import replace
 
     from mamarr._files import together
-    from mamarr.cli.plan import _check_folder, _progress, _stoppable
+    from mamarr.cli._terminal import check_folder, progress_bars, stoppable
     from mamarr.network.read import read_network
     from mamarr.planning.pose import pose
     from mamarr.planning.replan import PRICE
@@ -67,7 +67,7 @@ def replan(
 
     began = time.monotonic()
     if out is not None:
-        _check_folder(out)
+        check_folder(out)
     agreed, _ = read_scenario(scenario)
     options = replace(
         agreed.planning,
@@ -78,7 +78,7 @@ def replan(
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     announced = read_plan(plan, agreed)
     now = _state(agreed, network, state_file, at=at, closed=closed or [], close=close)
-    with _stoppable() as stop, _progress(quiet=quiet) as progress:
+    with stoppable() as stop, progress_bars(quiet=quiet) as progress:
         made = make(
             pose(agreed, network),
             announced,
@@ -120,11 +120,11 @@ def _state(
         return read_state(file, scenario, network)
     if at is None:
         raise InputError("give the moment: --state FILE, or --at TIME with --closed CORRIDOR or --close TIME")
-    at_s = _second(scenario, at, "--at")
+    at_s = second_given(scenario, at, "--at")
     windows = None
     if close is not None:
         *before, last = scenario.pause.windows
-        close_s = _second(scenario, close, "--close")
+        close_s = second_given(scenario, close, "--close")
         if close_s <= last.from_s:
             raise InputError(Finding(where="--close", what=f"{close} is not after the opening; correct it"))
         windows = (*before, Interval(from_s=last.from_s, to_s=close_s))
@@ -142,7 +142,7 @@ def _state(
     return state
 
 
-def _second(scenario: Scenario, text: str, option: str) -> int:
+def second_given(scenario: Scenario, text: str, option: str) -> int:
     """Seconds from the opening of a time of day on the day of the opening, or of a full time."""
     from datetime import datetime
     from datetime import time as of_day

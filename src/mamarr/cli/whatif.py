@@ -51,7 +51,7 @@ def whatif(
     from rich.console import Console
 
     from mamarr._files import together
-    from mamarr.cli.plan import _check_folder, _progress, _stoppable
+    from mamarr.cli._terminal import check_folder, progress_bars, stoppable
     from mamarr.network.read import read_network
     from mamarr.planning.plan import made_at
     from mamarr.planning.whatif import whatif as ask
@@ -61,13 +61,13 @@ def whatif(
 
     began = time.monotonic()
     asked = replace(_questions(only), step_min=step_min, longest_min=longest_min, streets=streets)
-    _check_folder(out)
+    check_folder(out)
     agreed, _ = read_scenario(scenario)
     if time_limit_s is not None:
         agreed = replace(agreed, planning=replace(agreed.planning, time_limit_s=time_limit_s))
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
-    with _stoppable("what is known so far") as stop:
-        with _progress(quiet=quiet) as progress:
+    with stoppable("what is known so far") as stop:
+        with progress_bars(quiet=quiet) as progress:
             answers = ask(agreed, network, questions=asked, workers=workers, stop=stop, progress=progress)
         with together(out) as folder:
             write_whatif(folder / "whatif.json", answers)

@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mamarr.network.model import Network
-from mamarr.planning.crew import Crew, crew
+from mamarr.planning.crew import crew
 from mamarr.planning.holds_up import (
     added,
-    as_announced,
     by_corridors,
     capped,
     hold_up_best,
     holds_up,
     limits,
+    stripped,
 )
 from mamarr.planning.plan import BRIEF, Thoroughness
 from mamarr.planning.plan import plan as make
@@ -30,7 +30,7 @@ from mamarr.scenario.model import Scenario
 
 DAY_S = 24 * 3600
 
-METHOD = "holds up best when any one corridor is lost: corridors capped, the worst one filled last"
+METHOD = "holds up best when any one corridor is lost: corridors capped, people by the worst count little"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -95,22 +95,24 @@ def contingency(
     names = [g.corridor.id for g in problem.gates]
     plain = holds_up(plan, names)
     wanted = list(_losses(scenario, names, at_s))
-    tasks = [_Task(loss=x) for x in wanted] + [_Task(most=n) for n in limits(plain)]
+    same = _alike(scenario, wanted)
+    tasks = [_Task(loss=x) for x in wanted if same[x] == x] + [_Task(most=n) for n in limits(plain)]
     prepared: dict[_Loss, PlanB] = {}
     tried = [plain]
     shared: _Shared = (scenario, network, plan, thoroughness, price)
     with crew(_do, shared, workers=workers, stop=stop) as hands:
-        for done, (task, found) in enumerate(_all(hands, tasks), 1):
+        for done, (task, found) in enumerate(hands.do(tasks), 1):
             progress("plans B", done / len(tasks))
             if isinstance(found, PlanB):
-                assert task.loss is not None
-                prepared[task.loss] = found
+                for x in wanted:
+                    if same[x] == task.loss:
+                        folder = _folder(scenario, x)
+                        prepared[x] = replace(found, lost=x.lost, subject=x.subject, folder=folder)
             else:
                 tried.append(holds_up(found, names))
     at_most = {
         x.subject: b.people_at_most for x, b in prepared.items() if x.lost is Lost.CORRIDOR and x.at_s is None
     }
-    tried.append(holds_up(added(problem, max(tried, key=lambda h: (h.worst, h.people)).plan), names))
     robust = hold_up_best(
         problem, tried, at_most, stop=stop, progress=lambda x: progress("one plan that holds up best", x)
     )
@@ -145,10 +147,9 @@ def state_of(scenario: Scenario, lost: Lost, subject: str, at_s: int | None) -> 
             VehicleState(vehicle=v, node=None, free_at_s=never) for v in half_of(scenario, subject)
         )
     else:
+        shut = _corridors(scenario, _Loss(lost=lost, subject=subject, at_s=at_s))
         corridors = tuple(
-            CorridorState(id=c.id, closed_from_s=second)
-            for c in scenario.corridors
-            if subject == (c.id if lost is Lost.CORRIDOR else c.leads_to)
+            CorridorState(id=c.id, closed_from_s=second) for c in scenario.corridors if c.id in shut
         )
     return State(scenario_id=scenario.id, at_s=second, corridors=corridors, vehicles=vehicles)
 
@@ -172,8 +173,10 @@ def _losses(scenario: Scenario, corridors: Sequence[str], at_s: Sequence[int]) -
                 yield _Loss(lost=lost, subject=subject, at_s=when)
 
 
-def _all(hands: Crew[_Task, PlanB | Plan], tasks: Sequence[_Task]) -> Iterator[tuple[_Task, PlanB | Plan]]:
-    yield from hands.do(tasks)
+def _alike(scenario: Scenario, wanted: Sequence[_Loss]) -> dict[_Loss, _Loss]:
+    """The first of the losses in which the same corridors close at the same time."""
+    first: dict[object, _Loss] = {}
+    return {x: first.setdefault((x.at_s, frozenset(_corridors(scenario, x)) or x.subject), x) for x in wanted}
 
 
 def _do(shared: _Shared, task: _Task, stop: Callable[[], bool]) -> PlanB | Plan:
@@ -187,25 +190,14 @@ def _do(shared: _Shared, task: _Task, stop: Callable[[], bool]) -> PlanB | Plan:
 
 def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
     """The plan after a loss that changes little; made afresh if that is worth the orders it changes."""
-    scenario, network, plan, thoroughness, price = shared
-    problem = pose(scenario, network)
-    state = state_of(scenario, loss.lost, loss.subject, loss.at_s)
-    kept = replan(problem, plan, state, price=price, created=plan.created, stop=stop)
-    made, at_most, changed = kept.plan, kept.plan.proof.people_at_most, kept.changed_orders
+    scenario, network, plan, _, price = shared
     if loss.at_s is None:
-        made = as_announced(made, scenario.planning.corridors_per_order)
+        made, at_most = _from_the_start(shared, loss, stop)
         changed = changed_orders(plan, made)
-    if loss.at_s is None and not stop():
-        afresh = make(
-            pose(_without(scenario, loss), network),
-            created=plan.created,
-            thoroughness=thoroughness,
-            stop=stop,
-        )
-        at_most = min(at_most, afresh.proof.people_at_most)
-        others = changed_orders(plan, afresh)
-        if afresh.people - made.people > price * (others - changed):
-            made, changed = _named(afresh, plan), others
+    else:
+        state = state_of(scenario, loss.lost, loss.subject, loss.at_s)
+        kept = replan(pose(scenario, network), plan, state, price=price, created=plan.created, stop=stop)
+        made, at_most, changed = kept.plan, kept.plan.proof.people_at_most, kept.changed_orders
     at_most = max(at_most, made.people)
     made = replace(
         made,
@@ -228,6 +220,31 @@ def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
     )
 
 
+def _from_the_start(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> tuple[Plan, int]:
+    """The better of what is left of the plan with the gaps filled, and a plan made afresh; and at most."""
+    scenario, network, plan, thoroughness, price = shared
+    problem = pose(_without(scenario, loss), network)
+    missing = half_of(scenario, loss.subject) if loss.lost is Lost.FLEET else ()
+    left = stripped(plan, _corridors(scenario, loss), missing)
+    made = added(problem, left, stop=stop)
+    afresh = _named(make(problem, created=plan.created, thoroughness=thoroughness, stop=stop), plan)
+    others, changed = changed_orders(plan, afresh), changed_orders(plan, made)
+    if afresh.people - made.people > price * (others - changed):
+        made = afresh
+    return made, afresh.proof.people_at_most
+
+
+def _corridors(scenario: Scenario, loss: _Loss) -> set[str]:
+    """Corridors that are lost."""
+    if loss.lost is Lost.FLEET:
+        return set()
+    return {
+        c.id
+        for c in scenario.corridors
+        if loss.subject == (c.id if loss.lost is Lost.CORRIDOR else c.leads_to)
+    }
+
+
 def _without(scenario: Scenario, loss: _Loss) -> Scenario:
     """The scenario without what is lost from the start."""
     if loss.lost is Lost.FLEET:
@@ -238,14 +255,8 @@ def _without(scenario: Scenario, loss: _Loss) -> Scenario:
                 for f in scenario.fleets
             ),
         )
-    return replace(
-        scenario,
-        corridors=tuple(
-            c
-            for c in scenario.corridors
-            if loss.subject != (c.id if loss.lost is Lost.CORRIDOR else c.leads_to)
-        ),
-    )
+    lost = _corridors(scenario, loss)
+    return replace(scenario, corridors=tuple(c for c in scenario.corridors if c.id not in lost))
 
 
 def _untold(scenario: Scenario, network: Network, plan: Plan, loss: _Loss) -> int:
@@ -256,11 +267,7 @@ def _untold(scenario: Scenario, network: Network, plan: Plan, loss: _Loss) -> in
         return plan.people - sum(
             t.people for t in plan.trips if t.vehicle in missing and t.leaves_base_s > since
         )
-    lost = {
-        c.id
-        for c in scenario.corridors
-        if loss.subject == (c.id if loss.lost is Lost.CORRIDOR else c.leads_to)
-    }
+    lost = _corridors(scenario, loss)
     if loss.at_s is None:
         return plan.people - sum(n for c, n in by_corridors(plan, lost).items() if c in lost)
     timer, gone = Timer(scenario, network), 0

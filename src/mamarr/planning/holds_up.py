@@ -4,8 +4,8 @@ What is left of a plan after a corridor is lost is everybody who goes by another
 
 1. no corridor is given more than so many people; several such numbers are tried. Fewer by the fullest
    corridor lose less with it, as long as others have room for them;
-2. orders by the corridor whose loss is worst are taken back, the others get what room is left, and only then
-   is that corridor filled again, with whoever is left: what it carries must not be missed elsewhere.
+2. beside the trips of vehicles as they are, orders are given anew such that people by the corridor whose loss
+   is worst hardly count: the others then carry all that they can, and it carries who is left.
 
 No plan keeps more people after its worst loss than can get out at most without that corridor.
 """
@@ -13,23 +13,32 @@ No plan keeps more people after its worst loss than can get out at most without 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from mamarr.planning.fair import served_by
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.orders import give_orders
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
+from mamarr.planning.reasons import bindings, fastest_seconds, not_served
 from mamarr.planning.replan import replan
+from mamarr.planning.vehicles import book_trips
+from mamarr.planning.vehicles_left import why_not
 from mamarr.plans.contingency import HoldsUp
 from mamarr.plans.document import NotServed, Order, Plan, Slot
 from mamarr.plans.state import CorridorState, State
-from mamarr.scenario.model import Corridor, Destination
+from mamarr.scenario.model import Corridor, Destination, Mode
 
 SHARES = (0.85, 0.7, 0.55, 0.4)
 """Shares of what the fullest corridor carries in the plain plan that are tried as the most of any."""
 
-TURNS = 3
-"""How often the worst corridor is emptied and filled again."""
+TURNS = 4
+"""How often orders are given anew."""
+
+LITTLE = 0.05
+"""What a person counts by a corridor whose loss is worst."""
 
 NEVER = 1e9
 """People that an order must bring to be changed: none does."""
@@ -118,19 +127,20 @@ def hold_up_best(
     at_most
         Corridor id -> no plan leaves more people without it; when that is reached the search ends.
     turns
-        How often to empty and fill the worst corridor.
+        How often to give orders anew.
     stop, progress
         Asked and told now and then.
     """
     best = max(tried, key=_standing)
+    little: set[str] = set()
+    here, seed = best, problem.scenario.planning.seed
     for i in range(turns):
         progress(i / turns)
         if stop() or best.worst >= min(at_most.values(), default=best.worst):
             break
-        other = _filled_last(problem, best, min(best.without, key=lambda c: (best.without[c], c)), stop)
-        if _standing(other) <= _standing(best):
-            break
-        best = other
+        little.add(min(here.without, key=lambda c: (here.without[c], c)))
+        here = _weighed(problem, best, little, seed + i, stop)
+        best = max(best, here, key=_standing)
     return best
 
 
@@ -138,19 +148,60 @@ def _standing(h: HoldsUp) -> tuple[int, int]:
     return h.worst, h.people
 
 
-def _filled_last(problem: Problem, h: HoldsUp, corridor: str, stop: Callable[[], bool]) -> HoldsUp:
-    """The plan with a corridor filled after all others have got what they can take."""
-    scenario = problem.scenario
-    shut = CorridorState(id=corridor, closed_from_s=0)
-    without = replan(
+def _weighed(
+    problem: Problem, h: HoldsUp, corridors: Collection[str], seed: int, stop: Callable[[], bool]
+) -> HoldsUp:
+    """The plan with orders given anew, in which people by some corridors count little."""
+    planning = replace(problem.scenario.planning, seed=seed)
+    posed = replace(
         problem,
+        corridor_worth=MappingProxyType(dict.fromkeys(corridors, LITTLE)),
+        scenario=replace(problem.scenario, planning=planning),
+    )
+    ledger = Ledger(posed)
+    book_trips(posed, ledger, h.plan.trips)
+    own = [s for s in posed.supplies if s.group.travels in {Mode.WALK, Mode.CAR}]
+    orders = give_orders(posed, ledger, own, stop=stop).orders
+    served = served_by(orders, h.plan.trips)
+    binding = bindings(posed, ledger)
+    why = why_not(posed, h.plan.trips)
+    made = replace(
         h.plan,
-        State(scenario_id=scenario.id, at_s=0, corridors=(shut,)),
-        price=NEVER,
-        created=h.plan.created,
-        stop=stop,
-    ).plan
-    return holds_up(added(problem, without, stop=stop), h.without)
+        orders=orders,
+        not_served=not_served(posed, ledger, served, fastest_seconds(posed), binding, why),
+        proof=replace(h.plan.proof, binding=binding),
+        totals=None,
+    )
+    return holds_up(made, h.without)
+
+
+def shut(problem: Problem, corridors: Collection[str]) -> Problem:
+    """The problem in which corridors never open."""
+    kept = tuple(c for c in problem.scenario.corridors if c.id not in corridors)
+    return pose(replace(problem.scenario, corridors=kept), problem.network)
+
+
+def stripped(plan: Plan, corridors: Collection[str], vehicles: Collection[str] = ()) -> Plan:
+    """What is left of a plan without corridors and vehicles; their people are not planned."""
+    lost: Counter[tuple[str, str]] = Counter()
+    for o in plan.orders:
+        lost[o.zone, o.group] += o.people if o.corridor in corridors else 0
+    gone = [t for t in plan.trips if t.corridor in corridors or t.vehicle in vehicles]
+    for t in gone:
+        for s in t.stops:
+            lost[s.zone, s.group] += s.people
+    missing = tuple(
+        NotServed(zone=zone, group=group, people=n, why="the way that they were told is lost")
+        for (zone, group), n in lost.items()
+        if n
+    )
+    return replace(
+        plan,
+        orders=tuple(o for o in plan.orders if o.corridor not in corridors),
+        trips=tuple(t for t in plan.trips if t not in gone),
+        not_served=_summed((*plan.not_served, *missing)),
+        totals=None,
+    )
 
 
 def added(problem: Problem, plan: Plan, *, stop: Callable[[], bool] = lambda: False) -> Plan:
@@ -193,7 +244,7 @@ def as_announced(plan: Plan, corridors: int) -> Plan:
         for (zone, group), n in dropped.items()
     )
     orders = tuple(o for ways in kept.values() for o in ways.values())
-    made = replace(plan, orders=orders, not_served=_summed((*plan.not_served, *missing)))
+    made = replace(plan, orders=orders, not_served=_summed((*plan.not_served, *missing)), totals=None)
     most = plan.proof.people_at_most
     gap = (most - made.people) / most if most else 0.0
     return replace(made, proof=replace(plan.proof, gap_people=gap))

@@ -171,7 +171,7 @@ def plan(
         If the problem holds errors.
     """
     made = make(problem, thoroughness=thoroughness, stop=stop, progress=progress)
-    return _write_down(problem, made, created)
+    return written(problem, made, created)
 
 
 def make(
@@ -333,7 +333,8 @@ def _with_nights(
     return replace(draft, orders=(*draft.orders, *stays))
 
 
-def _write_down(problem: Problem, draft: Made, created: str | None) -> Plan:
+def written(problem: Problem, draft: Made, created: str | None = None) -> Plan:
+    """Write a plan down, with reasons for those who are left; `created` as for `plan`."""
     scenario, bounds = problem.scenario, draft.bounds
     people = draft.people
     at_most = max(bounds.people_at_most, 0)

@@ -10,11 +10,14 @@ from types import MappingProxyType
 from mamarr.network.model import Network
 from mamarr.planning.crew import Crew, crew
 from mamarr.planning.ever import ever
-from mamarr.planning.plan import BRIEF, Made, Thoroughness, make
+from mamarr.planning.fair import served_by
+from mamarr.planning.holds_up import added
+from mamarr.planning.plan import BRIEF, Made, Thoroughness, make, written
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
 from mamarr.planning.tight import tightest
 from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants, with_length
+from mamarr.plans.document import Order, Plan, Trip
 from mamarr.plans.whatif import Assumed, Change, Clears, Figure, Kind, Note, WhatIf, Window
 from mamarr.scenario.model import Scenario
 
@@ -23,6 +26,9 @@ STREETS = 10
 
 LONGEST_MIN = 24 * 60
 """The curve ends here if it has not ended before."""
+
+BY_LUCK = 1e-3
+"""Gains of less than this share may be luck of the search."""
 
 NEARLY, FLAT = 0.01, 1e-3
 """The curve ends when all but this share of who can ever leave are out, and two steps bring less."""
@@ -58,21 +64,26 @@ class Questions:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Task:
-    """Plan with a change, a length of the pause, or as agreed; thoroughly, or in brief."""
+    """Plan with a change, a length of the pause, or as agreed; thoroughly, or in brief.
+
+    Where the change only offers more than was agreed, `plan` is one as agreed, which then holds too.
+    """
 
     variant: Variant | None = None
     minutes: int | None = None
     thoroughness: Thoroughness = BRIEF
+    plan: Plan | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Outcome:
-    """People out, in all and by priority, planned and at most."""
+    """People out, in all and by priority, planned and at most; the plan, of the scenario as agreed only."""
 
     people: int
     people_at_most: int
     by_priority: dict[int, int] = field(default_factory=dict)
     priority_at_most: dict[int, int] = field(default_factory=dict)
+    plan: Plan | None = field(default=None, compare=False, repr=False)
 
     @property
     def figure(self) -> Figure:
@@ -125,6 +136,7 @@ def whatif(
         brief = replace(thoroughness or BRIEF, vehicles_first=first.vehicles_first)
         streets = tightest(problem, first.ledger, first.prices, most=asked.streets)
         table = _Table(problem, asked, hands, brief, progress)
+        table.plan = written(problem, first)
         table.base = table.by_minutes[table.agreed_min] = _counted(scenario, first)
         table.ask([v for v in variants(scenario, streets=streets) if v.kind in asked.kinds])
         if not stop():
@@ -142,14 +154,29 @@ def _outcome(shared: tuple[Scenario, Network], task: _Task, stop: Callable[[], b
     problem = _posed(scenario, network)
     if problem is None:
         return _Outcome(people=0, people_at_most=0)
-    return _counted(scenario, make(problem, thoroughness=task.thoroughness, stop=stop))
+    made = make(problem, thoroughness=task.thoroughness, stop=stop)
+    found = _counted(scenario, made)
+    if task.variant is None and task.minutes is None:
+        return replace(found, plan=written(problem, made))
+    if task.plan is not None and found.people < (1.0 + BY_LUCK) * task.plan.people and not stop():
+        # so little may be luck of the search: what the change adds to a plan that stands is not
+        more = added(problem, task.plan, stop=stop)
+        found = replace(
+            found, people=more.people, by_priority=_by_priority(scenario, more.orders, more.trips)
+        )
+    return replace(found, people_at_most=max(found.people, found.people_at_most))
+
+
+def _by_priority(scenario: Scenario, orders: Sequence[Order], trips: Sequence[Trip]) -> dict[int, int]:
+    """People by priority."""
+    found: dict[int, int] = {}
+    for (_, group), people in served_by(orders, trips).items():
+        priority = scenario.groups[group].priority
+        found[priority] = found.get(priority, 0) + people
+    return found
 
 
 def _counted(scenario: Scenario, made: Made) -> _Outcome:
-    by_priority: dict[int, int] = {}
-    for (_, group), people in made.served.items():
-        priority = scenario.groups[group].priority
-        by_priority[priority] = by_priority.get(priority, 0) + people
     at_most: dict[int, int] = {}
     for group, people in made.bounds.by_group_at_most.items():
         priority = scenario.groups[group].priority
@@ -157,7 +184,7 @@ def _counted(scenario: Scenario, made: Made) -> _Outcome:
     return _Outcome(
         people=made.people,
         people_at_most=max(made.bounds.people_at_most, made.people),
-        by_priority=by_priority,
+        by_priority=_by_priority(scenario, made.orders, made.trips),
         priority_at_most=at_most,
     )
 
@@ -200,6 +227,7 @@ class _Table:
             self.everybody[priority] = self.everybody.get(priority, 0) + s.people
         self.limit = ever(problem).people
         self.base = _Outcome(people=0, people_at_most=0)
+        self.plan: Plan | None = None
         self.by_minutes: dict[int, _Outcome] = {}
         self.changed: dict[Variant, _Outcome] = {}
 
@@ -217,7 +245,8 @@ class _Table:
                     if minutes != self.agreed_min:
                         yield _Task(minutes=minutes, thoroughness=self.brief)
             for v in wanted:
-                yield _Task(variant=v, thoroughness=self.brief)
+                stands = self.plan if v.kind in MORE else None
+                yield _Task(variant=v, thoroughness=self.brief, plan=stands)
 
         for done, (task, outcome) in enumerate(self.hands.do(todo()), 1):
             if task.variant is not None:
@@ -225,7 +254,10 @@ class _Table:
             elif task.minutes is not None:
                 self.by_minutes[task.minutes] = outcome
             else:
-                self.base = self.by_minutes[self.agreed_min] = outcome
+                better = max(outcome, self.base, key=lambda o: o.people)
+                self.plan = better.plan or self.plan
+                at_most = min(outcome.people_at_most, self.base.people_at_most)
+                self.base = self.by_minutes[self.agreed_min] = replace(better, people_at_most=at_most)
             self.progress("variants", done / max(tasks + self._curve_length(), done + 1))
         # a worker may have been given one length too many
         ends = next((m for m in lengths if self._ended(m)), None)

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 
+from mamarr._files import write_text
 from mamarr.plans.document import Plan
+from mamarr.scenario.model import Scenario
 
 
 class Lost(StrEnum):
@@ -110,3 +114,37 @@ class Contingency:
             self.robust.people,
             dict(self.robust.without),
         )
+
+
+def write_contingency(path: Path, found: Contingency, scenario: Scenario) -> None:
+    """Write `contingency.json`, atomically: figures only, plans stand in folders of their own."""
+    document = {
+        "mamarr_contingency": 1,
+        "scenario": {"id": found.scenario_id, "sha256": found.scenario_sha256},
+        "exercise": found.exercise,
+        "people_in_all": found.people,
+        "people_at_most": found.people_at_most,
+        "losses": [
+            {
+                "lost": str(b.lost),
+                "id": b.subject,
+                "at": None if b.at_s is None else scenario.moment(b.at_s).isoformat(timespec="minutes"),
+                "untold": b.untold,
+                "people": b.people,
+                "people_at_most": b.people_at_most,
+                "changed_orders": b.changed_orders,
+                "folder": b.folder,
+            }
+            for b in found.losses
+        ],
+        "one_plan": {
+            "plain": _holds_up(found.plain),
+            "holds_up_best": _holds_up(found.robust),
+            "worst_at_most": found.worst_at_most,
+        },
+    }
+    write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+def _holds_up(h: HoldsUp) -> dict[str, object]:
+    return {"people": h.people, "worst": h.worst, "without": dict(h.without)}
