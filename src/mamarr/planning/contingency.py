@@ -10,6 +10,7 @@ from mamarr.network.model import Network
 from mamarr.planning.crew import crew
 from mamarr.planning.holds_up import (
     added,
+    between,
     by_corridors,
     capped,
     hold_up_best,
@@ -22,13 +23,16 @@ from mamarr.planning.plan import plan as make
 from mamarr.planning.pose import pose
 from mamarr.planning.replan import PRICE, replan
 from mamarr.plans.changes import changed_orders
-from mamarr.plans.contingency import Contingency, Lost, PlanB
+from mamarr.plans.contingency import Contingency, HoldsUp, Lost, PlanB
 from mamarr.plans.document import Plan
 from mamarr.plans.state import CorridorState, State, VehicleState
 from mamarr.plans.totals import Timer
 from mamarr.scenario.model import Scenario
 
 DAY_S = 24 * 3600
+
+FINER = 3
+"""How often numbers between those that held up best are tried as the most of any corridor."""
 
 METHOD = "holds up best when any one corridor is lost: corridors capped, people by the worst count little"
 
@@ -98,18 +102,24 @@ def contingency(
     same = _alike(scenario, wanted)
     tasks = [_Task(loss=x) for x in wanted if same[x] == x] + [_Task(most=n) for n in limits(plain)]
     prepared: dict[_Loss, PlanB] = {}
-    tried = [plain]
+    capped_at: dict[int, HoldsUp] = {}
     shared: _Shared = (scenario, network, plan, thoroughness, price)
     with crew(_do, shared, workers=workers, stop=stop) as hands:
         for done, (task, found) in enumerate(hands.do(tasks), 1):
             progress("plans B", done / len(tasks))
-            if isinstance(found, PlanB):
-                for x in wanted:
-                    if same[x] == task.loss:
-                        folder = _folder(scenario, x)
-                        prepared[x] = replace(found, lost=x.lost, subject=x.subject, folder=folder)
-            else:
-                tried.append(holds_up(found, names))
+            if isinstance(found, Plan):
+                capped_at[task.most] = holds_up(found, names)
+                continue
+            for x in wanted:
+                if same[x] == task.loss:
+                    folder = _folder(scenario, x)
+                    prepared[x] = replace(found, lost=x.lost, subject=x.subject, folder=folder)
+        for _ in range(FINER):
+            finer = between(plain, capped_at)
+            for task, found in hands.do([_Task(most=n) for n in finer]):
+                assert isinstance(found, Plan)
+                capped_at[task.most] = holds_up(found, names)
+    tried = [plain, *capped_at.values()]
     at_most = {
         x.subject: b.people_at_most for x, b in prepared.items() if x.lost is Lost.CORRIDOR and x.at_s is None
     }

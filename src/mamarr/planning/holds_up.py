@@ -70,6 +70,18 @@ def limits(plain: HoldsUp) -> tuple[int, ...]:
     return tuple(dict.fromkeys(n for s in SHARES if 0 < (n := int(s * fullest)) < fullest))
 
 
+def between(plain: HoldsUp, tried: Mapping[int, HoldsUp]) -> tuple[int, ...]:
+    """Numbers between the one that held up best and its neighbours; none if the plain plan held up better."""
+    if not tried:
+        return ()
+    best = max(tried, key=lambda n: _standing(tried[n]))
+    if _standing(tried[best]) <= _standing(plain):
+        return ()
+    fewer = max((n for n in tried if n < best), default=0)
+    more = min((n for n in tried if n > best), default=plain.people)
+    return tuple(n for n in {(fewer + best) // 2, (best + more) // 2} if n not in tried and n > 0)
+
+
 def capped(problem: Problem, plain: HoldsUp, most: int) -> Problem:
     """The problem in which no corridor carries more than `most` people.
 
@@ -216,6 +228,8 @@ def added(problem: Problem, plan: Plan, *, stop: Callable[[], bool] = lambda: Fa
     stop
         Asked now and then.
     """
+    if not problem.gates:
+        return plan
     # a state that says something of a corridor, if only that it is as agreed: who has no order is looked at
     as_agreed = CorridorState(id=problem.gates[0].corridor.id)
     state = State(scenario_id=problem.scenario.id, at_s=0, corridors=(as_agreed,))
