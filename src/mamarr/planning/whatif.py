@@ -229,12 +229,14 @@ class _Table:
         self.base = _Outcome(people=0, people_at_most=0)
         self.plan: Plan | None = None
         self.by_minutes: dict[int, _Outcome] = {}
+        self.wanted: tuple[Variant, ...] = ()
         self.changed: dict[Variant, _Outcome] = {}
 
     def ask(self, wanted: Sequence[Variant]) -> None:
         """Plan as agreed, and all variants."""
         lengths = range(self.asked.step_min, self.asked.longest_min + 1, self.asked.step_min)
         tasks = len(wanted) + 1
+        self.wanted = tuple(wanted)
 
         def todo() -> Iterator[_Task]:
             yield _Task(thoroughness=Thoroughness())
@@ -324,7 +326,7 @@ class _Table:
             base=base,
             windows=tuple(w for w in windows if self._shown(w.minutes)),
             clears=tuple(self._clears(who) for who in self._order()) if self.asked.curve else (),
-            changes=tuple(self._change(v, o, base) for v, o in self.changed.items()),
+            changes=tuple(self._change(v, self.changed[v], base) for v in self.wanted if v in self.changed),
             notes=self._notes(),
         )
 
