@@ -23,7 +23,9 @@ from mamarr.planning._vehicle_kernels import (
     draw,
     offsets,
     place,
+    price_of,
     remove,
+    toll_of,
 )
 from mamarr.planning._vehicle_search_kernels import Best, keep, pool
 
@@ -156,9 +158,9 @@ def draw_up(tb: Tables, st: State, vehicle: int, worth: F64, desk: Desk) -> int:
                 if t < 0 or t == last:
                     break
                 last = t
-                gain, people = best, 0
+                gain, people = best - price_of(tb, f, g, t), 0
                 for j in range(k):
-                    gain += counts[j] * (worth[seq[j]] - tb.eps * t)
+                    gain += counts[j] * (worth[seq[j]] - toll_of(tb, seq[j], g, t) - tb.eps * t)
                     people += counts[j]
                 there = t + tb.tail[f, g]
                 q = max(m + 1, (there - begin) // grain)

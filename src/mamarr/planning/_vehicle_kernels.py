@@ -84,6 +84,8 @@ class Tables(NamedTuple):
     way_v: I64
     way_cycle: I64
     eps: float  # worth of one person-second
+    toll: F64  # [2, G, W] what a place, a bed takes from others, per person who passes a gate in a window
+    lane: F64  # [G, W] what a lane second takes from others
 
 
 class State(NamedTuple):
@@ -410,6 +412,24 @@ def _screen(tb: Tables, st: State, f: int, g: int, t: int, sign: float) -> None:
 
 
 @nb.njit(cache=True, error_model="numpy")
+def price_of(tb: Tables, f: int, g: int, t: int) -> float:
+    """What the lane seconds of a vehicle that passes a gate at `t` take from others."""
+    cost = 0.0
+    for i in range(int(np.floor(t / tb.window)), int(np.ceil((t + tb.screen[f, g]) / tb.window))):
+        if 0 <= i < tb.lane.shape[1] and tb.lane[g, i] > 0.0:
+            part = min((i + 1.0) * tb.window, t + tb.screen[f, g]) - max(float(i * tb.window), float(t))
+            cost += tb.lane[g, i] * part
+    return cost
+
+
+@nb.njit(cache=True, error_model="numpy")
+def toll_of(tb: Tables, s: int, g: int, t: int) -> float:
+    """What a person of supply `s` who passes a gate at `t` takes from others beyond it."""
+    i = t // tb.window
+    return tb.toll[1 if tb.bed[s] else 0, g, i] if 0 <= i < tb.toll.shape[2] else 0.0
+
+
+@nb.njit(cache=True, error_model="numpy")
 def within(tb: Tables, st: State, s: int, n: int) -> int:
     """How many of `n` more people of supply `s` are within its quota."""
     return min(n, max(0, tb.quota[s] - (tb.people[s] - st.left[s])))
@@ -437,7 +457,8 @@ def add(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: i
             st.intake[d, hour] += n
         st.calls[s, st.called[s]] = slot
         st.called[s] += 1
-        st.total[0] += n * (tb.weight[s] * tb.gate_worth[g] - tb.eps * t)
+        st.total[0] += n * (tb.weight[s] * tb.gate_worth[g] - toll_of(tb, s, g, t) - tb.eps * t)
+    st.total[0] -= price_of(tb, f, g, t)
     drive(tb, st, f, seq, k, g, v, t, 1.0)
     _screen(tb, st, f, g, t, 1.0)
     i = st.rounds[vehicle]
@@ -476,7 +497,8 @@ def remove(tb: Tables, st: State, slot: int) -> None:
             i += 1
         st.called[s] -= 1
         st.calls[s, i] = st.calls[s, st.called[s]]
-        st.total[0] -= n * (tb.weight[s] * tb.gate_worth[g] - tb.eps * t)
+        st.total[0] -= n * (tb.weight[s] * tb.gate_worth[g] - toll_of(tb, s, g, t) - tb.eps * t)
+    st.total[0] += price_of(tb, f, g, t)
     drive(tb, st, f, seq, k, g, v, t, -1.0)
     _screen(tb, st, f, g, t, -1.0)
     i = 0

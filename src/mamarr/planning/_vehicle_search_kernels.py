@@ -23,7 +23,9 @@ from mamarr.planning._vehicle_kernels import (
     draw,
     offsets,
     place,
+    price_of,
     remove,
+    toll_of,
     within,
 )
 
@@ -173,10 +175,10 @@ def _attempt(
     t = place(tb, st, f, seq, k, g, v, low, high, full, counts)
     if t < 0:
         return best, -1
-    worth, n = 0.0, 0
+    worth, n = -price_of(tb, f, g, t), 0
     for j in range(k):
         many = counts[j] * tb.gate_worth[g] + BONUS * within(tb, st, seq[j], counts[j])
-        worth += many * tb.weight[seq[j]]
+        worth += many * tb.weight[seq[j]] - counts[j] * toll_of(tb, seq[j], g, t)
         n += counts[j]
     score = luck * worth / _cost(t + tb.tail[f, g] - low, high - low, whole)
     if score <= best:

@@ -315,7 +315,7 @@ class StaticProgram:
         self.worth, self.worth_by = worth, worth_by
         self.shares.count_all()
         self._set_cost(TIME_WEIGHT)
-        return self._prices(found)
+        return self.prices(found)
 
     def share_count(self, priority: int, effort: Effort, stop: Callable[[], bool]) -> SharePrices:
         """Prices of the program in which only the smallest share of a priority counts."""
@@ -326,7 +326,7 @@ class StaticProgram:
         self.shares.count_all()
         self._set_cost(TIME_WEIGHT)
         weight = {s.index: self.shares.weight(found, s.index) for s in self.shares.members[priority]}
-        return SharePrices(prices=self._prices(found), weight=weight)
+        return SharePrices(prices=self.prices(found), weight=weight)
 
     def fair_count(self, share: Mapping[int, float], effort: Effort, stop: Callable[[], bool]) -> SharePrices:
         """Prices of the program in which everybody counts one, and shares up to those given far more.
@@ -340,7 +340,7 @@ class StaticProgram:
         self.shares.count_all()
         self._set_cost(TIME_WEIGHT)
         weight = {s.index: self.shares.weight(found, s.index) for s in self.pool.supplies}
-        return SharePrices(prices=self._prices(found), weight=weight)
+        return SharePrices(prices=self.prices(found), weight=weight)
 
     def _proving(self, effort: Effort, stop: Callable[[], bool]) -> Solution:
         """Solve with time counting hardly anything, over all routes that are worth it."""
@@ -352,7 +352,8 @@ class StaticProgram:
             found = self.solve_with_rows(effort.row_rounds)
         return found
 
-    def _prices(self, found: Solution) -> Prices:
+    def prices(self, found: Solution) -> Prices:
+        """Prices of a solution, per unit of interval rows and per place."""
         rows = [
             PricedRow(resource=r, a=a, d=d, price=float(found.price[i]))
             for r, marks in self.rows.items()

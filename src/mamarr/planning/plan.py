@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,7 +13,7 @@ from mamarr import __version__
 from mamarr._errors import InputError
 from mamarr.planning.bounds import Bounds, prove
 from mamarr.planning.by_day import give_by_day
-from mamarr.planning.choose import Choice, Effort
+from mamarr.planning.choose import PRIORITY_FACTOR, Choice, Effort, choose
 from mamarr.planning.clock import Clock
 from mamarr.planning.fair import Compared, compare, fairness, served_by
 from mamarr.planning.interval_bound import Prices
@@ -22,9 +23,11 @@ from mamarr.planning.nights import stay_overnight
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.routes import Resources
 from mamarr.planning.schedule import Polish
+from mamarr.planning.tolls import Tolls, tolls
 from mamarr.planning.vehicles import Bounded, plan_trips
-from mamarr.planning.vehicles_bound import TripsBound
+from mamarr.planning.vehicles_bound import ITERATIONS, TripsBound
 from mamarr.planning.vehicles_left import why_not
 from mamarr.planning.within import within_bounds
 from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
@@ -36,8 +39,14 @@ IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
 EXERCISE_LEAD_S = 13 * 3600
 """An exercise is dated so long before its opening, so that the same input gives the same bytes."""
 
+BRIEF_PROOF = 12
+"""Programs of the vehicles' bound for one of many variants."""
+
 LARGE_LINKS = 20_000
 """From so many links on, the second way round (walkers before vehicles) is not tried."""
+
+NEARLY_ALONE = 0.97
+"""Walkers are tried before vehicles where walkers alone are so many of all planned."""
 
 PROVING = 0.25
 """The proof may take so much of the time limit again,"""
@@ -61,6 +70,8 @@ class Thoroughness:
         For those who walk or drive; see `give_orders`.
     vehicles
         Factor on the work for buses and ambulances.
+    proof
+        Programs of the bound for buses and ambulances, at most.
     vehicles_first
         Whether vehicles are planned before others of the same priority; None: both ways, if time allows.
     """
@@ -68,17 +79,21 @@ class Thoroughness:
     effort: Effort = field(default_factory=Effort)
     care: Care = field(default_factory=Care)
     polish: Polish = field(default_factory=Polish)
-    vehicles: float = 1.0
+    vehicles: float = 0.1
+    proof: int = ITERATIONS
     vehicles_first: bool | None = None
 
 
-BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=2_000), vehicles=0.05)
+BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=2_000), vehicles=0.03, proof=BRIEF_PROOF)
 """For one of many variants: some tenths of a percent fewer people, for a fifth of the work."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Draft:
-    """Orders and trips of one way round, and the ledger that holds them."""
+    """Orders and trips of one way round, and the ledger that holds them.
+
+    `own_alone`: people who would have a way if no vehicle went, as far as they are planned after vehicles.
+    """
 
     ledger: Ledger
     orders: tuple[Order, ...]
@@ -87,6 +102,7 @@ class _Draft:
     choices: tuple[Choice, ...]
     own_at_most: float
     vehicles_first: bool
+    own_alone: float = math.inf
 
     @property
     def served(self) -> Counter[tuple[str, str]]:
@@ -395,7 +411,9 @@ def _draft(
     own_at_most = 0.0
     choices: list[Choice] = []
     bounded: dict[tuple[str, ...], Bounded] = {}
-    for kind, supplies in _steps(problem, vehicles_first=vehicles_first):
+    steps = _steps(problem, vehicles_first=vehicles_first)
+    ahead = _Ahead(problem, thoroughness.effort)
+    for i, (kind, supplies) in enumerate(steps):
         if kind == "vehicles":
             groups = tuple(dict.fromkeys(s.group.id for s in supplies))
             taken, bounded[groups] = plan_trips(
@@ -404,7 +422,11 @@ def _draft(
                 groups=groups,
                 seed=problem.scenario.planning.seed,
                 effort=thoroughness.vehicles,
+                proof=thoroughness.proof,
                 known=known.get(groups),
+                tolls=ahead.tolls(
+                    ledger, supplies, [s for k, later in steps[i:] if k == "orders" for s in later], stop
+                ),
                 stop=stop,
                 progress=lambda x: progress("buses and ambulances", x),
             )
@@ -434,7 +456,37 @@ def _draft(
         choices=tuple(choices),
         own_at_most=own_at_most,
         vehicles_first=vehicles_first,
+        own_alone=ahead.people,
     )
+
+
+class _Ahead:
+    """What those who walk or drive themselves, and are planned later, would pay; one choice for the same."""
+
+    def __init__(self, problem: Problem, effort: Effort) -> None:
+        self._problem, self._effort = problem, replace(effort, prove=False)
+        self._found: dict[tuple[int, ...], Tolls] = {}
+        self.people = 0.0
+        """With a way, in the last choice."""
+
+    def tolls(
+        self, ledger: Ledger, riders: Sequence[Supply], later: Sequence[Supply], stop: Callable[[], bool]
+    ) -> Tolls | None:
+        """In persons of the most urgent priority of the riders."""
+        supplies = sorted((s for s in later if s.node >= 0 and s.gates), key=lambda s: s.index)
+        if not supplies:
+            return None
+        key = tuple(s.index for s in supplies)
+        if key not in self._found:
+            resources = Resources(self._problem, ledger)
+            choice = choose(self._problem, resources, supplies, effort=self._effort, stop=stop)
+            program = choice.program
+            prices = program.prices(program.lp.solve()) if choice.routes else choice.prices
+            self.people = float(choice.people.sum())
+            self._found[key] = tolls(self._problem, resources, prices)
+        levels = sorted({s.group.priority for s in self._problem.supplies})
+        first, then = (min(s.group.priority for s in each) for each in (riders, supplies))
+        return self._found[key].times(PRIORITY_FACTOR ** (levels.index(then) - levels.index(first)))
 
 
 def _together(bounds: Sequence[TripsBound]) -> TripsBound | None:
@@ -487,8 +539,13 @@ def _vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
 
 
 def _worth_turning(problem: Problem, draft: _Draft) -> bool:
-    """Whether people are left whom the other way round may serve."""
-    return _competing(problem) and draft.people < sum(s.people for s in problem.supplies)
+    """Whether people are left whom the other way round may serve.
+
+    Vehicles have paid others for what they take. The other way round is worth a look where they bring out
+    hardly more than would leave without them: trips are whole, and prices are not.
+    """
+    left = draft.people < sum(s.people for s in problem.supplies)
+    return left and draft.own_alone >= NEARLY_ALONE * draft.people
 
 
 def _competing(problem: Problem) -> bool:

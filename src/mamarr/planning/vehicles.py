@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from functools import cache
 from itertools import pairwise
 from types import MappingProxyType
@@ -18,13 +19,19 @@ from mamarr.planning.fair_trips import able, fairest
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem
-from mamarr.planning.vehicles_bound import Day, Guide, TripsBound, bound_trips
+from mamarr.planning.tolls import Tolls
+from mamarr.planning.vehicles_bound import ITERATIONS, Day, Guide, TripsBound, bound_trips
 from mamarr.planning.vehicles_ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
 
 ROUNDS = 40
 """The search is cut into so many pieces; between them it may be stopped and shows its progress."""
+
+FEW_ROUNDS = 4
+"""With little effort,"""
+DAYS_FROM = 0.05
+"""and with less than this no days of all vehicles are drawn up at once, which takes most of the work then."""
 
 ROUND_WORK, DAY_WORK = 3.0e3, 1.0e4
 """Work of the search by single rounds, for each that is possible, and by whole days, for each vehicle."""
@@ -41,7 +48,9 @@ def plan_trips(
     passed: Sequence[Trip] = (),
     seed: int = 1,
     effort: float = 1.0,
+    proof: int = ITERATIONS,
     known: Bounded | None = None,
+    tolls: Tolls | None = None,
     stop: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
 ) -> tuple[tuple[Trip, ...], Bounded]:
@@ -68,8 +77,12 @@ def plan_trips(
         Of the search.
     effort
         Factor on the work of the search.
+    proof
+        Programs of the bound, at most.
     known
         What an earlier call for the same groups returned beside its trips; saves the time for the bound.
+    tolls
+        What lane seconds and places take from others, as from `tolls`; a trip is worth its people less that.
     stop
         Asked now and then whether to end with the best trips so far.
     progress
@@ -83,8 +96,12 @@ def plan_trips(
         What no trips can beat, whatever else uses the gates, and how it was found.
     """
     ways = find_ways(problem, groups=groups, starts=starts)
-    bound, guide = known or bound_trips(ways, stop=stop)
+    bound, guide = known or bound_trips(ways, iterations=proof, stop=stop)
     ways = busy_only(ways, ledger)
+    if tolls is not None:
+        weight = float(ways.tables.weight.max(initial=0.0))
+        tables = ways.tables._replace(toll=weight * tolls.person, lane=weight * tolls.lane)
+        ways = replace(ways, tables=tables)
     state = open_state(ways, ledger, seed, passed)
     if len(ways.tables.way_s):
         if problem.scenario.planning.fair:
@@ -202,7 +219,7 @@ def _search(
         fill(tb, state, everyone, False, whole, 0.0, 0.0, added)
         stands()
     restore(tb, state, best)
-    if state.left.sum():
+    if state.left.sum() and effort >= DAYS_FROM:
         # the program's prices keep vehicles from the nearest people, whom all want; by half, so that nobody
         # is worth nothing
         clear(tb, state)
@@ -214,17 +231,18 @@ def _search(
     by_round = effort * ROUND_WORK * min(max(len(tb.way_s), 50), 5_000)
     by_day = effort * DAY_WORK * min(len(tb.vehicle_fleet), 100)
     seats = float(np.mean(tb.seats))
-    for i in range(ROUNDS):
+    rounds = max(FEW_ROUNDS, round(ROUNDS * min(1.0, effort)))  # each begins some days anew, however little
+    for i in range(rounds):
         if stop is not None and stop():
             break
         # with everybody aboard only time is left to gain
         heat = 0.3 * seats if state.left.sum() else tb.eps * seats * 1200.0
-        now, then = heat * (1.0 - i / ROUNDS), heat * (1.0 - (i + 1) / ROUNDS)
+        now, then = heat * (1.0 - i / rounds), heat * (1.0 - (i + 1) / rounds)
         if state.left.sum():
-            top = days_anew(tb, state, best, top, by_day / ROUNDS, now, then, guide.price, desk)
-        top = improve(tb, state, best, top, by_round / ROUNDS, now, then)
+            top = days_anew(tb, state, best, top, by_day / rounds, now, then, guide.price, desk)
+        top = improve(tb, state, best, top, by_round / rounds, now, then)
         if progress is not None:
-            progress((i + 1) / ROUNDS)
+            progress((i + 1) / rounds)
     restore(tb, state, best)
     while tighten(tb, state):
         pass

@@ -83,13 +83,17 @@ class TripsBound:
     method: str
 
 
-def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[TripsBound, Guide]:
+def bound_trips(
+    ways: Ways, *, iterations: int = ITERATIONS, stop: Callable[[], bool] | None = None
+) -> tuple[TripsBound, Guide]:
     """Bound the people that any trips can carry, together and for each group alone.
 
     Parameters
     ----------
     ways
         From `find_ways`.
+    iterations
+        Programs for each group, at most; any number gives a valid bound.
     stop
         Asked between iterations; the bound so far is valid too.
 
@@ -105,7 +109,7 @@ def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[
     price = np.zeros(len(names))
     for name in sorted(set(names)):
         program = _Program(ways, np.array([n == name for n in names]))
-        by_group[name] = program.bound(stop)
+        by_group[name] = program.bound(iterations, stop)
         days += program.days()
         price += program.price
     people = sum(by_group.values())
@@ -113,7 +117,7 @@ def bound_trips(ways: Ways, *, stop: Callable[[], bool] | None = None) -> tuple[
     if any(len({names[i] for i in np.flatnonzero(carried)}) > 1 for carried in tb.carries):
         # groups that share vehicles: each bound alone says little about their sum
         program = _Program(ways, np.ones(len(names), dtype=np.bool_))
-        people = min(people, program.bound(stop))
+        people = min(people, program.bound(iterations, stop))
         days, price = program.days(), program.price
     bound = TripsBound(
         by_group=by_group,
@@ -199,7 +203,7 @@ class _Program:
         self.price: F64 = np.zeros(len(wanted))
         """What one more person of each supply would be worth, in the last program."""
 
-    def bound(self, stop: Callable[[], bool] | None) -> int:
+    def bound(self, iterations: int, stop: Callable[[], bool] | None) -> int:
         """Best bound found, whole people."""
         tb = self.ways.tables
         if self.endless:
@@ -210,11 +214,11 @@ class _Program:
         self._best = people
         self._days = self._planned()
         for width in WIDTHS:
-            if self._solve(width, stop) or (stop is not None and stop()):
+            if self._solve(width, iterations, stop) or (stop is not None and stop()):
                 break
         return math.floor(self._best + 1e-6)
 
-    def _solve(self, width: int, stop: Callable[[], bool] | None) -> bool:
+    def _solve(self, width: int, iterations: int, stop: Callable[[], bool] | None) -> bool:
         """Grow the program in which `width` quarters at a gate are one; True if nothing finer is needed.
 
         Prices of few long stretches settle soon, and those of short ones soon once they begin there.
@@ -228,7 +232,7 @@ class _Program:
         program.add_columns(*self._surplus())
         value, lowest, mix, columns = 0.0, math.inf, 0.0, self._days
         price = center = self._center
-        while self._iterations < ITERATIONS:
+        while self._iterations < iterations:
             self._iterations += 1
             if columns:
                 before = value

@@ -288,6 +288,8 @@ def find_ways(
         way_v=ways[2],
         way_cycle=ways[3],
         eps=eps,
+        toll=np.zeros((2, *offer.shape)),
+        lane=np.zeros(offer.shape),
     )
     return Ways(
         problem=problem, supplies=supplies, sites=sites, links=local, legs=tuple(legs.legs), tables=tables
