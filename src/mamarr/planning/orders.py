@@ -37,8 +37,8 @@ NARROWING = 0.85
 
 
 SHORT_ROUNDS = 250
-SHORT_POLISH = Polish(again=60, turns=3_000)
-"""Care for what short slots add."""
+SHORT_TURNS, SHORT_AGAIN = 3_000, 60
+"""Care for what short slots add; no more turns than the long ones were given."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -150,7 +150,8 @@ def give_orders(
     routes, table = kept.routes, kept.filling.table
     slots = _give(problem, ledger, resources, routes, kept.numbers, table, people)
     if not early and not stop():
-        more = _short_slots(problem, ledger, reachable, routes, slots, seed=seed, stop=stop)
+        turns = SHORT_TURNS if polish is None else min(SHORT_TURNS, polish.turns)
+        more = _short_slots(problem, ledger, reachable, routes, slots, turns=turns, seed=seed, stop=stop)
         slots = [tuple(sorted([*a, *b], key=_begin)) for a, b in zip(slots, more, strict=True)]
     zones, network = problem.scenario.zones, problem.network
     by_index = {s.index: s for s in supplies}
@@ -208,6 +209,7 @@ def _short_slots(
     routes: Sequence[Route],
     given: Sequence[tuple[Slot, ...]],
     *,
+    turns: int,
     seed: int,
     stop: Callable[[], bool],
 ) -> list[tuple[Slot, ...]]:
@@ -234,7 +236,7 @@ def _short_slots(
     some = [routes[i] for i in which]
     table, numbers = build(posed, resources, left, some)
     filling = fill(table, room, np.zeros(len(some)), rounds=SHORT_ROUNDS, stop=stop)
-    people = schedule(filling, room, polish=SHORT_POLISH, seed=seed, stop=stop)
+    people = schedule(filling, room, polish=Polish(again=SHORT_AGAIN, turns=turns), seed=seed, stop=stop)
     for i, slots in zip(which, _give(problem, ledger, resources, some, numbers, table, people), strict=True):
         more[i] = slots
     return more

@@ -131,7 +131,7 @@ def _search(
     progress: Callable[[float], None] = lambda _: None,
 ) -> None:
     """Ruin and recreate until that brings hardly anything."""
-    chunks = max(1, polish.turns // polish.chunk)
+    chunks = math.ceil(polish.turns / polish.chunk)
     idle = 0
     for i in range(chunks):
         progress(i / chunks)

@@ -30,6 +30,9 @@ ROUNDS = 40
 
 FEW_ROUNDS = 4
 """With little effort,"""
+STARTS_FROM = 0.05
+"""With less effort, two plans to begin with are enough."""
+
 DAYS_FROM = 0.05
 """and with less than this no days of all vehicles are drawn up at once, which takes most of the work then."""
 
@@ -213,7 +216,8 @@ def _search(
             keep(state, best)
             top = float(state.total[0])
 
-    for start, whole in ((guide.days, 0.5), ((), 0.0), ((), 0.5), ((), 1.0)):
+    starts = ((guide.days, 0.5), ((), 0.0), ((), 0.5), ((), 1.0))
+    for start, whole in starts if effort >= STARTS_FROM else starts[::2]:
         clear(tb, state)
         _follow(ways, state, start)
         fill(tb, state, everyone, False, whole, 0.0, 0.0, added)

@@ -27,6 +27,9 @@ STREETS = 10
 LONGEST_MIN = 24 * 60
 """The curve ends here if it has not ended before."""
 
+SMALL = frozenset({Kind.VEHICLE, Kind.BEDS})
+"""Changes that can give few people, and whose worth is asked all the same."""
+
 BY_LUCK = 1e-3
 """Gains of less than this share may be luck of the search."""
 
@@ -247,7 +250,7 @@ class _Table:
                     if minutes != self.agreed_min:
                         yield _Task(minutes=minutes, thoroughness=self.brief)
             for v in wanted:
-                stands = self.plan if v.kind in MORE else None
+                stands = self.plan if v.kind in SMALL else None
                 yield _Task(variant=v, thoroughness=self.brief, plan=stands)
 
         for done, (task, outcome) in enumerate(self.hands.do(todo()), 1):
