@@ -92,6 +92,7 @@ def prove(
     trips: TripsBound | None = None,
     trips_at_most: Mapping[str, int] | None = None,
     own_at_most: float | None = None,
+    all_at_most: float | None = None,
     visits_at_most: int = VISITS_AT_MOST,
     stop: Callable[[], bool] | None = None,
     progress: Callable[[float], None] | None = None,
@@ -106,6 +107,8 @@ def prove(
         People whom vehicles that go in rounds can carry at most, by group; all of them if left out.
     own_at_most
         People who walk or drive themselves, by (d); as far as known.
+    all_at_most
+        Everybody, by `joint_bound`; as far as known.
     visits_at_most
         Work cap of each earliest-arrival flow; see there.
     stop, progress
@@ -148,6 +151,9 @@ def prove(
     if own_at_most is not None:
         program.limit_own(own_at_most)
         methods.append("prices on intervals of streets and gates")
+    if all_at_most is not None:
+        program.limit_all(all_at_most)
+        methods.append("vehicles and others at common prices of lanes and places")
     best = program.solve()
     by_group = {g: program.solve(group=g) for g in problem.scenario.groups}
     at_most = _curve(problem, served, flows, carried, None if trips is None else trips.people, best)
@@ -249,6 +255,10 @@ class _Gates:
     def limit_own(self, people: float) -> None:
         """At most `people` of all who walk or drive themselves."""
         self._row(people, self._of(Mode.WALK) + self._of(Mode.CAR))
+
+    def limit_all(self, people: float) -> None:
+        """At most `people` of all."""
+        self._row(people, list(range(len(self.columns))))
 
     def limit_rounds(self, people: float) -> None:
         """At most `people` of all who are carried in rounds."""

@@ -68,6 +68,8 @@ def interval_bound(
     *,
     worth: Mapping[int, float] | None = None,
     ledger: Ledger | None = None,
+    capped: bool = True,
+    parts: int = PARTS,
 ) -> float:
     """At most so many people of these supplies get out in time, whatever the prices.
 
@@ -83,6 +85,10 @@ def interval_bound(
         What a person of each supply (by index) counts; one if left out.
     ledger
         What is taken off for others, whatever these people do; nothing if left out.
+    capped
+        No more than there are. Else it also bounds people and what others take at these prices, together.
+    parts
+        Of each stretch of a readiness profile; more take more time and bound better.
     """
     resources = Resources(problem, ledger or Ledger(problem))
     served = [s for s in supplies if s.node >= 0 and s.gates]
@@ -105,8 +111,11 @@ def interval_bound(
         shift = 0 if mode is Mode.WALK else resources.first_drive
         rows = [r for r in prices.rows if shift <= r.resource < shift + problem.network.n_links]
         streets = _Streets(problem, mode, [s for s in served if s.group.travels is mode], rows, shift)
-        total += min(streets.worth(resources, gate_rows, prices, value, later_s=later) for later in LATER_S)
-    return min(total, everybody)
+        total += min(
+            streets.worth(resources, gate_rows, prices, value, later_s=later, parts=parts)
+            for later in LATER_S
+        )
+    return min(total, everybody) if capped else total
 
 
 def _whole_day_end(problem: Problem, resources: Resources, row: PricedRow) -> PricedRow:
@@ -206,11 +215,12 @@ class _Streets:
         value: Mapping[int, float],
         *,
         later_s: float,
+        parts: int,
     ) -> float:
         """Worth of the priced capacities, and of leaving to everybody less the cheapest way."""
         rows = [self._stretch(r, i, later_s) for r, i in zip(self.stated, self.street_of, strict=True)]
         capacity = sum(r.price * _left(resources, r) for r in rows)
-        return capacity + self._gains(rows, resources, gate_rows, prices, value)
+        return capacity + self._gains(rows, resources, gate_rows, prices, value, parts)
 
     def _stretch(self, row: PricedRow, street: int, later_s: float) -> PricedRow:
         """Move a row's ends to where people can really be on the street, if near: it binds all it means."""
@@ -228,6 +238,7 @@ class _Streets:
         gate_rows: Sequence[PricedRow],
         prices: Prices,
         value: Mapping[int, float],
+        parts: int,
     ) -> float:
         price = np.array([r.price for r in rows])
         a = np.array([r.a for r in rows])
@@ -235,7 +246,7 @@ class _Streets:
         worth: dict[tuple[int, int], float] = {}
         for i, s in enumerate(self.supplies):
             per = 1.0 / s.group.people_per_vehicle if self.mode is Mode.CAR else 1.0
-            for part, (share, ready) in enumerate(_parts(s.group)):
+            for part, (share, ready) in enumerate(_parts(s.group, parts)):
                 least = math.inf
                 early = (
                     ready + self.arrive[self.street_of, i] >= a - 1e-6
@@ -290,11 +301,11 @@ class _Streets:
         return toll
 
 
-def _parts(group: Group) -> list[tuple[float, float]]:
+def _parts(group: Group, many: int) -> list[tuple[float, float]]:
     """(share of the group, second at which its first is ready), parts of the readiness profile."""
     first_s, first = group.ready[0]
     parts = [(first, float(first_s))] if first > 0 else []
     for (t0, s0), (t1, s1) in zip(group.ready, group.ready[1:], strict=False):
         if s1 > s0:
-            parts += [((s1 - s0) / PARTS, t0 + (t1 - t0) * k / PARTS) for k in range(PARTS)]
+            parts += [((s1 - s0) / many, t0 + (t1 - t0) * k / many) for k in range(many)]
     return parts

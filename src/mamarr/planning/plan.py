@@ -17,6 +17,7 @@ from mamarr.planning.choose import PRIORITY_FACTOR, Choice, Effort, choose
 from mamarr.planning.clock import Clock
 from mamarr.planning.fair import Compared, compare, fairness, served_by
 from mamarr.planning.interval_bound import Prices
+from mamarr.planning.joint_bound import joint_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care
 from mamarr.planning.nights import stay_overnight
@@ -229,6 +230,7 @@ def make(
             problem,
             trips=_together([bound for bound, _ in draft.bounded.values()]),
             own_at_most=plain.own_at_most,
+            all_at_most=_joint(problem, plain, (thoroughness or Thoroughness()).proof, stop),
             stop=lambda: stop() or clock() > proving,
             progress=lambda x: progress("proving", x),
         )
@@ -254,6 +256,14 @@ def make(
         vehicles_first=draft.vehicles_first,
         fairness=beside,
     )
+
+
+def _joint(problem: Problem, draft: _Draft, iterations: int, stop: Callable[[], bool]) -> float | None:
+    """Bound everybody at the prices of those who walk or drive; None where nobody or everybody rides."""
+    if not draft.choices or not draft.bounded:
+        return None
+    carried = {groups: bound.people for groups, (bound, _) in draft.bounded.items()}
+    return joint_bound(problem, draft.choices, carried, iterations=iterations, stop=stop)
 
 
 def _unfair(problem: Problem) -> Problem:

@@ -43,6 +43,7 @@ from mamarr.planning._lp import GrowingProgram
 from mamarr.planning._vehicle_bound_kernels import best_day
 from mamarr.planning._vehicle_search_kernels import fill
 from mamarr.planning.ledger import Ledger
+from mamarr.planning.tolls import Tolls
 from mamarr.planning.vehicles_gates import BUCKET_S, GateRows
 from mamarr.planning.vehicles_ways import Ways, open_state
 
@@ -109,7 +110,7 @@ def bound_trips(
     price = np.zeros(len(names))
     for name in sorted(set(names)):
         program = _Program(ways, np.array([n == name for n in names]))
-        by_group[name] = program.bound(iterations, stop)
+        by_group[name] = math.floor(program.bound(iterations, stop) + 1e-6)
         days += program.days()
         price += program.price
     people = sum(by_group.values())
@@ -117,7 +118,7 @@ def bound_trips(
     if any(len({names[i] for i in np.flatnonzero(carried)}) > 1 for carried in tb.carries):
         # groups that share vehicles: each bound alone says little about their sum
         program = _Program(ways, np.ones(len(names), dtype=np.bool_))
-        people = min(people, program.bound(iterations, stop))
+        people = min(people, math.floor(program.bound(iterations, stop) + 1e-6))
         days, price = program.days(), program.price
     bound = TripsBound(
         by_group=by_group,
@@ -125,6 +126,30 @@ def bound_trips(
         method="columns of whole vehicle days, gates by quarter hours, convoys",
     )
     return bound, Guide(days=days, price=price)
+
+
+def bound_net(
+    ways: Ways,
+    tolls: Tolls,
+    *,
+    slack: float = 0.0,
+    iterations: int = ITERATIONS,
+    stop: Callable[[], bool] | None = None,
+) -> float:
+    """Bound people carried less what their trips pay at given tolls.
+
+    Parameters
+    ----------
+    ways
+        From `find_ways`, of groups that share no fleet with others.
+    tolls
+        Of lane seconds and places; those of arrivals count at their least.
+    slack
+        It is enough to be so many people from the least bound.
+    iterations, stop
+        See `bound_trips`.
+    """
+    return _Program(ways, np.ones(len(ways.supplies), dtype=np.bool_), tolls).bound(iterations, stop, slack)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -176,9 +201,14 @@ class _Rounds:
 class _Program:
     """Days of vehicles against people, gates, destinations and the number of vehicles."""
 
-    def __init__(self, ways: Ways, wanted: NDArray[np.bool_]) -> None:
+    def __init__(self, ways: Ways, wanted: NDArray[np.bool_], tolls: Tolls | None = None) -> None:
         self.ways, self.wanted = ways, wanted
         tb = ways.tables
+        # what a place costs beside the rows, [2, D]
+        self.place_toll = np.zeros((2, len(tb.intake_cap)))
+        if tolls is not None:
+            for g, d in enumerate(tb.destination.tolist()):
+                self.place_toll[:, d] = np.minimum(tolls.person[:, g].min(axis=1), 1.0)
         self.fleets = [f for f in range(len(tb.seats)) if tb.seats[f] > 0 and (tb.carries[f] & wanted).any()]
         self.full = self._full_loads()
         last = max((t for s in ways.supplies for t, _ in s.group.ready), default=0)
@@ -188,35 +218,47 @@ class _Program:
         buckets = max(1, math.ceil(ways.problem.scenario.horizon_s / BUCKET_S))
         self.place_row = n_s + len(tb.destination) * buckets
         self.ready_row = self.place_row + 3 * n_d + len(tb.seats) + n_s
-        self.gates = GateRows(ways, self.fleets, lane_row=n_s, convoy_row=self.ready_row + n_s * MARKS)
+        self.gates = GateRows(
+            ways,
+            self.fleets,
+            lane_row=n_s,
+            convoy_row=self.ready_row + n_s * MARKS,
+            toll=None if tolls is None else tolls.lane,
+        )
         self.rounds = {f: r for f in self.fleets if (r := self._relax(f)) is not None}
         self.limits = self._limits()
+        # where places cost something, no more are given back than were carried: rows of [S, D], else -1
+        self.net_row = np.full((n_s, n_d), -1)
+        costs = np.nonzero(self.place_toll[tb.bed.astype(np.int64)] > 0.0)
+        self.net_row[costs] = len(self.limits) + np.arange(len(costs[0]))
+        self.limits = np.concatenate((self.limits, np.zeros(len(costs[0]))))
         self._done: list[
             tuple[int, tuple[tuple[int, int], ...]]
         ] = []  # fleet and rounds of each column of days
         self._used: F64 = np.zeros(0)
         self._days: list[tuple[float, dict[int, float]]] = []
         """People of each column of days, and what it takes of the rows."""
-        self._best, self._iterations = math.inf, 0
+        self._best, self._iterations, self._slack = math.inf, 0, 0.0
         self._center: F64 = np.zeros(len(self.limits))
         """The prices that gave the best bound."""
         self.price: F64 = np.zeros(len(wanted))
         """What one more person of each supply would be worth, in the last program."""
 
-    def bound(self, iterations: int, stop: Callable[[], bool] | None) -> int:
-        """Best bound found, whole people."""
+    def bound(self, iterations: int, stop: Callable[[], bool] | None, slack: float = 0.0) -> float:
+        """Best bound found, people less tolls, within `slack` of the least if so many programs give it."""
+        self._slack = slack
         tb = self.ways.tables
         if self.endless:
-            return int(tb.people[self.wanted].sum())
+            return float(tb.people[self.wanted].sum())
         people = float(tb.people[self.wanted & self._touched()].sum())
         if people == 0.0:
-            return 0
+            return 0.0
         self._best = people
         self._days = self._planned()
         for width in WIDTHS:
             if self._solve(width, iterations, stop) or (stop is not None and stop()):
                 break
-        return math.floor(self._best + 1e-6)
+        return self._best
 
     def _solve(self, width: int, iterations: int, stop: Callable[[], bool] | None) -> bool:
         """Grow the program in which `width` quarters at a gate are one; True if nothing finer is needed.
@@ -247,7 +289,7 @@ class _Program:
                 stuck = True
             if math.floor(self._best + 1e-6) <= math.floor(value + 1e-6):
                 return width == 1
-            if min(lowest, self._best) - value <= CLOSE * self._best:
+            if min(lowest, self._best) - value <= max(CLOSE * self._best, self._slack):
                 return width == 1
             # prices swing from one program to the next: stay near those that bound best (Wentges 1997)
             mix = 0.0 if stuck or math.isinf(lowest) else SMOOTH
@@ -306,9 +348,12 @@ class _Program:
                         *(self.ready_row + s * MARKS + m for m in late),
                     ):
                         amounts[row] = amounts.get(row, 0.0) + people
-                    carried += people
+                    if (net := int(self.net_row[s, d])) >= 0:
+                        amounts[net] = amounts.get(net, 0.0) - people
+                    carried += people * (1.0 - float(self.place_toll[int(tb.bed[s]), d]))
                 if stops:
                     rounds.append((int(state.supply[slot, stops[0]]), g))
+                    carried -= float(self.gates.toll(f, g, np.array([float(state.at[slot])]))[0])
                     for row, use in self.gates.taken(f, g, float(state.at[slot])).items():
                         amounts[row] = amounts.get(row, 0.0) + use
             if rounds:
@@ -323,6 +368,7 @@ class _Program:
         ready_row = self.ready_row
         place_row = self.place_row
         rows: list[list[int]] = []
+        cost: list[float] = []
         for s in range(n_s):
             for d in np.unique(tb.destination[tb.admits[s]]).tolist():
                 common = [s, place_row + n_d + d if tb.bed[s] else place_row + d, place_row + 2 * n_d + d]
@@ -330,9 +376,14 @@ class _Program:
                     [*common, *range(ready_row + s * MARKS + m, ready_row + (s + 1) * MARKS)]
                     for m in range(MARKS + 1)
                 ]
+                cost += [float(self.place_toll[int(tb.bed[s]), d]) - 1.0] * (MARKS + 1)
+                if (net := int(self.net_row[s, d])) >= 0:
+                    for each in rows[-MARKS - 1 :]:
+                        each.append(net)
         start = np.cumsum([0, *(len(r) for r in rows[:-1])]).astype(np.int32)
         row = np.array([r for each in rows for r in each], dtype=np.int32)
-        return np.full(len(rows), -1.0), np.full(len(rows), np.inf), start, row, np.full(len(row), -1.0)
+        value = np.where(np.isin(row, self.net_row), 1.0, -1.0)
+        return np.array(cost), np.full(len(rows), np.inf), start, row, value
 
     def _touched(self) -> NDArray[np.bool_]:
         touched = np.zeros(len(self.wanted), dtype=np.bool_)
@@ -505,15 +556,16 @@ class _Program:
                 np.minimum.at(found[g], cell[inside] - back, cost[inside])
         return found
 
-    def _pass(self, price: F64, f: int, r: _Rounds, g: int, cell: int) -> dict[int, float]:
-        """Rows that passing a gate in the two cells from `cell` on takes at its cheapest second."""
+    def _pass(self, price: F64, f: int, r: _Rounds, g: int, cell: int) -> tuple[float, dict[int, float]]:
+        """The cheapest second of passing a gate in the two cells from `cell` on, and the rows that takes."""
         tb = self.ways.tables
         if not len(r.turns[g]):
-            return {}
+            return float(tb.start[f] + cell * r.step_s), {}
         low = float(tb.start[f] + cell * r.step_s)
         turns = r.turns[g][(r.turns[g] >= low) & (r.turns[g] < low + 2 * r.step_s)]
         times = np.concatenate((low + r.step_s * np.arange(3.0), turns))
-        return self.gates.taken(f, g, float(times[self.gates.cost(price, f, g, times).argmin()]))
+        at = float(times[self.gates.cost(price, f, g, times).argmin()])
+        return at, self.gates.taken(f, g, at)
 
     def _first_steps(self, f: int, r: _Rounds) -> I64:
         """Points of the grid at which the vehicles of a fleet that do anything begin."""
@@ -542,9 +594,11 @@ class _Program:
             bed = tb.bed[r.supply]
             each = (
                 1.0
+                - self.place_toll[bed.astype(np.int64), dest]
                 - price[r.supply]
                 - price[np.where(bed, bed_row, place_row) + dest]
                 - price[intake_row + dest]
+                + np.where(self.net_row[r.supply, dest] >= 0, price[self.net_row[r.supply, dest]], 0.0)
             )
             value, choice = np.zeros(r.steps + 1), np.zeros(r.steps + 1, dtype=np.int64)
             charge = np.where(r.whole, price[full_row + r.supply], 0.0)
@@ -584,18 +638,22 @@ class _Program:
                         continue
                     k = int(live[choice[i]])
                     s, g, n, q = int(r.supply[k]), int(r.gate[k]), float(r.people[k]), i + int(r.lead[k])
-                    carried += n
+                    d = int(tb.destination[g])
+                    carried += n * (1.0 - float(self.place_toll[int(tb.bed[s]), d]))
                     rounds.append((s, g))
                     left[s] -= n
-                    d = int(tb.destination[g])
                     for row in (s, (bed_row if tb.bed[s] else place_row) + d, intake_row + d):
                         amounts[row] = amounts.get(row, 0.0) + n
+                    if (net := int(self.net_row[s, d])) >= 0:
+                        amounts[net] = amounts.get(net, 0.0) - n
                     for m in range(int(r.early[i + int(r.aboard[k])]), MARKS):
                         row = ready_row + s * MARKS + m
                         amounts[row] = amounts.get(row, 0.0) + n
                     if r.whole[k]:
                         amounts[full_row + s] = amounts.get(full_row + s, 0.0) + 1.0
-                    for row, use in self._pass(price, f, r, g, q).items():
+                    at, taken = self._pass(price, f, r, g, q)
+                    carried -= float(self.gates.toll(f, g, np.array([at]))[0])
+                    for row, use in taken.items():
                         amounts[row] = amounts.get(row, 0.0) + use
                     i += int(r.length[k])
                 columns.append((carried, amounts))

@@ -27,10 +27,27 @@ class GateRows:
         Positions of those that count.
     lane_row, convoy_row
         First row of lane seconds [G, buckets], and of vehicles in convoys [fleets in convoy, G, headways].
+    toll
+        float64[G, W], what a lane second costs beside these rows; nothing if left out.
     """
 
-    def __init__(self, ways: Ways, fleets: Sequence[int], *, lane_row: int, convoy_row: int) -> None:
+    def __init__(
+        self,
+        ways: Ways,
+        fleets: Sequence[int],
+        *,
+        lane_row: int,
+        convoy_row: int,
+        toll: F64 | None = None,
+    ) -> None:
         self.ways, self._lane_row = ways, lane_row
+        # by window edges, what a second of screening until then has cost
+        self._toll_edges, self._toll_until = np.zeros(1), None
+        if toll is not None:
+            self._toll_edges = np.arange(toll.shape[1] + 1) * float(ways.tables.window)
+            self._toll_until = np.concatenate(
+                (np.zeros((len(toll), 1)), np.cumsum(toll, axis=1) * ways.tables.window), axis=1
+            )
         tb, horizon = ways.tables, ways.problem.scenario.horizon_s
         self.buckets = max(1, math.ceil(horizon / BUCKET_S))
         self._convoy_row: dict[int, int] = {}
@@ -85,6 +102,9 @@ class GateRows:
         if self._screened(f, g):
             edges = np.arange(self.buckets + 1) * float(BUCKET_S)
             turns += [edges, edges - tb.screen[f, g]]
+            if self._toll_until is not None:
+                bends = np.flatnonzero(np.diff(np.diff(self._toll_until[g], prepend=0.0), append=0.0))
+                turns += [self._toll_edges[bends], self._toll_edges[bends] - tb.screen[f, g]]
         if tb.convoy[f]:
             # whole seconds: the last of one stretch and the first of the next
             edges = np.arange(self._headways[f] + 1) * float(tb.headway[f])
@@ -100,12 +120,22 @@ class GateRows:
             edges = np.arange(self.buckets + 1) * float(BUCKET_S)
             until = np.concatenate(([0.0], np.cumsum(price[first : first + self.buckets]) * BUCKET_S))
             cost += np.interp(times + tb.screen[f, g], edges, until) - np.interp(times, edges, until)
+            cost += self.toll(f, g, times)
         if tb.convoy[f]:
             rows = self._convoy_rows(f, g)
             at = (times // tb.headway[f]).astype(np.int64)
             inside = (at >= 0) & (at < len(rows))
             cost += np.where(inside, price[rows][np.clip(at, 0, len(rows) - 1)], 0.0)
         return cost
+
+    def toll(self, f: int, g: int, times: F64) -> F64:
+        """What it costs beside the rows to pass a gate at each of `times`."""
+        if self._toll_until is None or not self._screened(f, g):
+            return np.zeros(len(times))
+        edges, until = self._toll_edges, self._toll_until[g]
+        after: F64 = np.interp(times + self.ways.tables.screen[f, g], edges, until)
+        before: F64 = np.interp(times, edges, until)
+        return after - before
 
     def taken(self, f: int, g: int, t: float) -> dict[int, float]:
         """Rows that passing a gate at `t` takes."""

@@ -1,0 +1,89 @@
+"""A bound on riders and walkers together: what vehicles take from gates and places, they pay.
+
+Of prices p on lane seconds and places: those who walk or drive are at most what p offers, plus their
+gains (see `interval_bound`), less what vehicles take of it at p. Riders less what vehicles take at p are
+at most the best days of all vehicles, each day worth its people less what it pays. The sum of both bounds
+everybody, whatever the prices; both sides of it hold for any plan.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+
+from mamarr.planning.choose import Choice
+from mamarr.planning.interval_bound import interval_bound
+from mamarr.planning.ledger import Ledger
+from mamarr.planning.problem import Problem
+from mamarr.planning.routes import Resources
+from mamarr.planning.tolls import Tolls
+from mamarr.planning.vehicles_bound import bound_net
+from mamarr.planning.vehicles_ways import find_ways
+
+PARTS = 12
+"""Parts of each stretch of a readiness profile."""
+
+SLACK = 3e-4
+"""Vehicles' part is bounded to so much of the others."""
+
+
+def joint_bound(
+    problem: Problem,
+    choices: Sequence[Choice],
+    carried: Mapping[tuple[str, ...], int],
+    *,
+    iterations: int,
+    stop: Callable[[], bool] | None = None,
+) -> float:
+    """At most so many people get out, in vehicles or by themselves.
+
+    Parameters
+    ----------
+    problem
+        The scenario on its roads.
+    choices
+        Of all who walk or drive themselves, each person in one of them; their prices are used.
+    carried
+        Ids of groups that ride, in batches that share no fleet -> people whom vehicles carry at most.
+    iterations, stop
+        See `bound_trips`.
+    """
+    own = 0.0
+    person, lane = _nothing(problem)
+    for choice in choices:
+        own += interval_bound(problem, choice.program.pool.supplies, choice.prices, capped=False, parts=PARTS)
+        paid = _sure(problem, choice)
+        person, lane = person + paid.person, lane + paid.lane
+    tolls = Tolls(person=person, lane=lane)
+    riding = 0.0
+    for groups, at_most in carried.items():
+        ways = find_ways(problem, groups=groups)
+        net = bound_net(ways, tolls, slack=SLACK * own, iterations=iterations, stop=stop)
+        riding += min(net, float(at_most))
+    return math.floor(own + riding + 1e-6)
+
+
+def _nothing(problem: Problem) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], ...]:
+    shape = Ledger(problem).gate_s.shape
+    return np.zeros((2, *shape)), np.zeros(shape)
+
+
+def _sure(problem: Problem, choice: Choice) -> Tolls:
+    """What vehicles pay for certain: lanes in windows that lie in a row as a whole, and places.
+
+    The bound of the others counts a window that a row begins in only from there on.
+    """
+    ledger = Ledger(problem)
+    window, first_gate = ledger.window_s, Resources(problem, ledger).first_gate
+    person, lane = _nothing(problem)
+    for row in choice.prices.rows:
+        g = row.resource - first_gate
+        if 0 <= g < len(lane):
+            begin, end = math.ceil(row.a / window - 1e-9), math.floor(row.d / window + 1e-9)
+            lane[g, max(begin, 0) : max(end, 0)] += row.price
+    for gate in problem.gates:
+        for bed in (False, True):
+            person[int(bed), gate.index] = choice.prices.places.get((gate.corridor.leads_to, bed), 0.0)
+    return Tolls(person=person, lane=lane)
