@@ -33,6 +33,7 @@ from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.replan_bound import flow_bound
+from mamarr.planning.replan_dear import losses
 from mamarr.planning.replan_past import Away, Key, Past, Told, book, interval, look_back, profile
 from mamarr.planning.replan_scene import changed, rest
 from mamarr.planning.replan_trips import Rides, TripsBack
@@ -440,18 +441,10 @@ class _Replanning:
 
     def _dear(self, past: Past, choice: Choice | None) -> set[int]:
         """Orders that work but cost others more than their price, as streets and gates are priced."""
-        if choice is None or not choice.routes:
+        if choice is None or not choice.routes or self.stop():
             return set()
-        lost = choice.program.losses()
-        by_way = {
-            (r.supply, r.gate, r.links.tobytes()): float(x) for r, x in zip(choice.routes, lost, strict=True)
-        }
-        dear = set()
-        for t in past.told:
-            loss = by_way.get((self._supply(t).index, t.gate.index, t.way.links.tobytes()), 0.0)
-            if loss * sum(s.people for s in t.ahead) > self.price:
-                dear.add(id(t))
-        return dear
+        lost = losses(choice, past.told, stop=self.stop)
+        return {id(t) for t, x in zip(past.told, lost.tolist(), strict=True) if x > self.price}
 
     def _better(self, draft: _Draft, other: _Draft) -> _Draft:
         """The other draft, if the people it brings are worth the orders that it changes."""
