@@ -56,10 +56,15 @@ EFFORT = Effort(pricing_rounds=2, proving_rounds=1, row_rounds=3)
 
 FILLING = Effort(prove=False)
 QUICK = Effort(pricing_rounds=1, row_rounds=3, steady=False, prove=False)
+MIDDLE = Effort(pricing_rounds=4, row_rounds=3, steady=False, prove=False)
 CARE = Care(rounds=200, last_rounds=300, looks=3, loss=1.0)
+CAREFUL = Care(rounds=200, last_rounds=300, looks=2, loss=1.0)
 SWIFT = Care(rounds=100, last_rounds=200, looks=0, loss=1.0)
 POLISH = Polish(again=60, turns=3_000)
 """What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
+
+DEAR = 0.5
+"""Orders that lose so much of their price are tried anew, all at once; that must bring the price of each."""
 
 MANY = 400
 """With more groups on the way than this the bound takes all of them for out: they are few people."""
@@ -389,7 +394,7 @@ class _Replanning:
                 left, [*everybody, *back], going, visits_at_most=VISITS_AT_MOST, stop=self.stop
             )
         surely = 0.0
-        if len(away) > MANY:
+        if len(away) > MANY and not self._small():
             surely, everybody, turning = float(sum(s.people for s in away)), home, []
             back = [s for s in back if s.index not in {x.index for x in away}]
         known = {self.supply[k].index: w for k, w in first.items()}
@@ -441,10 +446,10 @@ class _Replanning:
 
     def _dear(self, past: Past, choice: Choice | None) -> set[int]:
         """Orders that work but cost others more than their price, as streets and gates are priced."""
-        if choice is None or not choice.routes or self.stop():
+        if choice is None or not choice.routes or not self._small() or self.stop():
             return set()
         lost = losses(choice, past.told, stop=self.stop)
-        return {id(t) for t, x in zip(past.told, lost.tolist(), strict=True) if x > self.price}
+        return {id(t) for t, x in zip(past.told, lost.tolist(), strict=True) if x > DEAR * self.price}
 
     def _better(self, draft: _Draft, other: _Draft) -> _Draft:
         """The other draft, if the people it brings are worth the orders that it changes."""
@@ -572,8 +577,8 @@ class _Replanning:
             ledger,
             able,
             known=known,
-            effort=FILLING if len(able) <= MANY else QUICK,
-            care=CARE if len(able) <= MANY else SWIFT,
+            effort=FILLING if len(able) <= MANY else MIDDLE if self._small() else QUICK,
+            care=CARE if len(able) <= MANY else CAREFUL if self._small() else SWIFT,
             polish=POLISH if len(able) <= MANY else Polish(again=30, turns=1_000),
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,
@@ -700,7 +705,8 @@ class _Replanning:
                 gap_people=(at_most - people) / at_most if at_most else 0.0,
                 mean_exit_at_least_min=0.0,
                 method="people out or sure to be; for the rest prices on intervals of streets and gates, the "
-                "earliest-arrival flow where it is small, and vehicles' rounds; people on the way to an open gate go on",
+                "earliest-arrival flow where it is small, and vehicles' rounds; people on the way to an open "
+                "gate go on",
                 binding=binding,
             ),
             orders=orders,

@@ -1,4 +1,4 @@
-"""Which orders that still work are dear: what others lose by them, as streets and gates are priced in time."""
+"""Which orders that still work are dear: what others lose by them, as streets and gates are priced."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ def losses(
 ) -> NDArray[np.float64]:
     """People lost by leaving each order as it is, if all others were given anew.
 
-    All routes of the choice are filled in fractions, as if no order ahead had been given. An order loses what
-    its people are worth elsewhere, and what the streets and gates that it takes are worth to others, less what
-    it brings.
+    The routes that the choice uses are filled in fractions, as if no order ahead had been given. An order
+    loses what its people are worth elsewhere, and what the streets and gates that it takes are worth to
+    others, less what it brings.
 
     Parameters
     ----------
