@@ -26,7 +26,14 @@ from mamarr.scenario.model import Mode, Scenario
 from mamarr.scenario.read import read_scenario, roads_source
 from mamarr.verification.verify import verify
 
-CASES = ((1_000, 95, "streets"), (1_000, 95, "gates"), (30_000, 300, "streets"), (30_000, 300, "gates"))
+CASES = (
+    (1_000, 95, "streets"),
+    (1_000, 95, "gates"),
+    (5_000, 300, "streets"),
+    (5_000, 300, "gates"),
+    (30_000, 300, "streets"),
+    (30_000, 300, "gates"),
+)
 
 LIMIT_S = 240.0
 """Time limit of the searches, as for the orders of `bench_orders`."""

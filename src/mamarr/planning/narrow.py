@@ -29,9 +29,6 @@ Longs = NDArray[np.int64]
 USED = 1.0
 """Routes on which fewer people go are dropped before others come in."""
 
-WORTH_IT = 0.01
-"""Routes come in whose best slot gains so much of a person."""
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Care:
@@ -121,9 +118,7 @@ def narrow(
         people = pool.people(wide)
         if look == care.looks or stop():
             break
-        offers = pool.offers(wide)
-        offers[routes] = -np.inf
-        coming = _best(pool.slots.supply, offers, care.routes_per_look)
+        coming = pool.coming(wide, care.routes_per_look)
         if not len(coming):
             break
         routes = np.union1d(routes[people[routes] >= USED], coming)
@@ -143,11 +138,3 @@ def narrow(
     return Narrowed(
         routes=tuple(pool.pool[i] for i in best.routes.tolist()), numbers=best.numbers, filling=best.filling
     )
-
-
-def _best(supply: Longs, gain: Floats, most: int) -> Longs:
-    """Positions of the `most` routes of each supply that gain most, of those worth it; rising."""
-    order = np.lexsort((-gain, supply))
-    ordered = supply[order]
-    rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
-    return np.sort(order[(rank < most) & (gain[order] > WORTH_IT)])

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 
 from mamarr import __version__
 from mamarr.network.paths import tree
+from mamarr.planning.bounds import VISITS_AT_MOST
 from mamarr.planning.choose import Choice, Effort, choose
 from mamarr.planning.clock import Clock
 from mamarr.planning.interval_bound import interval_bound
@@ -31,6 +32,8 @@ from mamarr.planning.narrow import Care
 from mamarr.planning.orders import give_orders
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.replan_bound import flow_bound
+from mamarr.planning.replan_dear import losses
 from mamarr.planning.replan_past import Away, Key, Past, Told, book, interval, look_back, profile
 from mamarr.planning.replan_scene import changed, rest
 from mamarr.planning.replan_trips import Rides, TripsBack
@@ -53,13 +56,21 @@ EFFORT = Effort(pricing_rounds=2, proving_rounds=1, row_rounds=3)
 
 FILLING = Effort(prove=False)
 QUICK = Effort(pricing_rounds=1, row_rounds=3, steady=False, prove=False)
+MIDDLE = Effort(pricing_rounds=4, row_rounds=3, steady=False, prove=False)
 CARE = Care(rounds=200, last_rounds=300, looks=3, loss=1.0)
+CAREFUL = Care(rounds=200, last_rounds=300, looks=2, loss=1.0)
 SWIFT = Care(rounds=100, last_rounds=200, looks=0, loss=1.0)
 POLISH = Polish(again=60, turns=3_000)
 """What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
 
+DEAR = 0.5
+"""Orders that lose so much of their price are tried anew, all at once; that must bring the price of each."""
+
 MANY = 400
 """With more groups on the way than this the bound takes all of them for out: they are few people."""
+
+STATES = 4_000_000
+"""Where nodes times steps left are no more, the flow on all streets bounds those who are left too."""
 
 RIDES = (Mode.BUS, Mode.AMBULANCE)
 
@@ -371,14 +382,23 @@ class _Replanning:
         sure = [t for t in past.told if t.order.corridor not in slower]
         book(self.base, resources, [(t.way, self.supply[t.order.zone, t.order.group], t.gone) for t in sure])
         home, away, turning = self._left(past, rides)
-        surely = 0.0
-        if len(away) > MANY:
-            surely, away, turning = float(sum(s.people for s in away)), [], []
+        back = self._coming_back(past, away, turning)
         everybody = [*home, *away]
         if not everybody:
-            return None, surely
+            return None, float(sum(s.people for s in back))
+        at_most = math.inf
+        if self._small():
+            going = [(t.way, t.gone) for t in sure if t.gone and self._supply(t).group.travels is Mode.WALK]
+            left = rest(self.scene, self.state, everybody)
+            at_most = flow_bound(
+                left, [*everybody, *back], going, visits_at_most=VISITS_AT_MOST, stop=self.stop
+            )
+        surely = 0.0
+        if len(away) > MANY and not self._small():
+            surely, everybody, turning = float(sum(s.people for s in away)), home, []
+            back = [s for s in back if s.index not in {x.index for x in away}]
         known = {self.supply[k].index: w for k, w in first.items()}
-        for a, s in zip(turning, away, strict=True):
+        for a, s in zip(turning, away, strict=False):
             gate = next((g.index for g in self.base.gates if g.corridor.id == a.bound_for), None)
             if gate is not None:
                 known[s.index] = [(gate, np.array(a.onward, dtype=np.int32))]
@@ -393,14 +413,27 @@ class _Replanning:
             stop=self.stop,
             progress=lambda x: self.progress("ways", x),
         )
-        back = [
-            replace(
-                s, node=r.node, group=replace(s.group, ready=((r.from_s, 0.0), (r.to_s, 1.0))), passing=None
-            )
-            for s, a in zip(away, turning, strict=True)
-            if (r := self._returning(a)) is not None
-        ]
-        return choice, surely + interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
+        by_prices = surely + interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
+        return choice, min(at_most, by_prices)
+
+    def _coming_back(self, past: Past, away: Sequence[Supply], turning: Sequence[Away]) -> list[Supply]:
+        """The people on the way, back at home: those who may be sent elsewhere too, under the same index."""
+        index = {id(a): s.index for s, a in zip(away, turning, strict=True)}
+        new = len(self.scene.supplies) + len(past.away_at_most)
+        found = []
+        for i, a in enumerate(past.away_at_most):
+            r = self._returning(a)
+            if r is not None and self.supply[a.key].gates:
+                s = self._away(r, index.get(id(a), new + i))
+                found.append(replace(s, passing=None))
+        return found
+
+    def _small(self) -> bool:
+        """Whether a flow on all streets over time takes little time."""
+        if self.base.may_stay:
+            return False
+        left_s = self.scenario.horizon_s - self.state.at_s
+        return self.problem.network.n_nodes * left_s <= STATES * self.scenario.planning.step_s
 
     def _may_turn(self, a: Away) -> bool:
         s = self.supply[a.key]
@@ -413,18 +446,10 @@ class _Replanning:
 
     def _dear(self, past: Past, choice: Choice | None) -> set[int]:
         """Orders that work but cost others more than their price, as streets and gates are priced."""
-        if choice is None or not choice.routes:
+        if choice is None or not choice.routes or not self._small() or self.stop():
             return set()
-        lost = choice.program.losses()
-        by_way = {
-            (r.supply, r.gate, r.links.tobytes()): float(x) for r, x in zip(choice.routes, lost, strict=True)
-        }
-        dear = set()
-        for t in past.told:
-            loss = by_way.get((self._supply(t).index, t.gate.index, t.way.links.tobytes()), 0.0)
-            if loss * sum(s.people for s in t.ahead) > self.price:
-                dear.add(id(t))
-        return dear
+        lost = losses(choice, past.told, stop=self.stop)
+        return {id(t) for t, x in zip(past.told, lost.tolist(), strict=True) if x > DEAR * self.price}
 
     def _better(self, draft: _Draft, other: _Draft) -> _Draft:
         """The other draft, if the people it brings are worth the orders that it changes."""
@@ -552,8 +577,8 @@ class _Replanning:
             ledger,
             able,
             known=known,
-            effort=FILLING if len(able) <= MANY else QUICK,
-            care=CARE if len(able) <= MANY else SWIFT,
+            effort=FILLING if len(able) <= MANY else MIDDLE if self._small() else QUICK,
+            care=CARE if len(able) <= MANY else CAREFUL if self._small() else SWIFT,
             polish=POLISH if len(able) <= MANY else Polish(again=30, turns=1_000),
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,
@@ -679,8 +704,9 @@ class _Replanning:
                 people_at_most=at_most,
                 gap_people=(at_most - people) / at_most if at_most else 0.0,
                 mean_exit_at_least_min=0.0,
-                method="people out or sure to be; for the rest prices on intervals of streets and gates, and "
-                "vehicles' rounds; people on the way to an open gate go on",
+                method="people out or sure to be; for the rest prices on intervals of streets and gates, the "
+                "earliest-arrival flow where it is small, and vehicles' rounds; people on the way to an open "
+                "gate go on",
                 binding=binding,
             ),
             orders=orders,

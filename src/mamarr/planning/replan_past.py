@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
+from mamarr.planning._booking_kernels import spread
 from mamarr.planning._slot_kernels import passed
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Gate, Problem, Supply
@@ -510,7 +511,7 @@ def book(
             at_gate = resources.first_gate <= r < resources.first_intake
             dwell = gate.screen_s.get(mode, 0.0) if at_gate and mode is not Mode.WALK else 0.0
             row = _row(resources, r)
-            _add(row, resources.window_s(r), begin + enter, end + enter, count * unit, dwell)
+            spread(row, resources.window_s(r), begin, end, count * unit, enter, dwell)
 
 
 def _row(resources: Resources, r: int) -> NDArray[np.float64]:
@@ -522,34 +523,6 @@ def _row(resources: Resources, r: int) -> NDArray[np.float64]:
         lanes: NDArray[np.float64] = ledger.gate_s[r - resources.first_gate]
         return lanes
     return ledger.drive_load(r - resources.first_drive) if r >= resources.first_drive else ledger.walk_load(r)
-
-
-def _add(
-    row: NDArray[np.float64],
-    width: float,
-    begin: NDArray[np.float64],
-    end: NDArray[np.float64],
-    amount: NDArray[np.float64],
-    dwell: float,
-) -> None:
-    """Add amounts that begin evenly over ``[begin, end)``, each part taking `dwell` seconds, to windows."""
-    first = max(0, int(begin.min() // width))
-    last = min(len(row), int((end.max() + dwell) // width) + 1)
-    if last <= first:
-        return
-    edges = np.arange(first, last + 1) * width
-
-    def ramp(t: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Integral up to t of the seconds passed since each begin, never negative."""
-        return np.asarray(np.square(np.maximum(t, 0.0)) / 2.0)
-
-    late = edges[:, None]
-    if dwell > 0.0:
-        done = ramp(late - begin) - ramp(late - end) - ramp(late - begin - dwell) + ramp(late - end - dwell)
-        done /= (end - begin) * dwell
-    else:
-        done = np.clip((late - begin) / (end - begin), 0.0, 1.0)
-    row[first:last] += np.diff(done @ amount)
 
 
 def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:

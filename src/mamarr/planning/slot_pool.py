@@ -18,6 +18,9 @@ from mamarr.planning.slots import build, totals
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
 
+WORTH_IT = 0.01
+"""Routes come in whose best slot gains so much of a person."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Kept:
@@ -125,6 +128,15 @@ class SlotPool:
         gain = gains_at(self.slots, self.time_weight, kept.filling.quota_price)
         best = best_gains(self.slots, gain, windows)
         return np.asarray(best - kept.filling.supply_price[self.slots.supply])
+
+    def coming(self, kept: Kept, most: int) -> Longs:
+        """The `most` routes of each supply that gain most beside those filled, if worth it; rising."""
+        gain, supply = self.offers(kept), self.slots.supply
+        gain[kept.routes] = -np.inf
+        order = np.lexsort((-gain, supply))
+        ordered = supply[order]
+        rank = np.arange(len(order)) - np.searchsorted(ordered, ordered)
+        return np.sort(order[(rank < most) & (gain[order] > WORTH_IT)])
 
     def worth(self, kept: Kept) -> float:
         """People in the slots, weighted, when every row is kept to."""
