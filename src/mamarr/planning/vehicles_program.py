@@ -56,7 +56,7 @@ class Program:
         self.fleets = [f for f in range(len(tb.seats)) if tb.seats[f] > 0 and (tb.carries[f] & wanted).any()]
         self.full = full_loads(ways, wanted, self.fleets)
         last = max((t for s in ways.supplies for t, _ in s.group.ready), default=0)
-        self.marks: F64 = (np.arange(MARKS) + 0.5) * (max(last, 0) / MARKS)
+        self.marks: F64 = np.asarray((np.arange(MARKS) + 0.5) * (max(last, 0) / MARKS), dtype=np.float64)
         self.endless = False  # a fleet has rounds of no time at all
         n_s, n_d = len(tb.people), len(tb.intake_cap)
         buckets = max(1, math.ceil(ways.problem.scenario.horizon_s / BUCKET_S))
