@@ -20,7 +20,8 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem
 from mamarr.planning.tolls import Tolls
-from mamarr.planning.vehicles_bound import ITERATIONS, Day, Guide, TripsBound, bound_trips
+from mamarr.planning.vehicles_bound import ITERATIONS, Guide, TripsBound, bound_trips
+from mamarr.planning.vehicles_program import Day
 from mamarr.planning.vehicles_ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
