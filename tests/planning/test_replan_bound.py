@@ -48,3 +48,6 @@ def test_people_on_the_way_take_their_minutes_at_the_gate(on_the_way: bool, out:
     going = [(way, [Slot(from_s=0, to_s=1800, people=30)])] if on_the_way else []
     waiting = replace(b, group=replace(b.group, ready=((1800, 1.0),)))
     assert flow_bound(left, [waiting], going, visits_at_most=1_000_000) == pytest.approx(out, abs=1e-6)
+    # the gate alone does not know how far b is
+    gate = flow_bound(left, [waiting], going, streets=False, visits_at_most=1_000_000)
+    assert gate == pytest.approx(25 if on_the_way else 30, abs=1e-6)

@@ -363,27 +363,6 @@ class StaticProgram:
         places = {key: float(found.price[i]) for key, i in self.place_row.items() if found.price[i] > 1e-9}
         return Prices(rows=tuple(rows), places=places)
 
-    def losses(self) -> Floats:
-        """People lost for each person who must take a route, float64[routes]: by the prices of the optimum.
-
-        Not negative; 0 for the routes that an optimum uses.
-        """
-        price = self.lp.solve().price
-        worth = np.array(self.cost)
-        for p, route in enumerate(self.pool.routes[: len(worth)]):
-            worth[p] -= price[self.supply_row[route.supply]]
-            leads_to = self.problem.gates[route.gate].corridor.leads_to
-            total = self.place_row.get((leads_to, self.group_of[route.supply].needs_bed))
-            worth[p] -= 0.0 if total is None else price[total]
-        for r, rows in self.rows.items():
-            for i, a, d in rows:
-                if price[i] > LEAST_PRICE:
-                    for p, enter, unit in self.on[r]:
-                        route = self.pool.routes[p]
-                        worth[p] -= price[i] * self._part(route, enter, unit, self.due[p], a, d)
-        lost: Floats = np.maximum(0.0, -worth)
-        return lost
-
     def _set_cost(self, time_weight: float) -> None:
         self.cost = [self._worth_of(r, time_weight) for r in self.pool.routes[: self.lp.n_columns]]
         self.lp.set_cost(np.array(self.cost))

@@ -386,13 +386,16 @@ class _Replanning:
         everybody = [*home, *away]
         if not everybody:
             return None, float(sum(s.people for s in back))
-        at_most = math.inf
-        if self._small():
-            going = [(t.way, t.gone) for t in sure if t.gone and self._supply(t).group.travels is Mode.WALK]
-            left = rest(self.scene, self.state, everybody)
-            at_most = flow_bound(
-                left, [*everybody, *back], going, visits_at_most=VISITS_AT_MOST, stop=self.stop
-            )
+        left = rest(self.scene, self.state, everybody)
+        going = [(t.way, t.gone) for t in sure if t.gone and self._supply(t).group.travels is Mode.WALK]
+        at_most = flow_bound(
+            left,
+            [*everybody, *back],
+            going,
+            streets=self._small() and not self.base.may_stay,
+            visits_at_most=VISITS_AT_MOST,
+            stop=self.stop,
+        )
         surely = 0.0
         if len(away) > MANY and not self._small():
             surely, everybody, turning = float(sum(s.people for s in away)), home, []
@@ -428,10 +431,12 @@ class _Replanning:
                 found.append(replace(s, passing=None))
         return found
 
+    def _worse(self) -> bool:
+        """Whether the day has only become worse: what bounds the whole of it bounds it still."""
+        return self.state.windows is None and not self.state.left and not self.state.on_the_way
+
     def _small(self) -> bool:
         """Whether a flow on all streets over time takes little time."""
-        if self.base.may_stay:
-            return False
         left_s = self.scenario.horizon_s - self.state.at_s
         return self.problem.network.n_nodes * left_s <= STATES * self.scenario.planning.step_s
 
@@ -637,7 +642,7 @@ class _Replanning:
         riding = sum(rides.loaded.values())
         waiting = self._waiting(rides, all_of_them=True)
         groups = {s.group.id for s in waiting}
-        worse = self.state.windows is None and not self.state.left and not self.state.on_the_way
+        worse = self._worse()
         known = self.plan.proof.by_group_at_most
         if worse and groups and groups <= set(known):
             # the day has only become worse: what bounds the whole of it bounds it still

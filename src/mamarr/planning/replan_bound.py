@@ -21,6 +21,7 @@ def flow_bound(
     supplies: Sequence[Supply],
     going: Iterable[tuple[Route, Sequence[Slot]]],
     *,
+    streets: bool = True,
     visits_at_most: int,
     stop: Callable[[], bool] = lambda: False,
 ) -> float:
@@ -34,6 +35,8 @@ def flow_bound(
         Who is left. Of people who may begin at one of two places both are named, and the more of them bound.
     going
         Ways and slots of walkers who have left and cannot be stopped: streets and gates have that less room.
+    streets
+        Whether streets count, which takes long in large cities; else gates alone.
     visits_at_most
         Work cap of the flow, see `flows.earliest_arrival`.
     stop
@@ -46,14 +49,17 @@ def flow_bound(
             continue
         model = fluid(replace(problem, supplies=tuple(mine)), mode)
         if mode is Mode.WALK:
-            model = less(model, going)
+            model = less(model, going, streets=streets)
+        if not streets:
+            total += min(float(model.people), float(model.exit_capacity.sum(dtype=np.int64)) / model.unit)
+            continue
         flow = earliest_arrival(model, visits_at_most=visits_at_most, stop=stop)
         total += float(flow.at_most[-1]) / model.unit
     return total
 
 
-def less(model: Fluid, going: Iterable[tuple[Route, Sequence[Slot]]]) -> Fluid:
-    """The same streets and gates, with what these walkers take of them taken off."""
+def less(model: Fluid, going: Iterable[tuple[Route, Sequence[Slot]]], *, streets: bool = True) -> Fluid:
+    """The same streets and gates, with what these walkers take of them (or of gates alone) taken off."""
     step, steps = float(model.step_s), model.steps
     tail = dict(zip(model.link.tolist(), model.tail.tolist(), strict=True))
     gate = {g: i for i, g in enumerate(model.gate.tolist())}
@@ -64,7 +70,7 @@ def less(model: Fluid, going: Iterable[tuple[Route, Sequence[Slot]]]) -> Fluid:
         end = np.array([s.to_s for s in slots], dtype=np.float64)
         units = np.array([s.people * model.unit for s in slots], dtype=np.float64)
         for link, off in zip(way.links.tolist(), way.off_s.tolist(), strict=False):
-            if link in tail:
+            if streets and link in tail:
                 row = taken.setdefault(link, np.zeros(steps))
                 spread(row, step, begin, end, units, off + float(model.potential_s[tail[link]]), 0.0)
         if way.gate in gate:
