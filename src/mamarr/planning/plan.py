@@ -27,9 +27,10 @@ from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, 
 from mamarr.planning.routes import Resources
 from mamarr.planning.schedule import Polish
 from mamarr.planning.tolls import Tolls, tolls
-from mamarr.planning.vehicles import Bounded, plan_trips
-from mamarr.planning.vehicles_bound import ITERATIONS, TripsBound
+from mamarr.planning.vehicles import Bounded, book_trips, plan_trips
+from mamarr.planning.vehicles_bound import ITERATIONS, TripsBound, bound_trips
 from mamarr.planning.vehicles_left import why_not
+from mamarr.planning.vehicles_ways import find_ways
 from mamarr.planning.within import within_bounds
 from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
 from mamarr.plans.totals import Timer
@@ -75,6 +76,8 @@ class Thoroughness:
         Programs of the bound for buses and ambulances, at most.
     vehicles_first
         Whether vehicles are planned before others of the same priority; None: both ways, if time allows.
+    trips
+        Trips that are known to be good: no others are looked for. None: they are looked for.
     """
 
     effort: Effort = field(default_factory=Effort)
@@ -83,6 +86,7 @@ class Thoroughness:
     vehicles: float = 0.1
     proof: int = ITERATIONS
     vehicles_first: bool | None = None
+    trips: tuple[Trip, ...] | None = None
 
 
 BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=0), vehicles=0.03, proof=BRIEF_PROOF)
@@ -426,6 +430,15 @@ def _draft(
     for i, (kind, supplies) in enumerate(steps):
         if kind == "vehicles":
             groups = tuple(dict.fromkeys(s.group.id for s in supplies))
+            if thoroughness.trips is not None:
+                taken = tuple(t for t in thoroughness.trips if t.stops[0].group in groups)
+                book_trips(problem, ledger, taken)
+                ways = find_ways(problem, groups=groups)
+                bounded[groups] = known.get(groups) or bound_trips(
+                    ways, iterations=thoroughness.proof, stop=stop
+                )
+                trips += taken
+                continue
             taken, bounded[groups] = plan_trips(
                 problem,
                 ledger,

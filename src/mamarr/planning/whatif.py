@@ -30,6 +30,12 @@ LONGEST_MIN = 24 * 60
 SMALL = frozenset({Kind.VEHICLE, Kind.BEDS})
 """Changes that can give few people, and whose worth is asked all the same."""
 
+OWN = frozenset({Kind.LANE, Kind.PLACES, Kind.STREET})
+"""Changes of which those who walk or drive themselves have most."""
+
+CAREFUL = 0.06
+"""Work for vehicles where there is one more."""
+
 BY_LUCK = 1e-3
 """Gains of less than this share may be luck of the search."""
 
@@ -250,8 +256,7 @@ class _Table:
                     if minutes != self.agreed_min:
                         yield _Task(minutes=minutes, thoroughness=self.brief)
             for v in wanted:
-                stands = self.plan if v.kind in SMALL else None
-                yield _Task(variant=v, thoroughness=self.brief, plan=stands)
+                yield self._task(v)
 
         for done, (task, outcome) in enumerate(self.hands.do(todo()), 1):
             if task.variant is not None:
@@ -269,6 +274,16 @@ class _Table:
         for minutes in [m for m in self.by_minutes if ends is not None and m >= ends]:
             if minutes != self.agreed_min:
                 del self.by_minutes[minutes]
+
+    def _task(self, v: Variant) -> _Task:
+        """How to plan a change: where vehicles need not go otherwise they go as in the plan as agreed."""
+        assert self.plan is not None
+        brief = self.brief
+        if v.kind in OWN:
+            brief = replace(brief, trips=self.plan.trips)
+        elif v.kind is Kind.VEHICLE:
+            brief = replace(brief, vehicles=CAREFUL)
+        return _Task(variant=v, thoroughness=brief, plan=self.plan if v.kind in SMALL else None)
 
     def _curve_length(self) -> int:
         """Lengths to be looked at, as far as one can tell."""
