@@ -46,6 +46,9 @@ BRIEF_PROOF = 12
 LARGE_LINKS = 20_000
 """From so many links on, the second way round (walkers before vehicles) is not tried."""
 
+AHEAD = 0.2
+"""Share of the time for what others would pay vehicles."""
+
 NEARLY_ALONE = 0.97
 """Walkers are tried before vehicles where walkers alone are so many of all planned."""
 
@@ -421,7 +424,7 @@ def _draft(
     choices: list[Choice] = []
     bounded: dict[tuple[str, ...], Bounded] = {}
     steps = _steps(problem, vehicles_first=vehicles_first)
-    ahead = _Ahead(problem, thoroughness.effort)
+    ahead = _Ahead(problem, thoroughness.effort, AHEAD * seconds, clock)
     for i, (kind, supplies) in enumerate(steps):
         if kind == "vehicles":
             groups = tuple(dict.fromkeys(s.group.id for s in supplies))
@@ -472,8 +475,9 @@ def _draft(
 class _Ahead:
     """What those who walk or drive themselves, and are planned later, would pay; one choice for the same."""
 
-    def __init__(self, problem: Problem, effort: Effort) -> None:
+    def __init__(self, problem: Problem, effort: Effort, seconds: float, clock: Callable[[], float]) -> None:
         self._problem, self._effort = problem, replace(effort, prove=False)
+        self._seconds, self._clock = seconds, clock
         self._found: dict[tuple[int, ...], Tolls] = {}
         self.people = 0.0
         """With a way, in the last choice."""
@@ -488,7 +492,15 @@ class _Ahead:
         key = tuple(s.index for s in supplies)
         if key not in self._found:
             resources = Resources(self._problem, ledger)
-            choice = choose(self._problem, resources, supplies, effort=self._effort, stop=stop)
+            choice = choose(
+                self._problem,
+                resources,
+                supplies,
+                effort=self._effort,
+                seconds=self._seconds,
+                clock=self._clock,
+                stop=stop,
+            )
             program = choice.program
             prices = program.prices(program.lp.solve()) if choice.routes else choice.prices
             self.people = float(choice.people.sum())
