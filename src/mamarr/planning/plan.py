@@ -46,6 +46,9 @@ BRIEF_PROOF = 12
 LARGE_LINKS = 20_000
 """From so many links on, the second way round (walkers before vehicles) is not tried."""
 
+FAIR_VEHICLES = 1.0
+"""Factor on the vehicles' work in fair plans: quotas of small zones take longer to fill."""
+
 AHEAD = 0.2
 """Share of the time for what others would pay vehicles."""
 
@@ -424,6 +427,8 @@ def _draft(
     choices: list[Choice] = []
     bounded: dict[tuple[str, ...], Bounded] = {}
     steps = _steps(problem, vehicles_first=vehicles_first)
+    # what is asked of a fair plan are quotas, which prices of people do not know
+    fair = problem.scenario.planning.fair
     ahead = _Ahead(problem, thoroughness.effort, AHEAD * seconds, clock)
     for i, (kind, supplies) in enumerate(steps):
         if kind == "vehicles":
@@ -433,10 +438,12 @@ def _draft(
                 ledger,
                 groups=groups,
                 seed=problem.scenario.planning.seed,
-                effort=thoroughness.vehicles,
+                effort=FAIR_VEHICLES if fair else thoroughness.vehicles,
                 proof=thoroughness.proof,
                 known=known.get(groups),
-                tolls=ahead.tolls(
+                tolls=None
+                if fair
+                else ahead.tolls(
                     ledger, supplies, [s for k, later in steps[i:] if k == "orders" for s in later], stop
                 ),
                 stop=stop,
@@ -468,7 +475,7 @@ def _draft(
         choices=tuple(choices),
         own_at_most=own_at_most,
         vehicles_first=vehicles_first,
-        own_alone=ahead.people,
+        own_alone=math.inf if fair else ahead.people,
     )
 
 
