@@ -47,6 +47,12 @@ BRIEF_PROOF = 12
 LARGE_LINKS = 20_000
 """From so many links on, the second way round (walkers before vehicles) is not tried."""
 
+FAIR_VEHICLES = 1.0
+"""Factor on the vehicles' work in fair plans: quotas of small zones take longer to fill."""
+
+AHEAD = 0.2
+"""Share of the time for what others would pay vehicles."""
+
 NEARLY_ALONE = 0.97
 """Walkers are tried before vehicles where walkers alone are so many of all planned."""
 
@@ -426,7 +432,9 @@ def _draft(
     choices: list[Choice] = []
     bounded: dict[tuple[str, ...], Bounded] = {}
     steps = _steps(problem, vehicles_first=vehicles_first)
-    ahead = _Ahead(problem, thoroughness.effort)
+    # what is asked of a fair plan are quotas, which prices of people do not know
+    fair = problem.scenario.planning.fair
+    ahead = _Ahead(problem, thoroughness.effort, AHEAD * seconds, clock)
     for i, (kind, supplies) in enumerate(steps):
         if kind == "vehicles":
             groups = tuple(dict.fromkeys(s.group.id for s in supplies))
@@ -444,10 +452,12 @@ def _draft(
                 ledger,
                 groups=groups,
                 seed=problem.scenario.planning.seed,
-                effort=thoroughness.vehicles,
+                effort=FAIR_VEHICLES if fair else thoroughness.vehicles,
                 proof=thoroughness.proof,
                 known=known.get(groups),
-                tolls=ahead.tolls(
+                tolls=None
+                if fair
+                else ahead.tolls(
                     ledger, supplies, [s for k, later in steps[i:] if k == "orders" for s in later], stop
                 ),
                 stop=stop,
@@ -479,15 +489,16 @@ def _draft(
         choices=tuple(choices),
         own_at_most=own_at_most,
         vehicles_first=vehicles_first,
-        own_alone=ahead.people,
+        own_alone=math.inf if fair else ahead.people,
     )
 
 
 class _Ahead:
     """What those who walk or drive themselves, and are planned later, would pay; one choice for the same."""
 
-    def __init__(self, problem: Problem, effort: Effort) -> None:
+    def __init__(self, problem: Problem, effort: Effort, seconds: float, clock: Callable[[], float]) -> None:
         self._problem, self._effort = problem, replace(effort, prove=False)
+        self._seconds, self._clock = seconds, clock
         self._found: dict[tuple[int, ...], Tolls] = {}
         self.people = 0.0
         """With a way, in the last choice."""
@@ -502,7 +513,15 @@ class _Ahead:
         key = tuple(s.index for s in supplies)
         if key not in self._found:
             resources = Resources(self._problem, ledger)
-            choice = choose(self._problem, resources, supplies, effort=self._effort, stop=stop)
+            choice = choose(
+                self._problem,
+                resources,
+                supplies,
+                effort=self._effort,
+                seconds=self._seconds,
+                clock=self._clock,
+                stop=stop,
+            )
             program = choice.program
             prices = program.prices(program.lp.solve()) if choice.routes else choice.prices
             self.people = float(choice.people.sum())
