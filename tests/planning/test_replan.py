@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mamarr.planning.plan import plan
 from mamarr.planning.problem import Problem
 from mamarr.planning.replan import Replan, replan
+from mamarr.planning.replan_past import profile
 from mamarr.plans.changes import Kind
 from mamarr.plans.document import Plan
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
@@ -190,6 +191,11 @@ def test_people_seen_on_the_way_go_on_from_there() -> None:
     assert made.plan.people == before.people
     # who goes on as told before need not be told again
     assert not [c for c in made.changes if c.kind is Kind.REDIRECTED]
+
+
+def test_nobody_becomes_ready_before_the_first_are() -> None:
+    # half of four at minute 3, three quarters at minute 4: at minute 1 and between nobody is
+    assert profile(4, 0, (), ((180, 0.5), (240, 0.75)), 60) == ((180, 0.5), (240, 0.75))
 
 
 @given(problems(), st.data())

@@ -756,7 +756,10 @@ class _Replanning:
 
 def _joined(ready: tuple[tuple[int, float], ...], people: int, back: Away) -> tuple[tuple[int, float], ...]:
     """The profile of people at home and people who come back, together."""
-    marks = np.array(sorted({*(t for t, _ in ready), back.from_s, back.to_s}), dtype=np.float64)
+    first = int(ready[0][0])
+    # nobody at home is ready until the first are: between two marks people become ready evenly
+    before = {first - 1} if first - 1 > back.from_s else set()
+    marks = np.array(sorted({*(t for t, _ in ready), back.from_s, back.to_s, *before}), dtype=np.float64)
     group = Group(id="", travels=Mode.WALK, priority=1, ready=ready)
     home = people * np.array([group.ready_share(float(t)) for t in marks])
     come = back.people * np.clip((marks - back.from_s) / (back.to_s - back.from_s), 0.0, 1.0)

@@ -125,13 +125,13 @@ def profile(
     """
     slots = sorted(kept, key=lambda s: s.from_s)
     left = people - gone - sum(s.people for s in slots)
-    start = math.ceil(at_s / 60) * 60
+    # before the first are ready nobody is, and not ever more until then
+    start = max(math.ceil(at_s / 60) * 60, int(ready[0][0]))
     if left <= 0:
         return ((start, 1.0),)
     marks = {start, *(int(t) for t, _ in ready), *(s.from_s for s in slots), *(s.to_s for s in slots)}
     seconds = np.array(sorted(t for t in marks if t >= start), dtype=np.float64)
     share = np.interp(seconds, [t for t, _ in ready], [s for _, s in ready])
-    share[seconds < ready[0][0]] = 0.0
     leaving = np.zeros(len(seconds))
     for s in slots:
         leaving += s.people * np.clip((seconds - s.from_s) / (s.to_s - s.from_s), 0.0, 1.0)
