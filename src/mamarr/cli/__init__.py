@@ -6,6 +6,7 @@ input cannot be used; 130 stopped by Ctrl-C.
 
 from __future__ import annotations
 
+import os
 import sys
 
 import typer
@@ -77,6 +78,9 @@ def _root(
 
 def main(argv: list[str] | None = None) -> None:
     """Run one verb and turn the errors of mamarr into sentences and exit codes."""
+    # vectors here are short: threads of numerical libraries would only wait for one another
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
     try:
         app(argv)
     except MamarrError as error:

@@ -26,6 +26,9 @@ Work = Callable[[S, T, Callable[[], bool]], R]
 
 POLL_S = 0.2
 
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+"""What tells numerical libraries how many threads to start."""
+
 
 def _read_only(items: dict[Any, Any]) -> MappingProxyType[Any, Any]:
     return MappingProxyType(items)
@@ -124,12 +127,28 @@ def crew(
     asked = context.Event()
     pool = ProcessPoolExecutor(n, mp_context=context, initializer=_begin, initargs=(work, shared, asked))
     try:
-        for _ in range(n):
-            pool.submit(_nothing)  # they start while this process does other things
+        with _one_thread():
+            for _ in range(n):
+                pool.submit(_nothing)  # they start while this process does other things
         yield Crew(lambda task: work(shared, task, stop), stop, pool, asked, n)
     finally:
         asked.set()
         pool.shutdown(wait=True, cancel_futures=True)
+
+
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Let processes that start meanwhile use one thread each: there is one for each core already."""
+    before = {name: os.environ.get(name) for name in THREADS}
+    os.environ.update(dict.fromkeys(THREADS, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def cores() -> int:

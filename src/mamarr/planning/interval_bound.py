@@ -246,6 +246,7 @@ class _Streets:
         worth: dict[tuple[int, int], float] = {}
         for i, s in enumerate(self.supplies):
             per = 1.0 / s.group.people_per_vehicle if self.mode is Mode.CAR else 1.0
+            known: dict[tuple[int, bytes], float] = {}  # of many parts the same rows hold
             for part, (share, ready) in enumerate(_parts(s.group, parts)):
                 least = math.inf
                 early = (
@@ -258,15 +259,17 @@ class _Streets:
                     if gate.index not in s.gates or at_gate > self.last[gate.index] + 1e-6:
                         continue
                     held = early & (self.due[k][self.street_of] <= d + 1e-6) if len(a) else early
-                    weight = np.zeros(len(self.links))
-                    np.add.at(weight, self.street_of, price * held * per)
-                    way = cheapest(
-                        weight,
-                        self.follows,
-                        self.gate_follows[:, k],
-                        self.from_home[i],
-                        bool(self.gate_from_home[i, k]),
-                    )
+                    way = known.get((k, held.tobytes()))
+                    if way is None:
+                        way = known[k, held.tobytes()] = cheapest(
+                            np.bincount(self.street_of, price * held * per, len(self.links)).astype(
+                                np.float64
+                            ),
+                            self.follows,
+                            self.gate_follows[:, k],
+                            self.from_home[i],
+                            bool(self.gate_from_home[i, k]),
+                        )
                     least = min(least, way + self._toll(resources, gate, s, per, at_gate, gate_rows, prices))
                 gain = s.people * share * max(0.0, value[s.index] - least)
                 worth[s.index, part] = max(worth.get((s.index, part), 0.0), gain)

@@ -41,7 +41,7 @@ IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
 EXERCISE_LEAD_S = 13 * 3600
 """An exercise is dated so long before its opening, so that the same input gives the same bytes."""
 
-BRIEF_PROOF = 12
+BRIEF_PROOF = 8
 """Programs of the vehicles' bound for one of many variants."""
 
 LARGE_LINKS = 20_000
@@ -142,6 +142,8 @@ class Made:
         Whether vehicles were planned before others of the same priority.
     fairness
         Shares beside those of the plain plan, if the plan is to be fair.
+    at_prices
+        People at most at these prices alone: what has no price may grow without changing it.
     """
 
     ledger: Ledger
@@ -151,6 +153,7 @@ class Made:
     prices: tuple[Prices, ...]
     vehicles_first: bool
     fairness: Fairness | None = None
+    at_prices: float | None = None
 
     @property
     def people(self) -> int:
@@ -236,11 +239,12 @@ def make(
             draft = max(trial, plain, key=lambda d: compared.standing(d.served))
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
+        at_prices = _joint(problem, plain, (thoroughness or Thoroughness()).proof, stop)
         bounds = prove(
             problem,
             trips=_together([bound for bound, _ in draft.bounded.values()]),
             own_at_most=plain.own_at_most,
-            all_at_most=_joint(problem, plain, (thoroughness or Thoroughness()).proof, stop),
+            all_at_most=at_prices,
             stop=lambda: stop() or clock() > proving,
             progress=lambda x: progress("proving", x),
         )
@@ -265,6 +269,7 @@ def make(
         prices=tuple(c.prices for c in plain.choices),
         vehicles_first=draft.vehicles_first,
         fairness=beside,
+        at_prices=at_prices,
     )
 
 

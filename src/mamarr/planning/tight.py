@@ -34,15 +34,8 @@ def tightest(
     """
     network = problem.network
     resources = Resources(problem, Ledger(problem))
-    worth: dict[str, float] = {}
-    name: dict[str, str] = {}
-    for found in prices:
-        for row in found.rows:
-            if row.resource < resources.first_gate:
-                link = row.resource % network.n_links
-                name[network.link_id[link]] = network.name[link]
-                room = float(resources.left(row.resource, row.a, row.d).sum())
-                worth[network.link_id[link]] = worth.get(network.link_id[link], 0.0) + row.price * room
+    worth = priced(problem, prices)
+    name = {i: n for i, n in zip(network.link_id, network.name, strict=True) if i in worth}
     used: dict[str, float] = {}
     for way, loads in ledger.loaded_links.items():
         shift = 0 if way == "walk" else resources.first_drive
@@ -54,3 +47,17 @@ def tightest(
                 used[street] = max(used.get(street, 0.0), float(load.sum()) / (offer * len(load)))
     ranked = sorted(name, key=lambda i: (-worth.get(i, 0.0), -used.get(i, 0.0), i))
     return tuple((i, name[i]) for i in ranked[:most])
+
+
+def priced(problem: Problem, prices: Sequence[Prices]) -> dict[str, float]:
+    """Link id -> what the room of a street is worth, in persons; streets without a price are left out."""
+    network = problem.network
+    resources = Resources(problem, Ledger(problem))
+    worth: dict[str, float] = {}
+    for found in prices:
+        for row in found.rows:
+            if row.resource < resources.first_gate:
+                street = network.link_id[row.resource % network.n_links]
+                room = float(resources.left(row.resource, row.a, row.d).sum())
+                worth[street] = worth.get(street, 0.0) + row.price * room
+    return worth

@@ -15,7 +15,7 @@ from mamarr.planning.holds_up import added
 from mamarr.planning.plan import BRIEF, Made, Thoroughness, make, written
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
-from mamarr.planning.tight import tightest
+from mamarr.planning.tight import priced, tightest
 from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants, with_length
 from mamarr.plans.document import Order, Plan, Trip
 from mamarr.plans.whatif import Assumed, Change, Clears, Figure, Kind, Note, WhatIf, Window
@@ -30,8 +30,8 @@ LONGEST_MIN = 24 * 60
 SMALL = frozenset({Kind.VEHICLE, Kind.BEDS})
 """Changes that can give few people, and whose worth is asked all the same."""
 
-OWN = frozenset({Kind.LANE, Kind.PLACES, Kind.STREET})
-"""Changes of which those who walk or drive themselves have most."""
+OWN = frozenset({Kind.LANE, Kind.PLACES, Kind.BEDS, Kind.STREET})
+"""Changes for which vehicles need not go otherwise, or only more of them."""
 
 CAREFUL = 0.06
 """Work for vehicles where there is one more."""
@@ -147,7 +147,7 @@ def whatif(
         table = _Table(problem, asked, hands, brief, progress)
         table.plan = written(problem, first)
         table.base = table.by_minutes[table.agreed_min] = _counted(scenario, first)
-        table.ask([v for v in variants(scenario, streets=streets) if v.kind in asked.kinds])
+        table.free(first, [v for v in variants(scenario, streets=streets) if v.kind in asked.kinds])
         if not stop():
             table.clear()
     return table.answers()
@@ -241,11 +241,25 @@ class _Table:
         self.wanted: tuple[Variant, ...] = ()
         self.changed: dict[Variant, _Outcome] = {}
 
+    def free(self, first: Made, wanted: Sequence[Variant]) -> None:
+        """Answer what needs no plan, and ask the rest.
+
+        A street without a price holds nobody back in the bound at these prices: twice as wide it is the same.
+        """
+        shut = {c.link for c in self.scenario.closures}
+        tight = priced(self.problem, first.prices)
+        for v in wanted:
+            idle = v.kind is Kind.STREET and v.subject not in tight and v.subject not in shut
+            if idle and first.at_prices is not None:
+                most = max(first.people, math.floor(first.at_prices))
+                self.changed[v] = replace(self.base, people_at_most=most)
+        self.ask([v for v in wanted if v not in self.changed])
+        self.wanted = tuple(wanted)
+
     def ask(self, wanted: Sequence[Variant]) -> None:
         """Plan as agreed, and all variants."""
         lengths = range(self.asked.step_min, self.asked.longest_min + 1, self.asked.step_min)
         tasks = len(wanted) + 1
-        self.wanted = tuple(wanted)
 
         def todo() -> Iterator[_Task]:
             yield _Task(thoroughness=Thoroughness())
