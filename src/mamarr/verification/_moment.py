@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from mamarr.plans.document import Order, Plan, Slot
@@ -95,9 +95,7 @@ def check_past(
             continue
         way = streets(desk.scenario.groups[o.group].travels).way(o.path)
         way_s = math.inf if isinstance(way, str) else way.total_s
-        for slot in o.slots:
-            if slot.from_s >= at_s:
-                continue
+        for slot in _joined([s for s in o.slots if s.from_s < at_s]):
             inside = [s for s in now[_move(o)] if slot.from_s <= s.from_s and s.to_s <= slot.to_s]
             now[_move(o)] = [s for s in now[_move(o)] if s not in inside]
             people = sum(s.people for s in inside)
@@ -124,6 +122,19 @@ def check_past(
                 who=trip.vehicle,
                 when_s=trip.at_gate_s,
             )
+
+
+def _joined(slots: Sequence[Slot]) -> list[Slot]:
+    """Slots of one way, those that overlap in one: who of them left in which is not told apart."""
+    found: list[Slot] = []
+    for s in sorted(slots, key=lambda s: (s.from_s, s.to_s)):
+        if found and s.from_s < found[-1].to_s:
+            last = found.pop()
+            people, to_s = last.people + s.people, max(last.to_s, s.to_s)
+            found.append(Slot(from_s=last.from_s, to_s=to_s, people=people))
+        else:
+            found.append(s)
+    return found
 
 
 def _note(desk: Desk, order: Order, second: int, new: int, old: int) -> None:
