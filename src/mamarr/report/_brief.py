@@ -7,6 +7,7 @@ A brief goes to the parties. It holds no zone, no place where people wait and no
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -14,6 +15,7 @@ from typing import Any
 
 from rich.console import Console
 
+from mamarr._errors import InputError
 from mamarr.notices.notice import is_schematic
 from mamarr.notices.words import Words, plain, words
 from mamarr.report._press import language_of, press
@@ -72,16 +74,16 @@ class Teller:
 
 
 def tellers(scenario: Scenario, catalogues: Path | None = None) -> Iterator[Teller]:
-    """One for each language of the scenario.
+    """One for each language of the scenario that has a catalogue; in English if none has.
 
-    Raises
-    ------
-    InputError
-        If a language has no catalogue.
+    The answers took long to find: they are not lost for a language that nobody has translated yet.
     """
+    told = []
     for language in scenario.languages:
-        told = words(language, timezone=scenario.place.timezone, folder=catalogues)
-        yield Teller(scenario=scenario, words=told)
+        with suppress(InputError):
+            told.append(words(language, timezone=scenario.place.timezone, folder=catalogues))
+    for known in told or [words("en", timezone=scenario.place.timezone, folder=catalogues)]:
+        yield Teller(scenario=scenario, words=known)
 
 
 def in_english(scenario: Scenario) -> Teller:
