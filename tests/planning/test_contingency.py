@@ -44,6 +44,8 @@ def test_the_plain_plan_loses_all_with_one_corridor_and_the_other_one_half() -> 
     assert 48 <= found.robust.worst <= 50  # half and half is best
     assert found.robust.people >= 96
     assert verify(problem.scenario, problem.network, found.robust.plan) == ()
+    assert found.robust.plan.proof.by_group_at_most == found.plain.plan.proof.by_group_at_most
+    assert not any(" by " in b.what for b in found.robust.plan.proof.binding)  # no destination made for a cap
 
 
 def test_where_lanes_bind_nothing_holds_up_better_and_that_is_proven() -> None:

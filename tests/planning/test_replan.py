@@ -16,7 +16,7 @@ from mamarr.planning.replan_past import profile
 from mamarr.plans.changes import Kind
 from mamarr.plans.document import Plan
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
-from mamarr.scenario.model import Interval, Mode
+from mamarr.scenario.model import Interval
 from mamarr.verification.verify import verify
 from random_towns import problems
 from streets import HOUR, streets, walkers, way_out
@@ -210,9 +210,7 @@ def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(
         return  # not this test's matter
     at_s = 60 * data.draw(st.integers(1, problem.scenario.horizon_s // 60 - 1))
     gate = data.draw(st.sampled_from(problem.scenario.corridors))
-    # a known limit (docs/replan.md): cars that are being checked when a gate becomes slower
-    drives = any(g.travels is Mode.CAR for g in problem.scenario.groups.values())
-    factor = data.draw(st.sampled_from([1.0, 0.5])) if gate.screening and not drives else 1.0
+    factor = data.draw(st.sampled_from([1.0, 0.5])) if gate.screening else 1.0
     shut = data.draw(st.booleans()) or factor == 1.0
     state = state_of(
         problem,

@@ -82,6 +82,12 @@ def test_each_lane_and_each_corridor_is_worth_what_is_known_by_hand() -> None:
     }
 
 
+def test_without_a_corridor_at_least_those_by_the_others_leave() -> None:
+    answers = answered(two_corridors(people=1000), curve=False, kinds={Kind.WITHOUT})
+    assert all(c.figure.people >= answers.base.people - 50 for c in answers.changes)
+    assert all(c.figure.people <= c.figure.people_at_most for c in answers.changes)
+
+
 def test_more_places_help_where_places_are_short() -> None:
     camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=40)
     answers = answered(two_corridors(destinations=(camp,)), curve=False, kinds={Kind.PLACES})

@@ -127,11 +127,8 @@ def contingency(
         problem, tried, at_most, stop=stop, progress=lambda x: progress("one plan that holds up best", x)
     )
     if robust is not plain:
-        at = max(plan.proof.people_at_most, robust.people)
-        gap = (at - robust.people) / at if at else 0.0
-        proof = replace(robust.plan.proof, people_at_most=at, gap_people=gap)
         solver = replace(robust.plan.solver, method=METHOD)
-        robust = replace(robust, plan=replace(_named(robust.plan, plan), proof=proof, solver=solver))
+        robust = replace(robust, plan=replace(proven_by(robust.plan, plan), solver=solver))
     return Contingency(
         scenario_id=scenario.id,
         scenario_sha256=scenario.sha256,
@@ -195,7 +192,11 @@ def _do(shared: _Shared, task: _Task, stop: Callable[[], bool]) -> PlanB | Plan:
         return _plan_b(shared, task.loss, stop)
     problem = pose(scenario, network)
     plain = holds_up(plan, [g.corridor.id for g in problem.gates])
-    return make(capped(problem, plain, task.most), created=plan.created, thoroughness=thoroughness, stop=stop)
+    found = make(
+        capped(problem, plain, task.most), created=plan.created, thoroughness=thoroughness, stop=stop
+    )
+    # in the scenario itself, where nobody is lost with the fullest corridor whom another one has room for
+    return added(problem, found, stop=stop)
 
 
 def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
@@ -209,14 +210,8 @@ def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
         kept = replan(pose(scenario, network), plan, state, price=price, created=plan.created, stop=stop)
         made, at_most, changed = kept.plan, kept.plan.proof.people_at_most, kept.changed_orders
     at_most = max(at_most, made.people)
-    made = replace(
-        made,
-        proof=replace(
-            made.proof,
-            people_at_most=at_most,
-            gap_people=(at_most - made.people) / at_most if at_most else 0.0,
-        ),
-    )
+    gap = (at_most - made.people) / at_most if at_most else 0.0
+    made = replace(made, proof=replace(made.proof, people_at_most=at_most, gap_people=gap))
     return PlanB(
         lost=loss.lost,
         subject=loss.subject,
@@ -304,4 +299,21 @@ def _named(made: Plan, plan: Plan) -> Plan:
         scenario_sha256=plan.scenario_sha256,
         created=plan.created,
         exercise=plan.exercise,
+    )
+
+
+def proven_by(made: Plan, plan: Plan) -> Plan:
+    """A plan with the bounds of another plan of the same scenario; what binds is its own."""
+    at_most = max(plan.proof.people_at_most, made.people)
+    # the mean exit is bounded for so many people as the other plan has: it holds for more, and not for fewer
+    mean = plan.proof.mean_exit_at_least_min if made.people >= plan.people else 0.0
+    return replace(
+        _named(made, plan),
+        proof=replace(
+            plan.proof,
+            people_at_most=at_most,
+            gap_people=(at_most - made.people) / at_most if at_most else 0.0,
+            mean_exit_at_least_min=mean,
+            binding=made.proof.binding,
+        ),
     )

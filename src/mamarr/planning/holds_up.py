@@ -27,7 +27,7 @@ from mamarr.planning.replan import replan
 from mamarr.planning.vehicles import book_trips
 from mamarr.planning.vehicles_left import why_not
 from mamarr.plans.contingency import HoldsUp
-from mamarr.plans.document import NotServed, Order, Plan, Slot
+from mamarr.plans.document import NotServed, Order, Plan, together
 from mamarr.plans.state import CorridorState, State
 from mamarr.scenario.model import Corridor, Destination, Mode
 
@@ -250,7 +250,7 @@ def as_announced(plan: Plan, corridors: int) -> Plan:
         if before is None and len(ways) < corridors:
             ways[o.corridor] = replace(o, start_node=None)
         elif before is not None and before.path == o.path and before.night == o.night:
-            ways[o.corridor] = replace(before, slots=_together(before.slots, o.slots))
+            ways[o.corridor] = replace(before, slots=together((*before.slots, *o.slots)))
         else:
             dropped[o.zone, o.group] += o.people
     missing = tuple(
@@ -262,13 +262,6 @@ def as_announced(plan: Plan, corridors: int) -> Plan:
     most = plan.proof.people_at_most
     gap = (most - made.people) / most if most else 0.0
     return replace(made, proof=replace(plan.proof, gap_people=gap))
-
-
-def _together(a: Sequence[Slot], b: Sequence[Slot]) -> tuple[Slot, ...]:
-    people: Counter[tuple[int, int]] = Counter()
-    for s in (*a, *b):
-        people[s.from_s, s.to_s] += s.people
-    return tuple(Slot(from_s=i, to_s=j, people=n) for (i, j), n in sorted(people.items()))
 
 
 def _summed(left: Sequence[NotServed]) -> tuple[NotServed, ...]:

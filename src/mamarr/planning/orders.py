@@ -22,7 +22,7 @@ from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Known, Resources, Route
 from mamarr.planning.schedule import Polish, schedule, value
 from mamarr.planning.slots import build, totals
-from mamarr.plans.document import Order, Slot
+from mamarr.plans.document import Order, Slot, together
 
 Longs = NDArray[np.int64]
 
@@ -152,7 +152,7 @@ def give_orders(
     if not early and not stop():
         turns = SHORT_TURNS if polish is None else min(SHORT_TURNS, polish.turns)
         more = _short_slots(problem, ledger, reachable, routes, slots, turns=turns, seed=seed, stop=stop)
-        slots = [tuple(sorted([*a, *b], key=_begin)) for a, b in zip(slots, more, strict=True)]
+        slots = [together((*a, *b)) for a, b in zip(slots, more, strict=True)]
     zones, network = problem.scenario.zones, problem.network
     by_index = {s.index: s for s in supplies}
     orders: list[Order] = []
@@ -170,10 +170,6 @@ def give_orders(
                 )
             )
     return Orders(orders=tuple(orders), at_most=at_most, choice=choice)
-
-
-def _begin(slot: Slot) -> tuple[int, int]:
-    return slot.from_s, slot.to_s
 
 
 def _give(

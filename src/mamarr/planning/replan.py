@@ -44,7 +44,7 @@ from mamarr.planning.vehicles_bound import bound_trips
 from mamarr.planning.vehicles_left import why_not
 from mamarr.planning.vehicles_ways import find_ways
 from mamarr.plans.changes import HELD, Change, changed_orders, compare
-from mamarr.plans.document import NotServed, Order, Plan, Proof, Slot, Solver, Trip
+from mamarr.plans.document import NotServed, Order, Plan, Proof, Slot, Solver, Trip, together
 from mamarr.plans.state import State
 from mamarr.scenario.model import Group, Mode
 
@@ -680,7 +680,7 @@ class _Replanning:
                 )
                 if same and t.order.start_node in (None, o.start_node) and slots:
                     new.remove(o)
-                    slots = _merged([*slots, *o.slots])
+                    slots = list(together((*slots, *o.slots)))
             if slots:
                 orders.append(replace(t.order, slots=tuple(slots)))
         return (*orders, *new)
@@ -765,14 +765,6 @@ def _joined(ready: tuple[tuple[int, float], ...], people: int, back: Away) -> tu
     come = back.people * np.clip((marks - back.from_s) / (back.to_s - back.from_s), 0.0, 1.0)
     share = ((home + come) / max(1, people + back.people)).round(9)
     return tuple(zip(marks.astype(int).tolist(), np.clip(share, 0.0, 1.0).tolist(), strict=True))
-
-
-def _merged(slots: Sequence[Slot]) -> list[Slot]:
-    """Slots in order of time, those of the same seconds in one."""
-    people: dict[tuple[int, int], int] = defaultdict(int)
-    for s in slots:
-        people[s.from_s, s.to_s] += s.people
-    return [Slot(from_s=a, to_s=b, people=n) for (a, b), n in sorted(people.items())]
 
 
 def _ways_of(

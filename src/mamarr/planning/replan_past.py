@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning._booking_kernels import spread
-from mamarr.planning._slot_kernels import passed
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Gate, Problem, Supply
+from mamarr.planning.replan_room import Room
 from mamarr.planning.replan_scene import hours
 from mamarr.planning.routes import Ints, Resources, Route, RoutePool
 from mamarr.plans.document import Order, Plan, Slot
@@ -372,11 +372,10 @@ class _Back:
 
     def _fit(self, later: list[tuple[Told, Slot]], told: Sequence[Told]) -> None:
         """Let through a gate who fits: the most urgent, those on the way, the first."""
-        room = _Reception(self.problem, self.ledger)
+        room = Room(self.problem, self.resources, streets=self.beside)
         for t in told:
             for s in (*t.gone, *t.ahead):
-                room.take(t, self._supply(t), s, s.people)
-        book_lanes = {g: self.ledger.gate_s[g].copy() for g in {t.gate.index for t, _ in later}}
+                room.take(t.way, self._supply(t), s, s.people)
         later.sort(
             key=lambda x: (
                 self._supply(x[0]).group.priority,
@@ -386,100 +385,16 @@ class _Back:
                 x[0].order.group,
             )
         )
-        width = float(self.ledger.window_s)
-        taken: dict[int, NDArray[np.float64]] = {}
         for t, slot in later:
-            gate, mode = t.gate.index, self._supply(t).group.travels
-            enter = t.way.seconds
-            check = t.gate.screen_s.get(mode, 0.0)
-            per = 1.0 / self._supply(t).group.people_per_vehicle if mode is Mode.CAR else 1.0
-            first = int((slot.from_s + enter) // width)
-            last = min(self.ledger.windows - 1, int((slot.to_s + enter + check) // width))
-            done = [
-                passed(w * width, slot.from_s + enter, slot.to_s + enter, 0.0 if mode is Mode.WALK else check)
-                for w in range(first, last + 2)
-            ]
-            part = np.diff(np.array(done)) * check * per
-            used = book_lanes[gate]
-            left = self.ledger.gate_offer_s[gate, first : last + 1] - used[first : last + 1]
-            use = part > 1e-9
-            fits = (
-                min(slot.people, math.floor(float((left[use] / part[use]).min(initial=math.inf)) + 1e-6))
-                if (use.any())
-                else slot.people
-            )
-            streets = self._on_streets(t, slot, per, taken) if mode is Mode.CAR and self.beside else []
-            for left_there, each in streets:
-                some = each > 1e-9
-                fits = min(
-                    fits, math.floor(float((left_there[some] / each[some]).min(initial=math.inf)) + 1e-6)
-                )
-            fits = max(0, min(fits, room.left(t, self._supply(t), slot)))
+            fits = room.left(t.way, self._supply(t), slot)
             was = slot.from_s < self.at_s
             if fits:
-                room.take(t, self._supply(t), slot, fits)
-                used[first : last + 1] += part * fits
-                for left_there, each in streets:
-                    np.subtract(left_there, each * fits, out=left_there)
+                room.take(t.way, self._supply(t), slot, fits)
                 (t.gone if was else t.ahead).append(replace(slot, people=fits))
             if fits < slot.people and (was or self._away_order(t)):
                 self._send_away(t, replace(slot, people=slot.people - fits), self.at)
                 if t.order.corridor not in self.slower:
                     self._send_away(t, replace(slot, people=slot.people - fits), self.at_most)
-
-    def _on_streets(
-        self, t: Told, slot: Slot, per: float, left: dict[int, NDArray[np.float64]]
-    ) -> list[tuple[NDArray[np.float64], NDArray[np.float64]]]:
-        """Room left on each street of a way by window (a view), and what a person of a slot takes."""
-        resources, found = self.resources, []
-        for r, enter in zip(t.way.resources.tolist(), t.way.enter_s.tolist(), strict=True):
-            if r >= resources.first_gate:
-                continue
-            if r not in left:
-                left[r] = resources.left(r, 0.0, float(self.problem.scenario.horizon_s)).copy()
-            first, share = self.ledger.spread(slot.from_s + enter, slot.to_s + enter, per)
-            found.append((left[r][first : first + len(share)], share))
-        return found
-
-
-class _Reception:
-    """Places, beds and hourly intake that are left at destinations, beside what a ledger holds."""
-
-    def __init__(self, problem: Problem, ledger: Ledger) -> None:
-        self.ledger, self.destinations = ledger, problem.scenario.destinations
-        self.taken = {False: ledger.places.copy(), True: ledger.beds.copy()}
-        self.intake = ledger.intake.copy()
-
-    def left(self, t: Told, supply: Supply, slot: Slot) -> int:
-        """People of a slot for whom there is room."""
-        end = self.destinations[t.gate.corridor.leads_to]
-        d, bed = self.ledger.destination_index[end.id], supply.group.needs_bed
-        most = end.beds if bed else end.places
-        left = slot.people if most is None else min(slot.people, most - int(self.taken[bed][d]))
-        if end.intake_per_hour is not None:
-            for hour, share in self._hours(t, supply, slot):
-                left = min(left, math.floor((end.intake_per_hour - self.intake[d, hour]) / share + 1e-6))
-        return max(0, left)
-
-    def take(self, t: Told, supply: Supply, slot: Slot, people: int) -> None:
-        """Count people in."""
-        d = self.ledger.destination_index[t.gate.corridor.leads_to]
-        self.taken[supply.group.needs_bed][d] += people
-        for hour, share in self._hours(t, supply, slot):
-            self.intake[d, hour] += people * share
-
-    def _hours(self, t: Told, supply: Supply, slot: Slot) -> list[tuple[int, float]]:
-        """Hours in which people of a slot arrive, and the share of them."""
-        mode = supply.group.travels
-        late = t.way.seconds + t.gate.corridor.beyond_s[mode]
-        late += 0.0 if mode is Mode.WALK else t.gate.screen_s.get(mode, 0.0)
-        begin, end = slot.from_s + late, slot.to_s + late
-        found = []
-        for hour in range(max(0, int(begin // 3600)), min(self.intake.shape[1] - 1, int(end // 3600)) + 1):
-            part = min(end, (hour + 1) * 3600.0) - max(begin, hour * 3600.0)
-            if part > 1e-9:
-                found.append((hour, part / (end - begin)))
-        return found
 
 
 def book(

@@ -11,7 +11,7 @@ from mamarr.network.model import Network
 from mamarr.planning.crew import Crew, crew
 from mamarr.planning.ever import ever
 from mamarr.planning.fair import served_by
-from mamarr.planning.holds_up import added
+from mamarr.planning.holds_up import added, stripped
 from mamarr.planning.plan import BRIEF, Made, Thoroughness, make, written
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
@@ -421,7 +421,14 @@ class _Table:
                 figure = replace(base, people_at_most=figure.people_at_most)
             figure = replace(figure, people_at_most=max(figure.people_at_most, base.people))
         else:
-            figure = replace(figure, people_at_most=min(figure.people_at_most, base.people_at_most))
+            assert self.plan is not None
+            left = stripped(self.plan, {v.subject})
+            if figure.people < left.people:
+                # who was to go by the others can go by them still
+                out = MappingProxyType(_by_priority(self.scenario, left.orders, left.trips))
+                figure = replace(figure, people=left.people, by_priority=out)
+            most = max(min(figure.people_at_most, base.people_at_most), figure.people)
+            figure = replace(figure, people_at_most=most)
         return Change(
             kind=v.kind, subject=v.subject, amount=v.amount, text=v.text, name=v.name, figure=figure
         )

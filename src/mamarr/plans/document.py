@@ -6,7 +6,8 @@ seconds (the planner uses whole minutes); paths hold node *ids*.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
@@ -18,6 +19,14 @@ class Slot:
     from_s: int
     to_s: int
     people: int
+
+
+def together(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """Slots in order of time, those of the same seconds in one."""
+    people: Counter[tuple[int, int]] = Counter()
+    for s in slots:
+        people[s.from_s, s.to_s] += s.people
+    return tuple(Slot(from_s=a, to_s=b, people=n) for (a, b), n in sorted(people.items()))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

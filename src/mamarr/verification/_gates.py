@@ -118,16 +118,21 @@ def check_screening(
         begin = np.array([p.from_s for p in pieces], dtype=np.float64)
         end = np.array([p.to_s for p in pieces], dtype=np.float64)
         # what is under way when the gate shuts is finished then, and takes no open second
-        used = np.zeros(len(pieces))
+        used, begun = np.zeros(len(pieces)), np.zeros(len(pieces))
         for a in here:
-            check_s = check_seconds(corridor, a.mode)
-            add_screening(used, begin, end, a.from_s, a.to_s, a.units, check_s, a.mode is not Mode.WALK)
+            check_s, dwells = check_seconds(corridor, a.mode), a.mode is not Mode.WALK
+            add_screening(used, begin, end, a.from_s, a.to_s, a.units, check_s, dwells)
+            past = a.to_s <= slower_s + EXACT_S
+            at, to, units = a.from_s[past], a.to_s[past], a.units[past]
+            add_screening(begun, begin, end, at, to, units, check_s, dwells)
         window = (begin // window_s).astype(np.int64)
         count = int(window.max(initial=-1)) + 1
         used_s = np.bincount(window, weights=used, minlength=count).astype(np.float64)
         given_s = (end - begin) * np.where(begin >= slower_s, share, 1.0)
         open_s = np.bincount(window, weights=given_s, minlength=count).astype(np.float64)
-        offered_s = corridor.screening.lanes * open_s
+        # what was under way when a gate became slower is finished too, however long it takes then
+        begun_s = np.bincount(window, weights=begun, minlength=count).astype(np.float64)
+        offered_s = np.maximum(corridor.screening.lanes * open_s, begun_s if share < 1.0 else 0.0)
         for first, last, worst in runs(used_s > offered_s * ALLOWANCE + EXACT_S, used_s - offered_s):
             desk.note(
                 "screening",

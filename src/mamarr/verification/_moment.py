@@ -11,6 +11,7 @@ from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import State
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario
 from mamarr.verification._desk import Desk, of
+from mamarr.verification._places import Places
 from mamarr.verification._streets import Streets
 
 Move = tuple[str, str, str, tuple[str, ...]]
@@ -79,14 +80,19 @@ def _outside(interval: Interval, from_s: float, to_s: float) -> Iterator[Interva
 
 
 def check_past(
-    desk: Desk, before: Plan, plan: Plan, state: State, streets: Callable[[Mode], Streets]
+    desk: Desk,
+    before: Plan,
+    plan: Plan,
+    state: State,
+    streets: Callable[[Mode], Streets],
+    places: Places,
 ) -> None:
     """Check that what had happened by the moment of the state is in the new plan as it was.
 
     Where the state counts people itself (`left`, `on_the_way`, `vehicles`) its counts stand, not the plan's.
     """
     counted = {(x.zone, x.group) for x in state.left} | {(x.zone, x.group) for x in state.on_the_way}
-    at_s = state.at_s
+    at_s, is_home = state.at_s, _homes(before, places)
     now: dict[Move, list[Slot]] = defaultdict(list)
     for o in plan.orders:
         now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
@@ -104,12 +110,11 @@ def check_past(
             if people > slot.people or (out and people != slot.people):
                 _note(desk, o, slot.from_s, people, slot.people)
     for (zone, group, corridor, path), slots in sorted(now.items()):
-        homes = _homes(before)[zone]
         for slot in slots:
-            if (zone, group) not in counted and path and path[0] in homes:
+            if (zone, group) not in counted and path and is_home(zone, path[0]):
                 stray = Order(zone=zone, group=group, corridor=corridor, path=path, slots=())
                 _note(desk, stray, slot.from_s, slot.people, 0)
-    _check_on_the_way(desk, before, plan, state, counted)
+    _check_on_the_way(desk, before, plan, state, counted, is_home)
     named = {v.vehicle for v in state.vehicles}
     kept = {(t.vehicle, t.leaves_base_s): t for t in plan.trips}
     for trip in before.trips:
@@ -149,16 +154,20 @@ def _note(desk: Desk, order: Order, second: int, new: int, old: int) -> None:
 
 
 def _check_on_the_way(
-    desk: Desk, before: Plan, plan: Plan, state: State, counted: set[tuple[str, str]]
+    desk: Desk,
+    before: Plan,
+    plan: Plan,
+    state: State,
+    counted: set[tuple[str, str]],
+    is_home: Callable[[str, str], bool],
 ) -> None:
     """Check that no more people are sent from the way than were on it."""
     left, now = _departed(before, state.at_s), Counter[tuple[str, str]]()
     for o in plan.orders:
         if o.start_node is None:
             now[o.zone, o.group] += sum(s.people for s in o.slots if s.to_s <= state.at_s)
-    homes = _homes(before)
     for o in plan.orders:
-        away = o.start_node is not None and o.start_node not in homes[o.zone]
+        away = o.start_node is not None and not is_home(o.zone, o.start_node)
         if away and (o.zone, o.group) not in counted:
             now[o.zone, o.group] += sum(s.people for s in o.slots if s.to_s > state.at_s)
     slots = Counter((o.zone, o.group) for o in before.orders for _ in o.slots)
@@ -173,12 +182,13 @@ def _check_on_the_way(
             )
 
 
-def _homes(plan: Plan) -> defaultdict[str, set[str]]:
+def _homes(plan: Plan, places: Places) -> Callable[[str, str], bool]:
+    """Whether people of a zone live at a node: as the plan has it, else as the scenario may."""
     homes: defaultdict[str, set[str]] = defaultdict(set)
     for o in plan.orders:
         if o.start_node is None and o.path:
             homes[o.zone].add(o.path[0])
-    return homes
+    return lambda zone, node: node in homes[zone] if homes[zone] else places.lives(zone, node)
 
 
 def _departed(plan: Plan, at_s: int) -> Counter[tuple[str, str]]:

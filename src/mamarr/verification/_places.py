@@ -63,6 +63,11 @@ class Places:
         modes = {self._scenario.groups[g].travels for g in shelter.admits}
         return self._near(*shelter.lonlat, (self._connected(m) for m in sorted(modes)))
 
+    def lives(self, zone_id: str, node: str) -> bool:
+        """Whether a node may stand for the zone."""
+        i = self._network.node_index.get(node)
+        return i is not None and bool(self.zone(zone_id)[i])
+
     def _zone(self, zone_id: str) -> Mask:
         """bool[n], nodes that may stand for the zone."""
         zone: Zone = next(z for z in self._scenario.zones if z.id == zone_id)

@@ -80,7 +80,7 @@ def verify(
     arrivals = [*_arrivals([x.last for x in leaving]), *map(_arrival, driven)]
     check_screening(desk, arrivals, lambda corridor: pace(state, corridor))
     if state is not None and before is not None:
-        check_past(desk, before, plan, state, streets)
+        check_past(desk, before, plan, state, streets, places)
     _check_statement(desk, plan, [x.last for x in leaving], driven)
     return tuple(desk.violations)
 
