@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mamarr.cli._options import Price, Quiet, ScenarioPath, TimeLimit, Workers
+
 if TYPE_CHECKING:
     from mamarr.network.model import Network
     from mamarr.plans.contingency import Contingency
@@ -19,25 +21,17 @@ HOLDS_UP = "holds-up"
 
 
 def contingency(
-    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    scenario: ScenarioPath,
     plan: Annotated[Path, typer.Argument(help="The plan.json that was, or is to be, announced.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the plans B; made if needed.")],
     at: Annotated[
         list[str] | None,
         typer.Option("--at", help="Also lost at this time, as 13:00 or with date; may be repeated."),
     ] = None,
-    price: Annotated[
-        float | None,
-        typer.Option("--price", min=0.0, help="People that each order changed without need must bring."),
-    ] = None,
-    time_limit_s: Annotated[
-        float | None,
-        typer.Option("--time-limit", min=0.0, help="Seconds to search each plan; else as the scenario says."),
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Processes; by default one for each core.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    price: Price = None,
+    time_limit_s: TimeLimit = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
 ) -> None:
     """Prepare plans B: a corridor lost, a destination full, a fleet halved; and one plan that holds up best.
 

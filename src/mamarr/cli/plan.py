@@ -8,18 +8,14 @@ from typing import Annotated
 
 import typer
 
+from mamarr.cli._options import Quiet, ScenarioPath, Seed, TimeLimit
+
 
 def plan(
-    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    scenario: ScenarioPath,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the plan; made if needed.")],
-    time_limit_s: Annotated[
-        float | None,
-        typer.Option("--time-limit", min=0.0, help="Seconds to search; else as the scenario says."),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", min=0, max=1_000_000_000, help="Of the search; else as the scenario says."),
-    ] = None,
+    time_limit_s: TimeLimit = None,
+    seed: Seed = None,
     created: Annotated[
         str | None,
         typer.Option("--created", help="Time of making to write into the plan, ISO 8601 with offset."),
@@ -32,7 +28,7 @@ def plan(
             "scenario says.",
         ),
     ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Plan who leaves when and by which way; write the plan, orders, maps and a chart, and a summary.
 

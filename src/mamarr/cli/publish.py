@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mamarr.cli._options import Quiet, ScenarioPath
+
 if TYPE_CHECKING:
     from datetime import datetime
 
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def publish(
-    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    scenario: ScenarioPath,
     plan: Annotated[Path, typer.Argument(help="Its plan.json.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the notices; made if needed.")],
     issued: Annotated[
@@ -35,7 +37,7 @@ def publish(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="List what would be written, and write nothing.")
     ] = False,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Write the notices of a plan: pages, texts, messages, radio, leaflets, posters, alerts, for parties.
 

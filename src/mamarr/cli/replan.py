@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mamarr.cli._options import Price, Quiet, ScenarioPath, Seed, TimeLimit
+
 if TYPE_CHECKING:
     from mamarr.network.model import Network
     from mamarr.plans.state import State
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def replan(
-    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    scenario: ScenarioPath,
     plan: Annotated[Path, typer.Argument(help="The plan.json that was announced.")],
     state_file: Annotated[
         Path | None, typer.Option("--state", help="The state.json: the moment, and what is not as planned.")
@@ -33,19 +35,10 @@ def replan(
     close: Annotated[
         str | None, typer.Option("--close", help="New close of the last window, as 21:00 or with date.")
     ] = None,
-    price: Annotated[
-        float | None,
-        typer.Option("--price", min=0.0, help="People that each order changed without need must bring."),
-    ] = None,
-    time_limit_s: Annotated[
-        float | None,
-        typer.Option("--time-limit", min=0.0, help="Seconds to search; else as the scenario says."),
-    ] = None,
-    seed: Annotated[
-        int | None,
-        typer.Option("--seed", min=0, max=1_000_000_000, help="Of the search; else as the scenario says."),
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    price: Price = None,
+    time_limit_s: TimeLimit = None,
+    seed: Seed = None,
+    quiet: Quiet = False,
 ) -> None:
     """Plan anew in the middle of a pause: the past stays, little changes; say who must be told what.
 

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mamarr.cli._options import ScenarioPath
+
 if TYPE_CHECKING:
     from mamarr.plans.document import Plan
     from mamarr.scenario.model import Scenario
@@ -21,7 +23,7 @@ MOST_LINES = 200
 
 
 def verify(
-    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    scenario: ScenarioPath,
     plan: Annotated[Path, typer.Argument(help="The plan.json to check.")],
     state_file: Annotated[
         Path | None, typer.Option("--state", help="For a re-plan: the state.json it was made for.")

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mamarr.cli._options import Quiet, ScenarioPath, TimeLimit, Workers
+
 if TYPE_CHECKING:
     from mamarr.planning.whatif import Questions
 
 
 def whatif(
-    scenario: Annotated[Path, typer.Argument(help="The scenario: a folder, or a workbook.")],
+    scenario: ScenarioPath,
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the answers; made if needed.")],
     step_min: Annotated[
         int, typer.Option("--step", min=1, help="Minutes between two lengths of the pause.")
@@ -31,16 +33,9 @@ def whatif(
     streets: Annotated[
         int, typer.Option("--streets", min=0, help="How many of the tightest streets to repair.")
     ] = 10,
-    time_limit_s: Annotated[
-        float | None,
-        typer.Option(
-            "--time-limit", min=0.0, help="Seconds to search each variant; else as the scenario says."
-        ),
-    ] = None,
-    workers: Annotated[
-        int | None, typer.Option("--workers", min=1, help="Processes; by default one for each core.")
-    ] = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")] = False,
+    time_limit_s: TimeLimit = None,
+    workers: Workers = None,
+    quiet: Quiet = False,
 ) -> None:
     """Say what more time, a lane, a bus, a corridor would give; write tables, a chart and a brief.
 
