@@ -18,10 +18,10 @@ from mamarr.planning.holds_up import (
     limits,
     stripped,
 )
-from mamarr.planning.plan import BRIEF, Thoroughness
 from mamarr.planning.plan import plan as make
 from mamarr.planning.pose import pose
 from mamarr.planning.replan import PRICE, replan
+from mamarr.planning.thoroughness import BRIEF, Thoroughness
 from mamarr.plans.changes import changed_orders
 from mamarr.plans.contingency import Contingency, HoldsUp, Lost, PlanB
 from mamarr.plans.document import Plan

@@ -12,9 +12,10 @@ from mamarr.planning.crew import Crew, crew
 from mamarr.planning.ever import ever
 from mamarr.planning.fair import served_by
 from mamarr.planning.holds_up import added, stripped
-from mamarr.planning.plan import BRIEF, Made, Thoroughness, make, written
+from mamarr.planning.plan import Made, make, written
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
+from mamarr.planning.thoroughness import BRIEF, Thoroughness
 from mamarr.planning.tight import priced, tightest
 from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants, with_length
 from mamarr.plans.document import Order, Plan, Trip

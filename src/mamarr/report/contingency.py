@@ -35,7 +35,7 @@ def write_contingency_outputs(
     issued: datetime,
     catalogues: Path | None = None,
 ) -> tuple[Path, ...]:
-    """Write contingency.csv, contingency.png, and contingency-<language>.pdf for each language.
+    """Write contingency.csv, contingency.png, and contingency-<language>.pdf for each language that has a catalogue.
 
     Parameters
     ----------
@@ -56,7 +56,7 @@ def write_contingency_outputs(
     Raises
     ------
     InputError
-        If a language has no catalogue, or a brief cannot be printed on one page; nothing is written then.
+        If a brief cannot be printed on one page; nothing is written then.
     """
     from mamarr.report._contingency_chart import draw_contingency
 

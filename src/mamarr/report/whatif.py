@@ -38,7 +38,7 @@ def write_whatif_outputs(
     issued: datetime,
     catalogues: Path | None = None,
 ) -> tuple[Path, ...]:
-    """Write whatif.csv, whatif.png, and brief-<language>.pdf for each language of the scenario.
+    """Write whatif.csv, whatif.png, and brief-<language>.pdf for each language that has a catalogue.
 
     Parameters
     ----------
@@ -59,7 +59,7 @@ def write_whatif_outputs(
     Raises
     ------
     InputError
-        If a language has no catalogue, or a brief cannot be printed on one page; nothing is written then.
+        If a brief cannot be printed on one page; nothing is written then.
     """
     from mamarr.report._whatif_chart import draw_whatif
 
