@@ -35,7 +35,7 @@ def write_contingency_outputs(
     issued: datetime,
     catalogues: Path | None = None,
 ) -> tuple[Path, ...]:
-    """Write contingency.csv, contingency.png, and contingency-<language>.pdf in each language with a catalogue.
+    """Write contingency.csv, contingency.png, and contingency-<language>.pdf where there is a catalogue.
 
     Parameters
     ----------
