@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
@@ -12,12 +12,14 @@ from mamarr.planning.crew import Crew, crew
 from mamarr.planning.ever import ever
 from mamarr.planning.fair import served_by
 from mamarr.planning.holds_up import added, stripped
+from mamarr.planning.joint_bound import Priced, at_prices
 from mamarr.planning.plan import Made, make, written
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
 from mamarr.planning.thoroughness import BRIEF, Thoroughness
 from mamarr.planning.tight import priced, tightest
 from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants, with_length
+from mamarr.planning.vehicles_bound import Bounded
 from mamarr.plans.document import Order, Plan, Trip
 from mamarr.plans.whatif import Assumed, Change, Clears, Figure, Kind, Note, WhatIf, Window
 from mamarr.scenario.model import Scenario
@@ -34,8 +36,11 @@ SMALL = frozenset({Kind.VEHICLE, Kind.BEDS})
 OWN = frozenset({Kind.LANE, Kind.PLACES, Kind.BEDS, Kind.STREET})
 """Changes for which vehicles need not go otherwise, or only more of them."""
 
-CAREFUL = 0.06
+CAREFUL = 0.045
 """Work for vehicles where there is one more."""
+
+IDLE = 2e-4
+"""What can bring no more than this share of people needs no plan."""
 
 BY_LUCK = 1e-3
 """Gains of less than this share may be luck of the search."""
@@ -76,13 +81,24 @@ class Questions:
 class _Task:
     """Plan with a change, a length of the pause, or as agreed; thoroughly, or in brief.
 
-    Where the change only offers more than was agreed, `plan` is one as agreed, which then holds too.
+    Where the change only offers more than was agreed, `plan` is one as agreed, which then holds too, and
+    `agreed` is what bounds it.
     """
 
     variant: Variant | None = None
     minutes: int | None = None
     thoroughness: Thoroughness = BRIEF
     plan: Plan | None = field(default=None, compare=False, repr=False)
+    agreed: _Agreed | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Agreed:
+    """Prices of a plan as agreed, groups that ride, in batches, and people at most."""
+
+    priced: tuple[Priced, ...]
+    batches: tuple[tuple[str, ...], ...]
+    people_at_most: float
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -144,7 +160,7 @@ def whatif(
         problem = pose(scenario, network)
         first = make(problem, thoroughness=thoroughness or BRIEF, stop=stop)
         brief = replace(thoroughness or BRIEF, vehicles_first=first.vehicles_first)
-        streets = tightest(problem, first.ledger, first.prices, most=asked.streets)
+        streets = tightest(problem, first.ledger, first.priced, most=asked.streets)
         table = _Table(problem, asked, hands, brief, progress)
         table.plan = written(problem, first)
         table.base = table.by_minutes[table.agreed_min] = _counted(scenario, first)
@@ -164,7 +180,13 @@ def _outcome(shared: tuple[Scenario, Network], task: _Task, stop: Callable[[], b
     problem = _posed(scenario, network)
     if problem is None:
         return _Outcome(people=0, people_at_most=0)
-    made = make(problem, thoroughness=task.thoroughness, stop=stop)
+    known: dict[tuple[str, ...], Bounded] = {}
+    if task.agreed is not None:
+        agreed, proof = task.agreed, task.thoroughness.proof
+        most, known = at_prices(problem, agreed.priced, agreed.batches, iterations=proof, stop=stop)
+        if most <= (1.0 + IDLE) * agreed.people_at_most:
+            return _Outcome(people=0, people_at_most=math.floor(most))  # the plan as agreed stands
+    made = make(problem, thoroughness=task.thoroughness, known=known, stop=stop)
     found = _counted(scenario, made)
     if task.variant is None and task.minutes is None:
         return replace(found, plan=written(problem, made))
@@ -239,6 +261,11 @@ class _Table:
         self.base = _Outcome(people=0, people_at_most=0)
         self.plan: Plan | None = None
         self.by_minutes: dict[int, _Outcome] = {}
+        self.agreed: _Agreed | None = None
+        self.awaited: set[int] = set()
+        """Lengths that are being looked at;"""
+        self.drawn = False
+        """and whether all of the curve have been."""
         self.wanted: tuple[Variant, ...] = ()
         self.changed: dict[Variant, _Outcome] = {}
 
@@ -247,8 +274,10 @@ class _Table:
 
         A street without a price holds nobody back in the bound at these prices: twice as wide it is the same.
         """
+        at_most = first.bounds.people_at_most if first.at_prices is None else first.at_prices
+        self.agreed = _Agreed(priced=first.priced, batches=tuple(first.bounded), people_at_most=at_most)
         shut = {c.link for c in self.scenario.closures}
-        tight = priced(self.problem, first.prices)
+        tight = priced(self.problem, first.priced)
         for v in wanted:
             idle = v.kind is Kind.STREET and v.subject not in tight and v.subject not in shut
             if idle and first.at_prices is not None:
@@ -259,46 +288,83 @@ class _Table:
 
     def ask(self, wanted: Sequence[Variant]) -> None:
         """Plan as agreed, and all variants."""
-        lengths = range(self.asked.step_min, self.asked.longest_min + 1, self.asked.step_min)
         tasks = len(wanted) + 1
 
         def todo() -> Iterator[_Task]:
             yield _Task(thoroughness=Thoroughness())
             if self.asked.curve:
-                for minutes in lengths:
+                for minutes in self._lengths():
                     if self._ended(minutes):
                         break
                     if minutes != self.agreed_min:
+                        self.awaited.add(minutes)
                         yield _Task(minutes=minutes, thoroughness=self.brief)
+                self.drawn = True
             for v in wanted:
+                # lengths to the minute wait for one another: they come between
+                yield from self._closer()
                 yield self._task(v)
 
         for done, (task, outcome) in enumerate(self.hands.do(todo()), 1):
             if task.variant is not None:
                 self.changed[task.variant] = outcome
             elif task.minutes is not None:
-                self.by_minutes[task.minutes] = outcome
+                self._learn(task.minutes, outcome)
             else:
                 better = max(outcome, self.base, key=lambda o: o.people)
                 self.plan = better.plan or self.plan
                 at_most = min(outcome.people_at_most, self.base.people_at_most)
                 self.base = self.by_minutes[self.agreed_min] = replace(better, people_at_most=at_most)
             self.progress("variants", done / max(tasks + self._curve_length(), done + 1))
-        # a worker may have been given one length too many
-        ends = next((m for m in lengths if self._ended(m)), None)
+        self._end_curve()
+
+    def _lengths(self) -> range:
+        return range(self.asked.step_min, self.asked.longest_min + 1, self.asked.step_min)
+
+    def _learn(self, minutes: int, outcome: _Outcome) -> None:
+        self.by_minutes[minutes] = outcome
+        self.awaited.discard(minutes)
+
+    def _end_curve(self) -> None:
+        """Forget lengths after the last: a worker may have been given one too many."""
+        ends = next((m for m in self._lengths() if self._ended(m)), None)
         for minutes in [m for m in self.by_minutes if ends is not None and m >= ends]:
             if minutes != self.agreed_min:
                 del self.by_minutes[minutes]
 
+    def _closer(self) -> Iterator[_Task]:
+        """Lengths to look at next, when those before are known: it is the same with any number of workers."""
+        if not self.drawn or self.awaited:
+            return
+        self._end_curve()
+        self.awaited = {m for who in self.everybody if (m := self._between(who)) is not None}
+        for minutes in sorted(self.awaited):
+            yield _Task(minutes=minutes, thoroughness=self.brief)
+
     def _task(self, v: Variant) -> _Task:
-        """How to plan a change: where vehicles need not go otherwise they go as in the plan as agreed."""
+        """How to plan a change: vehicles that need not go otherwise go as in the plan as agreed."""
         assert self.plan is not None
+        assert self.agreed is not None
         brief = self.brief
-        if v.kind in OWN:
+        if v.kind is Kind.VEHICLE:
+            fleet = next(f for f in self.scenario.fleets if f.id == v.subject)
+            brief = replace(brief, vehicles=CAREFUL, fresh=self._batches(fleet.carries))
+        elif v.kind is Kind.WITHOUT:
+            gone = [t.stops[0].group for t in self.plan.trips if t.corridor == v.subject]
+            brief = replace(brief, fresh=self._batches(gone))
+        if v.kind is not Kind.WITH:
             brief = replace(brief, trips=self.plan.trips)
-        elif v.kind is Kind.VEHICLE:
-            brief = replace(brief, vehicles=CAREFUL)
-        return _Task(variant=v, thoroughness=brief, plan=self.plan if v.kind in SMALL else None)
+        return _Task(
+            variant=v,
+            thoroughness=brief,
+            plan=self.plan if v.kind in SMALL else None,
+            agreed=self.agreed if v.kind in OWN | {Kind.VEHICLE} else None,
+        )
+
+    def _batches(self, groups: Collection[str]) -> frozenset[str]:
+        """All who share fleets with one of the groups."""
+        assert self.agreed is not None
+        return frozenset(g for b in self.agreed.batches if not set(b).isdisjoint(groups) for g in b)
 
     def _curve_length(self) -> int:
         """Lengths to be looked at, as far as one can tell."""
@@ -324,13 +390,11 @@ class _Table:
         """Find to the minute how long a pause clears everybody, and each priority."""
         if not self.asked.curve:
             return
-        while missing := sorted({m for who in self.everybody if (m := self._between(who)) is not None}):
-            for task, outcome in self.hands.do([_Task(minutes=m, thoroughness=self.brief) for m in missing]):
+        while tasks := list(self._closer()):
+            for task, outcome in self.hands.do(tasks):
                 assert task.minutes is not None
-                self.by_minutes[task.minutes] = outcome
+                self._learn(task.minutes, outcome)
             self.progress("the shortest pause", 0.5)
-            if any(m not in self.by_minutes for m in missing):
-                return  # stopped
 
     def _between(self, who: int | None) -> int | None:
         """A length to look at next for a priority; None if the shortest is known, or there is none."""
