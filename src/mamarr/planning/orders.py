@@ -149,8 +149,9 @@ def give_orders(
     routes, table = kept.routes, kept.filling.table
     slots = give(problem, ledger, resources, routes, kept.numbers, table, people)
     if not early and not stop():
-        turns = SHORT_TURNS if polish is None else min(SHORT_TURNS, polish.turns)
-        more = _short_slots(problem, ledger, reachable, routes, slots, turns=turns, seed=seed, stop=stop)
+        more = _short_slots(
+            problem, ledger, reachable, routes, slots, polish=polish or Polish(), seed=seed, stop=stop
+        )
         slots = [together((*a, *b)) for a, b in zip(slots, more, strict=True)]
     zones, network = problem.scenario.zones, problem.network
     by_index = {s.index: s for s in supplies}
@@ -178,7 +179,7 @@ def _short_slots(
     routes: Sequence[Route],
     given: Sequence[tuple[Slot, ...]],
     *,
-    turns: int,
+    polish: Polish,
     seed: int,
     stop: Callable[[], bool],
 ) -> list[tuple[Slot, ...]]:
@@ -199,7 +200,7 @@ def _short_slots(
     if short_min >= options.order_slot_min or not which:
         return more
     some = [routes[i] for i in which]
-    polish = Polish(again=SHORT_AGAIN, turns=turns)
+    polish = replace(polish, again=SHORT_AGAIN, turns=min(SHORT_TURNS, polish.turns))
     found = refill(
         problem,
         ledger,

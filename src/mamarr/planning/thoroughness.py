@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mamarr.planning.choose import Effort
 from mamarr.planning.narrow import Care
@@ -45,10 +45,10 @@ class Thoroughness:
     fresh: frozenset[str] = frozenset()
 
 
-BRIEF = Thoroughness(
-    care=Care(looks=1, regrouping=Regrouping(turns=12, idle=4)),
-    polish=Polish(turns=0),
-    vehicles=0.03,
-    proof=BRIEF_PROOF,
-)
+BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=0), vehicles=0.03, proof=BRIEF_PROOF)
 """For one of many variants: some tenths of a percent fewer people, for a fifth of the work."""
+
+COUNTING = replace(
+    BRIEF, care=Care(looks=1, regrouping=Regrouping(turns=0)), polish=Polish(turns=0, early=False)
+)
+"""For a plan of which only the figures are asked."""

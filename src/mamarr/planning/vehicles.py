@@ -29,7 +29,7 @@ from mamarr.scenario.model import Mode
 ROUNDS = 40
 """The search is cut into so many pieces; between them it may be stopped and shows its progress."""
 
-FEW_ROUNDS = 4
+FEW_ROUNDS = 2
 """With little effort,"""
 STARTS_FROM = 0.05
 """With less effort, two plans to begin with are enough."""

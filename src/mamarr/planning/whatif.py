@@ -16,7 +16,7 @@ from mamarr.planning.joint_bound import Priced, at_prices
 from mamarr.planning.plan import Made, make, written
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
-from mamarr.planning.thoroughness import BRIEF, Thoroughness
+from mamarr.planning.thoroughness import COUNTING, Thoroughness
 from mamarr.planning.tight import priced, tightest
 from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants, with_length
 from mamarr.planning.vehicles_bound import Bounded
@@ -87,7 +87,7 @@ class _Task:
 
     variant: Variant | None = None
     minutes: int | None = None
-    thoroughness: Thoroughness = BRIEF
+    thoroughness: Thoroughness = COUNTING
     plan: Plan | None = field(default=None, compare=False, repr=False)
     agreed: _Agreed | None = field(default=None, compare=False, repr=False)
 
@@ -158,8 +158,8 @@ def whatif(
     with crew(_outcome, (scenario, network), workers=workers, stop=stop) as hands:
         progress("as agreed", 0.0)
         problem = pose(scenario, network)
-        first = make(problem, thoroughness=thoroughness or BRIEF, stop=stop)
-        brief = replace(thoroughness or BRIEF, vehicles_first=first.vehicles_first)
+        first = make(problem, thoroughness=thoroughness or COUNTING, stop=stop)
+        brief = replace(thoroughness or COUNTING, vehicles_first=first.vehicles_first)
         streets = tightest(problem, first.ledger, first.priced, most=asked.streets)
         table = _Table(problem, asked, hands, brief, progress)
         table.plan = written(problem, first)
