@@ -49,6 +49,8 @@ BRIEF = Thoroughness(care=Care(looks=1), polish=Polish(turns=0), vehicles=0.03, 
 """For one of many variants: some tenths of a percent fewer people, for a fifth of the work."""
 
 COUNTING = replace(
-    BRIEF, care=Care(looks=1, regrouping=Regrouping(turns=0)), polish=Polish(turns=0, early=False)
+    BRIEF,
+    care=Care(looks=1, loss=0.0075, regrouping=Regrouping(turns=12, idle=4)),
+    polish=Polish(turns=0, early=False),
 )
 """For a plan of which only the figures are asked."""
