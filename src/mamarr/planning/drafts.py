@@ -300,7 +300,7 @@ def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Su
     them is due. People who walk or drive themselves are planned together
     where no vehicle comes between.
     """
-    due = _vehicle_batches(problem)
+    due = vehicle_batches(problem)
     steps: list[tuple[str, list[Supply]]] = []
     for priority in sorted({s.group.priority for s in problem.supplies}):
         riding = [("vehicles", batch) for first, batch in due if first == priority]
@@ -316,7 +316,7 @@ def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Su
     return steps
 
 
-def _vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
+def vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
     """Supplies that ride, in batches that share no fleet, each with its most urgent priority."""
     riding = [s for s in problem.supplies if s.group.travels in IN_VEHICLES]
     batch = {s.group.id: {s.group.id} for s in riding}
