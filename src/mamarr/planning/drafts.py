@@ -37,6 +37,9 @@ FAIR_VEHICLES = 1.0
 AHEAD = 0.2
 """Share of the time for what others would pay vehicles."""
 
+RIDING = 0.4
+"""Share of the time that the search for trips may take where others are planned after it."""
+
 NEARLY_ALONE = 0.97
 """Walkers are tried before vehicles where walkers alone are so many of all planned."""
 
@@ -209,6 +212,12 @@ def _draft(
                     find_ways(problem, groups=groups), iterations=thoroughness.proof, stop=stop
                 )
                 continue
+            others = any(k == "orders" for k, _ in steps[i:])
+            due = began + (RIDING if others else 1.0) * seconds
+
+            def late(due: float = due) -> bool:
+                return stop() or clock() > due
+
             taken, bounded[groups] = plan_trips(
                 problem,
                 ledger,
@@ -222,7 +231,7 @@ def _draft(
                 else ahead.tolls(
                     ledger, supplies, [s for k, later in steps[i:] if k == "orders" for s in later], stop
                 ),
-                stop=stop,
+                stop=late,
                 progress=lambda x: progress("buses and ambulances", x),
             )
             trips += taken
