@@ -208,7 +208,7 @@ def _search(
         zeros(1),
     )
     top = -math.inf
-    desk = open_desk()
+    desk = open_desk(guide.gate)
     everyone, added = np.arange(len(tb.vehicle_fleet)), zeros(slots + 1)
 
     def stands() -> None:
@@ -217,10 +217,11 @@ def _search(
             keep(state, best)
             top = float(state.total[0])
 
-    starts = ((guide.rounds, 0.5), ((), 0.0), ((), 0.5), ((), 1.0))
-    for start, whole in starts if effort >= STARTS_FROM else starts[::2]:
+    starts = [(0.5, 0.5), (None, 0.0), (0.3, 0.5), (None, 0.5), (0.7, 0.5), (None, 1.0)]
+    for begun, whole in starts if effort >= STARTS_FROM else starts[:2]:
         clear(tb, state)
-        _follow(ways, state, start)
+        if begun is not None:
+            _follow(ways, state, guide.rounds, begun)
         fill(tb, state, everyone, False, whole, 0.0, 0.0, added)
         stands()
     restore(tb, state, best)
@@ -253,10 +254,11 @@ def _search(
         pass
 
 
-def _follow(ways: Ways, state: State, rounds: Sequence[Round]) -> None:
+def _follow(ways: Ways, state: State, rounds: Sequence[Round], begun: float) -> None:
     """Let vehicles make the rounds of the bound's program in whole numbers, as far as they can.
 
-    In the order of time, a round is made whenever the parts of rounds of a fleet by a gate come to one more.
+    In the order of time, a round is made whenever the parts of rounds of a fleet by a gate come to one more;
+    so much of the first has `begun`.
     """
     tb = ways.tables
     free = tb.begins.copy()
@@ -266,7 +268,7 @@ def _follow(ways: Ways, state: State, rounds: Sequence[Round]) -> None:
     before = np.zeros(STOPS, dtype=np.int64)
     for r in rounds:
         f, g = r.fleet, r.gate
-        parts[f, g] = parts.get((f, g), 0.5) + r.vehicles
+        parts[f, g] = parts.get((f, g), begun) + r.vehicles
         while parts[f, g] >= 1.0 - 1e-6 and state.left[r.supply] > 0 and state.size[0] > 0:
             seq[0] = r.supply
             k = pool(tb, state, f, seq, g, 0)

@@ -93,24 +93,26 @@ def bound_trips(
     by_group: dict[str, int] = {}
     made: tuple[Round, ...] = ()
     price = np.zeros(len(names))
+    gate = np.zeros((len(ways.tables.seats), *ways.tables.offer.shape))
     for name in sorted(set(names)):
         program = Program(ways, np.array([n == name for n in names]))
         by_group[name] = math.floor(program.bound(iterations, stop) + 1e-6)
         made += program.made()
         price += program.price
+        gate += program.passing()
     people = sum(by_group.values())
     tb = ways.tables
     if any(len({names[i] for i in np.flatnonzero(carried)}) > 1 for carried in tb.carries):
         # groups that share vehicles: each bound alone says little about their sum
         program = Program(ways, np.ones(len(names), dtype=np.bool_))
         people = min(people, math.floor(program.bound(iterations, stop) + 1e-6))
-        made, price = program.made(), program.price
+        made, price, gate = program.made(), program.price, program.passing()
     bound = TripsBound(
         by_group=by_group,
         people=people,
         method="columns of vehicle rounds over whole days, gates by five minutes, convoys",
     )
-    return bound, Guide(rounds=tuple(sorted(made, key=lambda r: r.at_s)), price=price)
+    return bound, Guide(rounds=tuple(sorted(made, key=lambda r: r.at_s)), price=price, gate=gate)
 
 
 def bound_net(
@@ -146,9 +148,12 @@ class Guide:
     rounds
         What vehicles do in the program, in fractions, by time.
     price
-        float64[S] in [0, 1], what a place for one more person of each supply is *not* worth: 1 where
-        people are scarce, 0 where they are left over anyway.
+        float64[S] in [0, 1], what a place for one more person of each supply is *not* worth, on average over
+        the programs: 1 where people are scarce, 0 where they are left over anyway.
+    gate
+        float64[F, G, W], what passing a gate in a window is worth to other vehicles, in persons.
     """
 
     rounds: tuple[Round, ...]
     price: F64
+    gate: F64

@@ -73,8 +73,16 @@ class Program:
         self._best, self._iterations, self._slack = math.inf, 0, 0.0
         self._center: F64 = np.zeros(len(self.rows.limits))
         """The prices that gave the best bound."""
-        self.price: F64 = np.zeros(len(wanted))
-        """What one more person of each supply would be worth, in the last program."""
+        self._price_sum: F64 = np.zeros(len(wanted))
+
+    @property
+    def price(self) -> F64:
+        """What one more person of each supply would be worth, on average over the programs.
+
+        The last one alone says nothing where it carries everybody, as no plan does.
+        """
+        mean: F64 = np.where(self.wanted, self._price_sum / max(1, self._iterations), 0.0)
+        return mean
 
     def bound(self, iterations: int, stop: Callable[[], bool] | None, slack: float = 0.0) -> float:
         """Best bound found, people less tolls, within `slack` of the least if so many programs give it."""
@@ -145,7 +153,7 @@ class Program:
                 solution = program.solve()
                 # a little less, so that giving people back never pays, the solver's tolerance aside
                 price, value = (solution.price * (1.0 - 1e-6))[row_of], solution.value
-                self.price = np.where(self.wanted, np.clip(price[: len(self.wanted)], 0.0, 1.0), 0.0)
+                self._price_sum += np.clip(price[: len(self.wanted)], 0.0, 1.0)
                 self._used = solution.x[ahead:]
                 self._gain = program.reduced()[ahead:]
                 stuck = value <= before + 1e-9
@@ -205,6 +213,16 @@ class Program:
                 )
         found.sort(key=lambda r: r.at_s)
         return tuple(found)
+
+    def passing(self) -> F64:
+        """float64[F, G, W], what it costs at the best prices to pass a gate when a window begins."""
+        offer, window = self.ways.tables.offer, self.ways.tables.window
+        cost = np.zeros((len(self.ways.tables.seats), *offer.shape))
+        begin: F64 = np.arange(offer.shape[1], dtype=np.float64) * window
+        for f in self.rounds:
+            for g in range(len(offer)):
+                cost[f, g] = self.rows.gates.cost(self._center, f, g, begin)
+        return cost
 
     def _planned(self) -> None:
         """Columns for a plan made at once, for prices that make sense from the beginning."""
