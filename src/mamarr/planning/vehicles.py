@@ -100,7 +100,8 @@ def plan_trips(
         What no trips can beat, whatever else uses the gates, and how it was found.
     """
     ways = find_ways(problem, groups=groups, starts=starts)
-    bound, guide = known or bound_trips(ways, iterations=proof, stop=stop)
+    bound, learnt = known or bound_trips(ways, iterations=proof, stop=stop)
+    guide = learnt if tolls is None else replace(learnt, gate=np.zeros((0, 0, 0)))  # tolls say it better
     ways = busy_only(ways, ledger)
     if tolls is not None:
         weight = float(ways.tables.weight.max(initial=0.0))
@@ -120,7 +121,7 @@ def plan_trips(
             _search(ways, state, guide, effort, stop, progress)
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
-    return trips, (bound, guide)
+    return trips, (bound, learnt)
 
 
 def book_trips(
