@@ -31,13 +31,18 @@ class Solution:
 
 
 class GrowingProgram:
-    """Maximise cost @ x with 0 <= x <= upper and rows @ x <= limit, by HiGHS' simplex."""
+    """Maximise cost @ x with 0 <= x <= upper and rows @ x <= limit, by HiGHS' simplex.
 
-    def __init__(self) -> None:
+    `primal`: by the primal simplex, which goes on from the last basis where only columns are added.
+    """
+
+    def __init__(self, *, primal: bool = False) -> None:
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("presolve", "off")  # keeps the basis for the next solve
+        if primal:
+            self._highs.setOptionValue("simplex_strategy", 4)
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
         self.n_columns = 0
         self.n_rows = 0
@@ -69,6 +74,10 @@ class GrowingProgram:
             column = np.asarray(column if ahead else column + self._ahead, dtype=np.int32)
             self._highs.addRows(k, np.full(k, -math.inf), limit, len(column), start, column, value)
             self.n_rows += k
+
+    def reduced(self) -> Floats:
+        """What one more of each column would add to the last maximum."""
+        return np.asarray(self._highs.getSolution().col_dual, dtype=np.float64)[self._ahead :]
 
     def set_upper(self, upper: Floats) -> None:
         """Change all columns' upper bounds."""

@@ -50,10 +50,12 @@ class Desk(NamedTuple):
     last: I64  # [MOMENTS + 2] round that led here
     full: B8  # [MOMENTS + 2] it waited for people
     aboard: I64  # [MOMENTS + 2, STOPS]
+    gate: F64  # [F, G, W] what passing a gate in a window is worth to other vehicles, in persons; or none
+    share: F64  # [1] how much of that counts
 
 
-def open_desk() -> Desk:
-    """A desk with nothing on it."""
+def open_desk(gate: F64 | None = None) -> Desk:
+    """A desk with nothing on it; `gate` as in `Desk`."""
     moments = MOMENTS + 2
     return Desk(
         way=np.zeros((ROUNDS, 3 + STOPS), dtype=np.int64),
@@ -66,6 +68,8 @@ def open_desk() -> Desk:
         last=np.zeros(moments, dtype=np.int64),
         full=np.zeros(moments, dtype=np.bool_),
         aboard=np.zeros((moments, STOPS), dtype=np.int64),
+        gate=np.zeros((0, 0, 0)) if gate is None else gate,
+        share=np.ones(1),
     )
 
 
@@ -159,6 +163,8 @@ def draw_up(tb: Tables, st: State, vehicle: int, worth: F64, desk: Desk) -> int:
                     break
                 last = t
                 gain, people = best - price_of(tb, f, g, t), 0
+                if len(desk.gate) > 0 and t // tb.window < desk.gate.shape[2]:
+                    gain -= desk.share[0] * tb.weight[seq[0]] * desk.gate[f, g, t // tb.window]
                 for j in range(k):
                     gain += counts[j] * (worth[seq[j]] - toll_of(tb, seq[j], g, t) - tb.eps * t)
                     people += counts[j]
@@ -243,6 +249,7 @@ def days_anew(
         before = st.total[0]
         threshold = heat + (cool - heat) * (st.total[1] - begin) / work
         share, noise = draw(st), 0.3 * draw(st)
+        desk.share[0] = draw(st)
         for s in range(supplies):
             worth[s] = tb.weight[s] * (1.0 - share * price[s]) * (1.0 - noise * draw(st))
         m = 0

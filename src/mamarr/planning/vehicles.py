@@ -13,7 +13,7 @@ import numpy as np
 
 from mamarr.network.paths import nodes_of
 from mamarr.planning._vehicle_day_kernels import days_anew, fill_days, open_desk
-from mamarr.planning._vehicle_kernels import STOPS, State, add, place
+from mamarr.planning._vehicle_kernels import STOPS, State, add, offsets, place
 from mamarr.planning._vehicle_search_kernels import Best, clear, fill, improve, keep, pool, restore, tighten
 from mamarr.planning.fair_trips import able, fairest
 from mamarr.planning.ledger import Ledger
@@ -21,7 +21,7 @@ from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem
 from mamarr.planning.tolls import Tolls
 from mamarr.planning.vehicles_bound import ITERATIONS, Bounded, Guide, bound_trips
-from mamarr.planning.vehicles_program import Day
+from mamarr.planning.vehicles_program import Round
 from mamarr.planning.vehicles_ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
@@ -98,7 +98,8 @@ def plan_trips(
         What no trips can beat, whatever else uses the gates, and how it was found.
     """
     ways = find_ways(problem, groups=groups, starts=starts)
-    bound, guide = known or bound_trips(ways, iterations=proof, stop=stop)
+    bound, learnt = known or bound_trips(ways, iterations=proof, stop=stop)
+    guide = learnt if tolls is None else replace(learnt, gate=np.zeros((0, 0, 0)))  # tolls say it better
     ways = busy_only(ways, ledger)
     if tolls is not None:
         weight = float(ways.tables.weight.max(initial=0.0))
@@ -118,7 +119,7 @@ def plan_trips(
             _search(ways, state, guide, effort, stop, progress)
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
-    return trips, (bound, guide)
+    return trips, (bound, learnt)
 
 
 def book_trips(
@@ -206,7 +207,7 @@ def _search(
         zeros(1),
     )
     top = -math.inf
-    desk = open_desk()
+    desk = open_desk(guide.gate)
     everyone, added = np.arange(len(tb.vehicle_fleet)), zeros(slots + 1)
 
     def stands() -> None:
@@ -215,14 +216,17 @@ def _search(
             keep(state, best)
             top = float(state.total[0])
 
-    starts = ((guide.days, 0.5), ((), 0.0), ((), 0.5), ((), 1.0))
-    for start, whole in starts if effort >= STARTS_FROM else starts[::2]:
+    starts = [(0.5, 0.5), (None, 0.0), (0.3, 0.5), (None, 0.5), (0.7, 0.5), (None, 1.0)]
+    for begun, whole in starts if effort >= STARTS_FROM else starts[:2]:
+        if top > -math.inf and stop is not None and stop():
+            break
         clear(tb, state)
-        _follow(ways, state, start)
+        if begun is not None:
+            _follow(ways, state, guide.rounds, begun)
         fill(tb, state, everyone, False, whole, 0.0, 0.0, added)
         stands()
     restore(tb, state, best)
-    if state.left.sum() and effort >= DAYS_FROM:
+    if state.left.sum() and effort >= DAYS_FROM and not (stop is not None and stop()):
         # the program's prices keep vehicles from the nearest people, whom all want; by half, so that nobody
         # is worth nothing
         clear(tb, state)
@@ -251,26 +255,34 @@ def _search(
         pass
 
 
-def _follow(ways: Ways, state: State, days: Sequence[Day]) -> None:
-    """Let vehicles do the days of the bound's program as far as they can."""
+def _follow(ways: Ways, state: State, rounds: Sequence[Round], begun: float) -> None:
+    """Let vehicles make the rounds of the bound's program in whole numbers, as far as they can.
+
+    In the order of time, a round is made whenever the parts of rounds of a fleet by a gate come to one more;
+    so much of the first has `begun`.
+    """
     tb = ways.tables
-    free = {f: np.flatnonzero(tb.vehicle_fleet == f).tolist() for f in range(len(tb.seats))}
-    whole = [d for d in days for _ in range(int(d.vehicles + 1e-6))]
-    parts = sorted((d for d in days if d.vehicles % 1.0 > 1e-6), key=lambda d: -(d.vehicles % 1.0))
+    free = tb.begins.copy()
+    of = {f: np.flatnonzero(tb.vehicle_fleet == f) for f in range(len(tb.seats))}
+    parts: dict[tuple[int, int], float] = {}
     seq, counts = np.zeros(STOPS, dtype=np.int64), np.zeros(STOPS, dtype=np.int64)
-    for day in [*whole, *parts]:
-        if not free[day.fleet]:
-            continue
-        vehicle = free[day.fleet].pop(0)
-        clock = int(tb.begins[vehicle])
-        for s, g in day.rounds:
-            if state.left[s] <= 0:
-                continue
-            seq[0] = s
-            k = pool(tb, state, day.fleet, seq, g, 0)
-            at = place(tb, state, day.fleet, seq, k, g, 0, clock, int(tb.finish[day.fleet]), True, counts)
-            if at >= 0 and 2 * counts[:k].sum() >= tb.seats[day.fleet]:
-                clock = int(state.free[add(tb, state, vehicle, seq, counts, k, g, 0, at)])
+    before = np.zeros(STOPS, dtype=np.int64)
+    for r in rounds:
+        f, g = r.fleet, r.gate
+        parts[f, g] = parts.get((f, g), begun) + r.vehicles
+        while parts[f, g] >= 1.0 - 1e-6 and state.left[r.supply] > 0 and state.size[0] > 0:
+            seq[0] = r.supply
+            k = pool(tb, state, f, seq, g, 0)
+            lead = offsets(tb, f, seq, k, g, 0, before)
+            # of those at base in time the one that came last, else the one that comes first
+            leave = int(r.at_s) - lead
+            there = of[f][free[of[f]] <= leave]
+            vehicle = there[free[there].argmax()] if len(there) else of[f][free[of[f]].argmin()]
+            low, finish = max(leave, int(free[vehicle])), int(tb.finish[f])
+            parts[f, g] -= 1.0
+            at = place(tb, state, f, seq, k, g, 0, low, finish, True, counts)
+            if at >= 0:
+                free[vehicle] = state.free[add(tb, state, int(vehicle), seq, counts, k, g, 0, at)]
 
 
 def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:

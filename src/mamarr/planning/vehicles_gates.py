@@ -1,4 +1,4 @@
-"""Rows of the vehicles' bound for passing gates: lanes by quarters of an hour, convoys by their headway."""
+"""Rows of the vehicles' program for passing gates: lanes by pieces of the day, convoys by their headway."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from mamarr.planning.vehicles_ways import Ways
 
-BUCKET_S = 900
+PIECE_S = 300
+"""Lane seconds are counted over about so many seconds, in whole windows of the ledger."""
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
@@ -25,8 +26,8 @@ class GateRows:
         From `find_ways`.
     fleets
         Positions of those that count.
-    lane_row, convoy_row
-        First row of lane seconds [G, buckets], and of vehicles in convoys [fleets in convoy, G, headways].
+    lane_row
+        First row of lane seconds [G, pieces].
     toll
         float64[G, W], what a lane second costs beside these rows; nothing if left out.
     """
@@ -37,7 +38,6 @@ class GateRows:
         fleets: Sequence[int],
         *,
         lane_row: int,
-        convoy_row: int,
         toll: F64 | None = None,
     ) -> None:
         self.ways, self._lane_row = ways, lane_row
@@ -49,47 +49,41 @@ class GateRows:
                 (np.zeros((len(toll), 1)), np.cumsum(toll, axis=1) * ways.tables.window), axis=1
             )
         tb, horizon = ways.tables, ways.problem.scenario.horizon_s
-        self.buckets = max(1, math.ceil(horizon / BUCKET_S))
+        self.piece_s = max(1, round(PIECE_S / tb.window)) * tb.window
+        self.pieces = max(1, math.ceil(horizon / self.piece_s))
         self._convoy_row: dict[int, int] = {}
-        self._headways: dict[int, int] = {}
-        for f in fleets:
-            if tb.convoy[f]:
-                self._convoy_row[f] = convoy_row
-                self._headways[f] = max(1, math.ceil(horizon / tb.headway[f]))
-                convoy_row += len(tb.destination) * self._headways[f]
+        self._headways = {f: max(1, math.ceil(horizon / tb.headway[f])) for f in fleets if tb.convoy[f]}
 
     def lanes(self) -> F64:
-        """Lane seconds offered, float64[G * buckets]."""
+        """Lane seconds offered, float64[G * pieces]."""
         tb = self.ways.tables
-        lanes = np.zeros((tb.offer.shape[0], self.buckets))
-        for w in range(tb.offer.shape[1]):
-            # a window across two buckets is offered to both: more than there is
-            for b in range(
-                int(w * tb.window // BUCKET_S), min(self.buckets, math.ceil((w + 1) * tb.window / BUCKET_S))
-            ):
-                lanes[:, b] += tb.offer[:, w]
+        piece = np.arange(tb.offer.shape[1]) * tb.window // self.piece_s
+        lanes = np.zeros((tb.offer.shape[0], self.pieces))
+        for g, offer in enumerate(tb.offer):
+            lanes[g] = np.bincount(piece, weights=offer, minlength=self.pieces)[: self.pieces]
         lanes[np.isinf(lanes)] = 0.0  # no rounds use them
         return lanes.ravel()
 
-    def convoys(self) -> F64:
-        """Vehicles that may pass, float64[fleets in convoy * G * headways]."""
+    def convoys(self, first_row: int) -> F64:
+        """Vehicles that may pass, float64[fleets in convoy * G * headways], in rows from `first_row` on."""
         tb = self.ways.tables
-        each = [
-            np.full(len(tb.destination) * many, float(tb.convoy[f])) for f, many in self._headways.items()
-        ]
+        each: list[F64] = []
+        for f, many in self._headways.items():
+            self._convoy_row[f] = first_row + sum(len(e) for e in each)
+            each.append(np.full(len(tb.destination) * many, float(tb.convoy[f])))
         return np.concatenate(each) if each else np.zeros(0)
 
     def merged(self, rows: int, width: int) -> I64:
-        """int64[rows], the row that stands for each where `width` quarters are one."""
+        """int64[rows], the row that stands for each where `width` pieces are one."""
         tb = self.ways.tables
         row_of = np.arange(rows)
         for g in range(len(tb.destination)):
-            first = self._lane_row + g * self.buckets
-            b = np.arange(self.buckets)
+            first = self._lane_row + g * self.pieces
+            b = np.arange(self.pieces)
             row_of[first + b] = first + b // width * width
             for f, many in self._headways.items():
                 those = np.array(self._convoy_rows(f, g))
-                stretch = np.arange(many) * int(tb.headway[f]) // (width * BUCKET_S)
+                stretch = np.arange(many) * int(tb.headway[f]) // (width * self.piece_s)
                 _, begin = np.unique(stretch, return_index=True)
                 if width > 1:
                     row_of[those] = those[begin[np.searchsorted(np.unique(stretch), stretch)]]
@@ -100,7 +94,7 @@ class GateRows:
         tb = self.ways.tables
         turns = []
         if self._screened(f, g):
-            edges = np.arange(self.buckets + 1) * float(BUCKET_S)
+            edges = np.arange(self.pieces + 1) * float(self.piece_s)
             turns += [edges, edges - tb.screen[f, g]]
             if self._toll_until is not None:
                 bends = np.flatnonzero(np.diff(np.diff(self._toll_until[g], prepend=0.0), append=0.0))
@@ -116,9 +110,9 @@ class GateRows:
         tb = self.ways.tables
         cost = np.zeros(len(times))
         if self._screened(f, g):
-            first = self._lane_row + g * self.buckets
-            edges = np.arange(self.buckets + 1) * float(BUCKET_S)
-            until = np.concatenate(([0.0], np.cumsum(price[first : first + self.buckets]) * BUCKET_S))
+            first = self._lane_row + g * self.pieces
+            edges = np.arange(self.pieces + 1) * float(self.piece_s)
+            until = np.concatenate(([0.0], np.cumsum(price[first : first + self.pieces]) * self.piece_s))
             cost += np.interp(times + tb.screen[f, g], edges, until) - np.interp(times, edges, until)
             cost += self.toll(f, g, times)
         if tb.convoy[f]:
@@ -143,9 +137,9 @@ class GateRows:
         taken: dict[int, float] = {}
         if self._screened(f, g):
             end = t + float(tb.screen[f, g])
-            for b in range(max(0, int(t // BUCKET_S)), min(self.buckets, math.ceil(end / BUCKET_S))):
-                taken[self._lane_row + g * self.buckets + b] = min(end, (b + 1.0) * BUCKET_S) - max(
-                    t, float(b * BUCKET_S)
+            for b in range(max(0, int(t // self.piece_s)), min(self.pieces, math.ceil(end / self.piece_s))):
+                taken[self._lane_row + g * self.pieces + b] = min(end, (b + 1.0) * self.piece_s) - max(
+                    t, float(b * self.piece_s)
                 )
         if tb.convoy[f] and 0 <= t // tb.headway[f] < self._headways[f]:
             taken[self._convoy_rows(f, g)[int(t // tb.headway[f])]] = 1.0

@@ -1,99 +1,121 @@
-"""Rounds of vehicles as their bound sees them: on a grid of start times, full where they may be."""
+"""Rounds of vehicles as their bound sees them: on a grid of moments, full where they may be."""
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mamarr.planning._vehicle_bound_kernels import Offer
 from mamarr.planning.vehicles_gates import GateRows
 from mamarr.planning.vehicles_ways import Ways
 
-WORK = 400_000
-"""The grid is as fine as this many steps of the longest path allow."""
+BLOCK_S = 1800
+"""Rounds are compared over so many seconds at once."""
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
+B8 = NDArray[np.bool_]
 
 
 @dataclass(frozen=True, kw_only=True)
 class Rounds:
-    """Relaxed rounds of a fleet on its grid, one entry each; `whole`: counts among the p // s."""
+    """Relaxed rounds of a fleet on its grid; `offer` in cells.
+
+    Attributes
+    ----------
+    step_s, cells
+        Length and number of the cells; the first begins when the fleet does.
+    ahead_s
+        int64[G], the cells at a gate begin so much earlier: whoever passes it when one begins is back when
+        another does.
+    gate
+        int64[K].
+    whole
+        bool[K], counts among the p // s full loads of its supply.
+    turns
+        [G] seconds at which the price of passing may turn.
+    """
 
     step_s: int
-    steps: int
-    supply: I64
+    cells: int
+    ahead_s: I64
     gate: I64
-    people: I64
-    whole: NDArray[np.bool_]
-    length: I64
-    lead: I64
-    allowed: NDArray[np.bool_]  # [G, cells]
-    turns: tuple[F64, ...]  # [G] seconds at which the price of passing may turn
-    aboard: I64  # steps from base until the stop ends
-    early: (
-        I64  # [cells] number of marks that a stop may reach or pass that ends in the two cells from a cell on
-    )
+    whole: B8
+    turns: tuple[F64, ...]
+    offer: Offer
 
 
 def relax(
-    ways: Ways, wanted: NDArray[np.bool_], f: int, *, full: I64, marks: F64, gates: GateRows
+    ways: Ways,
+    wanted: NDArray[np.bool_],
+    f: int,
+    *,
+    step_s: int,
+    full: I64,
+    marks: F64,
+    gates: GateRows,
 ) -> tuple[Rounds | None, bool]:
-    """Relaxed rounds of a fleet on its grid, None if it can make none, and whether some take no time at all.
+    """Relaxed rounds of a fleet, None if it can make none, and whether some take no time at all.
 
-    `full`: from `full_loads`; `marks`: seconds at which readiness is looked at.
+    `step_s`: of the grid, less if a round would be shorter; `full`: from `full_loads`; `marks`: seconds at
+    which readiness is looked at.
     """
     tb = ways.tables
-    seats, span = int(tb.seats[f]), int(tb.finish[f] - tb.start[f])
+    seats, load, span = int(tb.seats[f]), int(tb.load[f]), int(tb.finish[f] - tb.start[f])
     s, g = np.nonzero(tb.admits & (tb.carries[f] & wanted)[:, None] & (tb.tail[f] >= 0)[None, :])
     keep = (tb.out[0, f, s] >= 0) & (tb.end[0, s, g] >= 0)
     s, g = s[keep], g[keep]
-    aboard = tb.out[0, f, s] + tb.load[f]
-    lead = tb.out[0, f, s] + tb.load[f] + tb.end[0, s, g]
-    cycle = lead + tb.tail[f, g]
-    # full, with what a last vehicle takes, and sharing the vehicle with another zone
+    # alone and full, alone with what a last vehicle takes, and with other zones
     limited = full[s] >= 0
     rest = np.where(limited, tb.people[s] % seats, 0)
-    shared = limited & (seats > 1) & _shareable(ways, wanted, f, s, g)
-    loaded = ~limited | (full[s] > 0)
-    some = rest > 0
-    parts = (loaded, some, shared)
-    people = np.concatenate(
-        (np.full(int(loaded.sum()), seats), rest[some], np.full(int(shared.sum()), seats))
+    alone = np.minimum(tb.people[s], seats)
+    both = _shareable(ways, wanted, f, s, g) & (seats > 1)
+    parts = (~limited | (full[s] > 0), rest > 0, both)
+    sizes = [int(part.sum()) for part in parts]
+    most = np.concatenate((alone[parts[0]], rest[parts[1]], np.full(sizes[2], seats)))
+    whole = np.concatenate((limited[parts[0]], np.zeros(sizes[1] + sizes[2], dtype=np.bool_)))
+    s, g = (np.concatenate([a[part] for part in parts]) for a in (s, g))
+    shared = np.arange(len(s)) >= sizes[0] + sizes[1]
+    stops = 1 + shared.astype(np.int64)
+    lead = tb.out[0, f, s] + stops * load + tb.end[0, s, g]
+    cycle = lead + tb.tail[f, g]
+    order = np.argsort(g[cycle <= span], kind="stable")
+    s, g, shared, most, whole, lead, cycle = (
+        a[cycle <= span][order] for a in (s, g, shared, most, whole, lead, cycle)
     )
-    whole = np.concatenate((limited[loaded], np.zeros(int(some.sum() + shared.sum()), dtype=np.bool_)))
-    more = np.concatenate(
-        (np.zeros(int(loaded.sum() + some.sum()), dtype=np.int64), np.full(int(shared.sum()), tb.load[f]))
-    )
-    s, g, lead, cycle, aboard = (
-        np.concatenate([a[part] for part in parts]) for a in (s, g, lead, cycle, aboard)
-    )
-    lead, cycle, aboard = lead + more, cycle + more, aboard + more
-    keep = cycle <= span
-    s, g, people, lead, cycle, aboard = (a[keep] for a in (s, g, people, lead, cycle, aboard))
-    whole = whole[keep]
     if not len(s):
         return None, False
-    step = max(1, math.ceil(span * len(s) / WORK))
-    step = min(step, int(cycle.min()))
-    if step == 0:
+    if cycle.min() == 0:
         return None, True
+    step = min(step_s, int(cycle.min()))  # no round lasts for no cell at all
+    cells = span // step + 1
+    ahead = np.where(tb.tail[f] >= 0, tb.tail[f] % step, 0)
+    ends = int(tb.start[f]) + step * (np.arange(cells) + 1) - 1
+    ready, block = _ready(ways, ends), max(1, BLOCK_S // step)
+    offer = Offer(
+        ptr=np.searchsorted(g, np.arange(len(tb.destination) + 1)).astype(np.int64),
+        supply=s,
+        lead=(lead + ahead[g]) // step,
+        end=(tb.end[0, s, g] + ahead[g]) // step,
+        most=most,
+        shared=shared,
+        tail=np.where(tb.tail[f] >= 0, tb.tail[f] // step, -1),
+        ready=ready,
+        early=np.searchsorted(marks, ends).astype(np.int64),
+        allowed=_allowed(ways, f, step, cells, ahead),
+        block=block,
+    )
     found = Rounds(
         step_s=step,
-        steps=span // step,
-        supply=s,
+        cells=cells,
+        ahead_s=ahead,
         gate=g,
-        people=people,
         whole=whole,
-        length=cycle // step,
-        lead=lead // step,
-        allowed=_allowed(ways, f, step, span // step + 1),
         turns=tuple(gates.turns(f, g) for g in range(len(tb.destination))),
-        aboard=aboard // step,
-        early=np.searchsorted(marks, int(tb.start[f]) + step * np.arange(span // step + 1) + 2 * step),
+        offer=offer,
     )
     return found, False
 
@@ -134,12 +156,23 @@ def _roomy(ways: Ways) -> set[int]:
     }
 
 
-def _allowed(ways: Ways, f: int, step: int, cells: int) -> NDArray[np.bool_]:
+def _ready(ways: Ways, ends: I64) -> I64:
+    """int64[S, cells], people of each supply ready at the end of each cell."""
+    groups = {s.group.id: s.group for s in ways.supplies}
+    share = {g: np.array([group.ready_share(float(t)) for t in ends]) for g, group in groups.items()}
+    ready = [
+        np.minimum(s.people, np.floor(s.people * share[s.group.id] + 1e-6)).astype(np.int64)
+        for s in ways.supplies
+    ]
+    return np.stack(ready)
+
+
+def _allowed(ways: Ways, f: int, step: int, cells: int, ahead: I64) -> NDArray[np.bool_]:
     """Where screening may begin by gate and cell."""
     tb = ways.tables
-    begin = int(tb.start[f]) + step * np.arange(cells)
     allowed = np.zeros((len(tb.destination), cells), dtype=np.bool_)
     for g in range(len(allowed)):
+        begin = int(tb.start[f] - ahead[g]) + step * np.arange(cells)
         for row in range(tb.hours_ptr[f, g, 0], tb.hours_ptr[f, g, 1]):
-            allowed[g] |= (begin <= tb.hours_hi[row]) & (begin + 2 * step > tb.hours_lo[row])
+            allowed[g] |= (begin <= tb.hours_hi[row]) & (begin + step > tb.hours_lo[row])
     return allowed
