@@ -59,6 +59,7 @@ def give_orders(
     supplies: Sequence[Supply],
     *,
     known: Known = Known(),  # noqa: B008 - frozen
+    choice: Choice | None = None,
     effort: Effort | None = None,
     care: Care | None = None,
     polish: Polish | None = None,
@@ -77,6 +78,8 @@ def give_orders(
         People who walk or drive themselves; more urgent ones weigh far more.
     known
         Ways known before.
+    choice
+        Of routes for all who can leave, made before; nothing is known of how many can then.
     effort, care, polish
         How long to search.
     seconds
@@ -93,7 +96,8 @@ def give_orders(
     seed = problem.scenario.planning.seed
     # in the order of the problem: the slots of a supply must lie together, whatever its priority
     reachable = sorted((s for s in supplies if s.node >= 0 and s.gates), key=lambda s: s.index)
-    choice = choose(
+    proves = choice is None and (effort is None or effort.prove)
+    choice = choice or choose(
         problem,
         resources,
         reachable,
@@ -104,7 +108,6 @@ def give_orders(
         stop=stop,
         progress=lambda x: progress(0.4 * x),
     )
-    proves = effort is None or effort.prove
     at_most = interval_bound(problem, reachable, choice.prices) if proves else math.inf
     if not choice.routes:
         return Orders(orders=(), at_most=at_most, choice=choice)
