@@ -58,9 +58,8 @@ STATES = 4_000_000
 COARSE = 2
 """Steps of the flow that tells ways in a large city, in those of the scenario."""
 
-GATES_BIND, VISITS = 0.9, 10_000_000
-"""Also there the flow bounds those who are left if so large a share of what gates let through is reached:
-it is soon found then."""
+VISITS = 20_000_000
+"""Work cap of the flow that bounds those who are left there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -327,20 +326,16 @@ class _Replanning:
         small, step = self._small(), self.scenario.planning.step_s
         flow = flow_ways(left, everybody, going, step_s=step if small else COARSE * step)
 
-        def flowing(*, streets: bool) -> float:
-            return flow_bound(
-                left,
-                [*everybody, *back],
-                going,
-                streets=streets and not self.base.may_stay,
-                visits_at_most=VISITS_AT_MOST if small else VISITS,
-                stop=self.stop,
-            )
-
-        at_most = flowing(streets=small)
+        at_most = flow_bound(
+            left,
+            [*everybody, *back],
+            going,
+            streets=not self.base.may_stay,
+            visits_at_most=VISITS_AT_MOST if small else VISITS,
+            stop=self.stop,
+        )
         if not small:
-            gates_bind = flow.people >= GATES_BIND * at_most
-            return flow.ways, None, min(at_most, flowing(streets=True)) if gates_bind else at_most
+            return flow.ways, None, at_most
         known = {self.left.supply[k].index: w for k, w in first.items()}
         for a, s in zip(turning, away, strict=True):
             gate = next((g.index for g in self.base.gates if g.corridor.id == a.bound_for), None)
