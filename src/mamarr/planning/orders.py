@@ -79,7 +79,7 @@ def give_orders(
     known
         Ways known before.
     choice
-        Of routes for all who can leave, made before; nothing is known of how many can then.
+        Made before, with people on routes to begin with; how many can leave is not known then.
     effort, care, polish
         How long to search.
     seconds
@@ -96,7 +96,8 @@ def give_orders(
     seed = problem.scenario.planning.seed
     # in the order of the problem: the slots of a supply must lie together, whatever its priority
     reachable = sorted((s for s in supplies if s.node >= 0 and s.gates), key=lambda s: s.index)
-    proves = choice is None and (effort is None or effort.prove)
+    own = choice is None
+    proves = own and (effort is None or effort.prove)
     choice = choice or choose(
         problem,
         resources,
@@ -139,7 +140,7 @@ def give_orders(
     everybody = sum(s.people for s in reachable)
     # where corridors count differently, to be early must not outweigh by which one people leave
     even = len({problem.worth_by(g.index) for g in problem.gates}) == 1
-    early = even and float(choice.people.sum()) >= NEARLY * everybody
+    early = own and even and float(choice.people.sum()) >= NEARLY * everybody
     # only where people are all that counts, and not all can leave, is it enough to be near the bound
     alike = even and not choice.share and len({s.group.priority for s in reachable}) == 1
     near = (1.0 - problem.scenario.planning.gap) * at_most

@@ -23,8 +23,9 @@ from mamarr.planning.routes import Ints, Known, Resources, Route, RoutePool
 from mamarr.plans.document import Slot
 from mamarr.scenario.model import Mode
 
-MOST = 12
-"""Ways of each home that are kept, those with most people: a flow takes other ways every few minutes."""
+MOST, FIRST = 24, 3
+"""Ways of each home that are kept, those with most people: a flow takes other ways every few minutes. People
+begin on the first of them."""
 
 Ways = Sequence[tuple[int, Ints, float]]
 """Gate, links and people of each way."""
@@ -130,7 +131,7 @@ def straight(begin: int, heads: Sequence[int], arcs: Ints) -> Ints:
 def taken(
     problem: Problem, resources: Resources, supplies: Sequence[Supply], known: Known, places: Places
 ) -> Choice:
-    """The choice to take these ways and those known before, with the people that are on these.
+    """The choice to take these ways and those known before, with all people on the first of these.
 
     Where a way to a gate was told, people of all ways to it are on that one.
     """
@@ -138,11 +139,13 @@ def taken(
     pool.add_known()
     people: dict[tuple[int, int, bytes], float] = defaultdict(float)
     for s in supplies:
-        for gate, links, many in places.get((s.zone, s.group.id, s.node), ()):
-            if gate in s.gates:
-                pool.add(s, gate, links)
+        ways = [w for w in places.get((s.zone, s.group.id, s.node), ()) if w[0] in s.gates]
+        begun = sum(many for *_, many in ways[:FIRST])
+        for i, (gate, links, many) in enumerate(ways):
+            pool.add(s, gate, links)
+            if i < FIRST and begun > 0.0:
                 way = known.told.get((s.index, gate), links)
-                people[s.index, gate, way.tobytes()] += many
+                people[s.index, gate, way.tobytes()] += many * s.people / begun
     on = [people.get((r.supply, r.gate, r.links.tobytes()), 0.0) for r in pool.routes]
     return Choice(
         routes=tuple(pool.routes),
