@@ -24,13 +24,13 @@ from mamarr.plans.document import Slot
 from mamarr.scenario.model import Mode
 
 MOST, FIRST = 24, 3
-"""Ways of each home that are kept, those with most people: a flow takes other ways every few minutes. People
-begin on the first of them."""
+"""So many ways of each home are kept, those with most people, as a flow takes other ways every few minutes;
+people begin on the first of them."""
 
-Ways = Sequence[tuple[int, Ints, float]]
-"""Gate, links and people of each way."""
+Way = tuple[int, Ints, float]
+"""Gate, links and people."""
 
-Places = Mapping[tuple[int, str, int], Ways]
+Places = Mapping[tuple[int, str, int], Sequence[Way]]
 """Zone (an index), group and node -> ways that begin there."""
 
 
@@ -65,7 +65,7 @@ def flow_ways(
     planning = replace(problem.scenario.planning, step_s=step_s)
     problem = replace(problem, scenario=replace(problem.scenario, planning=planning))
     going, out = list(going), 0.0
-    ways = defaultdict[tuple[int, str, int], list[tuple[int, Ints, float]]](list)
+    ways = defaultdict[tuple[int, str, int], list[Way]](list)
     for mode in (Mode.WALK, Mode.CAR):
         mine = {s.index: s for s in supplies if s.group.travels is mode}
         if not mine:
@@ -88,7 +88,7 @@ def flow_ways(
     return Flowing(ways=ways, people=out)
 
 
-def _of_homes(flow: Flow) -> dict[int, list[tuple[int, Ints, float]]]:
+def _of_homes(flow: Flow) -> dict[int, list[Way]]:
     """Gates, links and people of the ways that carry most from each supply of a fluid."""
     model = flow.fluid
     units: dict[int, dict[tuple[int, bytes], int]] = defaultdict(lambda: defaultdict(int))

@@ -37,25 +37,24 @@ class Writing:
 
     def orders(self, draft: Draft) -> tuple[Order, ...]:
         """Standing orders with what was added to them, then new ones."""
+        same: dict[tuple[str, str, str, tuple[str, ...]], list[Order]] = defaultdict(list)
+        for o in draft.new:
+            same[o.zone, o.group, o.corridor, o.path].append(o)
         orders: list[Order] = []
-        new = list(draft.new)
+        added: set[int] = set()
         for t in draft.told:
-            slots = list(t.slots)
-            for o in list(new):
-                same = (o.zone, o.group, o.corridor, o.path) == (
-                    t.order.zone,
-                    t.order.group,
-                    t.order.corridor,
-                    t.order.path,
-                )
-                if same and t.order.start_node in (None, o.start_node) and slots:
-                    new.remove(o)
-                    slots = list(together((*slots, *o.slots)))
-            if slots:
-                orders.append(replace(t.order, slots=tuple(slots)))
-        return (*orders, *new)
+            slots = t.slots
+            if not slots:
+                continue
+            for o in same.get((t.order.zone, t.order.group, t.order.corridor, t.order.path), ()):
+                if t.order.start_node in (None, o.start_node) and id(o) not in added:
+                    added.add(id(o))
+                    slots = together((*slots, *o.slots))
+            orders.append(replace(t.order, slots=slots))
+        return (*orders, *(o for o in draft.new if id(o) not in added))
 
     def plan_of(self, draft: Draft, at_most: int, created: str | None) -> Plan:
+        """The plan of the whole day, with its proof; without `created` made at the moment of the state."""
         orders, trips = (
             self.orders(draft),
             tuple(sorted(draft.trips, key=lambda t: (t.vehicle, t.leaves_base_s))),
@@ -79,9 +78,9 @@ class Writing:
                 people_at_most=at_most,
                 gap_people=(at_most - people) / at_most if at_most else 0.0,
                 mean_exit_at_least_min=0.0,
-                method="people out or sure to be; for the rest prices on intervals of streets and gates, the "
-                "earliest-arrival flow where it is small, and vehicles' rounds; people on the way to an open "
-                "gate go on",
+                method="people out or sure to be; for the rest the earliest-arrival flow on the streets that "
+                "hold people back, prices on intervals of streets and gates but for large cities, and "
+                "vehicles' rounds; people on the way to an open gate go on",
                 binding=binding,
             ),
             orders=orders,
@@ -124,4 +123,5 @@ class Writing:
         return ", ".join(said)
 
     def clock(self, second: int) -> str:
+        """A second of the pause as people's clocks show it."""
         return self.scenario.moment(second).isoformat(timespec="minutes")
