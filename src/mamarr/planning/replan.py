@@ -2,17 +2,16 @@
 
 1. What stands of the plan at the moment of the state is told, and booked: who is out, who is on the way to a
    gate that takes them, who has a slot that still works (`replan_past`, `replan_trips`).
-2. People on the way to a gate that does not take them are sent to another one. They cannot wait on the way;
-   who finds no room at any gate in the very minutes in which they pass goes back home and may leave later.
-3. Those at home whose slot no longer works, those who had none, and those who came back get the room that is
-   left.
+2. A flow over time of all who are left tells ways that share the streets well (`replan_ways`).
+3. People on the way to a gate that does not take them are sent to another one, and those at home whose slot
+   no longer works or who had none get a slot, together (`replan_draft`). Nobody can wait on the way; who
+   finds no room at any gate in the very minutes in which they pass goes back home and may leave later.
 4. Orders that still work are given up only where the people won by that are more than their price.
 5. A bound on all continuations says how good that is.
 """
 
 from __future__ import annotations
 
-import math
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,16 +29,15 @@ from mamarr.planning.replan_bound import flow_bound
 from mamarr.planning.replan_dear import losses
 from mamarr.planning.replan_draft import Draft, Drafts
 from mamarr.planning.replan_left import RIDES, Left
-from mamarr.planning.replan_past import Key, Past, Told, book, look_back
+from mamarr.planning.replan_past import Key, Past, book, look_back
+from mamarr.planning.replan_proof import most_out
 from mamarr.planning.replan_scene import changed, rest
 from mamarr.planning.replan_trips import Rides, TripsBack
-from mamarr.planning.replan_ways import Places, flow_ways
+from mamarr.planning.replan_ways import Places, flow_ways, with_chosen
 from mamarr.planning.replan_write import Writing
 from mamarr.planning.routes import Ints, Known, Resources
-from mamarr.planning.vehicles_bound import bound_trips
-from mamarr.planning.vehicles_ways import find_ways
 from mamarr.plans.changes import Change, changed_orders, compare
-from mamarr.plans.document import Plan, Slot
+from mamarr.plans.document import Plan
 from mamarr.plans.state import State
 from mamarr.scenario.model import Mode
 
@@ -213,7 +211,7 @@ class _Replanning:
             new = None
         first = self._first_ways(past)
         places, choice, own_at_most = self._best_ways(past, rides, first)
-        drafts = self._drafts(places, _ways_of(choice, first))
+        drafts = self._drafts(places, with_chosen(first, choice))
         kept = ledger.copy()
         draft = drafts.make(past, rides, ledger, new)
         dear = self._dear(past, choice)
@@ -235,7 +233,8 @@ class _Replanning:
                 ],
             )
             draft = self._better(draft, drafts.make(freed, rides, kept, new))
-        at_most = self._at_most(past, rides, draft, own_at_most)
+        at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
+        at_most = max(at_most, draft.people)
         made = self.writing.plan_of(draft, at_most, created)
         changes = compare(self.plan, made)
         many = len({(c.zone, c.group, c.old.corridor) for c in changes if c.old is not None})
@@ -354,10 +353,6 @@ class _Replanning:
         by_prices = interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
         return flow.ways, choice, min(at_most, by_prices)
 
-    def _worse(self) -> bool:
-        """Whether the day has only become worse: what bounds the whole of it bounds it still."""
-        return self.state.windows is None and not self.state.left and not self.state.on_the_way
-
     def _small(self) -> bool:
         """Whether a flow on all streets over time takes little time."""
         left_s = self.scenario.horizon_s - self.state.at_s
@@ -402,52 +397,3 @@ class _Replanning:
         for s in self.scene.supplies:
             levels[s.group.travels in RIDES].add(s.group.priority)
         return min(levels.get(True, {0})) < min(levels.get(False, {0}))
-
-    # how good it is
-
-    def _at_most(self, past: Past, rides: Rides, draft: Draft, own: float) -> int:
-        """No continuation has more people out: those out or sure to be, and a bound on the rest."""
-        slower = {c.id for c in self.state.corridors if c.screening_factor < 1.0}
-        sure = sum(s.people for t in past.told if t.order.corridor not in slower for s in t.gone)
-        sure += sum(
-            s.people for t in past.told if t.order.corridor in slower for s in t.gone if self._out(t, s)
-        )
-        riding = sum(rides.loaded.values())
-        waiting = self.left.riding(rides, all_of_them=True)
-        groups = {s.group.id for s in waiting}
-        worse = self._worse()
-        known = self.plan.proof.by_group_at_most
-        if worse and groups and groups <= set(known):
-            # the day has only become worse: what bounds the whole of it bounds it still
-            riders = [g for g, x in self.scenario.groups.items() if x.travels in RIDES]
-            waiting_people = sum(s.people for s in waiting)
-            riding = min(riding + waiting_people, sum(known.get(g, waiting_people) for g in riders))
-        elif waiting:
-            starts = {v: max(self.state.at_s, s) for v, s in rides.under_way.items()}
-            ways = find_ways(rest(self.scene, self.state, waiting), groups=None, starts=starts)
-            riding += min(
-                sum(s.people for s in waiting), math.floor(bound_trips(ways, stop=self.stop)[0].people)
-            )
-        bound = min(sure + math.floor(own + 1e-6) + riding, self.scenario.total_people())
-        if worse:
-            bound = min(bound, self.plan.proof.people_at_most)
-        return max(bound, draft.people)
-
-    def _out(self, t: Told, s: Slot) -> bool:
-        return s.to_s + t.way.seconds <= self.state.at_s
-
-
-def _ways_of(
-    choice: Choice | None, first: dict[Key, list[tuple[int, Ints]]]
-) -> dict[Key, list[tuple[int, Ints]]]:
-    """Ways to begin with: those of the plan, and those found for all."""
-    ways = {k: list(w) for k, w in first.items()}
-    if choice is not None:
-        pool = choice.program.pool
-        by_index = {s.index: s for s in pool.supplies if s.passing is None}
-        zones = pool.problem.scenario.zones
-        for r in choice.routes:
-            s = by_index.get(r.supply)
-            if s is not None:
-                ways.setdefault((zones[s.zone].id, s.group.id), []).append((r.gate, r.links))
-    return ways

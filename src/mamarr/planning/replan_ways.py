@@ -19,6 +19,7 @@ from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.replan_bound import less
+from mamarr.planning.replan_past import Key
 from mamarr.planning.routes import Ints, Known, Resources, Route, RoutePool
 from mamarr.plans.document import Slot
 from mamarr.scenario.model import Mode
@@ -154,3 +155,19 @@ def taken(
         prices=Prices(rows=(), places={}),
         program=StaticProgram(problem, pool, resources),
     )
+
+
+def with_chosen(
+    first: Mapping[Key, Sequence[tuple[int, Ints]]], choice: Choice | None
+) -> dict[Key, list[tuple[int, Ints]]]:
+    """Gates and links by zone and group: ways of the plan, and those that a program has found, if any."""
+    ways = {k: list(w) for k, w in first.items()}
+    if choice is not None:
+        pool = choice.program.pool
+        by_index = {s.index: s for s in pool.supplies if s.passing is None}
+        zones = pool.problem.scenario.zones
+        for r in choice.routes:
+            s = by_index.get(r.supply)
+            if s is not None:
+                ways.setdefault((zones[s.zone].id, s.group.id), []).append((r.gate, r.links))
+    return ways
