@@ -58,6 +58,7 @@ def give_orders(
     supplies: Sequence[Supply],
     *,
     known: Known = Known(),  # noqa: B008 - frozen
+    choice: Choice | None = None,
     effort: Effort | None = None,
     care: Care | None = None,
     polish: Polish | None = None,
@@ -76,6 +77,8 @@ def give_orders(
         People who walk or drive themselves; more urgent ones weigh far more.
     known
         Ways known before.
+    choice
+        Made before, with people on routes to begin with; how many can leave is not known then.
     effort, care, polish
         How long to search.
     seconds
@@ -92,7 +95,9 @@ def give_orders(
     seed = problem.scenario.planning.seed
     # in the order of the problem: the slots of a supply must lie together, whatever its priority
     reachable = sorted((s for s in supplies if s.node >= 0 and s.gates), key=lambda s: s.index)
-    choice = choose(
+    own = choice is None
+    proves = own and (effort is None or effort.prove)
+    choice = choice or choose(
         problem,
         resources,
         reachable,
@@ -103,7 +108,6 @@ def give_orders(
         stop=stop,
         progress=lambda x: progress(0.4 * x),
     )
-    proves = effort is None or effort.prove
     at_most = interval_bound(problem, reachable, choice.prices) if proves else math.inf
     if not choice.routes:
         return Orders(orders=(), at_most=at_most, choice=choice)
@@ -135,7 +139,7 @@ def give_orders(
     everybody = sum(s.people for s in reachable)
     # where corridors count differently, to be early must not outweigh by which one people leave
     even = len({problem.worth_by(g.index) for g in problem.gates}) == 1
-    early = even and float(choice.people.sum()) >= NEARLY * everybody
+    early = own and even and float(choice.people.sum()) >= NEARLY * everybody
     # only where people are all that counts, and not all can leave, is it enough to be near the bound
     alike = even and not choice.share and len({s.group.priority for s in reachable}) == 1
     near = (1.0 - problem.scenario.planning.gap) * at_most

@@ -9,17 +9,21 @@ import numpy as np
 
 from mamarr.planning._booking_kernels import spread
 from mamarr.planning.flows import earliest_arrival
-from mamarr.planning.fluid import Fluid, fluid
+from mamarr.planning.fluid import UNITS_AT_MOST, Fluid, fluid
+from mamarr.planning.inner_flow import inner
 from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Route
 from mamarr.plans.document import Slot
 from mamarr.scenario.model import Mode
 
+UNITS = 16
+"""To a person, at least: what people on the way leave of a street in a step is told so finely."""
+
 
 def flow_bound(
     problem: Problem,
     supplies: Sequence[Supply],
-    going: Iterable[tuple[Route, Sequence[Slot]]],
+    going: Sequence[tuple[Route, Sequence[Slot]]],
     *,
     streets: bool = True,
     visits_at_most: int,
@@ -36,7 +40,7 @@ def flow_bound(
     going
         Ways and slots of walkers who have left and cannot be stopped: streets and gates have that less room.
     streets
-        Whether streets count, which takes long in large cities; else gates alone.
+        Whether streets count; else gates alone.
     visits_at_most
         Work cap of the flow, see `flows.earliest_arrival`.
     stop
@@ -47,14 +51,20 @@ def flow_bound(
         mine = [s for s in supplies if s.group.travels is mode]
         if not mine:
             continue
-        model = fluid(replace(problem, supplies=tuple(mine)), mode)
+        mine_only = replace(problem, supplies=tuple(mine))
+        model = fluid(mine_only, mode)
+        if going and mode is Mode.WALK and UNITS * model.unit * model.people <= UNITS_AT_MOST:
+            model = fluid(mine_only, mode, unit=UNITS * model.unit)
         if mode is Mode.WALK:
             model = less(model, going, streets=streets)
         if not streets:
             total += min(float(model.people), float(model.exit_capacity.sum(dtype=np.int64)) / model.unit)
             continue
-        flow = earliest_arrival(model, visits_at_most=visits_at_most, stop=stop)
-        total += float(flow.at_most[-1]) / model.unit
+        home = {s.index for s in mine} - {s.index for s in mine if s.passing is not None}
+        at_home = [any(i in home for i in those) for those in model.supplies]
+        cut, beyond = inner(model, np.array(at_home, dtype=np.bool_))
+        flow = earliest_arrival(cut, visits_at_most=visits_at_most, stop=stop)
+        total += float(flow.at_most[-1] + beyond) / model.unit
     return total
 
 
