@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mamarr.planning.contingency import contingency, half_of, state_of
-from mamarr.planning.holds_up import as_announced, capped, holds_up, shut, stripped
+from mamarr.planning.holds_up import as_announced, capped, hold_up_best, holds_up, shut, stripped
 from mamarr.planning.plan import plan
 from mamarr.planning.problem import Problem
 from mamarr.plans.contingency import Contingency, Lost
@@ -138,6 +138,18 @@ def test_an_announced_plan_has_few_corridors_and_one_way_in_each() -> None:
     assert [o.start_node for o in found.orders] == [None]
     assert found.orders[0].people == 2 * order.people
     assert sum(n.people for n in found.not_served) == again.people
+
+
+def test_short_slots_fill_what_long_ones_leave_on_the_same_ways() -> None:
+    lanes = [way_out("g", lanes=1), way_out("h", lanes=1)]  # a minute for each person
+    problem = two_corridors(people=1000, corridors=lanes)
+    made = plan(problem)
+    sparse = [replace(o, slots=tuple(replace(s, people=1) for s in o.slots)) for o in made.orders]
+    few = holds_up(replace(made, orders=tuple(sparse), totals=None), ["g", "h"])
+    found = hold_up_best(problem, [few], {"g": 40, "h": 50}, turns=0)
+    assert few.worst < found.worst == 40  # from the 20th minute on, one a minute
+    assert found.people == 90
+    assert {(o.corridor, o.path) for o in found.plan.orders} == {(o.corridor, o.path) for o in sparse}
 
 
 @settings(max_examples=15, deadline=None)

@@ -7,9 +7,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mamarr.planning.choose import Choice, Effort, choose
+from mamarr.planning.choose import Effort, choose
 from mamarr.planning.interval_bound import PricedRow, Prices
-from mamarr.planning.joint_bound import joint_bound
+from mamarr.planning.joint_bound import Priced, joint_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.plan import plan
 from mamarr.planning.problem import Problem
@@ -20,10 +20,11 @@ from streets import walkers
 from town import corridor, fleet, group, roads, town
 
 
-def chosen(problem: Problem) -> Choice:
-    """Ways of those on foot as if no bus went."""
+def chosen(problem: Problem) -> Priced:
+    """Prices of those on foot as if no bus went."""
     own = [s for s in problem.supplies if s.group.travels is Mode.WALK]
-    return choose(problem, Resources(problem, Ledger(problem)), own, effort=Effort())
+    choice = choose(problem, Resources(problem, Ledger(problem)), own, effort=Effort())
+    return Priced(supplies=tuple(s.index for s in own), prices=choice.prices)
 
 
 def one_gate(*, riders: int = 100, on_foot: int = 100, places: int | None = None, lanes: int = 1) -> Problem:

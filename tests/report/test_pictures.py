@@ -63,6 +63,18 @@ def test_two_windows_on_two_days_are_drawn(world: World, tmp_path: Path) -> None
     write_outputs(tmp_path, scenario, world.network, world.problem, world.plan)
 
 
+def test_a_corridor_that_closes_early_says_when(world: World, tmp_path: Path) -> None:
+    first, *others = world.scenario.corridors
+    early = replace(first, open=(Interval(from_s=0, to_s=world.scenario.horizon_s - 3600),))
+    scenario = replace(world.scenario, corridors=(early, *others))
+    made = scene(scenario, world.network, world.problem, world.plan)
+    closes = world.scenario.moment(world.scenario.horizon_s - 3600)
+    assert [made.closes_early(c) for c in scenario.corridors] == [f"{closes:%H:%M}", *(None for _ in others)]
+    draw_map(tmp_path / "map.png", made)
+    draw_map(tmp_path / "whole.png", scene(world.scenario, world.network, world.problem, world.plan))
+    assert (tmp_path / "map.png").read_bytes() != (tmp_path / "whole.png").read_bytes()
+
+
 def test_more_corridors_than_colours_are_told_apart_by_number(world: World, tmp_path: Path) -> None:
     more = tuple(replace(world.scenario.corridors[0], id=f"c{i}") for i in range(12))
     scenario = replace(world.scenario, corridors=(*world.scenario.corridors, *more))

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 from mamarr.network.model import Network
 from mamarr.planning.crew import crew
+from mamarr.planning.drafts import vehicle_batches
 from mamarr.planning.holds_up import (
     added,
     between,
@@ -20,6 +21,7 @@ from mamarr.planning.holds_up import (
 )
 from mamarr.planning.plan import plan as make
 from mamarr.planning.pose import pose
+from mamarr.planning.problem import Problem
 from mamarr.planning.replan import PRICE, replan
 from mamarr.planning.thoroughness import BRIEF, Thoroughness
 from mamarr.plans.changes import changed_orders
@@ -232,11 +234,23 @@ def _from_the_start(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> t
     missing = half_of(scenario, loss.subject) if loss.lost is Lost.FLEET else ()
     left = stripped(plan, _corridors(scenario, loss), missing)
     made = added(problem, left, stop=stop)
-    afresh = _named(make(problem, created=plan.created, thoroughness=thoroughness, stop=stop), plan)
+    # vehicles that the loss does not touch go as they were told
+    brief = replace(thoroughness, trips=plan.trips, fresh=_touched(scenario, problem, plan, loss))
+    afresh = _named(make(problem, created=plan.created, thoroughness=brief, stop=stop), plan)
     others, changed = changed_orders(plan, afresh), changed_orders(plan, made)
     if afresh.people - made.people > price * (others - changed):
         made = afresh
     return made, afresh.proof.people_at_most
+
+
+def _touched(scenario: Scenario, problem: Problem, plan: Plan, loss: _Loss) -> frozenset[str]:
+    """Groups that ride and share vehicles with those that the loss leaves behind."""
+    lost = _corridors(scenario, loss)
+    gone = {t.stops[0].group for t in plan.trips if t.corridor in lost}
+    if loss.lost is Lost.FLEET:
+        gone |= {g for f in scenario.fleets if f.id == loss.subject for g in f.carries}
+    batches = [{s.group.id for s in supplies} for _, supplies in vehicle_batches(problem)]
+    return frozenset(g for batch in batches if batch & gone for g in batch)
 
 
 def _corridors(scenario: Scenario, loss: _Loss) -> set[str]:

@@ -19,8 +19,8 @@ from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.routes import Resources
 from mamarr.planning.thoroughness import Thoroughness
 from mamarr.planning.tolls import Tolls, tolls
-from mamarr.planning.vehicles import Bounded, book_trips, plan_trips
-from mamarr.planning.vehicles_bound import bound_trips
+from mamarr.planning.vehicles import book_trips, plan_trips
+from mamarr.planning.vehicles_bound import Bounded, bound_trips
 from mamarr.planning.vehicles_ways import find_ways
 from mamarr.plans.document import Order, Trip
 from mamarr.plans.totals import Timer
@@ -197,17 +197,17 @@ def _draft(
     # what is asked of a fair plan are quotas, which prices of people do not know
     fair = problem.scenario.planning.fair
     ahead = _Ahead(problem, thoroughness.effort, AHEAD * seconds, clock)
+    # those that stand first: they fit beside one another
+    standing = tuple(t for t in thoroughness.trips or () if t.stops[0].group not in thoroughness.fresh)
+    book_trips(problem, ledger, standing)
+    trips += standing
     for i, (kind, supplies) in enumerate(steps):
         if kind == "vehicles":
             groups = tuple(dict.fromkeys(s.group.id for s in supplies))
-            if thoroughness.trips is not None:
-                taken = tuple(t for t in thoroughness.trips if t.stops[0].group in groups)
-                book_trips(problem, ledger, taken)
-                ways = find_ways(problem, groups=groups)
+            if thoroughness.trips is not None and not thoroughness.fresh & set(groups):
                 bounded[groups] = known.get(groups) or bound_trips(
-                    ways, iterations=thoroughness.proof, stop=stop
+                    find_ways(problem, groups=groups), iterations=thoroughness.proof, stop=stop
                 )
-                trips += taken
                 continue
             taken, bounded[groups] = plan_trips(
                 problem,
@@ -300,7 +300,7 @@ def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Su
     them is due. People who walk or drive themselves are planned together
     where no vehicle comes between.
     """
-    due = _vehicle_batches(problem)
+    due = vehicle_batches(problem)
     steps: list[tuple[str, list[Supply]]] = []
     for priority in sorted({s.group.priority for s in problem.supplies}):
         riding = [("vehicles", batch) for first, batch in due if first == priority]
@@ -316,7 +316,7 @@ def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Su
     return steps
 
 
-def _vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
+def vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
     """Supplies that ride, in batches that share no fleet, each with its most urgent priority."""
     riding = [s for s in problem.supplies if s.group.travels in IN_VEHICLES]
     batch = {s.group.id: {s.group.id} for s in riding}

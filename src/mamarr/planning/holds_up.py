@@ -5,7 +5,9 @@ What is left of a plan after a corridor is lost is everybody who goes by another
 1. no corridor is given more than so many people; several such numbers are tried. Fewer by the fullest
    corridor lose less with it, as long as others have room for them;
 2. beside the trips of vehicles as they are, orders are given anew such that people by the corridor whose loss
-   is worst hardly count: the others then carry all that they can, and it carries who is left.
+   is worst hardly count: the others then carry all that they can, and it carries who is left;
+3. on the ways of the best of these plans, slots are filled anew that are as short as a window: there are more
+   of them, and less room between them.
 
 No plan keeps more people after its worst loss than can get out at most without that corridor.
 """
@@ -21,9 +23,12 @@ from mamarr.planning.fair import served_by
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.orders import give_orders
 from mamarr.planning.pose import pose
-from mamarr.planning.problem import Problem
+from mamarr.planning.problem import Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, not_served
+from mamarr.planning.refill import refill
 from mamarr.planning.replan import replan
+from mamarr.planning.routes import Resources, Route, RoutePool
+from mamarr.planning.schedule import Polish
 from mamarr.planning.vehicles import book_trips
 from mamarr.planning.vehicles_left import why_not
 from mamarr.plans.contingency import HoldsUp
@@ -39,6 +44,13 @@ TURNS = 4
 
 LITTLE = 0.05
 """What a person counts by a corridor whose loss is worst."""
+
+FINE_ROUNDS = 1_500
+FINE = Polish()
+"""Care for short slots: what they gain is little more than what haste loses."""
+
+FINE_SLOTS = 30_000
+"""Short slots are not filled where there would be more of them."""
 
 NEVER = 1e9
 """People that an order must bring to be changed: none does."""
@@ -153,6 +165,8 @@ def hold_up_best(
         little.add(min(here.without, key=lambda c: (here.without[c], c)))
         here = _weighed(problem, best, little, seed + i, stop)
         best = max(best, here, key=_standing)
+    if not stop() and best.worst < min(at_most.values(), default=best.worst):
+        best = max(best, _fine(problem, best, stop), key=_standing)
     return best
 
 
@@ -164,6 +178,51 @@ def _weighed(
     problem: Problem, h: HoldsUp, corridors: Collection[str], seed: int, stop: Callable[[], bool]
 ) -> HoldsUp:
     """The plan with orders given anew, in which people by some corridors count little."""
+    posed, ledger, own = _beside_trips(problem, h.plan, corridors, seed)
+    return _made(posed, ledger, h, give_orders(posed, ledger, own, stop=stop).orders)
+
+
+def _fine(problem: Problem, h: HoldsUp, stop: Callable[[], bool]) -> HoldsUp:
+    """The plan with short slots on the same ways; people by the corridor whose loss is worst count little.
+
+    Plans with nights at shelters stay as they are.
+    """
+    scenario = problem.scenario
+    orders, short_min = h.plan.orders, max(1, scenario.planning.window_s // 60)
+    if any(o.night for o in orders) or len(orders) * scenario.horizon_s > FINE_SLOTS * 60 * short_min:
+        return h
+    worst = min(h.without, key=lambda c: (h.without[c], c))
+    posed, ledger, own = _beside_trips(problem, h.plan, [worst], scenario.planning.seed)
+    own = sorted((s for s in own if s.node >= 0 and s.gates), key=lambda s: s.index)
+    pool = RoutePool(posed, Resources(posed, ledger), own)
+    supply = {(scenario.zones[s.zone].id, s.group.id): s for s in own}
+    gate = {g.corridor.id: g.index for g in posed.gates}
+    ways: dict[tuple[int, int], tuple[Route, Order]] = {}
+    for o in orders:
+        s = supply[o.zone, o.group]
+        nodes = [problem.network.node_index[n] for n in o.path]
+        way = pool.make(s, gate[o.corridor], pool.between(s.group.travels, nodes))
+        ways[s.index, way.gate] = way, o
+    found = [ways[key] for key in sorted(ways)]
+    slots = refill(
+        posed,
+        ledger,
+        own,
+        [way for way, _ in found],
+        slot_min=short_min,
+        rounds=FINE_ROUNDS,
+        polish=FINE,
+        seed=scenario.planning.seed,
+        stop=stop,
+    )
+    made = [replace(o, slots=given) for (_, o), given in zip(found, slots, strict=True) if given]
+    return _made(posed, ledger, h, made)
+
+
+def _beside_trips(
+    problem: Problem, plan: Plan, corridors: Iterable[str], seed: int
+) -> tuple[Problem, Ledger, list[Supply]]:
+    """The problem in which people by some corridors count little, trips booked, and who goes on their own."""
     planning = replace(problem.scenario.planning, seed=seed)
     posed = replace(
         problem,
@@ -171,16 +230,19 @@ def _weighed(
         scenario=replace(problem.scenario, planning=planning),
     )
     ledger = Ledger(posed)
-    book_trips(posed, ledger, h.plan.trips)
-    own = [s for s in posed.supplies if s.group.travels in {Mode.WALK, Mode.CAR}]
-    orders = give_orders(posed, ledger, own, stop=stop).orders
+    book_trips(posed, ledger, plan.trips)
+    return posed, ledger, [s for s in posed.supplies if s.group.travels in {Mode.WALK, Mode.CAR}]
+
+
+def _made(problem: Problem, ledger: Ledger, h: HoldsUp, orders: Sequence[Order]) -> HoldsUp:
+    """The plan with other orders."""
     served = served_by(orders, h.plan.trips)
-    binding = bindings(posed, ledger)
-    why = why_not(posed, h.plan.trips)
+    binding = bindings(problem, ledger)
+    why = why_not(problem, h.plan.trips)
     made = replace(
         h.plan,
-        orders=orders,
-        not_served=not_served(posed, ledger, served, fastest_seconds(posed), binding, why),
+        orders=tuple(orders),
+        not_served=not_served(problem, ledger, served, fastest_seconds(problem), binding, why),
         proof=replace(h.plan.proof, binding=binding),
         totals=None,
     )

@@ -19,13 +19,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
-from mamarr.planning._interval_kernels import cheapest, reached
+from mamarr.planning._interval_kernels import least_costs, reached
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Gate, Problem, Supply
 from mamarr.planning.routes import HOUR_S, Resources
 from mamarr.scenario.model import Group, Mode
 
 Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
 
 PARTS = 3
 """Parts into which each stretch of a readiness profile is cut.
@@ -171,15 +172,23 @@ class _Streets:
         self.problem, self.mode, self.supplies = problem, mode, supplies
         seconds = network.seconds(mode)
         self.gates = [g for g in problem.gates if g.useful.get(mode)]
-        self.to_gate = {g.index: tree(network, seconds, [g.node], reverse=True)[0] for g in self.gates}
-        self.last = {g.index: float(g.useful[mode][-1].to_s) for g in self.gates}
+        to_gate = [tree(network, seconds, [g.node], reverse=True)[0] for g in self.gates]
+        self.last = np.array([g.useful[mode][-1].to_s for g in self.gates], dtype=np.float64)
         self.nodes = np.array([s.node for s in supplies], dtype=np.int64)
+        self.per = np.array([1.0 / s.group.people_per_vehicle if mode is Mode.CAR else 1.0 for s in supplies])
+        # seconds from each home to each gate that is for its people
+        self.way_s = np.array(
+            [
+                [float(way[s.node]) if g.index in s.gates else math.inf for s in supplies]
+                for g, way in zip(self.gates, to_gate, strict=True)
+            ]
+        ).reshape(len(self.gates), len(supplies))
         self.links = sorted({r.resource - shift for r in rows})
         self.position = {e: i for i, e in enumerate(self.links)}
         # seconds from each home to each priced street
         self.arrive = np.array(
             [tree(network, seconds, [int(network.tail[e])], reverse=True)[0][self.nodes] for e in self.links]
-        )
+        ).reshape(len(self.links), len(supplies))
         self.stated = tuple(rows)
         self.street_of = np.array([self.position[r.resource - shift] for r in rows], dtype=np.int64)
         barred = ~np.isfinite(seconds)
@@ -202,8 +211,8 @@ class _Streets:
         ).reshape(len(supplies), len(self.gates))
         self.due = np.array(
             [
-                [self.last[g.index] - seconds[e] - self.to_gate[g.index][network.head[e]] for e in self.links]
-                for g in self.gates
+                [last - seconds[e] - way[network.head[e]] for e in self.links]
+                for last, way in zip(self.last, to_gate, strict=True)
             ]
         ).reshape(len(self.gates), len(self.links))
 
@@ -240,68 +249,61 @@ class _Streets:
         value: Mapping[int, float],
         parts: int,
     ) -> float:
-        price = np.array([r.price for r in rows])
-        a = np.array([r.a for r in rows])
-        d = np.array([r.d for r in rows])
+        parted = [_parts(s.group, parts) for s in self.supplies]
+        owner = np.repeat(np.arange(len(parted)), [len(p) for p in parted])
+        share = np.array([x for p in parted for x, _ in p])
+        least = least_costs(
+            owner,
+            np.array([ready for p in parted for _, ready in p], dtype=np.float64),
+            self.per,
+            np.array([r.price for r in rows], dtype=np.float64),
+            np.array([r.a for r in rows], dtype=np.float64),
+            np.array([r.d for r in rows], dtype=np.float64),
+            self.street_of,
+            self.arrive,
+            self.due,
+            self.way_s,
+            self.last,
+            np.array(
+                [
+                    [prices.places.get((g.corridor.leads_to, s.group.needs_bed), 0.0) for s in self.supplies]
+                    for g in self.gates
+                ]
+            ).reshape(len(self.gates), len(self.supplies)),
+            *self._checks(resources, gate_rows),
+            self.follows,
+            self.gate_follows,
+            self.from_home,
+            self.gate_from_home,
+        )
         worth: dict[tuple[int, int], float] = {}
-        for i, s in enumerate(self.supplies):
-            per = 1.0 / s.group.people_per_vehicle if self.mode is Mode.CAR else 1.0
-            known: dict[tuple[int, bytes], float] = {}  # of many parts the same rows hold
-            for part, (share, ready) in enumerate(_parts(s.group, parts)):
-                least = math.inf
-                early = (
-                    ready + self.arrive[self.street_of, i] >= a - 1e-6
-                    if len(a)
-                    else np.zeros(0, dtype=np.bool_)
-                )
-                for k, gate in enumerate(self.gates):
-                    at_gate = ready + float(self.to_gate[gate.index][s.node])
-                    if gate.index not in s.gates or at_gate > self.last[gate.index] + 1e-6:
-                        continue
-                    held = early & (self.due[k][self.street_of] <= d + 1e-6) if len(a) else early
-                    way = known.get((k, held.tobytes()))
-                    if way is None:
-                        way = known[k, held.tobytes()] = cheapest(
-                            np.bincount(self.street_of, price * held * per, len(self.links)).astype(
-                                np.float64
-                            ),
-                            self.follows,
-                            self.gate_follows[:, k],
-                            self.from_home[i],
-                            bool(self.gate_from_home[i, k]),
-                        )
-                    least = min(least, way + self._toll(resources, gate, s, per, at_gate, gate_rows, prices))
-                gain = s.people * share * max(0.0, value[s.index] - least)
-                worth[s.index, part] = max(worth.get((s.index, part), 0.0), gain)
+        first = np.cumsum([0, *(len(p) for p in parted)])
+        for j, i in enumerate(owner.tolist()):
+            s = self.supplies[i]
+            gain = s.people * float(share[j]) * max(0.0, value[s.index] - float(least[j]))
+            key = s.index, j - int(first[i])
+            worth[key] = max(worth.get(key, 0.0), gain)
         return sum(worth.values())
 
-    def _toll(
-        self,
-        resources: Resources,
-        gate: Gate,
-        s: Supply,
-        per: float,
-        at_gate: float,
-        gate_rows: Sequence[PricedRow],
-        prices: Prices,
-    ) -> float:
-        """What a person pays at the gate and beyond, given the earliest second there."""
-        toll = prices.places.get((gate.corridor.leads_to, s.group.needs_bed), 0.0)
-        last = self.last[gate.index]
-        check = gate.screen_s.get(self.mode, 0.0)
-        intake = resources.first_intake + resources.ledger.destination_index[gate.corridor.leads_to]
-        through = last + _screening_s(gate, self.mode)
-        beyond = gate.corridor.beyond_s[self.mode] + _screening_s(gate, self.mode)
-        for r in gate_rows:
-            if r.resource == intake and last + beyond <= r.d + 1e-6 and at_gate + beyond >= r.a - 1e-6:
-                toll += r.price
-            if (
-                r.resource == resources.first_gate + gate.index
-                and through <= r.d + 1e-6
-                and at_gate >= r.a - 1e-6
-            ):
-                toll += r.price * check * per
-        return toll
+    def _checks(
+        self, resources: Resources, gate_rows: Sequence[PricedRow]
+    ) -> tuple[Longs, Floats, Floats, Floats, NDArray[np.bool_]]:
+        """Rows of gates and intakes that whoever comes late enough pays, by gate; see `least_costs`."""
+        start, found = [0], list[tuple[float, float, float, bool]]()
+        for k, gate in enumerate(self.gates):
+            intake = resources.first_intake + resources.ledger.destination_index[gate.corridor.leads_to]
+            screened = _screening_s(gate, self.mode)
+            beyond = gate.corridor.beyond_s[self.mode] + screened
+            last = float(self.last[k])
+            for r in gate_rows:
+                if r.resource == intake and last + beyond <= r.d + 1e-6:
+                    found.append((beyond, r.a, r.price, False))
+                if r.resource == resources.first_gate + gate.index and last + screened <= r.d + 1e-6:
+                    found.append((0.0, r.a, r.price * gate.screen_s.get(self.mode, 0.0), True))
+            start.append(len(found))
+        table = np.array(found, dtype=np.float64).reshape(len(found), 4)
+        seconds, begin, price = (np.ascontiguousarray(table[:, c]) for c in range(3))
+        return np.array(start, dtype=np.int64), seconds, begin, price, table[:, 3] > 0.0
 
 
 def _parts(group: Group, many: int) -> list[tuple[float, float]]:

@@ -9,17 +9,17 @@ everybody, whatever the prices; both sides of it hold for any plan.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
-from mamarr.planning.choose import Choice
-from mamarr.planning.interval_bound import interval_bound
+from mamarr.planning.interval_bound import Prices, interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.routes import Resources
 from mamarr.planning.tolls import Tolls
-from mamarr.planning.vehicles_bound import bound_net
+from mamarr.planning.vehicles_bound import Bounded, bound_net, bound_trips
 from mamarr.planning.vehicles_ways import find_ways
 
 PARTS = 12
@@ -29,9 +29,17 @@ SLACK = 3e-4
 """Vehicles' part is bounded to so much of the others."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Priced:
+    """Prices for those supplies, by their index, who walk or drive themselves."""
+
+    supplies: tuple[int, ...]
+    prices: Prices
+
+
 def joint_bound(
     problem: Problem,
-    choices: Sequence[Choice],
+    priced: Sequence[Priced],
     carried: Mapping[tuple[str, ...], int],
     *,
     iterations: int,
@@ -43,8 +51,8 @@ def joint_bound(
     ----------
     problem
         The scenario on its roads.
-    choices
-        Of all who walk or drive themselves, each person in one of them; their prices are used.
+    priced
+        All who walk or drive themselves, each person in one of them.
     carried
         Ids of groups that ride, in batches that share no fleet -> people whom vehicles carry at most.
     iterations, stop
@@ -52,9 +60,11 @@ def joint_bound(
     """
     own = 0.0
     person, lane = _nothing(problem)
-    for choice in choices:
-        own += interval_bound(problem, choice.program.pool.supplies, choice.prices, capped=False, parts=PARTS)
-        paid = _sure(problem, choice)
+    for each in priced:
+        some = set(each.supplies)
+        supplies = [s for s in problem.supplies if s.index in some]
+        own += interval_bound(problem, supplies, each.prices, capped=False, parts=PARTS)
+        paid = _sure(problem, each.prices)
         person, lane = person + paid.person, lane + paid.lane
     tolls = Tolls(person=person, lane=lane)
     riding = 0.0
@@ -65,12 +75,37 @@ def joint_bound(
     return math.floor(own + riding + 1e-6)
 
 
+def at_prices(
+    problem: Problem,
+    priced: Sequence[Priced],
+    batches: Iterable[tuple[str, ...]],
+    *,
+    iterations: int,
+    stop: Callable[[], bool] | None = None,
+) -> tuple[float, dict[tuple[str, ...], Bounded]]:
+    """The same at prices of a problem that differs a little, with the bounds of vehicles by their groups.
+
+    Parameters
+    ----------
+    problem, priced, iterations, stop
+        As for `joint_bound`.
+    batches
+        Groups that ride, in batches that share no fleet.
+    """
+    bounded = {
+        groups: bound_trips(find_ways(problem, groups=groups), iterations=iterations, stop=stop)
+        for groups in batches
+    }
+    carried = {groups: bound.people for groups, (bound, _) in bounded.items()}
+    return joint_bound(problem, priced, carried, iterations=iterations, stop=stop), bounded
+
+
 def _nothing(problem: Problem) -> tuple[np.ndarray[tuple[int, ...], np.dtype[np.float64]], ...]:
     shape = Ledger(problem).gate_s.shape
     return np.zeros((2, *shape)), np.zeros(shape)
 
 
-def _sure(problem: Problem, choice: Choice) -> Tolls:
+def _sure(problem: Problem, prices: Prices) -> Tolls:
     """What vehicles pay for certain: lanes in windows that lie in a row as a whole, and places.
 
     The bound of the others counts a window that a row begins in only from there on.
@@ -78,12 +113,12 @@ def _sure(problem: Problem, choice: Choice) -> Tolls:
     ledger = Ledger(problem)
     window, first_gate = ledger.window_s, Resources(problem, ledger).first_gate
     person, lane = _nothing(problem)
-    for row in choice.prices.rows:
+    for row in prices.rows:
         g = row.resource - first_gate
         if 0 <= g < len(lane):
             begin, end = math.ceil(row.a / window - 1e-9), math.floor(row.d / window + 1e-9)
             lane[g, max(begin, 0) : max(end, 0)] += row.price
     for gate in problem.gates:
         for bed in (False, True):
-            person[int(bed), gate.index] = choice.prices.places.get((gate.corridor.leads_to, bed), 0.0)
+            person[int(bed), gate.index] = prices.places.get((gate.corridor.leads_to, bed), 0.0)
     return Tolls(person=person, lane=lane)

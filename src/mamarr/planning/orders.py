@@ -11,17 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import nodes_of
-from mamarr.planning._slot_kernels import Slots, loads
 from mamarr.planning.choose import Choice, Effort, choose
-from mamarr.planning.filling import fill
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.left import not_gone
 from mamarr.planning.narrow import Care, Narrowed, narrow
 from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.refill import give, refill
 from mamarr.planning.routes import Known, Resources, Route
 from mamarr.planning.schedule import Polish, schedule, value
-from mamarr.planning.slots import build, totals
+from mamarr.planning.slots import totals
 from mamarr.plans.document import Order, Slot, together
 
 Longs = NDArray[np.int64]
@@ -151,10 +150,11 @@ def give_orders(
             (kept, people), settled(early=False), key=lambda made: value(made[0].filling.table, made[1])
         )
     routes, table = kept.routes, kept.filling.table
-    slots = _give(problem, ledger, resources, routes, kept.numbers, table, people)
+    slots = give(problem, ledger, resources, routes, kept.numbers, table, people)
     if not early and not stop():
-        turns = SHORT_TURNS if polish is None else min(SHORT_TURNS, polish.turns)
-        more = _short_slots(problem, ledger, reachable, routes, slots, turns=turns, seed=seed, stop=stop)
+        more = _short_slots(
+            problem, ledger, reachable, routes, slots, polish=polish or Polish(), seed=seed, stop=stop
+        )
         slots = [together((*a, *b)) for a, b in zip(slots, more, strict=True)]
     zones, network = problem.scenario.zones, problem.network
     by_index = {s.index: s for s in supplies}
@@ -175,32 +175,6 @@ def give_orders(
     return Orders(orders=tuple(orders), at_most=at_most, choice=choice)
 
 
-def _give(
-    problem: Problem,
-    ledger: Ledger,
-    resources: Resources,
-    routes: Sequence[Route],
-    numbers: Longs,
-    table: Slots,
-    people: Longs,
-) -> list[tuple[Slot, ...]]:
-    """Book people in slots, and tell the slots of each route that hold any."""
-    _book(ledger, resources, numbers, loads(table, people.astype(np.float64)))
-    bed = {s.index: s.group.needs_bed for s in problem.supplies}
-    slots: list[tuple[Slot, ...]] = []
-    for p, route in enumerate(routes):
-        used = [j for j in range(int(table.first[p]), int(table.first[p + 1])) if people[j]]
-        destination = ledger.destination_index[problem.gates[route.gate].corridor.leads_to]
-        taken = ledger.beds if bed[route.supply] else ledger.places
-        taken[destination] += int(people[used].sum())
-        slots.append(
-            tuple(
-                Slot(from_s=int(table.begin[j]), to_s=int(table.end[j]), people=int(people[j])) for j in used
-            )
-        )
-    return slots
-
-
 def _short_slots(
     problem: Problem,
     ledger: Ledger,
@@ -208,7 +182,7 @@ def _short_slots(
     routes: Sequence[Route],
     given: Sequence[tuple[Slot, ...]],
     *,
-    turns: int,
+    polish: Polish,
     seed: int,
     stop: Callable[[], bool],
 ) -> list[tuple[Slot, ...]]:
@@ -228,29 +202,19 @@ def _short_slots(
     which = [i for i, r in enumerate(routes) if r.supply in able]
     if short_min >= options.order_slot_min or not which:
         return more
-    planning = replace(options, order_slot_min=short_min)
-    posed = replace(problem, scenario=replace(problem.scenario, planning=planning))
-    resources = Resources(posed, ledger)
-    room = totals(posed, resources)[1]
     some = [routes[i] for i in which]
-    table, numbers = build(posed, resources, left, some)
-    filling = fill(table, room, np.zeros(len(some)), rounds=SHORT_ROUNDS, stop=stop)
-    people = schedule(filling, room, polish=Polish(again=SHORT_AGAIN, turns=turns), seed=seed, stop=stop)
-    for i, slots in zip(which, _give(problem, ledger, resources, some, numbers, table, people), strict=True):
+    polish = replace(polish, again=SHORT_AGAIN, turns=min(SHORT_TURNS, polish.turns))
+    found = refill(
+        problem,
+        ledger,
+        left,
+        some,
+        slot_min=short_min,
+        rounds=SHORT_ROUNDS,
+        polish=polish,
+        seed=seed,
+        stop=stop,
+    )
+    for i, slots in zip(which, found, strict=True):
         more[i] = slots
     return more
-
-
-def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:
-    """Add what the orders use to the ledger; places and beds are booked order by order."""
-    for i, r in enumerate(numbers.tolist()):
-        if r >= resources.first_intake:
-            row = ledger.intake[r - resources.first_intake]
-        elif r >= resources.first_gate:
-            row = ledger.gate_s[r - resources.first_gate]
-        elif r >= resources.first_drive:
-            row = ledger.drive_load(r - resources.first_drive)
-        else:
-            row = ledger.walk_load(r)
-        k = min(len(row), load.shape[1])
-        row[:k] += load[i, :k]

@@ -14,14 +14,12 @@ from mamarr.planning.bounds import Bounds, prove
 from mamarr.planning.clock import Clock
 from mamarr.planning.drafts import LEAST_PROVING_S, PROVING, Draft, best_draft, with_nights
 from mamarr.planning.fair import Compared, compare, fairness, served_by
-from mamarr.planning.interval_bound import Prices
-from mamarr.planning.joint_bound import joint_bound
+from mamarr.planning.joint_bound import Priced, joint_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.thoroughness import Thoroughness
-from mamarr.planning.vehicles import Bounded
-from mamarr.planning.vehicles_bound import TripsBound
+from mamarr.planning.vehicles_bound import Bounded, TripsBound
 from mamarr.planning.vehicles_left import why_not
 from mamarr.planning.within import within_bounds
 from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
@@ -48,12 +46,14 @@ class Made:
         Within the bounds.
     bounds
         What no plan can beat.
-    prices
-        Of intervals of streets and gates; what is scarce.
+    priced
+        Prices of intervals of streets and gates: what is scarce for those who walk or drive themselves.
     vehicles_first
         Whether vehicles were planned before others of the same priority.
     fairness
         Shares beside those of the plain plan, if the plan is to be fair.
+    bounded
+        Bounds and guides of vehicles, by the groups that they carry.
     at_prices
         People at most at these prices alone: what has no price may grow without changing it.
     """
@@ -62,8 +62,9 @@ class Made:
     orders: tuple[Order, ...]
     trips: tuple[Trip, ...]
     bounds: Bounds
-    prices: tuple[Prices, ...]
+    priced: tuple[Priced, ...]
     vehicles_first: bool
+    bounded: Mapping[tuple[str, ...], Bounded]
     fairness: Fairness | None = None
     at_prices: float | None = None
 
@@ -120,10 +121,14 @@ def make(
     problem: Problem,
     *,
     thoroughness: Thoroughness | None = None,
+    known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
     stop: Callable[[], bool] = lambda: False,
     progress: Callable[[str, float], None] = lambda _what, _share: None,
 ) -> Made:
-    """Make orders and trips, and bound them; see `plan`, which also gives reasons."""
+    """Make orders and trips, and bound them; see `plan`, which also gives reasons.
+
+    `known` are bounds and guides of vehicles, by groups, as far as they are known.
+    """
     errors = [f for f in problem.findings if f.severity == "error"]
     if errors:
         raise InputError(errors)
@@ -145,13 +150,14 @@ def make(
         return with_nights(problem, found, clock=clock, stop=stop, progress=progress)
 
     with clock.compiling():
-        draft = plain = best(_unfair(problem), None, {})
+        draft = plain = best(_unfair(problem), None, known)
         if compared is not None:
             trial = best(problem, compared, plain.bounded)
             draft = max(trial, plain, key=lambda d: compared.standing(d.served))
         proving = clock() + max(LEAST_PROVING_S, PROVING * limit)
         progress("proving", 0.0)
-        at_prices = _joint(problem, plain, (thoroughness or Thoroughness()).proof, stop)
+        own = _priced(plain)
+        at_prices = _joint(problem, own, plain, (thoroughness or Thoroughness()).proof, stop)
         bounds = prove(
             problem,
             trips=_together([bound for bound, _ in draft.bounded.values()]),
@@ -178,19 +184,29 @@ def make(
         orders=draft.orders,
         trips=draft.trips,
         bounds=bounds,
-        prices=tuple(c.prices for c in plain.choices),
+        priced=own,
         vehicles_first=draft.vehicles_first,
+        bounded=MappingProxyType(plain.bounded),
         fairness=beside,
         at_prices=at_prices,
     )
 
 
-def _joint(problem: Problem, draft: Draft, iterations: int, stop: Callable[[], bool]) -> float | None:
+def _priced(draft: Draft) -> tuple[Priced, ...]:
+    return tuple(
+        Priced(supplies=tuple(s.index for s in c.program.pool.supplies), prices=c.prices)
+        for c in draft.choices
+    )
+
+
+def _joint(
+    problem: Problem, priced: Sequence[Priced], draft: Draft, iterations: int, stop: Callable[[], bool]
+) -> float | None:
     """Bound everybody at the prices of those who walk or drive; None where nobody or everybody rides."""
-    if not draft.choices or not draft.bounded:
+    if not priced or not draft.bounded:
         return None
     carried = {groups: bound.people for groups, (bound, _) in draft.bounded.items()}
-    return joint_bound(problem, draft.choices, carried, iterations=iterations, stop=stop)
+    return joint_bound(problem, priced, carried, iterations=iterations, stop=stop)
 
 
 def _unfair(problem: Problem) -> Problem:

@@ -177,30 +177,27 @@ def _critical(
     edges: Sequence[Sequence[tuple[int, int]]],
 ) -> tuple[Longs, Floats, Floats]:
     """Seconds at which people gone are compared with people ready, until all are: slot edges, knots."""
-    marks: list[set[float]] = [set() for _ in supplies]
-    for i, pieces in enumerate(edges):
-        s = int(route_supply[i])
-        full = _all_ready(supplies[s])
-        for a, b in pieces:
-            marks[s].update(float(t) for t in (a, b) if t < full)
-    for s, supply in enumerate(supplies):
+    marks: list[set[int]] = [set() for _ in supplies]
+    for s, pieces in zip(route_supply.tolist(), edges, strict=True):
+        for ends in pieces:
+            marks[s].update(ends)
+    times: list[list[int]] = []
+    for mine, supply in zip(marks, supplies, strict=True):
         full = _all_ready(supply)
-        marks[s].update(float(t) for t, _ in supply.group.ready if 0 < t < full)
-        if math.isinf(full):
-            marks[s].add(float(problem.scenario.horizon_s))
-        else:
-            marks[s].add(float(full))
-    start = np.cumsum([0, *(len(m) for m in marks)]).astype(np.int64)
-    crit = np.array([t for m in marks for t in sorted(m)], dtype=np.float64)
-    ready = np.array(
-        [
-            supply.people * supply.group.ready_share(t)
-            for m, supply in zip(marks, supplies, strict=True)
-            for t in sorted(m)
-        ],
-        dtype=np.float64,
-    )
-    return start, crit, ready
+        mine.update(t for t, _ in supply.group.ready if t > 0)
+        last = problem.scenario.horizon_s if math.isinf(full) else int(full)
+        times.append(sorted({t for t in mine if t < full} | {last}))
+    start = np.cumsum([0, *(len(m) for m in times)]).astype(np.int64)
+    crit = np.array([t for m in times for t in m], dtype=np.float64)
+    known: dict[tuple[tuple[int, float], ...], dict[int, float]] = {}
+    ready: list[float] = []
+    for seconds, supply in zip(times, supplies, strict=True):
+        share = known.setdefault(supply.group.ready, {})
+        for t in seconds:
+            if t not in share:
+                share[t] = supply.group.ready_share(t)
+            ready.append(supply.people * share[t])
+    return start, crit, np.array(ready, dtype=np.float64)
 
 
 def _all_ready(supply: Supply) -> float:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from mamarr.planning.interval_bound import Prices
+from mamarr.planning.joint_bound import Priced
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.routes import Resources
 
 
 def tightest(
-    problem: Problem, ledger: Ledger, prices: Sequence[Prices], *, most: int
+    problem: Problem, ledger: Ledger, prices: Sequence[Priced], *, most: int
 ) -> tuple[tuple[str, str], ...]:
     """Streets by what their room is worth at the prices, then by how much of it is used.
 
@@ -49,13 +49,13 @@ def tightest(
     return tuple((i, name[i]) for i in ranked[:most])
 
 
-def priced(problem: Problem, prices: Sequence[Prices]) -> dict[str, float]:
+def priced(problem: Problem, prices: Sequence[Priced]) -> dict[str, float]:
     """Link id -> what the room of a street is worth, in persons; streets without a price are left out."""
     network = problem.network
     resources = Resources(problem, Ledger(problem))
     worth: dict[str, float] = {}
     for found in prices:
-        for row in found.rows:
+        for row in found.prices.rows:
             if row.resource < resources.first_gate:
                 street = network.link_id[row.resource % network.n_links]
                 room = float(resources.left(row.resource, row.a, row.d).sum())

@@ -20,7 +20,7 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
 from mamarr.planning.problem import Problem
 from mamarr.planning.tolls import Tolls
-from mamarr.planning.vehicles_bound import ITERATIONS, Guide, TripsBound, bound_trips
+from mamarr.planning.vehicles_bound import ITERATIONS, Bounded, Guide, bound_trips
 from mamarr.planning.vehicles_program import Day
 from mamarr.planning.vehicles_ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.plans.document import Stop, Trip
@@ -29,7 +29,7 @@ from mamarr.scenario.model import Mode
 ROUNDS = 40
 """The search is cut into so many pieces; between them it may be stopped and shows its progress."""
 
-FEW_ROUNDS = 4
+FEW_ROUNDS = 2
 """With little effort,"""
 STARTS_FROM = 0.05
 """With less effort, two plans to begin with are enough."""
@@ -39,8 +39,6 @@ DAYS_FROM = 0.05
 
 ROUND_WORK, DAY_WORK = 3.0e3, 1.0e4
 """Work of the search by single rounds, for each that is possible, and by whole days, for each vehicle."""
-Bounded = tuple[TripsBound, Guide]
-"""A bound on trips, and what vehicles do in the programs that gave it."""
 
 
 def plan_trips(

@@ -67,6 +67,27 @@ class TripsBound:
     method: str
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Guide:
+    """What the search may learn from the bound.
+
+    Attributes
+    ----------
+    days
+        What vehicles do in the program, most used first.
+    price
+        float64[S] in [0, 1], what a place for one more person of each supply is *not* worth: 1 where
+        people are scarce, 0 where they are left over anyway.
+    """
+
+    days: tuple[Day, ...]
+    price: F64
+
+
+Bounded = tuple[TripsBound, Guide]
+"""A bound on trips, and what vehicles do in the programs that gave it."""
+
+
 def bound_trips(
     ways: Ways, *, iterations: int = ITERATIONS, stop: Callable[[], bool] | None = None
 ) -> tuple[TripsBound, Guide]:
@@ -133,20 +154,3 @@ def bound_net(
         See `bound_trips`.
     """
     return Program(ways, np.ones(len(ways.supplies), dtype=np.bool_), tolls).bound(iterations, stop, slack)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Guide:
-    """What the search may learn from the bound.
-
-    Attributes
-    ----------
-    days
-        What vehicles do in the program, most used first.
-    price
-        float64[S] in [0, 1], what a place for one more person of each supply is *not* worth: 1 where
-        people are scarce, 0 where they are left over anyway.
-    """
-
-    days: tuple[Day, ...]
-    price: F64

@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mamarr.network.model import Network
 from mamarr.planning.crew import Crew, crew
 from mamarr.planning.ever import ever
-from mamarr.planning.fair import served_by
-from mamarr.planning.holds_up import added, stripped
+from mamarr.planning.holds_up import stripped
+from mamarr.planning.outcome import Agreed, Outcome, Task, answer, by_priority, counted
 from mamarr.planning.plan import Made, make, written
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
-from mamarr.planning.thoroughness import BRIEF, Thoroughness
+from mamarr.planning.thoroughness import COUNTING, Thoroughness
 from mamarr.planning.tight import priced, tightest
-from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants, with_length
-from mamarr.plans.document import Order, Plan, Trip
+from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants
+from mamarr.plans.document import Plan
 from mamarr.plans.whatif import Assumed, Change, Clears, Figure, Kind, Note, WhatIf, Window
 from mamarr.scenario.model import Scenario
 
@@ -34,11 +34,8 @@ SMALL = frozenset({Kind.VEHICLE, Kind.BEDS})
 OWN = frozenset({Kind.LANE, Kind.PLACES, Kind.BEDS, Kind.STREET})
 """Changes for which vehicles need not go otherwise, or only more of them."""
 
-CAREFUL = 0.06
+CAREFUL = 0.045
 """Work for vehicles where there is one more."""
-
-BY_LUCK = 1e-3
-"""Gains of less than this share may be luck of the search."""
 
 NEARLY, FLAT = 0.01, 1e-3
 """The curve ends when all but this share of who can ever leave are out, and two steps bring less."""
@@ -70,38 +67,6 @@ class Questions:
     kinds: frozenset[Kind] = frozenset(Kind)
     streets: int = STREETS
     curve: bool = True
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Task:
-    """Plan with a change, a length of the pause, or as agreed; thoroughly, or in brief.
-
-    Where the change only offers more than was agreed, `plan` is one as agreed, which then holds too.
-    """
-
-    variant: Variant | None = None
-    minutes: int | None = None
-    thoroughness: Thoroughness = BRIEF
-    plan: Plan | None = field(default=None, compare=False, repr=False)
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class _Outcome:
-    """People out, in all and by priority, planned and at most; the plan, of the scenario as agreed only."""
-
-    people: int
-    people_at_most: int
-    by_priority: dict[int, int] = field(default_factory=dict)
-    priority_at_most: dict[int, int] = field(default_factory=dict)
-    plan: Plan | None = field(default=None, compare=False, repr=False)
-
-    @property
-    def figure(self) -> Figure:
-        return Figure(
-            people=self.people,
-            people_at_most=self.people_at_most,
-            by_priority=MappingProxyType(dict(self.by_priority)),
-        )
 
 
 def whatif(
@@ -139,81 +104,19 @@ def whatif(
     asked = questions or Questions()
     # what an hour or a lane gives is asked in people: of plain plans, also where plans are to be fair
     scenario = replace(scenario, planning=replace(scenario.planning, fair=False))
-    with crew(_outcome, (scenario, network), workers=workers, stop=stop) as hands:
+    with crew(answer, (scenario, network), workers=workers, stop=stop) as hands:
         progress("as agreed", 0.0)
         problem = pose(scenario, network)
-        first = make(problem, thoroughness=thoroughness or BRIEF, stop=stop)
-        brief = replace(thoroughness or BRIEF, vehicles_first=first.vehicles_first)
-        streets = tightest(problem, first.ledger, first.prices, most=asked.streets)
+        first = make(problem, thoroughness=thoroughness or COUNTING, stop=stop)
+        brief = replace(thoroughness or COUNTING, vehicles_first=first.vehicles_first)
+        streets = tightest(problem, first.ledger, first.priced, most=asked.streets)
         table = _Table(problem, asked, hands, brief, progress)
         table.plan = written(problem, first)
-        table.base = table.by_minutes[table.agreed_min] = _counted(scenario, first)
+        table.base = table.by_minutes[table.agreed_min] = counted(scenario, first)
         table.free(first, [v for v in variants(scenario, streets=streets) if v.kind in asked.kinds])
         if not stop():
             table.clear()
     return table.answers()
-
-
-def _outcome(shared: tuple[Scenario, Network], task: _Task, stop: Callable[[], bool]) -> _Outcome:
-    """Plan one variant."""
-    scenario, network = shared
-    if task.variant is not None:
-        scenario, network = task.variant.of(scenario), task.variant.roads(network)
-    if task.minutes is not None:
-        scenario = with_length(scenario, task.minutes)
-    problem = _posed(scenario, network)
-    if problem is None:
-        return _Outcome(people=0, people_at_most=0)
-    made = make(problem, thoroughness=task.thoroughness, stop=stop)
-    found = _counted(scenario, made)
-    if task.variant is None and task.minutes is None:
-        return replace(found, plan=written(problem, made))
-    if task.plan is not None and found.people < (1.0 + BY_LUCK) * task.plan.people and not stop():
-        # so little may be luck of the search: what the change adds to a plan that stands is not
-        more = added(problem, task.plan, stop=stop)
-        found = replace(
-            found, people=more.people, by_priority=_by_priority(scenario, more.orders, more.trips)
-        )
-    return replace(found, people_at_most=max(found.people, found.people_at_most))
-
-
-def _by_priority(scenario: Scenario, orders: Sequence[Order], trips: Sequence[Trip]) -> dict[int, int]:
-    """People by priority."""
-    found: dict[int, int] = {}
-    for (_, group), people in served_by(orders, trips).items():
-        priority = scenario.groups[group].priority
-        found[priority] = found.get(priority, 0) + people
-    return found
-
-
-def _counted(scenario: Scenario, made: Made) -> _Outcome:
-    at_most: dict[int, int] = {}
-    for group, people in made.bounds.by_group_at_most.items():
-        priority = scenario.groups[group].priority
-        at_most[priority] = at_most.get(priority, 0) + people
-    return _Outcome(
-        people=made.people,
-        people_at_most=max(made.bounds.people_at_most, made.people),
-        by_priority=_by_priority(scenario, made.orders, made.trips),
-        priority_at_most=at_most,
-    )
-
-
-def _posed(scenario: Scenario, network: Network) -> Problem | None:
-    """The variant on its roads, without corridors that the change shuts; None: there are none left."""
-    while scenario.corridors:
-        problem = pose(scenario, network)
-        wrong = [f for f in problem.findings if f.severity == "error"]
-        gone = {c.id for i, c in enumerate(scenario.corridors) for f in wrong if f.where == _gate(i)}
-        if not gone:
-            return problem
-        # closed roads may shut a gate all through a shorter pause
-        scenario = replace(scenario, corridors=tuple(c for c in scenario.corridors if c.id not in gone))
-    return None
-
-
-def _gate(corridor: int) -> str:
-    return f"$.corridors[{corridor}].gate"
 
 
 class _Table:
@@ -223,7 +126,7 @@ class _Table:
         self,
         problem: Problem,
         asked: Questions,
-        hands: Crew[_Task, _Outcome],
+        hands: Crew[Task, Outcome],
         brief: Thoroughness,
         progress: Callable[[str, float], None],
     ) -> None:
@@ -236,19 +139,26 @@ class _Table:
             priority = s.group.priority
             self.everybody[priority] = self.everybody.get(priority, 0) + s.people
         self.limit = ever(problem).people
-        self.base = _Outcome(people=0, people_at_most=0)
+        self.base = Outcome(people=0, people_at_most=0)
         self.plan: Plan | None = None
-        self.by_minutes: dict[int, _Outcome] = {}
+        self.by_minutes: dict[int, Outcome] = {}
+        self.agreed: Agreed | None = None
+        self.awaited: set[int] = set()
+        """Lengths that are being looked at;"""
+        self.drawn = False
+        """and whether all of the curve have been."""
         self.wanted: tuple[Variant, ...] = ()
-        self.changed: dict[Variant, _Outcome] = {}
+        self.changed: dict[Variant, Outcome] = {}
 
     def free(self, first: Made, wanted: Sequence[Variant]) -> None:
         """Answer what needs no plan, and ask the rest.
 
         A street without a price holds nobody back in the bound at these prices: twice as wide it is the same.
         """
+        at_most = first.bounds.people_at_most if first.at_prices is None else first.at_prices
+        self.agreed = Agreed(priced=first.priced, batches=tuple(first.bounded), people_at_most=at_most)
         shut = {c.link for c in self.scenario.closures}
-        tight = priced(self.problem, first.prices)
+        tight = priced(self.problem, first.priced)
         for v in wanted:
             idle = v.kind is Kind.STREET and v.subject not in tight and v.subject not in shut
             if idle and first.at_prices is not None:
@@ -259,46 +169,83 @@ class _Table:
 
     def ask(self, wanted: Sequence[Variant]) -> None:
         """Plan as agreed, and all variants."""
-        lengths = range(self.asked.step_min, self.asked.longest_min + 1, self.asked.step_min)
         tasks = len(wanted) + 1
 
-        def todo() -> Iterator[_Task]:
-            yield _Task(thoroughness=Thoroughness())
+        def todo() -> Iterator[Task]:
+            yield Task(thoroughness=Thoroughness())
             if self.asked.curve:
-                for minutes in lengths:
+                for minutes in self._lengths():
                     if self._ended(minutes):
                         break
                     if minutes != self.agreed_min:
-                        yield _Task(minutes=minutes, thoroughness=self.brief)
+                        self.awaited.add(minutes)
+                        yield Task(minutes=minutes, thoroughness=self.brief)
+                self.drawn = True
             for v in wanted:
+                # lengths to the minute wait for one another: they come between
+                yield from self._closer()
                 yield self._task(v)
 
         for done, (task, outcome) in enumerate(self.hands.do(todo()), 1):
             if task.variant is not None:
                 self.changed[task.variant] = outcome
             elif task.minutes is not None:
-                self.by_minutes[task.minutes] = outcome
+                self._learn(task.minutes, outcome)
             else:
                 better = max(outcome, self.base, key=lambda o: o.people)
                 self.plan = better.plan or self.plan
                 at_most = min(outcome.people_at_most, self.base.people_at_most)
                 self.base = self.by_minutes[self.agreed_min] = replace(better, people_at_most=at_most)
             self.progress("variants", done / max(tasks + self._curve_length(), done + 1))
-        # a worker may have been given one length too many
-        ends = next((m for m in lengths if self._ended(m)), None)
+        self._end_curve()
+
+    def _lengths(self) -> range:
+        return range(self.asked.step_min, self.asked.longest_min + 1, self.asked.step_min)
+
+    def _learn(self, minutes: int, outcome: Outcome) -> None:
+        self.by_minutes[minutes] = outcome
+        self.awaited.discard(minutes)
+
+    def _end_curve(self) -> None:
+        """Forget lengths after the last: a worker may have been given one too many."""
+        ends = next((m for m in self._lengths() if self._ended(m)), None)
         for minutes in [m for m in self.by_minutes if ends is not None and m >= ends]:
             if minutes != self.agreed_min:
                 del self.by_minutes[minutes]
 
-    def _task(self, v: Variant) -> _Task:
-        """How to plan a change: where vehicles need not go otherwise they go as in the plan as agreed."""
+    def _closer(self) -> Iterator[Task]:
+        """Lengths to look at next, when those before are known: it is the same with any number of workers."""
+        if not self.drawn or self.awaited:
+            return
+        self._end_curve()
+        self.awaited = {m for who in self.everybody if (m := self._between(who)) is not None}
+        for minutes in sorted(self.awaited):
+            yield Task(minutes=minutes, thoroughness=self.brief)
+
+    def _task(self, v: Variant) -> Task:
+        """How to plan a change: vehicles that need not go otherwise go as in the plan as agreed."""
         assert self.plan is not None
+        assert self.agreed is not None
         brief = self.brief
-        if v.kind in OWN:
+        if v.kind is Kind.VEHICLE:
+            fleet = next(f for f in self.scenario.fleets if f.id == v.subject)
+            brief = replace(brief, vehicles=CAREFUL, fresh=self._batches(fleet.carries))
+        elif v.kind is Kind.WITHOUT:
+            gone = [t.stops[0].group for t in self.plan.trips if t.corridor == v.subject]
+            brief = replace(brief, fresh=self._batches(gone))
+        if v.kind is not Kind.WITH:
             brief = replace(brief, trips=self.plan.trips)
-        elif v.kind is Kind.VEHICLE:
-            brief = replace(brief, vehicles=CAREFUL)
-        return _Task(variant=v, thoroughness=brief, plan=self.plan if v.kind in SMALL else None)
+        return Task(
+            variant=v,
+            thoroughness=brief,
+            plan=self.plan if v.kind in SMALL else None,
+            agreed=self.agreed if v.kind in OWN | {Kind.VEHICLE} else None,
+        )
+
+    def _batches(self, groups: Collection[str]) -> frozenset[str]:
+        """All who share fleets with one of the groups."""
+        assert self.agreed is not None
+        return frozenset(g for b in self.agreed.batches if not set(b).isdisjoint(groups) for g in b)
 
     def _curve_length(self) -> int:
         """Lengths to be looked at, as far as one can tell."""
@@ -324,13 +271,11 @@ class _Table:
         """Find to the minute how long a pause clears everybody, and each priority."""
         if not self.asked.curve:
             return
-        while missing := sorted({m for who in self.everybody if (m := self._between(who)) is not None}):
-            for task, outcome in self.hands.do([_Task(minutes=m, thoroughness=self.brief) for m in missing]):
+        while tasks := list(self._closer()):
+            for task, outcome in self.hands.do(tasks):
                 assert task.minutes is not None
-                self.by_minutes[task.minutes] = outcome
+                self._learn(task.minutes, outcome)
             self.progress("the shortest pause", 0.5)
-            if any(m not in self.by_minutes for m in missing):
-                return  # stopped
 
     def _between(self, who: int | None) -> int | None:
         """A length to look at next for a priority; None if the shortest is known, or there is none."""
@@ -342,7 +287,7 @@ class _Table:
         return middle if short < middle else None
 
     @staticmethod
-    def _out(outcome: _Outcome, who: int | None) -> int:
+    def _out(outcome: Outcome, who: int | None) -> int:
         return outcome.people if who is None else outcome.by_priority.get(who, 0)
 
     def answers(self) -> WhatIf:
@@ -412,10 +357,10 @@ class _Table:
         )
 
     @staticmethod
-    def _most(outcome: _Outcome, who: int | None) -> int:
+    def _most(outcome: Outcome, who: int | None) -> int:
         return outcome.people_at_most if who is None else outcome.priority_at_most.get(who, 0)
 
-    def _change(self, v: Variant, outcome: _Outcome, base: Figure) -> Change:
+    def _change(self, v: Variant, outcome: Outcome, base: Figure) -> Change:
         figure = outcome.figure
         if v.kind in MORE:
             if figure.people < base.people:
@@ -426,7 +371,7 @@ class _Table:
             left = stripped(self.plan, {v.subject})
             if figure.people < left.people:
                 # who was to go by the others can go by them still
-                out = MappingProxyType(_by_priority(self.scenario, left.orders, left.trips))
+                out = MappingProxyType(by_priority(self.scenario, left.orders, left.trips))
                 figure = replace(figure, people=left.people, by_priority=out)
             most = max(min(figure.people_at_most, base.people_at_most), figure.people)
             figure = replace(figure, people_at_most=most)

@@ -14,7 +14,7 @@ from mamarr.planning.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.report._moves import Exit, Leg, Ways, exits, gate_use, legs
 from mamarr.report._style import RANKS, Look, Plane, looks
-from mamarr.scenario.model import Scenario
+from mamarr.scenario.model import Corridor, Scenario
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -78,6 +78,13 @@ class Scene:
         way = self.gate_at[corridor] - (starts.mean(axis=0) if len(starts) else np.zeros(2))
         length = float(np.hypot(*way))
         return way / length if length else np.zeros(2)
+
+    def closes_early(self, corridor: Corridor) -> str | None:
+        """Time of day at which a corridor closes, where that is before the pause ends."""
+        last = max((i.to_s for i in corridor.open), default=0)
+        if last >= self.scenario.pause.windows[-1].to_s:
+            return None
+        return f"{self.scenario.moment(last):%H:%M}"
 
     def people_out(self, corridor: str) -> int:
         """People planned through a corridor."""

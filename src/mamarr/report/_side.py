@@ -64,9 +64,9 @@ def _corridor_row(axes: Any, scene: Scene, corridor: Corridor, y: float, step: f
         words = "not used: " + "; ".join(corridor.refusals or ("no road",))
     else:
         share = scene.use.get(corridor.id)
-        words = f"{people:,} people, " + (
-            "no limit at the gate" if share is None else f"{share:.0%} of the gate's time"
-        )
+        closes = scene.closes_early(corridor)
+        words = f"{people:,} people, " + (f"closes {closes}, " if closes else "")
+        words += "no limit at the gate" if share is None else f"{share:.0%} of the gate's time"
         if corridor.pending:
             words += ", conditional"
     axes.text(

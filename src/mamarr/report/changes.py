@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from mamarr._files import write_bytes
@@ -77,10 +78,34 @@ def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
     for zone, changes in list(by_zone.items())[:MOST_ZONES]:
         name = _name(scenario, zone)
         print(f"  {name} ({zone})" if name and name != zone else f"  {zone}")
-        for c in changes:
+        for c in joined(changes):
             print(f"    {c.people:,} {c.group}: {sentence(scenario, c)}")
     if len(by_zone) > MOST_ZONES:
         print(f"  ... and {len(by_zone) - MOST_ZONES} more zones")
+
+
+def joined(changes: Sequence[Change]) -> list[Change]:
+    """The same, with all rides of a zone to one corridor that are lost for one reason in one."""
+    alike: dict[object, list[Change]] = {}
+    for i, c in enumerate(changes):
+        rides = c.kind is Kind.NO_LONGER and c.old is not None and c.old.vehicle is not None
+        key = (c.zone, c.group, c.old.corridor, c.why) if rides and c.old else i
+        alike.setdefault(key, []).append(c)
+    return [_in_one(each) for each in alike.values()]
+
+
+def _in_one(changes: Sequence[Change]) -> Change:
+    first, moves = changes[0], [c.old for c in changes if c.old is not None]
+    if len(changes) == 1 or first.old is None:
+        return first
+    vehicles = sorted({m.vehicle for m in moves if m.vehicle})
+    old = replace(
+        first.old,
+        from_s=min(m.from_s for m in moves),
+        to_s=max(m.to_s for m in moves),
+        vehicle=f"{vehicles[0]} and {len(vehicles) - 1} more" if len(vehicles) > 1 else vehicles[0],
+    )
+    return replace(first, people=sum(c.people for c in changes), old=old)
 
 
 def sentence(scenario: Scenario, c: Change) -> str:

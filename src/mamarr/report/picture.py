@@ -174,6 +174,11 @@ def _gates(axes: Any, scene: Scene, labels: Labels) -> None:
             zorder=8,
         )
         count = f"{scene.people_out(corridor.id):,} out" if open_ else "not used"
+        closes = scene.closes_early(corridor)
+        if open_ and closes is not None:
+            count += f", closes {closes}"
+            axes.plot(*at, marker="x", markersize=21, color=PAPER, markeredgewidth=5.0, zorder=7.2, alpha=0.9)
+            axes.plot(*at, marker="x", markersize=20, color=INK, markeredgewidth=2.2, zorder=7.3)
         labels.place(
             f"{label(dict(corridor.name), corridor.id)}\n{count}",
             at,

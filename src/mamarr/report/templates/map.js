@@ -140,6 +140,7 @@ for (const m of marks) {
     : { class: D.corridors[m.i].binds ? 'mark gate binds' : 'mark gate', '--colour': D.corridors[m.i].refused.length ? '#6b7785' : D.corridors[m.i].colour, '--ink-on': D.corridors[m.i].ink, '--hit': '44px' },
   h('b', {}, m.kind === 'corridor' ? String(D.corridors[m.i].number) : ''), m.name);
   m.hit.addEventListener('click', () => choose(m.kind, m.i));
+  if (m.kind === 'corridor') D.corridors[m.i].hit = m.hit;
 }
 for (const m of [...marks].reverse()) $('marks').append(m.hit); // small zones and gates lie above great zones
 function nameMarks() {

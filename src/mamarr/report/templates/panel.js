@@ -82,6 +82,7 @@ function showTime() {
   for (const c of D.corridors) {
     const n = outBy(c, t);
     all += n;
+    if (c.hit) c.hit.classList.toggle('shut', !c.open.some(o => o[0] <= t && t <= o[1]));
     if (c.live) { c.live.replaceChildren(num(n)); c.fill.style.width = (c.people ? 100 * n / c.people : 0) + '%'; }
   }
   $('time').value = t;

@@ -1,0 +1,33 @@
+"""Changes in plain words."""
+
+from __future__ import annotations
+
+from mamarr.plans.changes import Change, Kind, Move
+from mamarr.report.changes import joined
+
+
+def lost(vehicle: str, *, zone: str = "a", why: str = "closed", people: int = 2, begin: int = 0) -> Change:
+    old = Move(corridor="g", from_s=begin, to_s=begin + 600, vehicle=vehicle)
+    return Change(zone=zone, group="wounded", kind=Kind.NO_LONGER, people=people, old=old, new=None, why=why)
+
+
+def test_lost_rides_of_a_zone_are_told_in_one() -> None:
+    told = joined([lost("v-02", begin=60), lost("v-01"), lost("v-03", zone="b"), lost("v-04", why="full")])
+    assert [(c.zone, c.people, c.old and c.old.vehicle, c.why) for c in told] == [
+        ("a", 4, "v-01 and 1 more", "closed"),
+        ("b", 2, "v-03", "closed"),
+        ("a", 2, "v-04", "full"),
+    ]
+    assert told[0].old == Move(corridor="g", from_s=0, to_s=660, vehicle="v-01 and 1 more")
+
+
+def test_those_on_foot_stay_apart() -> None:
+    on_foot = Change(
+        zone="a",
+        group="walkers",
+        kind=Kind.NO_LONGER,
+        people=7,
+        old=Move(corridor="g", from_s=0, to_s=60),
+        new=None,
+    )
+    assert joined([on_foot, on_foot]) == [on_foot, on_foot]
