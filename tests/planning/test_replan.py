@@ -16,11 +16,11 @@ from mamarr.planning.replan_past import profile
 from mamarr.plans.changes import Kind
 from mamarr.plans.document import Plan
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
-from mamarr.scenario.model import Interval
+from mamarr.scenario.model import Destination, Interval, Mode
 from mamarr.verification.verify import verify
 from random_towns import problems
 from streets import HOUR, streets, walkers, way_out
-from town import corridor, fleet, roads, town
+from town import corridor, fleet, group, roads, town
 
 HALF = 1800
 
@@ -259,6 +259,37 @@ def test_people_aboard_whom_no_gate_takes_get_off_at_a_named_place() -> None:
     (left,) = made.plan.not_served
     assert left.people == 50
     assert left.why.startswith("held at zone a: corridor g closed from")
+
+
+def test_riders_no_more_urgent_take_no_place_from_those_on_the_way_to_an_open_gate() -> None:
+    # 40 places beyond `g` for 40 on foot; `h` closes with 30 aboard a bus, and one who is more urgent waits
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    few = Destination(id="few", name={"en": "Few"}, location=(37.0, 36.0), places=40)
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0))
+    beyond = {Mode.WALK: 0, Mode.BUS: 60, Mode.AMBULANCE: 60}
+    problem = ride(
+        zones={"a": {"families": 30, "walkers": 40, "wounded": 1}},
+        fleets=[
+            fleet(network),
+            fleet(network, id="ambulances", vehicle=Mode.AMBULANCE, carries=("wounded",), seats=2),
+        ],
+        groups=[group(), walkers(priority=2), group("wounded", Mode.AMBULANCE, priority=1)],
+        corridors=[
+            replace(corridor("g", admits=("families", "walkers"), leads_to="few"), beyond_s=beyond),
+            replace(corridor("h", admits=("families", "wounded")), beyond_s=beyond),
+        ],
+        destinations=[few, camp],
+    )
+    before = plan(problem)
+    assert before.people == 71
+    state = closed(problem, "h", at_s=1500)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert by_corridor(made.plan) == {"g": 40}
+    assert {(c.group, c.kind) for c in made.changes} == {
+        ("families", Kind.HELD),
+        ("wounded", Kind.HELD),
+    }
 
 
 def test_a_vehicle_that_is_late_is_taken_from_where_it_is() -> None:

@@ -22,6 +22,7 @@ import numpy as np
 from mamarr.planning.bounds import VISITS_AT_MOST
 from mamarr.planning.choose import Choice, Effort, choose
 from mamarr.planning.clock import Clock
+from mamarr.planning.drafts import vehicle_batches
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
@@ -37,7 +38,7 @@ from mamarr.planning.replan_ways import Places, flow_ways, with_chosen
 from mamarr.planning.replan_write import Writing
 from mamarr.planning.routes import Ints, Known, Resources
 from mamarr.plans.changes import Change, changed_orders, compare
-from mamarr.plans.document import Plan
+from mamarr.plans.document import Plan, Trip
 from mamarr.plans.state import State
 from mamarr.scenario.model import Mode
 
@@ -195,9 +196,11 @@ class _Replanning:
         trips = TripsBack(self.base, ledger, self.plan, self.state)
         rides = trips.keep()
         resources = Resources(self.base, ledger)
-        if self._riders_first():
-            trips.turn()
-            new = self._drafts({}, {}).ride(rides, ledger)
+        urgent = self._urgent_riders()
+        new: list[Trip] = []
+        if urgent:
+            trips.turn(urgent)
+            new = self._drafts({}, {}).ride(rides, ledger, urgent)
             before = {(t.vehicle, t.at_gate_s, t.corridor) for t in self.plan.trips}
             shared = {
                 t.corridor
@@ -207,13 +210,14 @@ class _Replanning:
             past = look_back(self.scene, resources, self.plan, self.state, shared=shared)
         else:
             past = look_back(self.scene, resources, self.plan, self.state)
-            trips.turn()
-            new = None
+        # whoever was told to go by a gate that is open is not sent back for people who are no more urgent
+        trips.turn()
+        riders = frozenset(s.group.id for s in self.scene.supplies if s.group.travels in RIDES)
         first = self._first_ways(past)
         places, choice, own_at_most = self._best_ways(past, rides, first)
         drafts = self._drafts(places, with_chosen(first, choice))
         kept = ledger.copy()
-        draft = drafts.make(past, rides, ledger, new)
+        draft = drafts.make(past, rides, ledger, new, riders - urgent)
         dear = self._dear(past, choice)
         if dear and not self.stop():
             freed = replace(past, told=tuple(replace(t, ahead=[]) if id(t) in dear else t for t in past.told))
@@ -232,7 +236,7 @@ class _Replanning:
                     if id(t) in dear
                 ],
             )
-            draft = self._better(draft, drafts.make(freed, rides, kept, new))
+            draft = self._better(draft, drafts.make(freed, rides, kept, new, riders - urgent))
         at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
         at_most = max(at_most, draft.people)
         made = self.writing.plan_of(draft, at_most, created)
@@ -391,9 +395,8 @@ class _Replanning:
                 out[level[s.group]] += s.people
         return list(accumulate(out.values()))
 
-    def _riders_first(self) -> bool:
-        """Whether those who ride are more urgent than all others."""
-        levels = {s.group.travels in RIDES: set[int]() for s in self.scene.supplies}
-        for s in self.scene.supplies:
-            levels[s.group.travels in RIDES].add(s.group.priority)
-        return min(levels.get(True, {0})) < min(levels.get(False, {0}))
+    def _urgent_riders(self) -> frozenset[str]:
+        """Groups that ride and are more urgent than all who do not, and who shares vehicles with them."""
+        own = min((s.group.priority for s in self.scene.supplies if s.group.travels not in RIDES), default=0)
+        urgent = [batch for priority, batch in vehicle_batches(self.scene) if priority < own]
+        return frozenset(s.group.id for batch in urgent for s in batch)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -102,7 +102,9 @@ class Drafts:
         self.ways, self.first, self.swift = ways, first, swift
         self.clock, self.stop, self.progress = clock, stop, progress
 
-    def make(self, past: Past, rides: Rides, ledger: Ledger, new: Sequence[Trip] | None) -> Draft:
+    def make(
+        self, past: Past, rides: Rides, ledger: Ledger, new: Sequence[Trip], riders: Collection[str]
+    ) -> Draft:
         """Keep what works; give the room that is left to those on the way and those at home together.
 
         Parameters
@@ -112,7 +114,9 @@ class Drafts:
         ledger
             Added to.
         new
-            Trips planned before, if riders came first.
+            Trips planned before, of riders who come first.
+        riders
+            Groups of the other riders.
         """
         draft = Draft(told=past.told, trips=list(rides.standing), ledger=ledger)
         home: dict[Key, list[Away]] = defaultdict(list)
@@ -125,7 +129,7 @@ class Drafts:
         self._together(past, rides, home, turning, draft)
         for (key, zone), people in rides.stranded.items():
             draft.held[key][_zone(zone)] += people
-        draft.trips += self.ride(rides, ledger) if new is None else new
+        draft.trips += [*new, *self.ride(rides, ledger, riders)]
         return draft
 
     def _together(
@@ -252,9 +256,9 @@ class Drafts:
         if people > 0:
             draft.held[key][_zone(key[0])] += people
 
-    def ride(self, rides: Rides, ledger: Ledger) -> list[Trip]:
-        """Plan trips for those who ride and have none, with vehicles as they become free."""
-        waiting = self.left.riding(rides)
+    def ride(self, rides: Rides, ledger: Ledger, groups: Collection[str]) -> list[Trip]:
+        """Plan trips for those of some groups who have none, with vehicles as they become free."""
+        waiting = [s for s in self.left.riding(rides) if s.group.id in groups]
         if not waiting:
             return []
         starts = {v: max(self.state.at_s, second) for v, second in rides.free.items()}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from itertools import pairwise
@@ -120,10 +120,17 @@ class TripsBack:
         self._book()
         return self.found
 
-    def turn(self) -> Rides:
-        """Send trips that do not hold to other gates, or end them; later ones of the vehicle may fall."""
+    def turn(self, groups: Collection[str] | None = None) -> Rides:
+        """Send trips that do not hold to other gates, or end them; later ones of the vehicle may fall.
+
+        Of some groups only, if these are given: those that share no vehicle with others.
+        """
         self._scratch()
-        for trip, said in self.doubtful:
+        waiting, self.doubtful = self.doubtful, []
+        for trip, said in waiting:
+            if groups is not None and not any(s.group in groups for s in trip.stops):
+                self.doubtful.append((trip, said))
+                continue
             if said is not None:
                 self._as_said(trip, said)
             elif trip.leaves_base_s < self.at_s or not self._busy(trip):
