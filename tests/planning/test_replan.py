@@ -14,9 +14,9 @@ from mamarr.planning.problem import Problem
 from mamarr.planning.replan import Replan, replan
 from mamarr.planning.replan_past import profile
 from mamarr.plans.changes import Kind
-from mamarr.plans.document import Plan
+from mamarr.plans.document import Plan, Slot
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
-from mamarr.scenario.model import Destination, Interval, Mode
+from mamarr.scenario.model import Destination, Interval, Mode, Screening
 from mamarr.verification.verify import verify
 from random_towns import problems
 from streets import HOUR, streets, walkers, way_out
@@ -220,6 +220,33 @@ def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(
     made = replan(problem, before, state)
     sound(problem, before, state, made)
     assert made == replan(problem, before, state)
+
+
+def test_cars_that_passed_a_gate_before_it_closed_are_no_fault_of_the_plan_after() -> None:
+    # the gate opens in the middle of a window; what cars took of it until the moment is more than it offered so far
+    gate = replace(
+        corridor("g", admits=("drivers",)),
+        beyond_s={Mode.CAR: 0},
+        open=(Interval(from_s=960, to_s=1140),),
+        screening=Screening(lanes=1, seconds={Mode.CAR: 60.0}),
+    )
+    problem = town(
+        roads([("a", "g", 60)]),
+        zones={"a": {"drivers": 8}},
+        fleets=(),
+        corridors=[gate],
+        groups=[group("drivers", Mode.CAR, people_per_vehicle=2)],
+        windows=[Interval(from_s=0, to_s=1200)],
+    )
+    before = plan(problem)
+    assert before.people == 6
+    early = [replace(o, slots=(Slot(from_s=900, to_s=960, people=6),)) for o in before.orders]
+    before = replace(before, orders=tuple(early))
+    assert not verify(problem.scenario, problem.network, before)
+    state = closed(problem, "g", at_s=1080)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 6
 
 
 def ride(**more: object) -> Problem:

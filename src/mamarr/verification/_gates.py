@@ -130,9 +130,9 @@ def check_screening(
         used_s = np.bincount(window, weights=used, minlength=count).astype(np.float64)
         given_s = (end - begin) * np.where(begin >= slower_s, share, 1.0)
         open_s = np.bincount(window, weights=given_s, minlength=count).astype(np.float64)
-        # what was under way when a gate became slower is finished too, however long it takes then
+        # what passed before a gate became slower, or closed, is finished too, however long it takes then
         begun_s = np.bincount(window, weights=begun, minlength=count).astype(np.float64)
-        offered_s = np.maximum(corridor.screening.lanes * open_s, begun_s if share < 1.0 else 0.0)
+        offered_s = np.maximum(corridor.screening.lanes * open_s, begun_s)
         for first, last, worst in runs(used_s > offered_s * ALLOWANCE + EXACT_S, used_s - offered_s):
             desk.note(
                 "screening",
