@@ -223,7 +223,7 @@ def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(
 
 
 def test_cars_that_passed_a_gate_before_it_closed_are_no_fault_of_the_plan_after() -> None:
-    # the gate opens in the middle of a window; what cars took of it until the moment is more than it offered so far
+    # the gate opens in the middle of a window; until the moment cars took more of it than it has offered
     gate = replace(
         corridor("g", admits=("drivers",)),
         beyond_s={Mode.CAR: 0},
