@@ -34,7 +34,7 @@ from mamarr.network.paths import tree
 from mamarr.planning._lp import GrowingProgram
 from mamarr.planning.flows import Flow, earliest_arrival
 from mamarr.planning.fluid import fluid, walk_like
-from mamarr.planning.problem import Gate, Problem, Supply
+from mamarr.planning.problem import ON_THEIR_OWN, Gate, Problem, Supply
 from mamarr.planning.static_flow import StaticGraph
 from mamarr.planning.vehicles_bound import TripsBound
 from mamarr.scenario.model import Interval, Mode
@@ -115,7 +115,7 @@ def prove(
         Asked and told now and then. Stopped, the bounds are wider but hold.
     """
     served = [s for s in problem.supplies if s.node >= 0 and s.gates]
-    modes = [m for m in (Mode.WALK, Mode.CAR) if any(s.group.travels is m for s in served)]
+    modes = [m for m in ON_THEIR_OWN if any(s.group.travels is m for s in served)]
     program = _Gates(problem, served)
     methods = ["gates with admission and shared lanes"]
     flows: dict[Mode, Flow] = {}

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 
 from mamarr.network.model import Network
 from mamarr.planning.crew import crew
-from mamarr.planning.drafts import vehicle_batches
 from mamarr.planning.holds_up import (
     added,
     between,
@@ -24,6 +23,7 @@ from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
 from mamarr.planning.replan import PRICE, replan
 from mamarr.planning.thoroughness import BRIEF, Thoroughness
+from mamarr.planning.vehicles import sharing
 from mamarr.plans.changes import changed_orders
 from mamarr.plans.contingency import Contingency, HoldsUp, Lost, PlanB
 from mamarr.plans.document import Plan
@@ -36,7 +36,10 @@ DAY_S = 24 * 3600
 FINER = 3
 """How often numbers between those that held up best are tried as the most of any corridor."""
 
-METHOD = "holds up best when any one corridor is lost: corridors capped, people by the worst count little"
+METHOD = (
+    "holds up best when any one corridor is lost: corridors capped, people by the worst count little, "
+    "slots as short as a window"
+)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -249,8 +252,7 @@ def _touched(scenario: Scenario, problem: Problem, plan: Plan, loss: _Loss) -> f
     gone = {t.stops[0].group for t in plan.trips if t.corridor in lost}
     if loss.lost is Lost.FLEET:
         gone |= {g for f in scenario.fleets if f.id == loss.subject for g in f.carries}
-    batches = [{s.group.id for s in supplies} for _, supplies in vehicle_batches(problem)]
-    return frozenset(g for batch in batches if batch & gone for g in batch)
+    return sharing(problem, gone)
 
 
 def _corridors(scenario: Scenario, loss: _Loss) -> set[str]:

@@ -62,11 +62,11 @@ class Crew(Generic[T, R]):
         self._do, self._stop, self._pool, self._asked = do, stop, pool, asked
         self.workers = workers
 
-    def do(self, tasks: Iterable[T]) -> Iterator[tuple[T, R]]:
+    def do(self, tasks: Iterable[T | None]) -> Iterator[tuple[T, R]]:
         """Do tasks; give each with its result, as they end.
 
         The next task is taken from `tasks` when there is a free worker, so that it may depend on results that
-        have been given. Stopped, some are missing.
+        have been given; None in place of a task waits for the next result. Stopped, some are missing.
 
         Raises
         ------
@@ -77,12 +77,15 @@ class Crew(Generic[T, R]):
             for task in tasks:
                 if self._stop():
                     return
-                yield task, self._do(task)
+                if task is not None:
+                    yield task, self._do(task)
             return
         waiting, running = iter(tasks), dict[Future[R], T]()
         try:
             while True:
                 for task in islice(waiting, self.workers - len(running)):
+                    if task is None:
+                        break
                     running[self._pool.submit(_do, task)] = task
                 if not running:
                     return

@@ -6,7 +6,6 @@ import math
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import MappingProxyType
 
 from mamarr.planning.by_day import give_by_day
 from mamarr.planning.choose import PRIORITY_FACTOR, Choice, Effort, choose
@@ -15,18 +14,15 @@ from mamarr.planning.fair import Compared, served_by
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.nights import stay_overnight
 from mamarr.planning.orders import give_orders
-from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.problem import RIDES, Problem, Supply
 from mamarr.planning.routes import Resources
 from mamarr.planning.thoroughness import Thoroughness
 from mamarr.planning.tolls import Tolls, tolls
-from mamarr.planning.vehicles import book_trips, plan_trips
+from mamarr.planning.vehicles import book_trips, plan_trips, vehicle_batches
 from mamarr.planning.vehicles_bound import Bounded, bound_trips
 from mamarr.planning.vehicles_ways import find_ways
 from mamarr.plans.document import Order, Trip
 from mamarr.plans.totals import Timer
-from mamarr.scenario.model import Mode
-
-IN_VEHICLES = (Mode.BUS, Mode.AMBULANCE)
 
 LARGE_LINKS = 20_000
 """From so many links on, the second way round (walkers before vehicles) is not tried."""
@@ -113,41 +109,28 @@ def best_draft(
     def standing(draft: Draft) -> tuple[float, ...]:
         return _standing(problem, draft) if compared is None else compared.standing(draft.served)
 
-    draft = _draft(
-        problem,
-        known=known,
-        thoroughness=thoroughness,
-        clock=clock,
-        seconds=seconds,
-        stop=late,
-        progress=progress,
-        vehicles_first=thoroughness.vehicles_first is not False,
-    )
-    if turning and _worth_turning(problem, draft):
-        other = _draft(
+    def made(
+        known: Mapping[tuple[str, ...], Bounded], *, vehicles_first: bool, by_day: bool = False
+    ) -> Draft:
+        return _draft(
             problem,
-            known=draft.bounded,
+            known=known,
             thoroughness=thoroughness,
             clock=clock,
             seconds=seconds,
             stop=late,
             progress=progress,
-            vehicles_first=False,
+            vehicles_first=vehicles_first,
+            by_day=by_day,
         )
+
+    draft = made(known, vehicles_first=thoroughness.vehicles_first is not False)
+    if turning and _worth_turning(problem, draft):
+        other = made(draft.bounded, vehicles_first=False)
         if standing(other) > standing(draft):
             draft = other
     if compared is None and len(problem.scenario.pause.windows) > 1 and draft.orders:
-        other = _draft(
-            problem,
-            known=draft.bounded,
-            thoroughness=thoroughness,
-            clock=clock,
-            seconds=seconds,
-            stop=late,
-            progress=progress,
-            vehicles_first=draft.vehicles_first,
-            by_day=True,
-        )
+        other = made(draft.bounded, vehicles_first=draft.vehicles_first, by_day=True)
         # of as many people, the earlier
         if (*standing(other), -_passing(problem, other)) > (*standing(draft), -_passing(problem, draft)):
             # what the bound and the fairness rest on is the choice over all days together
@@ -179,14 +162,14 @@ def with_nights(
 def _draft(
     problem: Problem,
     *,
-    known: Mapping[tuple[str, ...], Bounded] = MappingProxyType({}),
+    known: Mapping[tuple[str, ...], Bounded],
     thoroughness: Thoroughness,
     clock: Clock,
     seconds: float,
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],
     vehicles_first: bool,
-    by_day: bool = False,
+    by_day: bool,
 ) -> Draft:
     """Plan priority by priority, the most urgent first; each takes what the former have left."""
     began = clock()
@@ -313,9 +296,7 @@ def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Su
     steps: list[tuple[str, list[Supply]]] = []
     for priority in sorted({s.group.priority for s in problem.supplies}):
         riding = [("vehicles", batch) for first, batch in due if first == priority]
-        own = [
-            s for s in problem.supplies if s.group.priority == priority and s.group.travels not in IN_VEHICLES
-        ]
+        own = [s for s in problem.supplies if s.group.priority == priority and s.group.travels not in RIDES]
         parts = [*riding, ("orders", own)] if vehicles_first else [("orders", own), *riding]
         for kind, supplies in parts:
             if kind == "orders" and steps and steps[-1][0] == "orders":
@@ -323,21 +304,6 @@ def _steps(problem: Problem, *, vehicles_first: bool) -> list[tuple[str, list[Su
             elif supplies:
                 steps.append((kind, list(supplies)))
     return steps
-
-
-def vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
-    """Supplies that ride, in batches that share no fleet, each with its most urgent priority."""
-    riding = [s for s in problem.supplies if s.group.travels in IN_VEHICLES]
-    batch = {s.group.id: {s.group.id} for s in riding}
-    for site in problem.fleets:
-        together = set[str]().union(*(batch[g] for g in site.fleet.carries if g in batch))
-        for g in together:
-            batch[g] = together
-    found: list[tuple[int, list[Supply]]] = []
-    for groups in {id(v): v for v in batch.values()}.values():
-        members = [s for s in riding if s.group.id in groups]
-        found.append((min(s.group.priority for s in members), members))
-    return found
 
 
 def _worth_turning(problem: Problem, draft: Draft) -> bool:
@@ -354,7 +320,7 @@ def _competing(problem: Problem) -> bool:
     """Whether vehicles and others of one priority compete, and there is time to try both ways round."""
     by_level: dict[int, set[bool]] = {}
     for s in problem.supplies:
-        by_level.setdefault(s.group.priority, set()).add(s.group.travels in IN_VEHICLES)
+        by_level.setdefault(s.group.priority, set()).add(s.group.travels in RIDES)
     both = any(len(kinds) == 2 for kinds in by_level.values())
     return both and problem.network.n_links <= LARGE_LINKS
 

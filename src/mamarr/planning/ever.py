@@ -12,7 +12,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
 from mamarr.network.paths import tree
-from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.problem import RIDES, Problem, Supply
 from mamarr.plans.whatif import Lack, Short
 from mamarr.scenario.model import Mode
 
@@ -90,7 +90,7 @@ class _Reach:
 
     def carried(self, supply: Supply) -> bool:
         """Whether somebody who rides has a fleet to ride with."""
-        return supply.group.travels not in {Mode.BUS, Mode.AMBULANCE} or any(
+        return supply.group.travels not in RIDES or any(
             supply.group.id in f.fleet.carries and f.base_node >= 0 and f.fleet.count > 0
             for f in self.problem.fleets
         )

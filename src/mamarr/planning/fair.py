@@ -15,12 +15,13 @@ from mamarr.planning.choose import Choice, Effort
 from mamarr.planning.fair_trips import able, share_at_most
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
-from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.problem import RIDES, Problem, Supply
 from mamarr.planning.routes import Resources, RoutePool
 from mamarr.planning.shares import comparable
 from mamarr.planning.vehicles_bound import TripsBound
-from mamarr.planning.vehicles_ways import VEHICLE_MODES, find_ways, open_state
+from mamarr.planning.vehicles_ways import find_ways, open_state
 from mamarr.plans.document import Fairness, Order, SmallestShare, Trip, ZoneShare
+from mamarr.scenario.model import Scenario
 
 Key = tuple[str, str]
 """Zone id, group id."""
@@ -63,7 +64,7 @@ def compare(problem: Problem) -> Compared:
     """Find out of whom somebody can leave at all."""
     ledger = Ledger(problem)
     resources = Resources(problem, ledger)
-    own = [s for s in problem.supplies if s.group.travels not in VEHICLE_MODES and s.node >= 0 and s.gates]
+    own = [s for s in problem.supplies if s.group.travels not in RIDES and s.node >= 0 and s.gates]
     pool = RoutePool(problem, resources, own)
     pool.add_fastest()
     found = {s.index for s in comparable(problem, pool, resources)}
@@ -89,6 +90,15 @@ def served_by(orders: Sequence[Order], trips: Sequence[Trip]) -> Counter[Key]:
         for s in t.stops:
             served[s.zone, s.group] += s.people
     return served
+
+
+def by_priority(scenario: Scenario, orders: Sequence[Order], trips: Sequence[Trip]) -> dict[int, int]:
+    """People planned by priority."""
+    found: dict[int, int] = {}
+    for (_, group), people in served_by(orders, trips).items():
+        priority = scenario.groups[group].priority
+        found[priority] = found.get(priority, 0) + people
+    return found
 
 
 def fairness(

@@ -40,7 +40,7 @@ from scipy.sparse import csr_array
 from scipy.sparse.csgraph import depth_first_order
 
 from mamarr.network.paths import tree
-from mamarr.planning.problem import Gate, Problem, Supply
+from mamarr.planning.problem import ON_THEIR_OWN, Gate, Problem, Supply
 from mamarr.scenario.model import Interval, Mode
 
 TINY = 1e-6
@@ -169,7 +169,7 @@ def csr(end: NDArray[np.int32], n: int) -> tuple[NDArray[np.int64], NDArray[np.i
 
 def walk_like(mode: Mode) -> bool:
     """Whether people of this mode move on their own: on foot or by car."""
-    return mode in (Mode.WALK, Mode.CAR)
+    return mode in ON_THEIR_OWN
 
 
 def fluid(problem: Problem, mode: Mode, *, unit: int | None = None) -> Fluid:

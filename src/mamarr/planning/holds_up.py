@@ -23,7 +23,7 @@ from mamarr.planning.fair import served_by
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.orders import give_orders
 from mamarr.planning.pose import pose
-from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.problem import ON_THEIR_OWN, Problem, Supply
 from mamarr.planning.reasons import bindings, fastest_seconds, not_served
 from mamarr.planning.refill import refill
 from mamarr.planning.replan import replan
@@ -34,7 +34,7 @@ from mamarr.planning.vehicles_left import why_not
 from mamarr.plans.contingency import HoldsUp
 from mamarr.plans.document import NotServed, Order, Plan, together
 from mamarr.plans.state import CorridorState, State
-from mamarr.scenario.model import Corridor, Destination, Mode
+from mamarr.scenario.model import Corridor, Destination
 
 SHARES = (0.85, 0.7, 0.55, 0.4)
 """Shares of what the fullest corridor carries in the plain plan that are tried as the most of any."""
@@ -231,7 +231,7 @@ def _beside_trips(
     )
     ledger = Ledger(posed)
     book_trips(posed, ledger, plan.trips)
-    return posed, ledger, [s for s in posed.supplies if s.group.travels in {Mode.WALK, Mode.CAR}]
+    return posed, ledger, [s for s in posed.supplies if s.group.travels in ON_THEIR_OWN]
 
 
 def _made(problem: Problem, ledger: Ledger, h: HoldsUp, orders: Sequence[Order]) -> HoldsUp:

@@ -9,7 +9,7 @@ everybody, whatever the prices; both sides of it hold for any plan.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Problem
 from mamarr.planning.routes import Resources
 from mamarr.planning.tolls import Tolls
+from mamarr.planning.vehicles import vehicle_batches
 from mamarr.planning.vehicles_bound import Bounded, bound_net, bound_trips
 from mamarr.planning.vehicles_ways import find_ways
 
@@ -78,7 +79,6 @@ def joint_bound(
 def at_prices(
     problem: Problem,
     priced: Sequence[Priced],
-    batches: Iterable[tuple[str, ...]],
     *,
     iterations: int,
     stop: Callable[[], bool] | None = None,
@@ -89,13 +89,11 @@ def at_prices(
     ----------
     problem, priced, iterations, stop
         As for `joint_bound`.
-    batches
-        Groups that ride, in batches that share no fleet.
     """
-    bounded = {
-        groups: bound_trips(find_ways(problem, groups=groups), iterations=iterations, stop=stop)
-        for groups in batches
-    }
+    bounded = {}
+    for _, supplies in vehicle_batches(problem):
+        groups = tuple(dict.fromkeys(s.group.id for s in supplies))
+        bounded[groups] = bound_trips(find_ways(problem, groups=groups), iterations=iterations, stop=stop)
     carried = {groups: bound.people for groups, (bound, _) in bounded.items()}
     return joint_bound(problem, priced, carried, iterations=iterations, stop=stop), bounded
 

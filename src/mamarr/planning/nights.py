@@ -24,11 +24,9 @@ from mamarr.planning.ledger import Ledger
 from mamarr.planning.left import allowed, gates_in, not_gone, within
 from mamarr.planning.named import named_links
 from mamarr.planning.orders import give_orders
-from mamarr.planning.problem import Gate, Problem, ShelterSite, Supply
+from mamarr.planning.problem import ON_THEIR_OWN, Gate, Problem, ShelterSite, Supply
 from mamarr.plans.document import Night, Order, Slot
 from mamarr.scenario.model import Corridor, Destination, Interval, Mode, Scenario
-
-ON_THEIR_OWN = (Mode.WALK, Mode.CAR)
 
 ROUNDS = 3
 """How often those who could not go on from a shelter are offered another."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from mamarr.network.model import Network
-from mamarr.planning.fair import served_by
+from mamarr.planning.fair import by_priority
 from mamarr.planning.holds_up import added
 from mamarr.planning.joint_bound import Priced, at_prices
 from mamarr.planning.plan import Made, make, written
@@ -17,7 +17,7 @@ from mamarr.planning.problem import Problem
 from mamarr.planning.thoroughness import COUNTING, Thoroughness
 from mamarr.planning.variants import Variant, with_length
 from mamarr.planning.vehicles_bound import Bounded
-from mamarr.plans.document import Order, Plan, Trip
+from mamarr.plans.document import Plan
 from mamarr.plans.whatif import Figure
 from mamarr.scenario.model import Scenario
 
@@ -30,10 +30,9 @@ BY_LUCK = 1e-3
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Agreed:
-    """Prices of a plan as agreed, groups that ride, in batches, and people at most."""
+    """Prices of a plan as agreed, and people at most."""
 
     priced: tuple[Priced, ...]
-    batches: tuple[tuple[str, ...], ...]
     people_at_most: float
 
 
@@ -95,7 +94,7 @@ def answer(shared: tuple[Scenario, Network], task: Task, stop: Callable[[], bool
     known: dict[tuple[str, ...], Bounded] = {}
     if task.agreed is not None:
         agreed, proof = task.agreed, task.thoroughness.proof
-        most, known = at_prices(problem, agreed.priced, agreed.batches, iterations=proof, stop=stop)
+        most, known = at_prices(problem, agreed.priced, iterations=proof, stop=stop)
         if most <= (1.0 + IDLE) * agreed.people_at_most:
             return Outcome(people=0, people_at_most=math.floor(most))  # the plan as agreed stands
     made = make(problem, thoroughness=task.thoroughness, known=known, stop=stop)
@@ -107,15 +106,6 @@ def answer(shared: tuple[Scenario, Network], task: Task, stop: Callable[[], bool
         more = added(problem, task.plan, stop=stop)
         found = replace(found, people=more.people, by_priority=by_priority(scenario, more.orders, more.trips))
     return replace(found, people_at_most=max(found.people, found.people_at_most))
-
-
-def by_priority(scenario: Scenario, orders: Sequence[Order], trips: Sequence[Trip]) -> dict[int, int]:
-    """People by priority."""
-    found: dict[int, int] = {}
-    for (_, group), people in served_by(orders, trips).items():
-        priority = scenario.groups[group].priority
-        found[priority] = found.get(priority, 0) + people
-    return found
 
 
 def counted(scenario: Scenario, made: Made) -> Outcome:

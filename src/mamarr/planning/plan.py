@@ -52,8 +52,6 @@ class Made:
         Whether vehicles were planned before others of the same priority.
     fairness
         Shares beside those of the plain plan, if the plan is to be fair.
-    bounded
-        Bounds and guides of vehicles, by the groups that they carry.
     at_prices
         People at most at these prices alone: what has no price may grow without changing it.
     """
@@ -64,7 +62,6 @@ class Made:
     bounds: Bounds
     priced: tuple[Priced, ...]
     vehicles_first: bool
-    bounded: Mapping[tuple[str, ...], Bounded]
     fairness: Fairness | None = None
     at_prices: float | None = None
 
@@ -186,7 +183,6 @@ def make(
         bounds=bounds,
         priced=own,
         vehicles_first=draft.vehicles_first,
-        bounded=MappingProxyType(plain.bounded),
         fairness=beside,
         at_prices=at_prices,
     )

@@ -17,7 +17,7 @@ from mamarr.network.model import Network
 from mamarr.network.nearest import NodeFinder, nearest_node
 from mamarr.network.paths import tree
 from mamarr.planning.days import days
-from mamarr.planning.problem import FleetSite, Gate, Problem, Supply
+from mamarr.planning.problem import RIDES, FleetSite, Gate, Problem, Supply
 from mamarr.planning.rounds import round_findings
 from mamarr.planning.shelters import shelter_sites
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario, Zone
@@ -383,7 +383,7 @@ def _reach(
             if roots
             else np.zeros(network.n_nodes, dtype=np.bool_)
         )
-        if group.travels in (Mode.BUS, Mode.AMBULANCE):
+        if group.travels in RIDES:
             bases = [f.base_node for f in fleets if group.id in f.fleet.carries and f.base_node >= 0]
             there &= np.isfinite(tree(network, seconds, bases)[0]) if bases else False
         reach[group.id] = there

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from mamarr.planning.bounds import limited
-from mamarr.planning.problem import Gate, Problem, Supply
+from mamarr.planning.problem import ON_THEIR_OWN, Gate, Problem, Supply
 from mamarr.planning.reasons import departures, fastest_seconds, street_name
 from mamarr.planning.static_flow import StaticGraph
 from mamarr.scenario.model import Mode
@@ -109,7 +109,7 @@ def preflight(problem: Problem) -> Preflight:
     going = [s for s in problem.supplies if (scenario.zones[s.zone].id, s.group.id) not in out]
     throughput = tuple(
         _throughput(problem, mode, those)
-        for mode in (Mode.WALK, Mode.CAR)
+        for mode in ON_THEIR_OWN
         if (those := [s for s in going if s.group.travels is mode])
     )
     reached = {g.corridor.leads_to for g in problem.gates}
@@ -217,7 +217,7 @@ def _may_stay(problem: Problem, supply: Supply) -> bool:
     """Whether a shelter may take these people on their way."""
     return (
         problem.may_stay
-        and supply.group.travels in (Mode.WALK, Mode.CAR)
+        and supply.group.travels in ON_THEIR_OWN
         and any(supply.group.id in site.shelter.admits for site in problem.shelters)
     )
 

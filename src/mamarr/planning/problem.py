@@ -17,6 +17,12 @@ from mamarr._errors import Finding
 from mamarr.network.model import Network
 from mamarr.scenario.model import Corridor, Fleet, Group, Interval, Mode, Scenario, Shelter
 
+ON_THEIR_OWN = (Mode.WALK, Mode.CAR)
+"""Ways of moving of those who need no vehicle of others,"""
+
+RIDES = (Mode.BUS, Mode.AMBULANCE)
+"""and of those who do."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Gate:

@@ -85,7 +85,11 @@ def give(
     people : int64[slots]
         In each slot.
     """
-    _book(ledger, resources, numbers, loads(table, people.astype(np.float64)))
+    load = loads(table, people.astype(np.float64))
+    for i, r in enumerate(numbers.tolist()):
+        row = resources.row(r)
+        k = min(len(row), load.shape[1])
+        row[:k] += load[i, :k]
     bed = {s.index: s.group.needs_bed for s in problem.supplies}
     slots: list[tuple[Slot, ...]] = []
     for p, route in enumerate(routes):
@@ -99,18 +103,3 @@ def give(
             )
         )
     return slots
-
-
-def _book(ledger: Ledger, resources: Resources, numbers: np.ndarray, load: np.ndarray) -> None:
-    """Add what slots use to the ledger; places and beds are counted route by route."""
-    for i, r in enumerate(numbers.tolist()):
-        if r >= resources.first_intake:
-            row = ledger.intake[r - resources.first_intake]
-        elif r >= resources.first_gate:
-            row = ledger.gate_s[r - resources.first_gate]
-        elif r >= resources.first_drive:
-            row = ledger.drive_load(r - resources.first_drive)
-        else:
-            row = ledger.walk_load(r)
-        k = min(len(row), load.shape[1])
-        row[:k] += load[i, :k]

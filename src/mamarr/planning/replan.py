@@ -19,24 +19,26 @@ from itertools import accumulate
 
 import numpy as np
 
+from mamarr.planning.booking import book
 from mamarr.planning.bounds import VISITS_AT_MOST
 from mamarr.planning.choose import Choice, Effort, choose
 from mamarr.planning.clock import Clock
-from mamarr.planning.drafts import vehicle_batches
+from mamarr.planning.fair import by_priority
 from mamarr.planning.interval_bound import interval_bound
 from mamarr.planning.ledger import Ledger
-from mamarr.planning.problem import Problem
+from mamarr.planning.problem import RIDES, Problem
 from mamarr.planning.replan_bound import flow_bound
 from mamarr.planning.replan_dear import losses
 from mamarr.planning.replan_draft import Draft, Drafts
-from mamarr.planning.replan_left import RIDES, Left
-from mamarr.planning.replan_past import Key, Past, book, look_back
+from mamarr.planning.replan_left import Left
+from mamarr.planning.replan_past import Key, Past, look_back
 from mamarr.planning.replan_proof import most_out
 from mamarr.planning.replan_scene import changed, rest
 from mamarr.planning.replan_trips import Rides, TripsBack
 from mamarr.planning.replan_ways import Places, flow_ways, with_chosen
 from mamarr.planning.replan_write import Writing
 from mamarr.planning.routes import Ints, Known, Resources
+from mamarr.planning.vehicles import vehicle_batches
 from mamarr.plans.changes import Change, changed_orders, compare
 from mamarr.plans.document import Plan, Trip
 from mamarr.plans.state import State
@@ -386,14 +388,9 @@ class _Replanning:
 
     def _standing(self, plan: Plan) -> list[int]:
         """People out of each priority and those more urgent."""
-        level = {g: x.priority for g, x in self.scenario.groups.items()}
-        out = dict.fromkeys(sorted(set(level.values())), 0)
-        for o in plan.orders:
-            out[level[o.group]] += o.people
-        for t in plan.trips:
-            for s in t.stops:
-                out[level[s.group]] += s.people
-        return list(accumulate(out.values()))
+        out = by_priority(self.scenario, plan.orders, plan.trips)
+        levels = sorted({g.priority for g in self.scenario.groups.values()})
+        return list(accumulate(out.get(level, 0) for level in levels))
 
     def _urgent_riders(self) -> frozenset[str]:
         """Groups that ride and are more urgent than all who do not, and who shares vehicles with them."""

@@ -11,7 +11,7 @@ from mamarr.planning._booking_kernels import spread
 from mamarr.planning.flows import earliest_arrival
 from mamarr.planning.fluid import UNITS_AT_MOST, Fluid, fluid
 from mamarr.planning.inner_flow import inner
-from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.problem import ON_THEIR_OWN, Problem, Supply
 from mamarr.planning.routes import Route
 from mamarr.plans.document import Slot
 from mamarr.scenario.model import Mode
@@ -47,7 +47,7 @@ def flow_bound(
         Asked now and then; stopped, the bound is wider but holds.
     """
     total = 0.0
-    for mode in (Mode.WALK, Mode.CAR):
+    for mode in ON_THEIR_OWN:
         mine = [s for s in supplies if s.group.travels is mode]
         if not mine:
             continue

@@ -12,8 +12,8 @@ from mamarr.planning.choose import Effort
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.narrow import Care
 from mamarr.planning.orders import give_orders
-from mamarr.planning.problem import Supply
-from mamarr.planning.replan_left import RIDES, Left
+from mamarr.planning.problem import RIDES, Supply
+from mamarr.planning.replan_left import Left
 from mamarr.planning.replan_past import Away, Key, Past, Told
 from mamarr.planning.replan_scene import rest
 from mamarr.planning.replan_trips import Rides

@@ -11,14 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
-from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.problem import RIDES, Problem, Supply
 from mamarr.planning.replan_past import Away, Key, Past, Told, interval, profile
 from mamarr.planning.replan_trips import Rides
 from mamarr.plans.document import Slot
 from mamarr.plans.state import State
 from mamarr.scenario.model import Group, Mode
-
-RIDES = (Mode.BUS, Mode.AMBULANCE)
 
 Ready = tuple[tuple[int, float], ...]
 """Second and share of people ready by then, rising."""

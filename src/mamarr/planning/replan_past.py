@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
-from mamarr.planning._booking_kernels import spread
+from mamarr.planning.booking import book
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.problem import Gate, Problem, Supply
 from mamarr.planning.replan_room import Room
@@ -395,49 +395,6 @@ class _Back:
                 self._send_away(t, replace(slot, people=slot.people - fits), self.at)
                 if t.order.corridor not in self.slower:
                     self._send_away(t, replace(slot, people=slot.people - fits), self.at_most)
-
-
-def book(
-    problem: Problem,
-    resources: Resources,
-    moves: Iterable[tuple[Route, Supply, Sequence[Slot]]],
-    *,
-    sign: int = 1,
-) -> None:
-    """Add what slots of routes use to the ledger: streets, gates, intake, places and beds.
-
-    `sign` -1 takes it back.
-    """
-    ledger = resources.ledger
-    for way, supply, slots in moves:
-        people = sign * sum(s.people for s in slots)
-        if not people:
-            continue
-        gate = problem.gates[way.gate]
-        d = ledger.destination_index[gate.corridor.leads_to]
-        (ledger.beds if supply.group.needs_bed else ledger.places)[d] += people
-        mode = supply.group.travels
-        begin = np.array([s.from_s for s in slots], dtype=np.float64)
-        end = np.array([s.to_s for s in slots], dtype=np.float64)
-        count = np.array([sign * s.people for s in slots], dtype=np.float64)
-        for r, enter, unit in zip(
-            way.resources.tolist(), way.enter_s.tolist(), way.unit.tolist(), strict=True
-        ):
-            at_gate = resources.first_gate <= r < resources.first_intake
-            dwell = gate.screen_s.get(mode, 0.0) if at_gate and mode is not Mode.WALK else 0.0
-            row = _row(resources, r)
-            spread(row, resources.window_s(r), begin, end, count * unit, enter, dwell)
-
-
-def _row(resources: Resources, r: int) -> NDArray[np.float64]:
-    ledger = resources.ledger
-    if r >= resources.first_intake:
-        row: NDArray[np.float64] = ledger.intake[r - resources.first_intake]
-        return row
-    if r >= resources.first_gate:
-        lanes: NDArray[np.float64] = ledger.gate_s[r - resources.first_gate]
-        return lanes
-    return ledger.drive_load(r - resources.first_drive) if r >= resources.first_drive else ledger.walk_load(r)
 
 
 def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:

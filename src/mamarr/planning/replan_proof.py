@@ -5,7 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from mamarr.planning.replan_left import RIDES, Left
+from mamarr.planning.problem import RIDES
+from mamarr.planning.replan_left import Left
 from mamarr.planning.replan_past import Past
 from mamarr.planning.replan_scene import rest
 from mamarr.planning.replan_trips import Rides

@@ -17,7 +17,7 @@ from mamarr.planning.flows import Flow, fast_flow
 from mamarr.planning.fluid import fluid
 from mamarr.planning.interval_bound import Prices
 from mamarr.planning.ledger import Ledger
-from mamarr.planning.problem import Problem, Supply
+from mamarr.planning.problem import ON_THEIR_OWN, Problem, Supply
 from mamarr.planning.replan_bound import less
 from mamarr.planning.replan_past import Key
 from mamarr.planning.routes import Ints, Known, Resources, Route, RoutePool
@@ -67,7 +67,7 @@ def flow_ways(
     problem = replace(problem, scenario=replace(problem.scenario, planning=planning))
     going, out = list(going), 0.0
     ways = defaultdict[tuple[int, str, int], list[Way]](list)
-    for mode in (Mode.WALK, Mode.CAR):
+    for mode in ON_THEIR_OWN:
         mine = {s.index: s for s in supplies if s.group.travels is mode}
         if not mine:
             continue

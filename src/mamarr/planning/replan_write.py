@@ -6,10 +6,10 @@ from collections import defaultdict
 from dataclasses import replace
 
 from mamarr import __version__
+from mamarr.planning.fair import served_by
 from mamarr.planning.problem import Problem
 from mamarr.planning.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.replan_draft import Draft
-from mamarr.planning.replan_past import Key
 from mamarr.planning.vehicles_left import why_not
 from mamarr.plans.changes import HELD
 from mamarr.plans.document import NotServed, Order, Plan, Proof, Solver, together
@@ -61,12 +61,7 @@ class Writing:
         )
         people = sum(o.people for o in orders) + sum(t.people for t in trips)
         binding = bindings(self.problem, draft.ledger)
-        served: dict[Key, int] = defaultdict(int)
-        for o in orders:
-            served[o.zone, o.group] += o.people
-        for t in trips:
-            for s in t.stops:
-                served[s.zone, s.group] += s.people
+        served = served_by(orders, trips)
         fastest = fastest_seconds(self.scene)
         left = not_served(self.scene, draft.ledger, served, fastest, binding, why_not(self.scene, trips))
         old = self.plan

@@ -133,6 +133,19 @@ class Resources:
             offered[:k] -= used[:k]
         return np.asarray(np.maximum(offered, 0.0))
 
+    def row(self, resource: int) -> Floats:
+        """float64[windows], what the ledger holds of the resource, to be added to."""
+        ledger = self.ledger
+        if resource >= self.first_intake:
+            arrivals: Floats = ledger.intake[resource - self.first_intake]
+            return arrivals
+        if resource >= self.first_gate:
+            lanes: Floats = ledger.gate_s[resource - self.first_gate]
+            return lanes
+        if resource >= self.first_drive:
+            return ledger.drive_load(resource - self.first_drive)
+        return ledger.walk_load(resource)
+
     def limited(self, resource: int) -> bool:
         """Whether the resource has a limit at all."""
         return math.isfinite(self.rate(resource))

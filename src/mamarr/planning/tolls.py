@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning.interval_bound import Prices
-from mamarr.planning.problem import Problem
+from mamarr.planning.problem import RIDES, Problem
 from mamarr.planning.routes import HOUR_S, Resources
-from mamarr.scenario.model import Mode
 
 F64 = NDArray[np.float64]
 
@@ -52,7 +51,7 @@ def tolls(problem: Problem, resources: Resources, prices: Prices) -> Tolls:
         leads_to = gate.corridor.leads_to
         for bed in (False, True):
             person[int(bed), gate.index] += prices.places.get((leads_to, bed), 0.0)
-        later = [s for mode, s in gate.corridor.beyond_s.items() if mode in (Mode.BUS, Mode.AMBULANCE)]
+        later = [s for mode, s in gate.corridor.beyond_s.items() if mode in RIDES]
         intake = resources.first_intake + resources.ledger.destination_index[leads_to]
         for row in prices.rows:
             if row.resource == resources.first_gate + gate.index:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from itertools import pairwise
@@ -18,7 +18,7 @@ from mamarr.planning._vehicle_search_kernels import Best, clear, fill, improve, 
 from mamarr.planning.fair_trips import able, fairest
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
-from mamarr.planning.problem import Problem
+from mamarr.planning.problem import RIDES, Problem, Supply
 from mamarr.planning.tolls import Tolls
 from mamarr.planning.vehicles_bound import ITERATIONS, Bounded, Guide, bound_trips
 from mamarr.planning.vehicles_program import Round
@@ -120,6 +120,27 @@ def plan_trips(
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
     return trips, (bound, learnt)
+
+
+def vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
+    """Supplies that ride, in batches that share no fleet, each with its most urgent priority."""
+    riding = [s for s in problem.supplies if s.group.travels in RIDES]
+    batch = {s.group.id: {s.group.id} for s in riding}
+    for site in problem.fleets:
+        together = set[str]().union(*(batch[g] for g in site.fleet.carries if g in batch))
+        for g in together:
+            batch[g] = together
+    found: list[tuple[int, list[Supply]]] = []
+    for groups in {id(v): v for v in batch.values()}.values():
+        members = [s for s in riding if s.group.id in groups]
+        found.append((min(s.group.priority for s in members), members))
+    return found
+
+
+def sharing(problem: Problem, groups: Collection[str]) -> frozenset[str]:
+    """Groups that ride and are planned together with one of these."""
+    batches = [{s.group.id for s in supplies} for _, supplies in vehicle_batches(problem)]
+    return frozenset(g for batch in batches if not batch.isdisjoint(groups) for g in batch)
 
 
 def book_trips(

@@ -1,4 +1,4 @@
-"""How many people no trips can beat: a linear program over whole days of vehicles.
+"""How many people no trips can beat: a linear program over rounds of vehicles.
 
 Its columns are rounds of a vehicle, from leaving base to being back; at each moment no more vehicles
 leave base than have come back to it. At given prices the best whole day of a vehicle is a longest path

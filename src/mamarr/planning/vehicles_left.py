@@ -6,8 +6,8 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 
-from mamarr.planning.problem import Gate, Problem, Supply
-from mamarr.planning.vehicles_ways import VEHICLE_MODES, Ways, find_ways, serves
+from mamarr.planning.problem import RIDES, Gate, Problem, Supply
+from mamarr.planning.vehicles_ways import Ways, find_ways, serves
 from mamarr.plans.document import Trip
 
 
@@ -38,7 +38,7 @@ def why_not(problem: Problem, trips: Sequence[Trip]) -> dict[tuple[str, str], st
     left: dict[tuple[str, str], str] = {}
     for supply in problem.supplies:
         key = (scenario.zones[supply.zone].id, supply.group.id)
-        if supply.group.travels in VEHICLE_MODES and gone[key] < supply.people:
+        if supply.group.travels in RIDES and gone[key] < supply.people:
             left[key] = (
                 _never(problem, ways, supply) or _full(problem, supply, taken) or _busy(problem, supply)
             )

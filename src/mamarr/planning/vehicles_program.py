@@ -1,4 +1,4 @@
-"""The linear program over whole days of vehicles behind their bound (see there), solved by columns."""
+"""The linear program over rounds of vehicles behind their bound (see there), solved by columns."""
 
 from __future__ import annotations
 

@@ -14,14 +14,12 @@ from mamarr.network.paths import links_to_root, tree
 from mamarr.planning._vehicle_kernels import STOPS, State, Tables
 from mamarr.planning.ledger import Ledger
 from mamarr.planning.named import named_links
-from mamarr.planning.problem import FleetSite, Gate, Problem, Supply
+from mamarr.planning.problem import RIDES, FleetSite, Gate, Problem, Supply
 from mamarr.plans.document import Trip
 from mamarr.scenario.model import Fleet, Mode
 
 NEAR = 12
 """Neighbours of a zone that may share a vehicle with it."""
-
-VEHICLE_MODES = (Mode.BUS, Mode.AMBULANCE)
 
 I64 = NDArray[np.int64]
 
@@ -120,7 +118,7 @@ class _Legs:
 
     def same_roads(self, mode: Mode) -> Mode:
         """The first mode whose ways are the same as those of `mode`."""
-        return next(m for m in VEHICLE_MODES if np.array_equal(self.seconds(m, 0), self.seconds(mode, 0)))
+        return next(m for m in RIDES if np.array_equal(self.seconds(m, 0), self.seconds(mode, 0)))
 
     def number(
         self,
@@ -164,7 +162,7 @@ def find_ways(
     supplies = tuple(
         s
         for s in problem.supplies
-        if s.group.travels in VEHICLE_MODES
+        if s.group.travels in RIDES
         and (groups is None or s.group.id in groups)
         and s.node >= 0
         and any(serves(f.fleet, s) and f.base_node >= 0 for f in problem.fleets)
@@ -188,7 +186,7 @@ def find_ways(
                 out[v, f, i], out_leg[v, f, i] = legs.number(
                     mode, v, dist, via, supplies[i].node, reverse=False
                 )
-        for mode in VEHICLE_MODES:
+        for mode in RIDES:
             for gate in problem.gates:
                 dist, via = tree(problem.network, legs.seconds(mode, v), [gate.node], reverse=True)
                 for i in np.flatnonzero(admits[:, gate.index]).tolist():
@@ -497,7 +495,7 @@ def _worth(problem: Problem, supplies: Sequence[Supply]) -> tuple[NDArray[np.flo
     levels = sorted({s.group.priority for s in supplies}, reverse=True)
     weight = np.array([1000.0 ** levels.index(s.group.priority) for s in supplies])
     names = sorted({s.group.id for s in supplies if s.group.apart})
-    mode_of = {mode: i for i, mode in enumerate(VEHICLE_MODES)}
+    mode_of = {mode: i for i, mode in enumerate(RIDES)}
     share = np.array(
         [
             mode_of[s.group.travels] if not s.group.apart else len(mode_of) + names.index(s.group.id)

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from mamarr.network.model import Network
 from mamarr.planning.crew import Crew, crew
 from mamarr.planning.ever import ever
+from mamarr.planning.fair import by_priority
 from mamarr.planning.holds_up import stripped
-from mamarr.planning.outcome import Agreed, Outcome, Task, answer, by_priority, counted
+from mamarr.planning.outcome import Agreed, Outcome, Task, answer, counted
 from mamarr.planning.plan import Made, make, written
 from mamarr.planning.pose import pose
 from mamarr.planning.problem import Problem
 from mamarr.planning.thoroughness import COUNTING, Thoroughness
 from mamarr.planning.tight import priced, tightest
 from mamarr.planning.variants import MORE_BEDS, MORE_PLACES, Variant, variants
+from mamarr.planning.vehicles import sharing
 from mamarr.plans.document import Plan
 from mamarr.plans.whatif import Assumed, Change, Clears, Figure, Kind, Note, WhatIf, Window
 from mamarr.scenario.model import Scenario
@@ -156,7 +158,7 @@ class _Table:
         A street without a price holds nobody back in the bound at these prices: twice as wide it is the same.
         """
         at_most = first.bounds.people_at_most if first.at_prices is None else first.at_prices
-        self.agreed = Agreed(priced=first.priced, batches=tuple(first.bounded), people_at_most=at_most)
+        self.agreed = Agreed(priced=first.priced, people_at_most=at_most)
         shut = {c.link for c in self.scenario.closures}
         tight = priced(self.problem, first.priced)
         for v in wanted:
@@ -171,7 +173,9 @@ class _Table:
         """Plan as agreed, and all variants."""
         tasks = len(wanted) + 1
 
-        def todo() -> Iterator[Task]:
+        waits = True
+
+        def todo() -> Iterator[Task | None]:
             yield Task(thoroughness=Thoroughness())
             if self.asked.curve:
                 for minutes in self._lengths():
@@ -181,6 +185,8 @@ class _Table:
                         self.awaited.add(minutes)
                         yield Task(minutes=minutes, thoroughness=self.brief)
                 self.drawn = True
+            while waits:
+                yield None  # vehicles go as in the plan as agreed, with any number of workers
             for v in wanted:
                 # lengths to the minute wait for one another: they come between
                 yield from self._closer()
@@ -192,6 +198,7 @@ class _Table:
             elif task.minutes is not None:
                 self._learn(task.minutes, outcome)
             else:
+                waits = False
                 better = max(outcome, self.base, key=lambda o: o.people)
                 self.plan = better.plan or self.plan
                 at_most = min(outcome.people_at_most, self.base.people_at_most)
@@ -229,10 +236,10 @@ class _Table:
         brief = self.brief
         if v.kind is Kind.VEHICLE:
             fleet = next(f for f in self.scenario.fleets if f.id == v.subject)
-            brief = replace(brief, vehicles=CAREFUL, fresh=self._batches(fleet.carries))
+            brief = replace(brief, vehicles=CAREFUL, fresh=sharing(self.problem, fleet.carries))
         elif v.kind is Kind.WITHOUT:
             gone = [t.stops[0].group for t in self.plan.trips if t.corridor == v.subject]
-            brief = replace(brief, fresh=self._batches(gone))
+            brief = replace(brief, fresh=sharing(self.problem, gone))
         if v.kind is not Kind.WITH:
             brief = replace(brief, trips=self.plan.trips)
         return Task(
@@ -241,11 +248,6 @@ class _Table:
             plan=self.plan if v.kind in SMALL else None,
             agreed=self.agreed if v.kind in OWN | {Kind.VEHICLE} else None,
         )
-
-    def _batches(self, groups: Collection[str]) -> frozenset[str]:
-        """All who share fleets with one of the groups."""
-        assert self.agreed is not None
-        return frozenset(g for b in self.agreed.batches if not set(b).isdisjoint(groups) for g in b)
 
     def _curve_length(self) -> int:
         """Lengths to be looked at, as far as one can tell."""
