@@ -40,7 +40,7 @@ from mamarr.planning.replan_write import Writing
 from mamarr.planning.routes import Ints, Known, Resources
 from mamarr.planning.vehicles import vehicle_batches
 from mamarr.plans.changes import Change, changed_orders, compare
-from mamarr.plans.document import Plan, Trip
+from mamarr.plans.document import Plan
 from mamarr.plans.state import State
 from mamarr.scenario.model import Mode
 
@@ -197,21 +197,14 @@ class _Replanning:
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
         rides = trips.keep()
-        resources = Resources(self.base, ledger)
         urgent = self._urgent_riders()
-        new: list[Trip] = []
-        if urgent:
-            trips.turn(urgent)
-            new = self._drafts({}, {}).ride(rides, ledger, urgent)
-            before = {(t.vehicle, t.at_gate_s, t.corridor) for t in self.plan.trips}
-            shared = {
-                t.corridor
-                for t in (*rides.standing, *new)
-                if (t.vehicle, t.at_gate_s, t.corridor) not in before
-            }
-            past = look_back(self.scene, resources, self.plan, self.state, shared=shared)
-        else:
-            past = look_back(self.scene, resources, self.plan, self.state)
+        trips.turn(urgent)
+        new = self._drafts({}, {}).ride(rides, ledger, urgent)
+        before = {(t.vehicle, t.at_gate_s, t.corridor) for t in self.plan.trips}
+        shared = {
+            t.corridor for t in (*rides.standing, *new) if (t.vehicle, t.at_gate_s, t.corridor) not in before
+        }
+        past = look_back(self.scene, Resources(self.base, ledger), self.plan, self.state, shared=shared)
         # whoever was told to go by a gate that is open is not sent back for people who are no more urgent
         trips.turn()
         riders = frozenset(s.group.id for s in self.scene.supplies if s.group.travels in RIDES)
@@ -222,22 +215,7 @@ class _Replanning:
         draft = drafts.make(past, rides, ledger, new, riders - urgent)
         dear = self._dear(past, choice)
         if dear and not self.stop():
-            freed = replace(past, told=tuple(replace(t, ahead=[]) if id(t) in dear else t for t in past.told))
-            book(
-                self.base,
-                Resources(self.base, kept),
-                [(t.way, self.left.of(t), t.slots) for t in past.told if id(t) in dear],
-                sign=-1,
-            )
-            book(
-                self.base,
-                Resources(self.base, kept),
-                [
-                    (f.way, self.left.of(f), f.slots)
-                    for t, f in zip(past.told, freed.told, strict=True)
-                    if id(t) in dear
-                ],
-            )
+            freed = self._freed(past, dear, kept)
             draft = self._better(draft, drafts.make(freed, rides, kept, new, riders - urgent))
         at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
         at_most = max(at_most, draft.people)
@@ -329,7 +307,7 @@ class _Replanning:
         left = rest(self.scene, self.state, everybody)
         going = [(t.way, t.gone) for t in sure if t.gone and self.left.of(t).group.travels is Mode.WALK]
         small, step = self._small(), self.scenario.planning.step_s
-        flow = flow_ways(left, everybody, going, step_s=step if small else COARSE * step)
+        places = flow_ways(left, everybody, going, step_s=step if small else COARSE * step)
 
         at_most = flow_bound(
             left,
@@ -340,7 +318,7 @@ class _Replanning:
             stop=self.stop,
         )
         if not small:
-            return flow.ways, None, at_most
+            return places, None, at_most
         known = {self.left.supply[k].index: w for k, w in first.items()}
         for a, s in zip(turning, away, strict=True):
             gate = next((g.index for g in self.base.gates if g.corridor.id == a.bound_for), None)
@@ -357,7 +335,7 @@ class _Replanning:
             progress=lambda x: self.progress("ways", x),
         )
         by_prices = interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
-        return flow.ways, choice, min(at_most, by_prices)
+        return places, choice, min(at_most, by_prices)
 
     def _small(self) -> bool:
         """Whether a flow on all streets over time takes little time."""
@@ -372,6 +350,13 @@ class _Replanning:
             return set()
         lost = losses(choice, past.told, stop=self.stop)
         return {id(t) for t, x in zip(past.told, lost.tolist(), strict=True) if x > DEAR * self.price}
+
+    def _freed(self, past: Past, dear: set[int], ledger: Ledger) -> Past:
+        """The past with nobody in the slots ahead of some orders, which the ledger no longer holds."""
+        ways = [t for t in past.told if id(t) in dear]
+        ahead = [(t.way, self.left.of(t), t.ahead) for t in ways]
+        book(self.base, Resources(self.base, ledger), ahead, sign=-1)
+        return replace(past, told=tuple(replace(t, ahead=[]) if id(t) in dear else t for t in past.told))
 
     def _better(self, draft: Draft, other: Draft) -> Draft:
         """The other draft, if the people it brings are worth the orders that it changes."""

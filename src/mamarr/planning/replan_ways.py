@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
@@ -35,21 +35,13 @@ Places = Mapping[tuple[int, str, int], Sequence[Way]]
 """Zone (an index), group and node -> ways that begin there."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Flowing:
-    """Ways of a flow by where they begin, and people out by it."""
-
-    ways: Places
-    people: float
-
-
 def flow_ways(
     problem: Problem,
     supplies: Sequence[Supply],
     going: Iterable[tuple[Route, Sequence[Slot]]],
     *,
     step_s: int,
-) -> Flowing:
+) -> Places:
     """Ways on which many people leave early, each by a gate that admits them.
 
     Parameters
@@ -65,7 +57,7 @@ def flow_ways(
     """
     planning = replace(problem.scenario.planning, step_s=step_s)
     problem = replace(problem, scenario=replace(problem.scenario, planning=planning))
-    going, out = list(going), 0.0
+    going = list(going)
     ways = defaultdict[tuple[int, str, int], list[Way]](list)
     for mode in ON_THEIR_OWN:
         mine = {s.index: s for s in supplies if s.group.travels is mode}
@@ -76,7 +68,6 @@ def flow_ways(
             model = less(model, going)
         pool = RoutePool(problem, Resources(problem, Ledger(problem)), tuple(mine.values()))
         flow = fast_flow(model)
-        out += int(flow.curve[-1]) / model.unit if model.steps else 0.0
         for home, found in _of_homes(flow).items():
             members = [mine[i] for i in model.supplies[home]]
             everybody = sum(s.people for s in members)
@@ -86,7 +77,7 @@ def flow_ways(
                     ways[s.zone, s.group.id, s.node].append(
                         (gate, named, people * s.people / max(1, everybody))
                     )
-    return Flowing(ways=ways, people=out)
+    return ways
 
 
 def _of_homes(flow: Flow) -> dict[int, list[Way]]:
