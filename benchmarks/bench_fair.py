@@ -10,8 +10,8 @@ from dataclasses import replace
 from benchmarks.city import city
 from mamarr.network.model import Network
 from mamarr.network.read import read_network
-from mamarr.planning.plan import plan
-from mamarr.planning.pose import pose
+from mamarr.planning.drafting.plan import plan
+from mamarr.planning.posing.pose import pose
 from mamarr.plans.document import Plan
 from mamarr.scenario.bundled import bundled_path
 from mamarr.scenario.model import Scenario

@@ -13,10 +13,10 @@ import numpy as np
 from benchmarks.ccrp import ccrp
 from benchmarks.city import city
 from benchmarks.peers import Answer, by_networkx, by_ortools, explicit
-from mamarr.planning.bounds import prove
-from mamarr.planning.flows import Flow, Status, earliest_arrival, fast_flow
-from mamarr.planning.fluid import Fluid, fluid
-from mamarr.planning.pose import pose
+from mamarr.planning.drafting.bounds import prove
+from mamarr.planning.flow.flows import Flow, Status, earliest_arrival, fast_flow
+from mamarr.planning.flow.fluid import Fluid, fluid
+from mamarr.planning.posing.pose import pose
 from mamarr.scenario.model import Mode
 
 PATIENCE_S = 900.0

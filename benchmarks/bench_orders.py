@@ -13,9 +13,9 @@ from pathlib import Path
 
 from benchmarks.city import city
 from benchmarks.peers import by_ortools, explicit
-from mamarr.planning.fluid import fluid
-from mamarr.planning.plan import plan
-from mamarr.planning.pose import pose
+from mamarr.planning.drafting.plan import plan
+from mamarr.planning.flow.fluid import fluid
+from mamarr.planning.posing.pose import pose
 from mamarr.scenario.model import Mode
 from mamarr.verification.verify import verify
 

@@ -13,12 +13,12 @@ from multiprocessing import get_context
 from benchmarks.city import city
 from mamarr.network.model import Network
 from mamarr.network.read import read_network
-from mamarr.planning.flows import earliest_arrival, fast_flow
-from mamarr.planning.fluid import fluid
-from mamarr.planning.plan import plan
-from mamarr.planning.pose import pose
-from mamarr.planning.problem import Problem
-from mamarr.planning.replan import Replan, remaining, replan
+from mamarr.planning.again.replan import Replan, remaining, replan
+from mamarr.planning.drafting.plan import plan
+from mamarr.planning.flow.flows import earliest_arrival, fast_flow
+from mamarr.planning.flow.fluid import fluid
+from mamarr.planning.posing.pose import pose
+from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.plans.state import CorridorState, State
 from mamarr.scenario.bundled import bundled_path

@@ -13,12 +13,12 @@ import numpy as np
 from benchmarks.vehicle_city import Riders, vehicle_city
 from mamarr.network.paths import tree
 from mamarr.network.read import read_network
-from mamarr.planning.ledger import Ledger
-from mamarr.planning.pose import pose
-from mamarr.planning.problem import Problem
-from mamarr.planning.vehicles import plan_trips
-from mamarr.planning.vehicles_bound import bound_trips
-from mamarr.planning.vehicles_ways import find_ways
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.pose import pose
+from mamarr.planning.posing.problem import Problem
+from mamarr.planning.riders.bound import bound_trips
+from mamarr.planning.riders.trips import plan_trips
+from mamarr.planning.riders.ways import find_ways
 from mamarr.scenario.bundled import bundled_path
 from mamarr.scenario.model import Mode
 from mamarr.scenario.read import read_scenario, roads_source

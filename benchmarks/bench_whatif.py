@@ -14,13 +14,13 @@ from pathlib import Path
 from benchmarks.city import city
 from benchmarks.peers import by_ortools, explicit
 from mamarr.network.read import read_network
-from mamarr.planning.contingency import contingency
-from mamarr.planning.crew import cores
-from mamarr.planning.fluid import fluid
-from mamarr.planning.plan import plan
-from mamarr.planning.pose import pose
-from mamarr.planning.variants import with_length
-from mamarr.planning.whatif import Questions, whatif
+from mamarr.planning.asking.contingency import contingency
+from mamarr.planning.asking.crew import cores
+from mamarr.planning.asking.variants import with_length
+from mamarr.planning.asking.whatif import Questions, whatif
+from mamarr.planning.drafting.plan import plan
+from mamarr.planning.flow.fluid import fluid
+from mamarr.planning.posing.pose import pose
 from mamarr.scenario.bundled import bundled_path
 from mamarr.scenario.model import Mode
 from mamarr.scenario.read import read_scenario, roads_source

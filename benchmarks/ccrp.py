@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numba as nb
 import numpy as np
 
-from mamarr.planning.fluid import Fluid
+from mamarr.planning.flow.fluid import Fluid
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

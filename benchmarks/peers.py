@@ -16,7 +16,7 @@ import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning.fluid import Fluid
+from mamarr.planning.flow.fluid import Fluid
 
 I64 = NDArray[np.int64]
 

@@ -9,8 +9,8 @@ from types import MappingProxyType
 import numpy as np
 
 from benchmarks.city import city
-from mamarr.planning.pose import pose
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.pose import pose
+from mamarr.planning.posing.problem import Problem
 from mamarr.scenario.model import Fleet, Group, Interval, Mode, Screening, Zone
 
 

@@ -55,13 +55,23 @@ def write_api_pages() -> None:
     """Write a page for each room and public module into `docs/api/`, which every build makes anew."""
     folder = HERE / "api"
     shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
     for room in ROOMS:
-        modules = sorted(path.stem for path in (PACKAGE / room).glob("[!_]*.py"))
-        (folder / room).mkdir(parents=True)
-        pages = "\n".join(f"{room}/{module}" for module in modules)
-        _page(folder / f"{room}.md", f"mamarr.{room}", f"```{{toctree}}\n:maxdepth: 1\n\n{pages}\n```\n")
-        for module in modules:
-            _page(folder / room / f"{module}.md", f"mamarr.{room}.{module}")
+        _pages(folder, PACKAGE / room)
+
+
+def _pages(folder: Path, package: Path) -> None:
+    """Write a page for a package into a folder, and into one beside it those of what is in it."""
+    name = ".".join(package.relative_to(PACKAGE.parent).parts)
+    parts = sorted(path.parent for path in package.glob("*/__init__.py"))
+    modules = sorted(path.stem for path in package.glob("[!_]*.py"))
+    pages = "\n".join(f"{package.name}/{page}" for page in [*(p.name for p in parts), *modules])
+    _page(folder / f"{package.name}.md", name, f"```{{toctree}}\n:maxdepth: 1\n\n{pages}\n```\n")
+    (folder / package.name).mkdir(parents=True)
+    for part in parts:
+        _pages(folder / package.name, part)
+    for module in modules:
+        _page(folder / package.name / f"{module}.md", f"{name}.{module}")
 
 
 def _page(path: Path, module: str, more: str = "") -> None:

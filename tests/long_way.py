@@ -11,7 +11,7 @@ minutes of the second window passes the gate by its close: 150 people.
 
 from __future__ import annotations
 
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Night, NotServed, Order, Plan, Proof, Slot, Solver
 from mamarr.scenario.model import Interval, Shelter
 from streets import streets, walkers, way_out

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.problem import Problem
 from mamarr.scenario.model import Interval, Shelter
 from streets import streets, walkers, way_out
 from town import town

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.problem import Problem
 from mamarr.scenario.model import Closure, Destination, Interval
 from streets import drivers, streets, walkers, way_out
 from town import town

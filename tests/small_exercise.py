@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from mamarr.network.model import AMBULANCE, BUS, CAR, WALK, Network
-from mamarr.planning.problem import FleetSite, Gate, Problem
+from mamarr.planning.posing.problem import FleetSite, Gate, Problem
 from mamarr.plans.document import (
     Binding,
     LastDeparture,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -36,8 +36,14 @@ MAY_IMPORT: dict[str, set[str]] = {
 }
 """The rooms, in the order of docs/architecture.md, and what each may import."""
 
+PARTS = ("posing", "flow", "routing", "slots", "riders", "drafting", "again", "asking")
+"""The parts of planning, in the order of docs/architecture.md: each imports only those before it."""
+
 SHARED = {"_errors", "_files", "_swap", "__version__"}
 """What stands beside the rooms and serves all of them; it imports none of them."""
+
+TOOLS = {"_lp", "clock"}
+"""What stands beside the parts of planning and serves all of them; it imports none of them."""
 
 SLOW_TO_IMPORT = (
     "numba",
@@ -79,6 +85,14 @@ def imported(path: Path, source: str | None = None) -> Iterator[tuple[int, str]]
         yield from ((node.lineno, name) for name in names if name.split(".")[0] == "mamarr")
 
 
+def goes_back(module: Sequence[str], other: Sequence[str]) -> bool:
+    """Whether an import within planning stays in its part or goes to one before it."""
+    here, there = module[0] if module else "", other[0] if other else ""
+    if there in TOOLS:
+        return True
+    return here in PARTS and there in PARTS and PARTS.index(there) <= PARTS.index(here)
+
+
 def trespasses(path: Path, source: str | None = None) -> list[str]:
     """What a module imports and may not, as sentences."""
     room = dotted(path).split(".")[1] if dotted(path) != "mamarr" else ""
@@ -87,7 +101,11 @@ def trespasses(path: Path, source: str | None = None) -> list[str]:
         parts = name.split(".")[1:]
         other = parts[0] if parts else ""
         where = f"{path.relative_to(PACKAGE.parent)}:{line}"
-        if other in SHARED or (other == room and room in MAY_IMPORT):
+        if other in SHARED:
+            continue
+        if other == room and room in MAY_IMPORT:
+            if room == "planning" and not goes_back(dotted(path).split(".")[2:], parts[1:]):
+                found.append(f"{where}: {name} stands in a later part of planning")
             continue
         if other not in MAY_IMPORT:
             found.append(f"{where} imports {name}, which is in no room")
@@ -103,6 +121,12 @@ def test_every_folder_of_the_package_is_a_room() -> None:
     assert folders == set(MAY_IMPORT)
 
 
+def test_every_module_of_planning_is_in_a_part_or_serves_all_of_them() -> None:
+    folders = {p.parent.name for p in (PACKAGE / "planning").glob("*/__init__.py")}
+    beside = {p.stem for p in (PACKAGE / "planning").glob("*.py")} - {"__init__"}
+    assert (folders, beside) == (set(PARTS), TOOLS)
+
+
 @pytest.mark.parametrize("path", modules(), ids=dotted)
 def test_a_module_imports_only_from_rooms_before_its_own(path: Path) -> None:
     assert trespasses(path) == []
@@ -116,10 +140,14 @@ def test_a_module_imports_only_from_rooms_before_its_own(path: Path) -> None:
         ("verification/verify.py", "from mamarr import planning"),
         ("verification/verify.py", "from ..planning.problem import Problem"),
         ("verification/verify.py", "def late():\n    from mamarr.planning import plan"),
-        ("planning/plan.py", "from mamarr.network._kernels import relax"),
-        ("planning/plan.py", "from mamarr.network.model import _csr"),
-        ("planning/plan.py", "from mamarr.report import chart"),
-        ("exchange/cap_read.py", "from mamarr.planning.plan import plan"),
+        ("planning/drafting/plan.py", "from mamarr.network._kernels import relax"),
+        ("planning/drafting/plan.py", "from mamarr.network.model import _csr"),
+        ("planning/drafting/plan.py", "from mamarr.report import chart"),
+        ("planning/posing/pose.py", "from mamarr.planning.drafting.plan import plan"),
+        ("planning/drafting/plan.py", "from ..asking import whatif"),
+        ("planning/slots/table.py", "from mamarr.planning.elsewhere import thing"),
+        ("planning/clock.py", "from mamarr.planning.posing.problem import Problem"),
+        ("exchange/cap_read.py", "from mamarr.planning.drafting.plan import plan"),
         ("cli/cap.py", "from mamarr.exchange._safe_xml import parse"),
         ("report/chart.py", "from mamarr.elsewhere import thing"),
         ("_files.py", "from mamarr.scenario.model import Scenario"),
@@ -132,18 +160,21 @@ def test_a_trespass_is_noticed(module: str, line: str) -> None:
 def test_what_is_allowed_is_not_called_a_trespass() -> None:
     source = (
         "from mamarr._errors import InputError\n"
-        "from .problem import Gate\n"
-        "from mamarr.planning._kernels import go\n"
+        "from .orders import Orders\n"
+        "from ..posing.problem import Gate\n"
+        "from mamarr.planning.slots._slot_kernels import go\n"
+        "from mamarr.planning._lp import Program\n"
         "from mamarr.network.model import Network\n"
     )
-    assert trespasses(PACKAGE / "planning" / "plan.py", source) == []
+    assert trespasses(PACKAGE / "planning" / "drafting" / "plan.py", source) == []
 
 
 def test_the_architecture_page_names_every_room_in_order() -> None:
     page = (PACKAGE.parent.parent / "docs" / "architecture.md").read_text(encoding="utf-8")
-    places = [page.find(f"| `{room}/` |") for room in MAY_IMPORT]
-    assert -1 not in places
-    assert places == sorted(places)
+    for table in ([f"| `{room}/` |" for room in MAY_IMPORT], [f"| `{part}/` |" for part in PARTS]):
+        places = [page.find(row) for row in table]
+        assert -1 not in places
+        assert places == sorted(places)
 
 
 def test_help_comes_up_without_the_heavy_libraries() -> None:

@@ -17,7 +17,7 @@ from mamarr.cli.example import copy_example
 from mamarr.network.model import Network
 from mamarr.network.nearest import nearest_node
 from mamarr.network.read import read_network
-from mamarr.planning.pose import pose
+from mamarr.planning.posing.pose import pose
 from mamarr.scenario.bundled import bundled, bundled_path
 from mamarr.scenario.model import Scenario
 from mamarr.scenario.read import read_scenario, roads_source

@@ -14,7 +14,7 @@ from typer.testing import CliRunner
 
 from mamarr.cli import app
 from mamarr.network.read import read_network
-from mamarr.planning.pose import pose
+from mamarr.planning.posing.pose import pose
 from mamarr.plans.read import read_plan
 from mamarr.scenario.read import read_scenario, roads_source
 

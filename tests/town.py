@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from mamarr.network.model import AMBULANCE, BUS, CAR, WALK, Network
-from mamarr.planning.pose import pose
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.pose import pose
+from mamarr.planning.posing.problem import Problem
 from mamarr.scenario.model import (
     Closure,
     Corridor,

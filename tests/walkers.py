@@ -11,7 +11,7 @@ import numpy as np
 from hypothesis import strategies as st
 
 from mamarr.network.model import WALK, Network
-from mamarr.planning.problem import Gate, Problem, Supply
+from mamarr.planning.posing.problem import Gate, Problem, Supply
 from mamarr.scenario.model import (
     Corridor,
     Destination,

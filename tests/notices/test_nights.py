@@ -11,7 +11,7 @@ from mamarr.notices.radio import radio
 from mamarr.notices.sms import sms
 from mamarr.notices.way import way_text
 from mamarr.notices.words import Words, languages, plain, words
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.problem import Problem
 from set_of_notices import issue
 
 

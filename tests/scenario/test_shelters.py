@@ -9,7 +9,7 @@ import pytest
 
 from mamarr._errors import InputError
 from mamarr.network.read import read_network
-from mamarr.planning.pose import pose
+from mamarr.planning.posing.pose import pose
 from mamarr.scenario.model import Scenario, Shelter
 from mamarr.scenario.read import read_scenario
 from tiny import write_tiny

@@ -112,13 +112,13 @@ def _examine(path: Path) -> _Result:
     result.warnings += [n for n in report.notes if n.severity == "warning"]
     if result.scenario is None or result.errors:
         return result
-    from mamarr.planning.pose import pose
+    from mamarr.planning.posing.pose import pose
 
     problem = pose(result.scenario, network)
     result.errors += [f for f in problem.findings if f.severity == "error"]
     result.warnings += [f for f in problem.findings if f.severity != "error"]
     if not result.errors:
-        from mamarr.planning.preflight import preflight
+        from mamarr.planning.drafting.preflight import preflight
 
         result.preflight = preflight(problem).lines
     return result

@@ -45,9 +45,9 @@ def contingency(
     from mamarr.cli._terminal import check_folder, progress_bars, stoppable
     from mamarr.cli.replan import second_given
     from mamarr.network.read import read_network
-    from mamarr.planning.contingency import contingency as prepare
-    from mamarr.planning.plan import made_at
-    from mamarr.planning.replan import PRICE
+    from mamarr.planning.again.replan import PRICE
+    from mamarr.planning.asking.contingency import contingency as prepare
+    from mamarr.planning.drafting.plan import made_at
     from mamarr.plans.contingency import write_contingency
     from mamarr.plans.read import read_plan
     from mamarr.report.contingency import print_contingency, write_contingency_outputs
@@ -90,7 +90,7 @@ def _write_plans(
 ) -> None:
     """Write each plan B, who must be told what, and the state in which it is the plan."""
     from mamarr._files import whole
-    from mamarr.planning.contingency import state_of
+    from mamarr.planning.asking.contingency import state_of
     from mamarr.plans.changes import compare
     from mamarr.plans.state_write import write_state
     from mamarr.plans.write import write_plan

@@ -41,8 +41,8 @@ def plan(
     from mamarr._files import together
     from mamarr.cli._terminal import check_folder, moment_given, progress_bars, stoppable
     from mamarr.network.read import read_network
-    from mamarr.planning.plan import plan as make
-    from mamarr.planning.pose import pose
+    from mamarr.planning.drafting.plan import plan as make
+    from mamarr.planning.posing.pose import pose
     from mamarr.plans.write import write_plan
     from mamarr.report.outputs import outdated, write_outputs
     from mamarr.report.summary import print_summary

@@ -49,9 +49,9 @@ def replan(
     from mamarr._files import together
     from mamarr.cli._terminal import check_folder, progress_bars, stoppable
     from mamarr.network.read import read_network
-    from mamarr.planning.pose import pose
-    from mamarr.planning.replan import PRICE
-    from mamarr.planning.replan import replan as make
+    from mamarr.planning.again.replan import PRICE
+    from mamarr.planning.again.replan import replan as make
+    from mamarr.planning.posing.pose import pose
     from mamarr.plans.read import read_plan
     from mamarr.plans.write import write_plan
     from mamarr.report.changes import print_changes, write_changes

@@ -11,7 +11,7 @@ import typer
 from mamarr.cli._options import Quiet, ScenarioPath, TimeLimit, Workers
 
 if TYPE_CHECKING:
-    from mamarr.planning.whatif import Questions
+    from mamarr.planning.asking.whatif import Questions
 
 
 def whatif(
@@ -48,8 +48,8 @@ def whatif(
     from mamarr._files import together
     from mamarr.cli._terminal import check_folder, progress_bars, stoppable
     from mamarr.network.read import read_network
-    from mamarr.planning.plan import made_at
-    from mamarr.planning.whatif import whatif as ask
+    from mamarr.planning.asking.whatif import whatif as ask
+    from mamarr.planning.drafting.plan import made_at
     from mamarr.plans.whatif import write_whatif
     from mamarr.report.whatif import print_whatif, write_whatif_outputs
     from mamarr.scenario.read import read_scenario, roads_source
@@ -74,7 +74,7 @@ def whatif(
 
 def _questions(only: list[str] | None) -> Questions:
     from mamarr._errors import Finding, InputError
-    from mamarr.planning.whatif import Questions
+    from mamarr.planning.asking.whatif import Questions
     from mamarr.plans.whatif import Kind
 
     asks = {"window": frozenset[Kind](), "corridor": frozenset({Kind.WITHOUT, Kind.WITH})}

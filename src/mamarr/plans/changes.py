@@ -10,7 +10,7 @@ from enum import StrEnum
 from mamarr.plans.document import Order, Plan
 
 HELD = "held at "
-"""So begins the reason of people who are kept at a named place; see `mamarr.planning.replan`."""
+"""So begins the reason of people who are kept at a named place; see `mamarr.planning.again.replan`."""
 
 
 class Kind(StrEnum):

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from mamarr._errors import InputError
 from mamarr.network.model import Network
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Order, Plan, Slot, Trip
 from mamarr.scenario.model import Corridor, Mode, Scenario
 

@@ -10,7 +10,7 @@ import shapely
 from numpy.typing import NDArray
 
 from mamarr.network.model import Network
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.report._moves import Exit, Leg, Ways, exits, gate_use, legs
 from mamarr.report._style import RANKS, Look, Plane, looks

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mamarr._files import write_bytes
-from mamarr.planning.replan import Replan
+from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move
 from mamarr.plans.document import Plan
 from mamarr.report.tables import Row, csv_bytes, local

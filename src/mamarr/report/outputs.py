@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from mamarr.network.model import Network
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.report._scene import scene
 from mamarr.report.chart import draw_chart

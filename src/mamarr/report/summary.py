@@ -7,7 +7,7 @@ from collections import Counter
 from rich.console import Console
 
 from mamarr.network.model import Network
-from mamarr.planning.problem import Problem
+from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.plans.totals import total
 from mamarr.report._moves import Exit, Ways, exits, gate_use

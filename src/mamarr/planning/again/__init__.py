@@ -1,0 +1,1 @@
+"""Planning anew from a moment in the middle of a pause."""

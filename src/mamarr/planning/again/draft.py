@@ -1,0 +1,281 @@
+"""Orders and trips from a moment on: what works is kept, and the room that is left is given."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import numpy as np
+
+from mamarr.planning.again.left import Left
+from mamarr.planning.again.past import Away, Key, Past, Told
+from mamarr.planning.again.scene import rest
+from mamarr.planning.again.trips import Rides
+from mamarr.planning.again.ways import Places, taken
+from mamarr.planning.drafting.orders import give_orders
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.problem import RIDES, Supply
+from mamarr.planning.riders.trips import plan_trips
+from mamarr.planning.routing.choose import Effort
+from mamarr.planning.routing.routes import Ints, Known, Resources, RoutePool
+from mamarr.planning.slots.narrow import Care
+from mamarr.planning.slots.schedule import Polish
+from mamarr.plans.document import Order, Slot, Trip
+from mamarr.plans.state import State
+
+EFFORT = Effort(prove=False)
+CAREFUL = Care(rounds=100, last_rounds=200, looks=4, loss=1.0)
+SWIFT = Care(rounds=60, last_rounds=160, looks=2, loss=1.0)
+POLISH = Polish(again=60, turns=3_000)
+"""What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Draft:
+    """Orders and trips from the moment on, and who is back home without any.
+
+    Attributes
+    ----------
+    told
+        What stands of the orders before.
+    new
+        Orders given since.
+    trips
+        Those that stand and new ones.
+    ledger
+        What all these take.
+    held
+        People of each zone and group who are held, by place.
+    freed
+        Orders that still worked and are changed.
+    """
+
+    told: Sequence[Told]
+    trips: list[Trip]
+    ledger: Ledger
+    new: list[Order] = field(default_factory=list)
+    held: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    freed: int = 0
+
+    @property
+    def people(self) -> int:
+        """All people out or planned."""
+        walking = sum(s.people for t in self.told for s in [*t.gone, *t.ahead])
+        return walking + sum(o.people for o in self.new) + sum(t.people for t in self.trips)
+
+
+class Drafts:
+    """Makes drafts.
+
+    Parameters
+    ----------
+    left
+        Who is left, and where.
+    state
+        The moment.
+    ways
+        Ways that a flow takes from each place; without any a linear program looks for ways.
+    first
+        Ways of the plan from home, by zone and group.
+    swift
+        Less care, for large cities.
+    clock
+        Seconds since the re-plan began.
+    stop, progress
+        As for `replan`.
+    """
+
+    def __init__(
+        self,
+        left: Left,
+        state: State,
+        *,
+        ways: Places,
+        first: Mapping[Key, Sequence[tuple[int, Ints]]],
+        swift: bool,
+        clock: Callable[[], float],
+        stop: Callable[[], bool],
+        progress: Callable[[str, float], None],
+    ) -> None:
+        self.left, self.state, self.problem, self.scenario = left, state, left.problem, left.problem.scenario
+        self.ways, self.first, self.swift = ways, first, swift
+        self.clock, self.stop, self.progress = clock, stop, progress
+
+    def make(
+        self, past: Past, rides: Rides, ledger: Ledger, new: Sequence[Trip], riders: Collection[str]
+    ) -> Draft:
+        """Keep what works; give the room that is left to those on the way and those at home together.
+
+        Parameters
+        ----------
+        past, rides
+            What stands; booked in the ledger.
+        ledger
+            Added to.
+        new
+            Trips planned before, of riders who come first.
+        riders
+            Groups of the other riders.
+        """
+        draft = Draft(told=past.told, trips=list(rides.standing), ledger=ledger)
+        home: dict[Key, list[Away]] = defaultdict(list)
+        turning: list[tuple[Away, Supply]] = []
+        for i, a in enumerate(past.away):
+            if self.left.may_turn(a) and a.node != self.left.supply[a.key].node:
+                turning.append((a, self.left.away(a, len(self.problem.supplies) + i)))
+            else:
+                self._turn_back(a, home, draft)
+        self._together(past, rides, home, turning, draft)
+        for (key, zone), people in rides.stranded.items():
+            draft.held[key][_zone(zone)] += people
+        draft.trips += [*new, *self.ride(rides, ledger, riders)]
+        return draft
+
+    def _together(
+        self,
+        past: Past,
+        rides: Rides,
+        home: Mapping[Key, Sequence[Away]],
+        turning: Sequence[tuple[Away, Supply]],
+        draft: Draft,
+    ) -> None:
+        """Give orders to those on the way and at home; then to those on the way who had to turn back."""
+        waiting: dict[Key, Supply] = {}
+        ahead: dict[Key, list[Slot]] = defaultdict(list)
+        for t in draft.told:
+            ahead[t.order.zone, t.order.group] += t.ahead
+        for key, s in self.left.supply.items():
+            if s.group.travels not in RIDES:
+                waiting[key] = self.left.at_home(past, rides, key, ahead[key], back=home.get(key, ()))
+        onward = {}
+        for a, s in turning:
+            gate = next((g.index for g in self.problem.gates if g.corridor.id == a.bound_for), None)
+            if gate is not None:
+                onward[s.index] = [(gate, np.array(a.onward, dtype=np.int32))]
+        given = self._give(waiting, [s for _, s in turning], self._kept(draft), onward, draft)
+        for key, back in home.items():
+            self._hold(draft, key, min(waiting[key].people - given[key, ""], sum(a.people for a in back)))
+        late: dict[Key, list[Away]] = defaultdict(list)
+        for a, _ in turning:
+            people = a.people - given[a.key, self.problem.network.node_id[a.node]]
+            if people > 0:
+                self._turn_back(replace(a, people=people), late, draft)
+        again = {key: self.left.returned(key, back) for key, back in late.items()}
+        # in a large city hardly any room is left for them
+        given = Counter() if self.swift else self._give(again, [], self._kept(draft), {}, draft)
+        for key, s in again.items():
+            self._hold(draft, key, s.people - given[key, ""])
+
+    def _kept(self, draft: Draft) -> dict[Key, dict[int, Ints]]:
+        """Ways from home that people of each zone and group have been told of for later, by gate."""
+        kept: dict[Key, dict[int, Ints]] = defaultdict(dict)
+        for t in draft.told:
+            if t.ahead:
+                kept[t.order.zone, t.order.group].setdefault(t.gate.index, t.way.links)
+        gate = {g.corridor.id: g.index for g in self.problem.gates}
+        resources = Resources(self.problem, draft.ledger)
+        pool = RoutePool(self.problem, resources, self.problem.supplies)
+        node = self.problem.network.node_index
+        for o in draft.new:
+            nodes = [node[n] for n in o.path]
+            supply = self.left.supply[o.zone, o.group]
+            if nodes[0] == supply.node:
+                links = pool.between(supply.group.travels, nodes)
+                kept[o.zone, o.group].setdefault(gate[o.corridor], links)
+        return kept
+
+    def _give(
+        self,
+        home: Mapping[Key, Supply],
+        away: Sequence[Supply],
+        kept: Mapping[Key, Mapping[int, Ints]],
+        onward: Mapping[int, Sequence[tuple[int, Ints]]],
+        draft: Draft,
+    ) -> Counter[tuple[Key, str]]:
+        """Give orders in the room that is left; counts people by zone, group and node, "" for home."""
+        most = self.scenario.planning.corridors_per_order
+        first, told, able = dict(onward), {}, [s for s in away if s.people]
+        for key, s in home.items():
+            ways = kept.get(key, {})
+            told.update({(s.index, gate): links for gate, links in ways.items()})
+            gates = tuple(g for g in s.gates if g in ways) if len(ways) >= most else s.gates
+            if s.people and s.node >= 0 and gates:
+                first[s.index] = self.first.get(key, ())
+                able.append(replace(s, gates=gates))
+        given: Counter[tuple[Key, str]] = Counter()
+        for o in self._orders(
+            sorted(able, key=lambda s: s.index), draft.ledger, Known(first=first, told=told)
+        ):
+            draft.new.append(o)
+            key = (o.zone, o.group)
+            at_home = self.problem.network.node_index[o.path[0]] == self.left.supply[key].node
+            given[key, "" if at_home else o.path[0]] += o.people
+        return given
+
+    def _orders(self, able: Sequence[Supply], ledger: Ledger, known: Known) -> Sequence[Order]:
+        if not able:
+            return ()
+        # room is left here and there between orders that stand: short slots find it
+        options = self.scenario.planning
+        short = min(options.order_slot_min, max(1, options.window_s // 60))
+        problem = rest(self.problem, self.state, able)
+        problem = replace(
+            problem, scenario=replace(self.scenario, planning=replace(options, order_slot_min=short))
+        )
+        choice = None
+        if self.ways and not options.fair:
+            resources = Resources(problem, ledger)
+            choice = taken(problem, resources, able, known, self.ways)
+        orders = give_orders(
+            problem,
+            ledger,
+            able,
+            known=known,
+            choice=choice,
+            effort=EFFORT,
+            care=SWIFT if self.swift else CAREFUL,
+            polish=Polish(again=30, turns=1_000) if self.swift else POLISH,
+            seconds=max(0.0, options.time_limit_s - self.clock()),
+            clock=self.clock,
+            stop=self.stop,
+            progress=lambda x: self.progress("orders", x),
+        ).orders
+        return [replace(o, start_node=o.path[0]) for o in orders]
+
+    def _turn_back(self, a: Away, back: dict[Key, list[Away]], draft: Draft) -> None:
+        """Send people on the way home; where no road leads back they stay at the zone that is nearest."""
+        returning = self.left.returning(a)
+        if returning is not None:
+            back[a.key].append(returning)
+        else:
+            node = self.problem.network.node_id[a.node]
+            draft.held[a.key][f"the zone nearest to node {node}"] += a.people
+
+    def _hold(self, draft: Draft, key: Key, people: int) -> None:
+        if people > 0:
+            draft.held[key][_zone(key[0])] += people
+
+    def ride(self, rides: Rides, ledger: Ledger, groups: Collection[str]) -> list[Trip]:
+        """Plan trips for those of some groups who have none, with vehicles as they become free."""
+        waiting = [s for s in self.left.riding(rides) if s.group.id in groups]
+        if not waiting:
+            return []
+        starts = {v: max(self.state.at_s, second) for v, second in rides.free.items()}
+        for site in self.problem.fleets:
+            for i in range(1, site.fleet.count + 1):
+                starts.setdefault(f"{site.fleet.id}-{i:02d}", self.state.at_s)
+        trips, _ = plan_trips(
+            rest(self.problem, self.state, waiting),
+            ledger,
+            starts=starts,
+            passed=rides.standing,
+            seed=self.scenario.planning.seed,
+            stop=self.stop,
+            progress=lambda x: self.progress("buses and ambulances", x),
+        )
+        return list(trips)
+
+
+def _zone(zone: str) -> str:
+    return f"zone {zone}"

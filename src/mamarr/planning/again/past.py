@@ -1,0 +1,453 @@
+"""A plan at a moment: what stands of its orders, who is on the way to a gate that is shut, who is at home."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.network.paths import links_to_root, nodes_of, tree
+from mamarr.planning.again.room import Room
+from mamarr.planning.again.scene import hours
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.problem import Gate, Problem, Supply
+from mamarr.planning.routing.routes import Ints, Resources, Route, RoutePool
+from mamarr.planning.slots.booking import book
+from mamarr.plans.document import Order, Plan, Slot
+from mamarr.plans.state import State
+from mamarr.scenario.model import Interval, Mode
+
+Key = tuple[str, str]
+"""Zone id and group id."""
+
+STRETCH_S = 300
+"""People on the way who are so near to each other, in seconds of walking, are told at one node."""
+
+LONG_S, MANY_ORDERS = 900, 300
+"""In a plan of so many orders: so near; else few people would be told at each of thousands of nodes."""
+
+
+@dataclass(kw_only=True, slots=True)
+class Told:
+    """An order as it stands at the moment: `gone` and `ahead` are slots before and after it that hold.
+
+    `way` is its route with the resources it uses; `gate` is as the state has it.
+    """
+
+    order: Order
+    gate: Gate
+    way: Route
+    gone: list[Slot] = field(default_factory=list)
+    ahead: list[Slot] = field(default_factory=list)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """All that holds, each slot of the order in one piece where all of it does."""
+        kept = sorted([*self.gone, *self.ahead], key=lambda s: (s.from_s, s.to_s))
+        found: list[Slot] = []
+        for whole in self.order.slots:
+            inside = [s for s in kept if whole.from_s <= s.from_s and s.to_s <= whole.to_s]
+            if inside and sum(s.people for s in inside) == whole.people:
+                kept = [s for s in kept if s not in inside]
+                found.append(whole)
+        return tuple(sorted([*found, *kept], key=lambda s: (s.from_s, s.to_s)))
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Away:
+    """People on the way who pass `node` (an index) evenly over ``[from_s, to_s)`` and must be told there.
+
+    `bound_for` is the corridor they were told before, `onward` the links to its gate from here, where known.
+    """
+
+    key: Key
+    node: int
+    people: int
+    from_s: int
+    to_s: int
+    bound_for: str = ""
+    onward: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Past:
+    """A plan's orders at a moment.
+
+    Attributes
+    ----------
+    told
+        What stands of each order.
+    away
+        People on the way to a gate that does not take them.
+    away_at_most
+        The same, and all on the way to a slower gate: who may be sent elsewhere at all.
+    departed
+        People of each zone and group who have left on foot or by car.
+    """
+
+    told: tuple[Told, ...]
+    away: tuple[Away, ...]
+    away_at_most: tuple[Away, ...]
+    departed: dict[Key, int]
+
+
+def look_back(
+    problem: Problem, resources: Resources, plan: Plan, state: State, *, shared: Iterable[str] = ()
+) -> Past:
+    """Tell what of a plan's orders stands at the moment of a state, and book it.
+
+    Parameters
+    ----------
+    problem
+        As the state has it; see `scene.changed`.
+    resources
+        Of what is left of the day, with the ledger to book in.
+    plan, state
+        What was planned, and what is different from it.
+    shared
+        Corridors some of whose lanes the ledger holds for more urgent people who were not planned there.
+    """
+    return _Back(problem, resources, plan, state, shared).past()
+
+
+def profile(
+    people: int, gone: int, kept: Iterable[Slot], ready: Sequence[tuple[int, float]], at_s: int
+) -> tuple[tuple[int, float], ...]:
+    """Readiness of those of `people` who are still at home and have no slot, from a moment on.
+
+    `gone` have left before, `kept` leave when they were told. Who is left may leave as far as all who have
+    left are never more than are ready.
+    """
+    slots = sorted(kept, key=lambda s: s.from_s)
+    left = people - gone - sum(s.people for s in slots)
+    # before the first are ready nobody is, and not ever more until then
+    start = max(math.ceil(at_s / 60) * 60, int(ready[0][0]))
+    if left <= 0:
+        return ((start, 1.0),)
+    marks = {start, *(int(t) for t, _ in ready), *(s.from_s for s in slots), *(s.to_s for s in slots)}
+    seconds = np.array(sorted(t for t in marks if t >= start), dtype=np.float64)
+    share = np.interp(seconds, [t for t, _ in ready], [s for _, s in ready])
+    leaving = np.zeros(len(seconds))
+    for s in slots:
+        leaving += s.people * np.clip((seconds - s.from_s) / (s.to_s - s.from_s), 0.0, 1.0)
+    free = people * share - gone - leaving
+    # who may leave now must not take the place of somebody who was told to leave later
+    free = np.minimum.accumulate(free[::-1])[::-1]
+    shares = np.clip(free / left, 0.0, 1.0).round(9)
+    return tuple(zip(seconds.astype(int).tolist(), shares.tolist(), strict=True))
+
+
+class _Back:
+    def __init__(
+        self, problem: Problem, resources: Resources, plan: Plan, state: State, shared: Iterable[str]
+    ) -> None:
+        self.problem, self.plan, self.state = problem, plan, state
+        self.at_s = state.at_s
+        self.resources = resources
+        self.ledger: Ledger = resources.ledger
+        scenario = problem.scenario
+        self.zone = {z.id: i for i, z in enumerate(scenario.zones)}
+        self.supply = {(scenario.zones[s.zone].id, s.group.id): s for s in problem.supplies}
+        self.gate = {g.corridor.id: g for g in problem.gates}
+        self.slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
+        self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
+        beside = set(shared)
+        self.beside = bool(
+            beside
+        )  # vehicles may be on other streets, and bring people elsewhere, than planned
+        ends = {g.corridor.leads_to for g in problem.gates if g.corridor.id in beside}
+        self.fitted = self.slower | {g.corridor.id for g in problem.gates if g.corridor.leads_to in ends}
+        self.pool = RoutePool(problem, resources, problem.supplies)
+        self.departed: dict[Key, int] = defaultdict(int)
+        self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
+        self.at_most: dict[tuple[Key, int], list[Away]] = defaultdict(list)
+
+    def past(self) -> Past:
+        told: list[Told] = []
+        later: list[tuple[Told, Slot]] = []
+        counted = {(x.zone, x.group) for x in self.state.on_the_way}
+        gone: dict[Key, list[tuple[float, Told, Slot]]] = defaultdict(list)
+        for order in [*self.plan.orders, *self._unplanned()]:
+            t = self._told(order)
+            if t is None:
+                continue
+            told.append(t)
+            key = (order.zone, order.group)
+            for slot, was in self._slots(order):
+                if was:
+                    self.departed[key] += slot.people if not self._away_order(t) else 0
+                    if key in counted:
+                        gone[key].append((slot.to_s + t.way.seconds, t, slot))
+                        continue
+                self._sort(t, slot, later, departed=was)
+        self._place(gone)
+        self._home_first(told)
+        self._fit(later, told)
+        book(self.problem, self.resources, [(t.way, self._supply(t), t.slots) for t in told])
+        return Past(
+            told=tuple(told),
+            away=_together(self.at),
+            away_at_most=_together(self.at_most),
+            departed=dict(self.departed),
+        )
+
+    def _told(self, order: Order) -> Told | None:
+        gate = self.gate.get(order.corridor)
+        supply = self.supply.get((order.zone, order.group))
+        if gate is None or supply is None or supply.group.travels not in gate.useful:
+            return None
+        index = self.problem.network.node_index
+        links = self._links(supply.group.travels, [index[n] for n in order.path])
+        return Told(order=order, gate=gate, way=self.pool.make(supply, gate.index, links))
+
+    def _links(self, mode: Mode, nodes: Sequence[int]) -> Ints:
+        return self.pool.between(mode, nodes)
+
+    def _supply(self, t: Told) -> Supply:
+        return self.supply[t.order.zone, t.order.group]
+
+    def _away_order(self, t: Told) -> bool:
+        """Whether an order is of people who were on the way already (a re-plan of a re-plan)."""
+        home = int(self.problem.zone_node[self.zone[t.order.zone]])
+        return t.order.start_node is not None and self._start(t) != home
+
+    def _start(self, t: Told) -> int:
+        return self.problem.network.node_index[t.order.path[0]]
+
+    def _unplanned(self) -> list[Order]:
+        """Orders nobody gave: people who left for a corridor that their zone was not told."""
+        known = {(o.zone, o.group, o.corridor) for o in self.plan.orders if o.start_node is None}
+        made = []
+        for x in self.state.left:
+            if (x.zone, x.group, x.corridor) in known:
+                continue
+            known.add((x.zone, x.group, x.corridor))
+            supply, gate = self.supply[x.zone, x.group], self.gate[x.corridor]
+            network = self.problem.network
+            seconds = network.seconds(supply.group.travels)
+            dist, via = tree(network, seconds, [gate.node], reverse=True)
+            if math.isfinite(dist[supply.node]):
+                links = links_to_root(network, via, supply.node, reverse=True)
+                path = tuple(network.node_id[v] for v in nodes_of(network, supply.node, links))
+                made.append(Order(zone=x.zone, group=x.group, corridor=x.corridor, path=path, slots=()))
+        return made
+
+    def _slots(self, order: Order) -> list[tuple[Slot, bool]]:
+        """Slots of an order as they really were, cut at the moment, and whether their people have left."""
+        found: list[tuple[Slot, bool]] = []
+        said = [
+            x
+            for x in self.state.left
+            if (x.zone, x.group, x.corridor) == (order.zone, order.group, order.corridor)
+        ]
+        if order.start_node is not None:
+            said = []
+        for slot in order.slots:
+            for piece in _cut(slot, [self.at_s]):
+                was = piece.from_s < self.at_s
+                if not (was and said) and piece.people:
+                    found.append((piece, was))
+        longest = self.problem.scenario.planning.order_slot_min * 60
+        for x in said:
+            marks = list(range(x.from_s + longest, x.to_s, longest))
+            whole = Slot(from_s=x.from_s, to_s=x.to_s, people=x.people)
+            found += [(s, True) for s in _cut(whole, marks) if s.people]
+        return found
+
+    def _sort(self, t: Told, slot: Slot, later: list[tuple[Told, Slot]], *, departed: bool) -> None:
+        """Put a slot where it belongs: it stands, its people are told on the way, or they stay at home."""
+        way_s = t.way.seconds
+        open_s = hours(t.gate, self._supply(t).group.travels, self.at_s)
+        marks = [math.ceil(i.from_s - way_s - 1e-6) for i in open_s]
+        marks += [math.floor(i.to_s - way_s + 1e-6) for i in open_s]
+        marks.append(math.floor(self.at_s - way_s))
+        pieces = _cut(slot, marks)
+        passing = [
+            any(i.from_s - 1e-3 <= p.from_s + way_s and p.to_s + way_s <= i.to_s + 1e-3 for i in open_s)
+            for p in pieces
+        ]
+        for piece, passes in zip(_rounded(slot, pieces, passing), passing, strict=True):
+            if not piece.people:
+                continue
+            out = piece.to_s + way_s <= self.at_s
+            drives = self.beside and self._supply(t).group.travels is Mode.CAR
+            if passes and not out and (drives or t.order.corridor in self.fitted):
+                later.append((t, piece))
+                if t.order.corridor in self.slower and (departed or self._away_order(t)):
+                    self._send_away(t, piece, self.at_most)
+            elif passes:
+                (t.gone if departed else t.ahead).append(piece)
+            elif departed or self._away_order(t):
+                self._send_away(t, piece, self.at)
+                self._send_away(t, piece, self.at_most)
+
+    def _send_away(self, t: Told, piece: Slot, at: dict[tuple[Key, int], list[Away]]) -> None:
+        """Note where people who have left are: at the next node of their way where they can be told."""
+        key = (t.order.zone, t.order.group)
+        off = t.way.off_s
+        nodes = [int(self.problem.network.tail[e]) for e in t.way.links]
+        nodes.append(t.gate.node)
+        marks = [0, *_turns(off, self.stretch_s)]
+        # who leaves at t is between the nodes a and b of `marks` at the moment if off[a] < at - t <= off[b]
+        ends = [self.at_s - float(off[k]) for k in marks]
+        pieces = [(math.inf, ends[0], marks[0])] if self._away_order(t) else []
+        pieces += [(late, early, k) for (late, early), k in zip(pairwise(ends), marks[1:], strict=True)]
+        pieces.append((ends[-1], -math.inf, marks[-1]))
+        whole = _cut(piece, [math.floor(e) for e in ends])
+        for p in whole:
+            if not p.people:
+                continue
+            middle = (p.from_s + p.to_s) / 2
+            late, _, k = next(x for x in pieces if x[1] <= middle <= x[0])
+            begin = max(self.at_s, math.ceil(p.from_s + float(off[k]) - 1e-6))
+            end = max(begin + 1, math.ceil(p.to_s + float(off[k]) - 1e-6))
+            if late == ends[-1] and k == marks[-1]:
+                begin, end = self.at_s, self.at_s + STRETCH_S
+            at[key, nodes[k]].append(
+                Away(
+                    key=key,
+                    node=nodes[k],
+                    people=p.people,
+                    from_s=begin,
+                    to_s=end,
+                    bound_for=t.order.corridor,
+                    onward=tuple(t.way.links[k:].tolist()),
+                )
+            )
+
+    def _place(self, gone: dict[Key, list[tuple[float, Told, Slot]]]) -> None:
+        """Take people on the way as counted: who left first is out, the others are where they were seen."""
+        index = self.problem.network.node_index
+        seen: dict[Key, int] = defaultdict(int)
+        for x in self.state.on_the_way:
+            seen[x.zone, x.group] += x.people
+        for key, here in seen.items():
+            slots = sorted(gone.get(key, []), key=lambda g: (g[0], g[2].from_s))
+            out = max(0, sum(s.people for _, _, s in slots) - here)
+            self.departed[key] = max(self.departed[key], here)
+            for _, t, slot in slots:
+                if out > 0:
+                    t.gone.append(replace(slot, people=min(out, slot.people)))
+                    out -= min(out, slot.people)
+        for x in self.state.on_the_way:
+            if not x.people:
+                continue
+            key, node = (x.zone, x.group), index[x.node]
+            onward, corridor = (), ""
+            for _, t, _ in gone.get(key, []):
+                ends = [*self.problem.network.tail[t.way.links].tolist(), t.gate.node]
+                if node in ends:
+                    onward, corridor = tuple(t.way.links[ends.index(node) :].tolist()), t.order.corridor
+                    break
+            away = Away(
+                key=key,
+                node=node,
+                people=x.people,
+                from_s=self.at_s,
+                to_s=self.at_s + STRETCH_S,
+                bound_for=corridor,
+                onward=onward,
+            )
+            self.at[key, node].append(away)
+            self.at_most[key, node].append(away)
+
+    def _home_first(self, told: Sequence[Told]) -> None:
+        """Where more have left than planned, the last slots have nobody left to fill them."""
+        for key, supply in self.supply.items():
+            mine = [t for t in told if (t.order.zone, t.order.group) == key and not self._away_order(t)]
+            over = self.departed[key] + sum(s.people for t in mine for s in t.ahead) - supply.people
+            last = sorted(((t, s) for t in mine for s in t.ahead), key=lambda x: -x[1].from_s)
+            for order, slot in last:
+                if over <= 0:
+                    break
+                order.ahead.remove(slot)
+                if slot.people > over:
+                    order.ahead.append(replace(slot, people=slot.people - over))
+                over -= slot.people
+
+    def _fit(self, later: list[tuple[Told, Slot]], told: Sequence[Told]) -> None:
+        """Let through a gate who fits: the most urgent, those on the way, the first."""
+        room = Room(self.problem, self.resources, streets=self.beside)
+        for t in told:
+            for s in (*t.gone, *t.ahead):
+                room.take(t.way, self._supply(t), s, s.people)
+        later.sort(
+            key=lambda x: (
+                self._supply(x[0]).group.priority,
+                x[1].from_s >= self.at_s,
+                x[1].from_s + x[0].way.seconds,
+                x[0].order.zone,
+                x[0].order.group,
+            )
+        )
+        for t, slot in later:
+            fits = room.left(t.way, self._supply(t), slot)
+            was = slot.from_s < self.at_s
+            if fits:
+                room.take(t.way, self._supply(t), slot, fits)
+                (t.gone if was else t.ahead).append(replace(slot, people=fits))
+            if fits < slot.people and (was or self._away_order(t)):
+                self._send_away(t, replace(slot, people=slot.people - fits), self.at)
+                if t.order.corridor not in self.slower:
+                    self._send_away(t, replace(slot, people=slot.people - fits), self.at_most)
+
+
+def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:
+    """A slot cut at marks: by each mark as many whole people are gone as an even flow has sent."""
+    inside = sorted({m for m in marks if slot.from_s < m < slot.to_s})
+    ends = [slot.from_s, *inside, slot.to_s]
+    sent = [(m - slot.from_s) * slot.people // (slot.to_s - slot.from_s) for m in ends]
+    return [
+        Slot(from_s=a, to_s=b, people=y - x)
+        for (a, b), (x, y) in zip(pairwise(ends), pairwise(sent), strict=True)
+    ]
+
+
+def _rounded(slot: Slot, pieces: list[Slot], stands: Sequence[bool]) -> list[Slot]:
+    """The same pieces, those that stand rounded down: streets and gates that were full hold no one more."""
+    if all(stands):
+        return pieces
+    rate = slot.people / (slot.to_s - slot.from_s)
+    kept = [
+        min(p.people, math.floor(rate * (p.to_s - p.from_s) + 1e-9)) if s else p.people
+        for p, s in zip(pieces, stands, strict=True)
+    ]
+    kept[stands.index(False)] += slot.people - sum(kept)
+    return [replace(p, people=n) for p, n in zip(pieces, kept, strict=True)]
+
+
+def _turns(off: NDArray[np.float64], stretch_s: int) -> list[int]:
+    """Positions on a way at which people are told: so near that all in between are within `stretch_s`.
+
+    The gate is one only for who is past the last node before it.
+    """
+    marks: list[int] = []
+    last, before = len(off) - 1, 0
+    for k in range(1, len(off)):
+        if k >= last - 1 or float(off[k + 1] - off[before]) > stretch_s:
+            marks.append(k)
+            before = k
+    return marks
+
+
+def _together(at: dict[tuple[Key, int], list[Away]]) -> tuple[Away, ...]:
+    """One for each zone, group and node, evenly from the first to the last."""
+    return tuple(
+        replace(
+            max(those, key=lambda a: a.people),
+            people=sum(a.people for a in those),
+            from_s=min(a.from_s for a in those),
+            to_s=max(a.to_s for a in those),
+        )
+        for _, those in sorted(at.items())
+    )
+
+
+def interval(away: Away) -> Interval:
+    """When people on the way pass their node."""
+    return Interval(from_s=away.from_s, to_s=away.to_s)

@@ -1,0 +1,384 @@
+"""Planning anew in the middle of a pause: what has happened stays, and little changes after it.
+
+1. What stands of the plan at the moment of the state is told, and booked: who is out, who is on the way to a
+   gate that takes them, who has a slot that still works (`past`, `trips`).
+2. A flow over time of all who are left tells ways that share the streets well (`ways`).
+3. People on the way to a gate that does not take them are sent to another one, and those at home whose slot
+   no longer works or who had none get a slot, together (`draft`). Nobody can wait on the way; who
+   finds no room at any gate in the very minutes in which they pass goes back home and may leave later.
+4. Orders that still work are given up only where the people won by that are more than their price.
+5. A bound on all continuations says how good that is.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate
+
+import numpy as np
+
+from mamarr.planning.again.bound import flow_bound
+from mamarr.planning.again.dear import losses
+from mamarr.planning.again.draft import Draft, Drafts
+from mamarr.planning.again.left import Left
+from mamarr.planning.again.past import Key, Past, look_back
+from mamarr.planning.again.proof import most_out
+from mamarr.planning.again.scene import changed, rest
+from mamarr.planning.again.trips import Rides, TripsBack
+from mamarr.planning.again.ways import Places, flow_ways, with_chosen
+from mamarr.planning.again.write import Writing
+from mamarr.planning.clock import Clock
+from mamarr.planning.drafting.bounds import VISITS_AT_MOST
+from mamarr.planning.drafting.fair import by_priority
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.problem import RIDES, Problem
+from mamarr.planning.riders.trips import vehicle_batches
+from mamarr.planning.routing.choose import Choice, Effort, choose
+from mamarr.planning.routing.interval_bound import interval_bound
+from mamarr.planning.routing.routes import Ints, Known, Resources
+from mamarr.planning.slots.booking import book
+from mamarr.plans.changes import Change, changed_orders, compare
+from mamarr.plans.document import Plan
+from mamarr.plans.state import State
+from mamarr.scenario.model import Mode
+
+PRICE = 20.0
+"""An order that was announced and still works is changed only if that brings so many more people out."""
+
+EFFORT = Effort(pricing_rounds=2, proving_rounds=1, row_rounds=3)
+"""Routes of the plan are the first ones here, so that fewer rounds are enough."""
+
+DEAR = 0.5
+"""Orders that lose so much of their price are tried anew, all at once; that must bring the price of each."""
+
+STATES = 4_000_000
+"""Where nodes times steps left are no more, the flow on all streets bounds those who are left too."""
+
+COARSE = 2
+"""Steps of the flow that tells ways in a large city, in those of the scenario."""
+
+VISITS = 20_000_000
+"""Work cap of the flow that bounds those who are left there."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Replan:
+    """A plan made anew.
+
+    Attributes
+    ----------
+    plan
+        The past unchanged, the future new; with its proof.
+    changes
+        Who must be told what, the most urgent first.
+    at_s
+        The moment.
+    changed_orders
+        Orders of the plan before some of whose people are told something else.
+    forced_orders
+        Of these, those that could not stay as they were.
+    price
+        People that each other changed order had to bring at least.
+    problem
+        The problem as the state has it, for pictures and tables.
+    """
+
+    plan: Plan
+    changes: tuple[Change, ...]
+    at_s: int
+    changed_orders: int
+    forced_orders: int
+    price: float
+    problem: Problem
+
+
+def replan(
+    problem: Problem,
+    plan: Plan,
+    state: State,
+    *,
+    price: float = PRICE,
+    effort: Effort = EFFORT,
+    created: str | None = None,
+    stop: Callable[[], bool] = lambda: False,
+    progress: Callable[[str, float], None] = lambda _what, _share: None,
+) -> Replan:
+    """Plan the rest of a pause from a moment in its middle.
+
+    Parameters
+    ----------
+    problem
+        As it was planned, from `pose`.
+    plan
+        What was announced.
+    state
+        The moment, and what is different from the plan.
+    price
+        People whom each changed order must bring at least, if it could stay as it is.
+    effort
+        How long to look for routes.
+    created
+        Time of making, ISO 8601 with offset; left out: the moment of the state.
+    stop
+        Asked now and then; True ends the search with the best so far. The scenario's `time_limit_s`
+        does the same.
+    progress
+        Told what is being done, and the share of it that is done.
+
+    Returns
+    -------
+    Replan
+    """
+    clock = Clock()
+    limit = problem.scenario.planning.time_limit_s
+    with clock.compiling():
+        return _Replanning(
+            problem,
+            plan,
+            state,
+            price=price,
+            effort=effort,
+            clock=clock,
+            stop=lambda: stop() or clock() > limit,
+            progress=progress,
+        ).result(created)
+
+
+def remaining(problem: Problem, plan: Plan, state: State) -> Problem:
+    """Who is left at the moment of a state, where they are, and what is open to them: for flows and bounds.
+
+    Parameters
+    ----------
+    problem, plan, state
+        As for `replan`. Nothing is taken off for people who are on the way to an open gate.
+    """
+    return _Replanning(
+        problem,
+        plan,
+        state,
+        price=PRICE,
+        effort=EFFORT,
+        clock=Clock(),
+        stop=lambda: False,
+        progress=lambda _what, _share: None,
+    ).remaining()
+
+
+class _Replanning:
+    def __init__(
+        self,
+        problem: Problem,
+        plan: Plan,
+        state: State,
+        *,
+        price: float,
+        effort: Effort,
+        clock: Clock,
+        stop: Callable[[], bool],
+        progress: Callable[[str, float], None],
+    ) -> None:
+        # shares beside a plain plan are those of the plan as announced, and of no other
+        self.problem, self.plan, self.state = problem, replace(plan, fairness=None), state
+        self.price, self.effort, self.clock = price, effort, clock
+        self.stop, self.progress = stop, progress
+        self.scene = changed(problem, state)
+        self.scenario = self.scene.scenario
+        self.base = rest(self.scene, state, ())
+        self.left = Left(self.scene, state)
+        self.writing = Writing(self.base, self.scene, self.plan, state)
+
+    def result(self, created: str | None) -> Replan:
+        """Plan, compare, prove."""
+        if self.state == State(scenario_id=self.state.scenario_id, at_s=self.state.at_s):
+            return self._as_it_was()
+        self.progress("what stands", 0.0)
+        ledger = Ledger(self.base)
+        trips = TripsBack(self.base, ledger, self.plan, self.state)
+        rides = trips.keep()
+        urgent = self._urgent_riders()
+        trips.turn(urgent)
+        new = self._drafts({}, {}).ride(rides, ledger, urgent)
+        before = {(t.vehicle, t.at_gate_s, t.corridor) for t in self.plan.trips}
+        shared = {
+            t.corridor for t in (*rides.standing, *new) if (t.vehicle, t.at_gate_s, t.corridor) not in before
+        }
+        past = look_back(self.scene, Resources(self.base, ledger), self.plan, self.state, shared=shared)
+        # whoever was told to go by a gate that is open is not sent back for people who are no more urgent
+        trips.turn()
+        riders = frozenset(s.group.id for s in self.scene.supplies if s.group.travels in RIDES)
+        first = self._first_ways(past)
+        places, choice, own_at_most = self._best_ways(past, rides, first)
+        drafts = self._drafts(places, with_chosen(first, choice))
+        kept = ledger.copy()
+        draft = drafts.make(past, rides, ledger, new, riders - urgent)
+        dear = self._dear(past, choice)
+        if dear and not self.stop():
+            freed = self._freed(past, dear, kept)
+            draft = self._better(draft, drafts.make(freed, rides, kept, new, riders - urgent))
+        at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
+        at_most = max(at_most, draft.people)
+        made = self.writing.plan_of(draft, at_most, created)
+        changes = compare(self.plan, made)
+        many = len({(c.zone, c.group, c.old.corridor) for c in changes if c.old is not None})
+        forced = many - draft.freed
+        at = self.writing.clock(self.state.at_s)
+        method = (
+            f"re-plan from {at}: {many} announced orders changed, {forced} of them "
+            f"because they no longer work; a further one only if it brings {self.price:g} people more"
+        )
+        made = replace(made, solver=replace(made.solver, method=method))
+        return Replan(
+            plan=made,
+            changes=changes,
+            at_s=self.state.at_s,
+            changed_orders=many,
+            forced_orders=forced,
+            price=self.price,
+            problem=self.scene,
+        )
+
+    def remaining(self) -> Problem:
+        """Who is left, as a problem of its own."""
+        ledger = Ledger(self.base)
+        rides = TripsBack(self.base, ledger, self.plan, self.state).keep()
+        past = look_back(self.scene, Resources(self.base, ledger), self.plan, self.state)
+        home, away, _ = self.left.walking(past, rides)
+        riding = self.left.riding(rides, all_of_them=True)
+        return rest(self.scene, self.state, [*home, *away, *riding])
+
+    def _as_it_was(self) -> Replan:
+        """Nothing has happened that was not planned: nobody need be told anything."""
+        return Replan(
+            plan=self.plan,
+            changes=(),
+            at_s=self.state.at_s,
+            changed_orders=0,
+            forced_orders=0,
+            price=self.price,
+            problem=self.scene,
+        )
+
+    def _drafts(self, places: Places, first: Mapping[Key, Sequence[tuple[int, Ints]]]) -> Drafts:
+        return Drafts(
+            self.left,
+            self.state,
+            ways=places,
+            first=first,
+            swift=not self._small(),
+            clock=self.clock,
+            stop=self.stop,
+            progress=self.progress,
+        )
+
+    def _first_ways(self, past: Past) -> dict[Key, list[tuple[int, Ints]]]:
+        """Ways of the plan, by zone and group; only those that begin at home."""
+        ways: dict[Key, list[tuple[int, Ints]]] = defaultdict(list)
+        for t in past.told:
+            key = (t.order.zone, t.order.group)
+            if (
+                t.way.links.size
+                and int(self.problem.network.tail[t.way.links[0]]) == self.left.supply[key].node
+            ):
+                ways[key].append((t.gate.index, t.way.links))
+        return ways
+
+    # what is possible
+
+    def _best_ways(
+        self, past: Past, rides: Rides, first: dict[Key, list[tuple[int, Ints]]]
+    ) -> tuple[Places, Choice | None, float]:
+        """Ways for all who are left, as if no order ahead had been given, and how many get out at most.
+
+        They are those of a flow, and of a linear program where that takes little time.
+        """
+        self.progress("ways", 0.0)
+        ledger = Ledger(self.base)
+        resources = Resources(self.base, ledger)
+        slower = {c.id for c in self.state.corridors if c.screening_factor < 1.0}
+        sure = [t for t in past.told if t.order.corridor not in slower]
+        book(self.base, resources, [(t.way, self.left.of(t), t.gone) for t in sure])
+        home, away, turning = self.left.walking(past, rides)
+        back = self.left.coming_back(past, away, turning)
+        everybody = [*home, *away]
+        if not everybody:
+            return {}, None, float(sum(s.people for s in back))
+        left = rest(self.scene, self.state, everybody)
+        going = [(t.way, t.gone) for t in sure if t.gone and self.left.of(t).group.travels is Mode.WALK]
+        small, step = self._small(), self.scenario.planning.step_s
+        places = flow_ways(left, everybody, going, step_s=step if small else COARSE * step)
+
+        at_most = flow_bound(
+            left,
+            [*everybody, *back],
+            going,
+            streets=not self.base.may_stay,
+            visits_at_most=VISITS_AT_MOST if small else VISITS,
+            stop=self.stop,
+        )
+        if not small:
+            return places, None, at_most
+        known = {self.left.supply[k].index: w for k, w in first.items()}
+        for a, s in zip(turning, away, strict=True):
+            gate = next((g.index for g in self.base.gates if g.corridor.id == a.bound_for), None)
+            if gate is not None:
+                known[s.index] = [(gate, np.array(a.onward, dtype=np.int32))]
+        choice = choose(
+            left,
+            Resources(left, ledger),
+            everybody,
+            effort=self.effort,
+            known=Known(first=known),
+            clock=self.clock,
+            stop=self.stop,
+            progress=lambda x: self.progress("ways", x),
+        )
+        by_prices = interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
+        return places, choice, min(at_most, by_prices)
+
+    def _small(self) -> bool:
+        """Whether a flow on all streets over time takes little time."""
+        left_s = self.scenario.horizon_s - self.state.at_s
+        return self.problem.network.n_nodes * left_s <= STATES * self.scenario.planning.step_s
+
+    # what is done
+
+    def _dear(self, past: Past, choice: Choice | None) -> set[int]:
+        """Orders that work but cost others more than their price, as streets and gates are priced."""
+        if choice is None or not choice.routes or self.stop():
+            return set()
+        lost = losses(choice, past.told, stop=self.stop)
+        return {id(t) for t, x in zip(past.told, lost.tolist(), strict=True) if x > DEAR * self.price}
+
+    def _freed(self, past: Past, dear: set[int], ledger: Ledger) -> Past:
+        """The past with nobody in the slots ahead of some orders, which the ledger no longer holds."""
+        ways = [t for t in past.told if id(t) in dear]
+        ahead = [(t.way, self.left.of(t), t.ahead) for t in ways]
+        book(self.base, Resources(self.base, ledger), ahead, sign=-1)
+        return replace(past, told=tuple(replace(t, ahead=[]) if id(t) in dear else t for t in past.told))
+
+    def _better(self, draft: Draft, other: Draft) -> Draft:
+        """The other draft, if the people it brings are worth the orders that it changes."""
+        plans = [
+            replace(self.plan, orders=self.writing.orders(d), trips=tuple(d.trips)) for d in (draft, other)
+        ]
+        more = changed_orders(self.plan, plans[1]) - changed_orders(self.plan, plans[0])
+        standing = [self._standing(p) for p in plans]
+        urgent = all(b >= a for a, b in zip(*standing, strict=True))
+        if urgent and other.people - draft.people > self.price * max(0, more):
+            other.freed = max(0, more)
+            return other
+        return draft
+
+    def _standing(self, plan: Plan) -> list[int]:
+        """People out of each priority and those more urgent."""
+        out = by_priority(self.scenario, plan.orders, plan.trips)
+        levels = sorted({g.priority for g in self.scenario.groups.values()})
+        return list(accumulate(out.get(level, 0) for level in levels))
+
+    def _urgent_riders(self) -> frozenset[str]:
+        """Groups that ride and are more urgent than all who do not, and who shares vehicles with them."""
+        own = min((s.group.priority for s in self.scene.supplies if s.group.travels not in RIDES), default=0)
+        urgent = [batch for priority, batch in vehicle_batches(self.scene) if priority < own]
+        return frozenset(s.group.id for batch in urgent for s in batch)

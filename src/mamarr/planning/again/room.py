@@ -1,0 +1,107 @@
+"""Room for people whose orders were given already: lanes of gates, streets for cars, and destinations."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.routing.routes import Resources, Route
+from mamarr.planning.slots._slot_kernels import passed
+from mamarr.plans.document import Slot
+from mamarr.scenario.model import Mode
+
+Floats = NDArray[np.float64]
+
+TINY = 1e-9
+
+
+class Room:
+    """What is left beside what a ledger holds, and beside those who have been let in here.
+
+    Parameters
+    ----------
+    problem
+        What is left of the day.
+    resources
+        With the ledger; nothing is booked in it.
+    streets
+        Whether cars need room on the streets too: vehicles may be on others than were planned.
+    """
+
+    def __init__(self, problem: Problem, resources: Resources, *, streets: bool) -> None:
+        self.problem, self.resources, self.streets = problem, resources, streets
+        ledger = self.ledger = resources.ledger
+        self.lanes = ledger.gate_offer_s - ledger.gate_s
+        self.taken = {False: ledger.places.copy(), True: ledger.beds.copy()}
+        self.intake = ledger.intake.copy()
+        self._street: dict[int, Floats] = {}
+
+    def left(self, way: Route, supply: Supply, slot: Slot) -> int:
+        """People of a slot for whom there is room."""
+        end = self.problem.scenario.destinations[self._leads_to(way)]
+        d, bed = self.ledger.destination_index[end.id], supply.group.needs_bed
+        most = end.beds if bed else end.places
+        fits = slot.people if most is None else min(slot.people, most - int(self.taken[bed][d]))
+        if end.intake_per_hour is not None:
+            for hour, share in self._hours(way, supply, slot):
+                fits = min(fits, math.floor((end.intake_per_hour - self.intake[d, hour]) / share + 1e-6))
+        for room, each in self._used(way, supply, slot):
+            some = each > TINY
+            if some.any():
+                fits = min(fits, math.floor(float((room[some] / each[some]).min()) + 1e-6))
+        return max(0, fits)
+
+    def take(self, way: Route, supply: Supply, slot: Slot, people: int) -> None:
+        """Let people of a slot in."""
+        d = self.ledger.destination_index[self._leads_to(way)]
+        self.taken[supply.group.needs_bed][d] += people
+        for hour, share in self._hours(way, supply, slot):
+            self.intake[d, hour] += people * share
+        for room, each in self._used(way, supply, slot):
+            np.subtract(room, each * people, out=room)
+
+    def _leads_to(self, way: Route) -> str:
+        return self.problem.gates[way.gate].corridor.leads_to
+
+    def _used(self, way: Route, supply: Supply, slot: Slot) -> list[tuple[Floats, Floats]]:
+        """Room left of what a slot uses, by window (a view), and what a person of it takes."""
+        mode = supply.group.travels
+        per = 1.0 / supply.group.people_per_vehicle if mode is Mode.CAR else 1.0
+        used = [self._checks(way, slot, mode, per)]
+        if self.streets and mode is Mode.CAR:
+            for r, enter in zip(way.resources.tolist(), way.enter_s.tolist(), strict=True):
+                if r < self.resources.first_gate:
+                    if r not in self._street:
+                        horizon = float(self.problem.scenario.horizon_s)
+                        self._street[r] = self.resources.left(r, 0.0, horizon).copy()
+                    first, each = self.ledger.spread(slot.from_s + enter, slot.to_s + enter, per)
+                    used.append((self._street[r][first : first + len(each)], each))
+        return used
+
+    def _checks(self, way: Route, slot: Slot, mode: Mode, per: float) -> tuple[Floats, Floats]:
+        """The same of lanes: a vehicle's screening is spread over its own seconds."""
+        check = self.problem.gates[way.gate].screen_s.get(mode, 0.0)
+        begin, end = slot.from_s + way.seconds, slot.to_s + way.seconds
+        width = float(self.ledger.window_s)
+        first = int(begin // width)
+        last = min(self.ledger.windows - 1, int((end + check) // width))
+        dwell = 0.0 if mode is Mode.WALK else check
+        done = [passed(w * width, begin, end, dwell) for w in range(first, max(first, last + 2))]
+        each = np.diff(np.array(done)) * check * per
+        return self.lanes[way.gate, first : first + len(each)], each
+
+    def _hours(self, way: Route, supply: Supply, slot: Slot) -> list[tuple[int, float]]:
+        """Hours in which people of a slot arrive, and the share of them."""
+        mode, gate = supply.group.travels, self.problem.gates[way.gate]
+        late = way.seconds + gate.corridor.beyond_s[mode]
+        late += 0.0 if mode is Mode.WALK else gate.screen_s.get(mode, 0.0)
+        begin, end = slot.from_s + late, slot.to_s + late
+        found = []
+        for hour in range(max(0, int(begin // 3600)), min(self.intake.shape[1] - 1, int(end // 3600)) + 1):
+            part = min(end, (hour + 1) * 3600.0) - max(begin, hour * 3600.0)
+            if part > TINY:
+                found.append((hour, part / (end - begin)))
+        return found

@@ -1,0 +1,122 @@
+"""A re-plan written down: orders as they stand and those given since, reasons, and the proof."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from mamarr import __version__
+from mamarr.planning.again.draft import Draft
+from mamarr.planning.drafting.fair import served_by
+from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.posing.problem import Problem
+from mamarr.planning.riders.left import why_not
+from mamarr.plans.changes import HELD
+from mamarr.plans.document import NotServed, Order, Plan, Proof, Solver, together
+from mamarr.plans.state import State
+
+
+class Writing:
+    """Writes drafts down.
+
+    Parameters
+    ----------
+    problem
+        As the state has it, from the moment on; see `scene.rest`.
+    scene
+        The same of the whole day.
+    plan
+        What was announced.
+    state
+        The moment, and what is different from the plan.
+    """
+
+    def __init__(self, problem: Problem, scene: Problem, plan: Plan, state: State) -> None:
+        self.problem, self.scene, self.plan, self.state = problem, scene, plan, state
+        self.scenario = scene.scenario
+
+    def orders(self, draft: Draft) -> tuple[Order, ...]:
+        """Standing orders with what was added to them, then new ones."""
+        same: dict[tuple[str, str, str, tuple[str, ...]], list[Order]] = defaultdict(list)
+        for o in draft.new:
+            same[o.zone, o.group, o.corridor, o.path].append(o)
+        orders: list[Order] = []
+        added: set[int] = set()
+        for t in draft.told:
+            slots = t.slots
+            if not slots:
+                continue
+            for o in same.get((t.order.zone, t.order.group, t.order.corridor, t.order.path), ()):
+                if t.order.start_node in (None, o.start_node) and id(o) not in added:
+                    added.add(id(o))
+                    slots = together((*slots, *o.slots))
+            orders.append(replace(t.order, slots=slots))
+        return (*orders, *(o for o in draft.new if id(o) not in added))
+
+    def plan_of(self, draft: Draft, at_most: int, created: str | None) -> Plan:
+        """The plan of the whole day, with its proof; without `created` made at the moment of the state."""
+        orders, trips = (
+            self.orders(draft),
+            tuple(sorted(draft.trips, key=lambda t: (t.vehicle, t.leaves_base_s))),
+        )
+        people = sum(o.people for o in orders) + sum(t.people for t in trips)
+        binding = bindings(self.problem, draft.ledger)
+        served = served_by(orders, trips)
+        fastest = fastest_seconds(self.scene)
+        left = not_served(self.scene, draft.ledger, served, fastest, binding, why_not(self.scene, trips))
+        old = self.plan
+        return replace(
+            old,
+            created=created or self.clock(self.state.at_s),
+            solver=Solver(version=__version__, seed=self.scenario.planning.seed, method=""),
+            proof=Proof(
+                people_at_most=at_most,
+                gap_people=(at_most - people) / at_most if at_most else 0.0,
+                mean_exit_at_least_min=0.0,
+                method="people out or sure to be; for the rest the earliest-arrival flow on the streets that "
+                "hold people back, prices on intervals of streets and gates but for large cities, and "
+                "vehicles' rounds; people on the way to an open gate go on",
+                binding=binding,
+            ),
+            orders=orders,
+            trips=trips,
+            not_served=tuple(n for x in left for n in self._reasons(x, draft)),
+            last_departures=last_departures(self.scene, fastest),
+            totals=None,
+            warnings=old.warnings,
+        )
+
+    def _reasons(self, n: NotServed, draft: Draft) -> list[NotServed]:
+        """Split off who is held, and where; say of the others what has become of their corridor."""
+        parts: list[NotServed] = []
+        left = n.people
+        told = [o for o in self.plan.orders if (o.zone, o.group) == (n.zone, n.group)]
+        corridors = {o.corridor for o in told} | {
+            t.corridor for t in self.plan.trips for s in t.stops if (s.zone, s.group) == (n.zone, n.group)
+        }
+        state = "; ".join(s for c in self.state.corridors if c.id in corridors and (s := self._said(c.id)))
+        for place, people in draft.held[n.zone, n.group].items():
+            taken = min(people, left)
+            left -= taken
+            if taken:
+                said = state or "their gate does not take them"
+                why = f"{HELD}{place}: {said}, and no other gate takes them in time"
+                parts.append(replace(n, people=taken, why=why))
+        if left:
+            parts.append(replace(n, people=left, why=f"{state}; {n.why}" if state else n.why))
+        return parts
+
+    def _said(self, corridor: str) -> str:
+        """What has become of a corridor, in words."""
+        c = next(c for c in self.state.corridors if c.id == corridor)
+        said = []
+        if c.closed_from_s is not None:
+            until = "" if c.reopens_s is None else f" until {self.clock(c.reopens_s)}"
+            said.append(f"corridor {corridor} closed from {self.clock(c.closed_from_s)}{until}")
+        if c.screening_factor < 1.0:
+            said.append(f"corridor {corridor} at {c.screening_factor:.0%} of its pace")
+        return ", ".join(said)
+
+    def clock(self, second: int) -> str:
+        """A second of the pause as people's clocks show it."""
+        return self.scenario.moment(second).isoformat(timespec="minutes")

@@ -1,0 +1,274 @@
+"""What can be said before planning: do gates or streets bind, and which; who cannot get out at all.
+
+Static maximum flows only, in persons per hour: they take a fraction of a
+second, and say what no plan can change.
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+
+from mamarr.planning.drafting.bounds import limited
+from mamarr.planning.drafting.reasons import departures, fastest_seconds, street_name
+from mamarr.planning.flow.static import StaticGraph
+from mamarr.planning.posing.problem import ON_THEIR_OWN, Gate, Problem, Supply
+from mamarr.scenario.model import Mode
+
+SHOWN = 5
+"""Streets and zones named in a line; the rest are counted."""
+
+TINY = 1e-6
+
+MOVES = {Mode.WALK: "on foot", Mode.CAR: "by car", Mode.BUS: "by bus", Mode.AMBULANCE: "by ambulance"}
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Street:
+    """A street of the least cut: `link` in the network, and persons per hour."""
+
+    link: int
+    name: str
+    per_hour: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Throughput:
+    """What streets and gates bring out, for those of one mode that flow (on foot, by car).
+
+    Attributes
+    ----------
+    people
+        Those who can reach a gate.
+    gates_per_hour
+        Persons per hour that all gates let through, this mode alone; inf without screening.
+    streets_per_hour
+        Persons per hour that the streets bring to the gates, however many these let through.
+    both_per_hour
+        Persons per hour, streets and gates together, admission left out.
+    binds
+        ``gates``, ``streets`` or ``both``: what the least cut consists of; ``nothing`` without limits.
+    streets
+        Streets of the least cut, widest first.
+    gates
+        Ids of corridors in the least cut.
+    hours_to_clear
+        Hours in which everybody could be out at that rate, at best.
+    open_hours
+        Hours for which any gate is of use.
+    """
+
+    mode: Mode
+    people: int
+    gates_per_hour: float
+    streets_per_hour: float
+    both_per_hour: float
+    binds: str
+    streets: tuple[Street, ...]
+    gates: tuple[str, ...]
+    hours_to_clear: float
+    open_hours: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Stuck:
+    """People of a zone and group who cannot get out, and why: ``no road``, or ``window too short``."""
+
+    zone: str
+    group: str
+    people: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Preflight:
+    """All that is known before planning; `lines` says it in plain sentences."""
+
+    throughput: tuple[Throughput, ...]
+    stuck: tuple[Stuck, ...]
+    people: int
+    places: int | None
+    patients: int
+    beds: int
+    lines: tuple[str, ...]
+
+
+def preflight(problem: Problem) -> Preflight:
+    """Look at a problem before planning it.
+
+    Parameters
+    ----------
+    problem
+        The scenario on its roads; its findings are not repeated.
+    """
+    scenario = problem.scenario
+    stuck = _stuck(problem)
+    out = {(s.zone, s.group) for s in stuck}
+    going = [s for s in problem.supplies if (scenario.zones[s.zone].id, s.group.id) not in out]
+    throughput = tuple(
+        _throughput(problem, mode, those)
+        for mode in ON_THEIR_OWN
+        if (those := [s for s in going if s.group.travels is mode])
+    )
+    reached = {g.corridor.leads_to for g in problem.gates}
+    offered = [scenario.destinations[d].places for d in sorted(reached)]
+    places = None if None in offered else sum(p for p in offered if p is not None)
+    patients = sum(s.people for s in problem.supplies if s.group.needs_bed)
+    others = sum(s.people for s in problem.supplies) - patients
+    beds = sum(scenario.destinations[d].beds for d in sorted(reached))
+    lines = [line for t in throughput for line in _throughput_lines(t)]
+    if places is not None and others > places:
+        lines.append(f"Places: {places:,} for {others:,} people; {others - places:,} have nowhere to go.")
+    if patients > beds:
+        lines.append(f"Beds: {beds:,} for {patients:,} people who need one; {patients - beds:,} have none.")
+    lines += _stuck_lines(stuck)
+    return Preflight(
+        throughput=throughput,
+        stuck=stuck,
+        people=others + patients,
+        places=places,
+        patients=patients,
+        beds=beds,
+        lines=tuple(lines),
+    )
+
+
+def _throughput(problem: Problem, mode: Mode, supplies: list[Supply]) -> Throughput:
+    network = problem.network
+    gates = [g for g in problem.gates if g.useful.get(mode)]
+    per_unit = float(max(s.group.people_per_vehicle for s in supplies))
+    usable = np.isfinite(network.seconds(mode))
+    room = np.where(usable, network.capacity(mode) * per_unit, 0.0)
+    graph = StaticGraph(network.n_nodes, network.tail, network.head, room)
+    homes = np.unique([s.node for s in supplies])
+    free = np.full(len(homes), np.inf)
+    node = np.array([g.node for g in gates], dtype=np.int64)
+    let_out = np.array([_per_hour(g, mode, per_unit) for g in gates])
+    # who lives at a gate is out by no street: no limit of streets is told from such homes
+    streets = graph.flow(homes, free, node, np.full(len(gates), np.inf))
+    both = graph.flow(homes, free, node, let_out)
+    people = sum(s.people for s in supplies)
+    unlimited = bool(np.isin(node[np.isinf(let_out)], homes).any())
+    cut = both.held[network.tail] & ~both.held[network.head] & (room > 0.0)
+    full = [g for g in gates if both.held[g.node] and limited(g, mode)]
+    named = [
+        Street(link=int(e), name=street_name(problem, int(e)), per_hour=float(room[e]))
+        for e in sorted(np.flatnonzero(cut), key=lambda e: (-room[e], e))
+    ]
+    binds = "nothing" if unlimited else "both" if named and full else "streets" if named else "gates"
+    per_hour = math.inf if unlimited else both.value
+    return Throughput(
+        mode=mode,
+        people=people,
+        gates_per_hour=float(let_out.sum()),
+        streets_per_hour=math.inf if np.isin(node, homes).any() else streets.value,
+        both_per_hour=per_hour,
+        binds=binds,
+        streets=tuple(named) if binds != "nothing" else (),
+        gates=tuple(g.corridor.id for g in full) if binds != "nothing" else (),
+        hours_to_clear=people / per_hour if per_hour > 0.0 else math.inf,
+        open_hours=_hours(gates, mode),
+    )
+
+
+def _per_hour(gate: Gate, mode: Mode, per_unit: float) -> float:
+    return gate.lane_s / gate.screen_s[mode] * per_unit * 3600.0 if limited(gate, mode) else math.inf
+
+
+def _hours(gates: list[Gate], mode: Mode) -> float:
+    """Hours for which at least one gate is of use."""
+    total, reached = 0.0, 0.0
+    for i in sorted((i for g in gates for i in g.useful[mode]), key=lambda i: i.from_s):
+        begin = max(reached, float(i.from_s))
+        total += max(0.0, i.to_s - begin)
+        reached = max(reached, float(i.to_s))
+    return total / 3600.0
+
+
+def _stuck(problem: Problem) -> tuple[Stuck, ...]:
+    """Who has no road to a gate that admits them, or is ready only after the last safe departure."""
+    fastest = fastest_seconds(problem)
+    found = []
+    for s in problem.supplies:
+        last = -math.inf
+        road = False
+        for g in s.gates if s.node >= 0 else ():
+            if not problem.gates[g].useful[s.group.travels]:
+                road = True
+                continue
+            seconds = float(fastest[s.group.travels, g][s.node])
+            road |= math.isfinite(seconds)
+            last = max([last, *departures(problem, s, g, seconds)])
+        if not road:
+            why = "no road"
+        elif last <= _first_ready(s) and not _may_stay(problem, s):
+            why = "window too short"
+        else:
+            continue
+        found.append(
+            Stuck(zone=problem.scenario.zones[s.zone].id, group=s.group.id, people=s.people, why=why)
+        )
+    return tuple(found)
+
+
+def _may_stay(problem: Problem, supply: Supply) -> bool:
+    """Whether a shelter may take these people on their way."""
+    return (
+        problem.may_stay
+        and supply.group.travels in ON_THEIR_OWN
+        and any(supply.group.id in site.shelter.admits for site in problem.shelters)
+    )
+
+
+def _first_ready(supply: Supply) -> float:
+    """Second at which the first are ready."""
+    profile = supply.group.ready
+    for (t0, s0), (t1, s1) in zip(profile, (*profile[1:], profile[-1]), strict=True):
+        if s0 > 0.0 or (s1 > 0.0 and t1 > t0):
+            return max(0.0, float(t0))
+    return math.inf
+
+
+def _throughput_lines(t: Throughput) -> list[str]:
+    how = MOVES[t.mode]
+    if t.binds == "nothing":
+        return [f"{t.people:,} people {how}: neither gates nor streets limit how many get out per hour."]
+    gates = "any number" if math.isinf(t.gates_per_hour) else f"{t.gates_per_hour:,.0f} persons"
+    streets = "any number" if math.isinf(t.streets_per_hour) else f"{t.streets_per_hour:,.0f}"
+    lines = [
+        f"{t.people:,} people {how}: gates let {gates} through per hour, "
+        f"streets bring {streets} to them, together {t.both_per_hour:,.0f}; {_what_binds(t)}."
+    ]
+    if math.isfinite(t.hours_to_clear):
+        enough = "within" if t.hours_to_clear <= t.open_hours else "more than"
+        lines.append(
+            f"At that rate all could be out in {t.hours_to_clear:.1f} h at best, "
+            f"{enough} the {t.open_hours:.1f} h in which a gate is of use."
+        )
+    for street in t.streets[:SHOWN]:
+        lines.append(f"Bottleneck {how}: {street.name}, {street.per_hour:,.0f} persons per hour.")
+    if len(t.streets) > SHOWN:
+        lines.append(f"... and {len(t.streets) - SHOWN} more streets of the same bottleneck.")
+    return lines
+
+
+def _what_binds(t: Throughput) -> str:
+    if t.binds == "gates":
+        return "the gates bind"
+    return "the streets bind" if t.binds == "streets" else f"streets bind, and gates {', '.join(t.gates)}"
+
+
+def _stuck_lines(stuck: tuple[Stuck, ...]) -> list[str]:
+    lines = []
+    for why, text in (
+        ("no road", "No road to a corridor that admits them"),
+        ("window too short", "Window too short: ready only after their last safe departure"),
+    ):
+        those = [s for s in stuck if s.why == why]
+        if those:
+            named = "; ".join(f"{s.zone} ({s.group}, {s.people:,})" for s in those[:SHOWN])
+            more = f"; and {len(those) - SHOWN} more" if len(those) > SHOWN else ""
+            lines.append(f"{text}, {sum(s.people for s in those):,} people: {named}{more}.")
+    return lines

@@ -1,0 +1,201 @@
+"""What binds, who is left and why, and the last safe departures."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.network.paths import tree
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.routing.routes import HOUR_S, Resources
+from mamarr.plans.document import Binding, LastDeparture, NotServed
+from mamarr.scenario.model import Mode
+
+FULL = 0.97
+"""A window counts as full from this share of its capacity on."""
+
+SHORTEST_S = 900
+"""Stretches in which something is full are named from this length on."""
+
+MOST = 24
+"""So many bindings are named, the longest ones."""
+
+
+def bindings(problem: Problem, ledger: Ledger) -> tuple[Binding, ...]:
+    """Gates and streets that are full, from when to when; streets in a row with the same are named once."""
+    found: list[tuple[int, Binding]] = []
+    resources = Resources(problem, ledger)
+    for gate in problem.gates:
+        if math.isfinite(gate.lane_s):
+            full = ledger.gate_s[gate.index] >= FULL * np.maximum(ledger.gate_offer_s[gate.index], 1e-9)
+            found += _stretches(
+                f"gate {gate.corridor.id}", full & (ledger.gate_offer_s[gate.index] > 0), ledger.window_s
+            )
+    for name, d in ledger.destination_index.items():
+        rate = resources.rate(resources.first_intake + d)
+        if math.isfinite(rate):
+            hours = ledger.intake[d][: math.ceil(problem.scenario.horizon_s / HOUR_S)]
+            found += _stretches(f"intake of {name}", hours >= FULL * rate * HOUR_S, HOUR_S)
+    seen: set[bytes] = set()
+    for way, loads in ledger.loaded_links.items():
+        for link in sorted(loads):
+            number = link + (0 if way == "walk" else resources.first_drive)
+            offer = resources.rate(number) * ledger.window_s
+            full = loads[link] >= FULL * offer
+            if full.sum() * ledger.window_s < SHORTEST_S or full.tobytes() in seen:
+                continue
+            seen.add(full.tobytes())
+            found += _stretches(street_name(problem, link), full, ledger.window_s)
+    found.sort(key=lambda f: (-f[0], f[1].what, f[1].from_s))
+    return tuple(b for _, b in found[:MOST])
+
+
+def street_name(problem: Problem, link: int) -> str:
+    """How a street is named to people: name, link id, and its end nodes."""
+    network = problem.network
+    ends = f"{network.node_id[int(network.tail[link])]} to {network.node_id[int(network.head[link])]}"
+    name = f"{network.name[link]} " if network.name[link] else ""
+    return f"street {name}(link {network.link_id[link]}, node {ends})"
+
+
+def _stretches(what: str, full: NDArray[np.bool_], window_s: int) -> list[tuple[int, Binding]]:
+    """Runs of full windows; a single window in between that is not full does not cut a run."""
+    joined = full.copy()
+    joined[1:-1] |= full[:-2] & full[2:]
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], joined, [False]]).astype(np.int8)))
+    runs = [(int(a) * window_s, int(b) * window_s) for a, b in edges.reshape(-1, 2)]
+    return [(b - a, Binding(what=what, from_s=a, to_s=b)) for a, b in runs if b - a >= SHORTEST_S]
+
+
+def fastest_seconds(problem: Problem) -> dict[tuple[Mode, int], NDArray[np.float64]]:
+    """Seconds from every node to each gate, by mode and gate."""
+    found: dict[tuple[Mode, int], NDArray[np.float64]] = {}
+    for mode in Mode:
+        if not any(s.group.travels is mode for s in problem.supplies):
+            continue
+        seconds = problem.network.seconds(mode)
+        for gate in problem.gates:
+            if gate.useful.get(mode):
+                found[mode, gate.index] = tree(problem.network, seconds, [gate.node], reverse=True)[0]
+    return found
+
+
+def last_departures(
+    problem: Problem, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]
+) -> tuple[LastDeparture, ...]:
+    """Last whole minute at which each supply can leave by each corridor that admits it, safe in time."""
+    found: list[LastDeparture] = []
+    for s in problem.supplies:
+        for g in s.gates:
+            seconds = fastest.get((s.group.travels, g))
+            if s.node < 0 or seconds is None or not math.isfinite(seconds[s.node]):
+                continue
+            at_s = [math.floor(d / 60) * 60 for d in departures(problem, s, g, float(seconds[s.node]))]
+            if at_s and max(at_s) > 0:
+                found.append(
+                    LastDeparture(
+                        zone=problem.scenario.zones[s.zone].id,
+                        group=s.group.id,
+                        corridor=problem.gates[g].corridor.id,
+                        at_s=max(at_s),
+                    )
+                )
+    return tuple(found)
+
+
+def departures(problem: Problem, supply: Supply, gate: int, seconds: float) -> list[float]:
+    """Last seconds at which people can leave home to pass a gate in time, in each window long enough.
+
+    Nobody is on the way outside a window: who passes a gate in one has left home in it.
+    """
+    return [
+        hours.to_s - seconds
+        for hours in problem.gates[gate].useful[supply.group.travels]
+        for window in problem.scenario.pause.windows
+        if window.from_s <= hours.from_s < window.to_s and hours.to_s - seconds > window.from_s
+    ]
+
+
+def not_served(
+    problem: Problem,
+    ledger: Ledger,
+    served: Mapping[tuple[str, str], int],
+    fastest: Mapping[tuple[Mode, int], NDArray[np.float64]],
+    binding: Sequence[Binding],
+    vehicle_reasons: Mapping[tuple[str, str], str],
+) -> tuple[NotServed, ...]:
+    """Everybody who is not planned, with a reason."""
+    found: list[NotServed] = []
+    gates_full = [b.what.removeprefix("gate ") for b in binding if b.what.startswith("gate ")]
+    for s in problem.supplies:
+        zone = problem.scenario.zones[s.zone].id
+        left = s.people - served.get((zone, s.group.id), 0)
+        if left:
+            why = (
+                _why(problem, ledger, s, fastest)
+                or vehicle_reasons.get((zone, s.group.id))
+                or _crowded(problem, s, gates_full)
+            )
+            found.append(NotServed(zone=zone, group=s.group.id, people=left, why=why))
+    return tuple(found)
+
+
+def _why(
+    problem: Problem, ledger: Ledger, s: Supply, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]
+) -> str:
+    """A reason that needs no search: no corridor, no road, no time, no place; empty if there is none."""
+    scenario = problem.scenario
+    if not s.gates:
+        return "no usable corridor admits this group"
+    if s.node < 0 or not any(
+        np.isfinite(t[s.node]) for g in s.gates if (t := fastest.get((s.group.travels, g))) is not None
+    ):
+        open_gates = any((s.group.travels, g) in fastest for g in s.gates)
+        return (
+            "no road to any corridor that admits this group"
+            if open_gates
+            else "window too short: no corridor can be passed in time"
+        )
+    in_time = [
+        d
+        for g in s.gates
+        if (t := fastest.get((s.group.travels, g))) is not None and np.isfinite(t[s.node])
+        for d in departures(problem, s, g, float(t[s.node]))
+    ]
+    if not in_time:
+        if problem.may_stay and any(s.group.id in site.shelter.admits for site in problem.shelters):
+            return "too far for one window, and by the shelters there is no place or no time left"
+        return "window too short: the way to every corridor takes longer than any window leaves time for"
+    last = max(in_time)
+    if s.group.ready_share(last) <= 0.0:
+        return "window too short: nobody of this group is ready before the last safe departure"
+    leads = {problem.gates[g].corridor.leads_to for g in s.gates}
+    places = [(scenario.destinations[d], ledger.destination_index[d]) for d in leads]
+    if s.group.needs_bed:
+        if all(ledger.beds[i] >= d.beds for d, i in places):
+            return "no free bed at any destination of the corridors that admit this group"
+    elif all(d.places is not None and ledger.places[i] >= d.places for d, i in places):
+        return "no free place at any destination of the corridors that admit this group"
+    share = s.group.ready_share(last)
+    return (
+        f"only {share:.0%} of this group are ready before the last safe departure"
+        if share < 0.999 and _all_else_out(s, share)
+        else ""
+    )
+
+
+def _all_else_out(s: Supply, share: float) -> bool:
+    """Whether readiness alone leaves people behind, whatever the streets carry."""
+    return s.people - math.floor(s.people * share) > 0
+
+
+def _crowded(problem: Problem, s: Supply, gates_full: Sequence[str]) -> str:
+    mine = [problem.gates[g].corridor.id for g in s.gates]
+    full = [c for c in dict.fromkeys(gates_full) if c in mine]
+    if full:
+        return f"gate{'s' if len(full) > 1 else ''} {', '.join(full)} full until the last safe departure"
+    return "streets on the way to the corridors full until the last safe departure"

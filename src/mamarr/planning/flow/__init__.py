@@ -1,0 +1,1 @@
+"""Flows over time: how many people streets and gates let through, as a fluid."""

@@ -1,0 +1,495 @@
+"""Placing a scenario on its roads: zones, gates and bases get nodes, corridors get useful hours."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+
+from mamarr._errors import Finding
+from mamarr.network.model import Network
+from mamarr.network.nearest import NodeFinder, nearest_node
+from mamarr.network.paths import tree
+from mamarr.planning.posing.days import days
+from mamarr.planning.posing.problem import RIDES, FleetSite, Gate, Problem, Supply
+from mamarr.planning.posing.rounds import round_findings
+from mamarr.planning.posing.shelters import shelter_sites
+from mamarr.scenario.model import Corridor, Interval, Mode, Scenario, Zone
+
+FAR_M = 2000.0
+"""Beyond this distance from any usable road a coordinate is taken for a mistake."""
+
+WARN_M = 500.0
+"""From this distance on the way to the first node is worth a warning."""
+
+
+def pose(scenario: Scenario, network: Network) -> Problem:
+    """Place a scenario on its roads.
+
+    Parameters
+    ----------
+    scenario
+        What is agreed and assumed.
+    network
+        The roads.
+
+    Returns
+    -------
+    Problem
+        Its `findings` hold all errors and warnings; with errors the problem is not fit for planning.
+    """
+    findings: list[Finding] = []
+    finders = _Finders(network)
+    main = {mode: _main_part(network, mode) for mode in Mode}
+    closed = _closures(scenario, network, findings)
+    gates = _gates(scenario, network, finders, main, closed, findings)
+    fleets = _fleets(scenario, finders, main, findings)
+    reach = _reach(scenario, network, gates, fleets)
+    zone_node, zone_distance = _zones(scenario, network, finders, reach, findings)
+    supplies = _supplies(scenario, gates, zone_node)
+    for s in supplies:
+        zone, node = scenario.zones[s.zone], s.node
+        if not s.gates:
+            findings.append(
+                _warn(
+                    _zone_path(s.zone, zone),
+                    f"no usable corridor admits group {s.group.id}: {s.people} people are not served",
+                )
+            )
+        elif node >= 0 and not reach[s.group.id][node]:
+            findings.append(
+                _warn(
+                    _zone_path(s.zone, zone),
+                    f"no road leads group {s.group.id} ({s.group.travels}) to a corridor that admits it: "
+                    f"{s.people} people are not served",
+                )
+            )
+    for i, corridor in enumerate(scenario.corridors):
+        if not corridor.refusals and not any(
+            z.people.get(g) for z in scenario.zones for g in corridor.admits
+        ):
+            findings.append(
+                _warn(
+                    f"$.corridors[{i}]",
+                    f"nobody needs corridor {corridor.id}: no zone counts people of the groups it admits; "
+                    "add them, or leave it out",
+                )
+            )
+    windows = scenario.pause.windows
+    findings += round_findings(network, fleets, gates, supplies, windows)
+    shelters = shelter_sites(scenario, network, gates, reach, findings)
+    return Problem(
+        scenario=scenario,
+        network=network,
+        zone_node=zone_node,
+        zone_distance_m=zone_distance,
+        gates=gates,
+        supplies=supplies,
+        fleets=tuple(
+            replace(f, fleet=replace(f.fleet, available=day))
+            for f in fleets
+            for day in days(f.fleet, windows)
+        ),
+        closed=closed,
+        findings=tuple(findings),
+        shelters=shelters,
+    )
+
+
+def useful_hours(scenario: Scenario, corridor: Corridor, mode: Mode) -> tuple[Interval, ...]:
+    """When a gate may be passed so as to be safe in time.
+
+    For vehicles these are the seconds at which screening may *begin*: it also
+    ends before the gate closes. Walkers are let through as they come.
+    """
+    if mode not in corridor.beyond_s:
+        return ()
+    check = corridor.screening.seconds.get(mode, 0.0) if corridor.screening and mode is not Mode.WALK else 0.0
+    beyond = corridor.beyond_s[mode] if scenario.pause.safe_by == "destination" else 0
+    hours: list[Interval] = []
+    for window in scenario.pause.windows:
+        for stretch in corridor.open:
+            begin = max(window.from_s, stretch.from_s)
+            safe = window.to_s - scenario.pause.margin_s - beyond
+            end = math.floor(min(stretch.to_s, window.to_s, safe) - check)
+            if end > begin:
+                hours.append(Interval(from_s=begin, to_s=end))
+    return tuple(sorted(hours, key=lambda i: i.from_s))
+
+
+class _Finders:
+    """Nearest usable node; one search tree per set of usable nodes."""
+
+    def __init__(self, network: Network) -> None:
+        self.network = network
+        self._made: dict[bytes, NodeFinder] = {}
+
+    def nearest(self, lon: float, lat: float, usable: NDArray[np.bool_]) -> tuple[int, float]:
+        if not usable.any():
+            return -1, math.inf
+        key = np.packbits(usable).tobytes()
+        finder = self._made.get(key)
+        if finder is None:
+            finder = self._made[key] = NodeFinder(self.network, usable)
+        return finder.nearest(lon, lat)
+
+
+def _warn(where: str, what: str) -> Finding:
+    return Finding(where=where, what=what, severity="warning")
+
+
+def _zone_path(index: int, zone: Zone) -> str:
+    return f"{zone.stands_in or f'zones row {index + 1}'} (zone {zone.id})"
+
+
+def _main_part(network: Network, mode: Mode) -> NDArray[np.bool_]:
+    """Nodes of the largest strongly connected part for `mode`, and those it reaches."""
+    use = np.isfinite(network.seconds(mode))
+    if not use.any():
+        return np.zeros(network.n_nodes, dtype=np.bool_)
+    n = network.n_nodes
+    graph = csr_array((np.ones(int(use.sum())), (network.tail[use], network.head[use])), shape=(n, n))
+    _, label = connected_components(graph, directed=True, connection="strong")
+    root = int(np.flatnonzero(label == np.bincount(label).argmax())[0])
+    dist, _ = tree(network, network.seconds(mode), [root])
+    return np.isfinite(dist)
+
+
+def _closures(
+    scenario: Scenario, network: Network, findings: list[Finding]
+) -> tuple[tuple[int, Interval], ...]:
+    if not scenario.closures:
+        return ()
+    where: dict[str, list[int]] = {}
+    wanted = {c.link for c in scenario.closures}
+    for e, name in enumerate(network.link_id):
+        if name in wanted:
+            where.setdefault(name, []).append(e)
+    closed: list[tuple[int, Interval]] = []
+    for i, closure in enumerate(scenario.closures):
+        if closure.link not in where:
+            findings.append(
+                Finding(
+                    where=f"$.closures[{i}].link",
+                    what=f"the network has no link {closure.link!r}; give a link_id of link.csv",
+                )
+            )
+        closed.extend((e, closure.during) for e in where.get(closure.link, ()))
+    return tuple(closed)
+
+
+def _modes_at(scenario: Scenario, corridor: Corridor) -> tuple[Mode, ...]:
+    travels = {scenario.groups[g].travels for g in corridor.admits}
+    return tuple(m for m in Mode if m in travels and m in corridor.beyond_s)
+
+
+def _gates(
+    scenario: Scenario,
+    network: Network,
+    finders: _Finders,
+    main: Mapping[Mode, NDArray[np.bool_]],
+    closed: Sequence[tuple[int, Interval]],
+    findings: list[Finding],
+) -> tuple[Gate, ...]:
+    gates: list[Gate] = []
+    for i, corridor in enumerate(scenario.corridors):
+        path = f"$.corridors[{i}].gate"
+        modes = _modes_at(scenario, corridor)
+        node = _gate_node(corridor, path, modes, network, finders, main, findings)
+        if node < 0:
+            continue
+        dead = [m for m in modes if not main[m][node]]
+        if modes and len(dead) == len(modes):
+            findings.append(
+                _warn(
+                    path,
+                    f"no road of the main network leads to the gate of corridor {corridor.id} for "
+                    f"{', '.join(dead)}; check the node, or the roads around it",
+                )
+            )
+        if _shut(corridor, node, modes, network, closed):
+            findings.append(
+                Finding(
+                    where=path,
+                    what=f"every road into the gate of corridor {corridor.id} is closed "
+                    "whenever the corridor is open; move the gate, or change closures or open",
+                )
+            )
+        if corridor.refusals:
+            findings.append(
+                _warn(
+                    f"$.corridors[{i}]", f"corridor {corridor.id} is left out: {'; '.join(corridor.refusals)}"
+                )
+            )
+            continue
+        check = corridor.screening
+        useful = {m: useful_hours(scenario, corridor, m) for m in modes}
+        for m in modes:
+            if not useful[m]:
+                findings.append(
+                    _warn(
+                        f"$.corridors[{i}]",
+                        f"window too short: nobody who travels by {m} can pass corridor {corridor.id} "
+                        f"and be safe in time",
+                    )
+                )
+        gates.append(
+            Gate(
+                index=len(gates),
+                corridor=corridor,
+                node=node,
+                useful=MappingProxyType(useful),
+                lane_s=float(check.lanes) if check else math.inf,
+                screen_s=MappingProxyType(
+                    {m: float(check.seconds.get(m, 0.0)) if check else 0.0 for m in modes}
+                ),
+            )
+        )
+    return tuple(gates)
+
+
+def _gate_node(
+    corridor: Corridor,
+    path: str,
+    modes: Sequence[Mode],
+    network: Network,
+    finders: _Finders,
+    main: Mapping[Mode, NDArray[np.bool_]],
+    findings: list[Finding],
+) -> int:
+    if corridor.gate_node is not None:
+        node = network.node_index.get(corridor.gate_node, -1)
+        if node < 0:
+            findings.append(
+                Finding(
+                    where=path,
+                    what=f"the network has no node {corridor.gate_node!r}; "
+                    "give a node_id of node.csv, or [lon, lat]",
+                )
+            )
+        return node
+    assert corridor.gate_lonlat is not None
+    lon, lat = corridor.gate_lonlat
+    usable = np.ones(network.n_nodes, dtype=np.bool_)
+    for m in modes:
+        if (usable & main[m]).any():
+            usable &= main[m]
+    node, distance = finders.nearest(lon, lat, usable)
+    if distance > FAR_M:
+        findings.append(
+            Finding(
+                where=path, what=_far(f"gate of corridor {corridor.id}", lon, lat, distance, usable, finders)
+            )
+        )
+        return -1
+    if distance > WARN_M:
+        findings.append(
+            _warn(
+                path,
+                f"the nearest usable node ({network.node_id[node]}) is {distance:.0f} m from [{lon}, {lat}]",
+            )
+        )
+    return node
+
+
+def _far(
+    what: str, lon: float, lat: float, distance: float, usable: NDArray[np.bool_], finders: _Finders
+) -> str:
+    if abs(lon) <= 90.0:
+        _, other = finders.nearest(lat, lon, usable)
+        if other <= FAR_M:
+            return (
+                f"the coordinates of the {what} look swapped: [{lon}, {lat}] is {distance / 1000:.0f} km "
+                f"from the roads, [{lat}, {lon}] is {other:.0f} m; write longitude first"
+            )
+    return (
+        f"the {what} at [{lon}, {lat}] is {distance / 1000:.1f} km from the nearest "
+        "usable road (limit 2 km); check the coordinates, or the roads"
+    )
+
+
+def _shut(
+    corridor: Corridor,
+    node: int,
+    modes: Sequence[Mode],
+    network: Network,
+    closed: Sequence[tuple[int, Interval]],
+) -> bool:
+    start, link = network.in_links
+    into = [
+        int(e)
+        for e in link[start[node] : start[node + 1]]
+        if any(np.isfinite(network.seconds(m)[e]) for m in modes)
+    ]
+    if not into or not closed:
+        return False
+
+    def shut_all_day(e: int) -> bool:
+        during = [i for c, i in closed if c == e]
+        return all(_covered(stretch, during) for stretch in corridor.open)
+
+    return all(shut_all_day(e) for e in into)
+
+
+def _covered(stretch: Interval, during: Sequence[Interval]) -> bool:
+    reached = stretch.from_s
+    for i in sorted(during, key=lambda i: i.from_s):
+        if i.from_s <= reached:
+            reached = max(reached, i.to_s)
+    return reached >= stretch.to_s
+
+
+def _fleets(
+    scenario: Scenario, finders: _Finders, main: Mapping[Mode, NDArray[np.bool_]], findings: list[Finding]
+) -> tuple[FleetSite, ...]:
+    sites: list[FleetSite] = []
+    for i, fleet in enumerate(scenario.fleets):
+        path = f"$.fleets[{i}].base"
+        node, distance = finders.nearest(*fleet.base, main[fleet.vehicle])
+        if distance > FAR_M:
+            findings.append(
+                Finding(
+                    where=path,
+                    what=_far(
+                        f"base of fleet {fleet.id}", *fleet.base, distance, main[fleet.vehicle], finders
+                    ),
+                )
+            )
+            node = -1
+        elif distance > WARN_M:
+            findings.append(
+                _warn(path, f"the nearest usable node is {distance:.0f} m from the base of fleet {fleet.id}")
+            )
+        sites.append(FleetSite(fleet=fleet, base_node=node))
+    return tuple(sites)
+
+
+def _reach(
+    scenario: Scenario, network: Network, gates: Sequence[Gate], fleets: Sequence[FleetSite]
+) -> dict[str, NDArray[np.bool_]]:
+    """By group: nodes from which it can get to a gate that admits it (and where its vehicles can get to)."""
+    reach: dict[str, NDArray[np.bool_]] = {}
+    for group in scenario.groups.values():
+        roots = [g.node for g in gates if group.id in g.corridor.admits and group.travels in g.useful]
+        seconds = network.seconds(group.travels)
+        there = (
+            np.isfinite(tree(network, seconds, roots, reverse=True)[0])
+            if roots
+            else np.zeros(network.n_nodes, dtype=np.bool_)
+        )
+        if group.travels in RIDES:
+            bases = [f.base_node for f in fleets if group.id in f.fleet.carries and f.base_node >= 0]
+            there &= np.isfinite(tree(network, seconds, bases)[0]) if bases else False
+        reach[group.id] = there
+    return reach
+
+
+def _zones(
+    scenario: Scenario,
+    network: Network,
+    finders: _Finders,
+    reach: Mapping[str, NDArray[np.bool_]],
+    findings: list[Finding],
+) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+    nodes = np.full(len(scenario.zones), -1, dtype=np.int32)
+    distances = np.full(len(scenario.zones), np.nan)
+    everywhere = np.ones(network.n_nodes, dtype=np.bool_)
+    for i, zone in enumerate(scenario.zones):
+        path = _zone_path(i, zone)
+        if zone.node_id is not None:
+            nodes[i] = network.node_index.get(zone.node_id, -1)
+            if nodes[i] < 0:
+                findings.append(
+                    Finding(
+                        where=path,
+                        what=f"the network has no node {zone.node_id!r}; "
+                        "give a node_id of node.csv, or leave it empty",
+                    )
+                )
+            elif zone.lon is not None and zone.lat is not None:
+                _compare_places(network, int(nodes[i]), zone, path, finders, everywhere, findings)
+            continue
+        if zone.lon is None or zone.lat is None:
+            continue  # the reader has already refused a zone without a place
+        masks = [reach[g] for g, people in zone.people.items() if people and reach[g].any()]
+        usable = np.logical_and.reduce(masks) if masks else everywhere
+        node, distance = finders.nearest(zone.lon, zone.lat, usable)
+        if distance > FAR_M and masks:
+            node, distance = finders.nearest(zone.lon, zone.lat, np.logical_or.reduce(masks))
+        if distance > FAR_M:
+            node, distance = finders.nearest(zone.lon, zone.lat, everywhere)
+        if distance > FAR_M:
+            findings.append(
+                Finding(
+                    where=path,
+                    what=_far(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders),
+                )
+            )
+            continue
+        if distance > WARN_M:
+            findings.append(
+                _warn(
+                    path,
+                    f"the nearest usable node ({network.node_id[node]}) is {distance:.0f} m away; "
+                    f"people walk that before the plan counts",
+                )
+            )
+        nodes[i], distances[i] = node, distance
+    return nodes, distances
+
+
+def _compare_places(
+    network: Network,
+    node: int,
+    zone: Zone,
+    path: str,
+    finders: _Finders,
+    everywhere: NDArray[np.bool_],
+    findings: list[Finding],
+) -> None:
+    """Look at the coordinates of a zone that names its node: one of the two may be a slip."""
+    assert zone.lon is not None
+    assert zone.lat is not None
+    _, distance = finders.nearest(zone.lon, zone.lat, everywhere)
+    if distance > FAR_M:
+        what = _far(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders)
+        findings.append(Finding(where=path, what=what))
+        return
+    _, apart = nearest_node(network, zone.lon, zone.lat, np.arange(network.n_nodes) == node)
+    if apart > FAR_M:
+        findings.append(
+            _warn(
+                path,
+                f"node_id {zone.node_id} is {apart / 1000:.1f} km from the coordinates of zone {zone.id}; "
+                "people start at the node; check which of the two is right",
+            )
+        )
+
+
+def _supplies(scenario: Scenario, gates: Sequence[Gate], zone_node: NDArray[np.int32]) -> tuple[Supply, ...]:
+    supplies: list[Supply] = []
+    for z, zone in enumerate(scenario.zones):
+        for group_id, people in zone.people.items():
+            if not people:
+                continue
+            group = scenario.groups[group_id]
+            admitted = tuple(
+                g.index for g in gates if group_id in g.corridor.admits and group.travels in g.useful
+            )
+            supplies.append(
+                Supply(
+                    index=len(supplies),
+                    zone=z,
+                    node=int(zone_node[z]),
+                    group=group,
+                    people=people,
+                    gates=admitted,
+                )
+            )
+    return tuple(supplies)

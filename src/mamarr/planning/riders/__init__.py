@@ -1,0 +1,1 @@
+"""Buses and ambulances: their trips, and a bound that no trips can beat."""

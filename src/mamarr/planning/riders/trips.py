@@ -1,0 +1,345 @@
+"""Buses and ambulances: whole trips, base to base, and a bound that no trips can beat."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from itertools import pairwise
+from types import MappingProxyType
+
+import numpy as np
+
+from mamarr.network.paths import nodes_of
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.named import named_links
+from mamarr.planning.posing.problem import RIDES, Problem, Supply
+from mamarr.planning.riders._day_kernels import days_anew, fill_days, open_desk
+from mamarr.planning.riders._search_kernels import Best, clear, fill, improve, keep, pool, restore, tighten
+from mamarr.planning.riders._trip_kernels import STOPS, State, add, offsets, place
+from mamarr.planning.riders.bound import ITERATIONS, Bounded, Guide, bound_trips
+from mamarr.planning.riders.fair import able, fairest
+from mamarr.planning.riders.program import Round
+from mamarr.planning.riders.ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
+from mamarr.planning.routing.tolls import Tolls
+from mamarr.plans.document import Stop, Trip
+from mamarr.scenario.model import Mode
+
+ROUNDS = 40
+"""The search is cut into so many pieces; between them it may be stopped and shows its progress."""
+
+FEW_ROUNDS = 2
+"""With little effort,"""
+STARTS_FROM = 0.05
+"""With less effort, two plans to begin with are enough."""
+
+DAYS_FROM = 0.05
+"""and with less than this no days of all vehicles are drawn up at once, which takes most of the work then."""
+
+ROUND_WORK, DAY_WORK = 3.0e3, 1.0e4
+"""Work of the search by single rounds, for each that is possible, and by whole days, for each vehicle."""
+
+
+def plan_trips(
+    problem: Problem,
+    ledger: Ledger,
+    *,
+    groups: Sequence[str] | None = None,
+    starts: Mapping[str, int] = MappingProxyType({}),
+    passed: Sequence[Trip] = (),
+    seed: int = 1,
+    effort: float = 1.0,
+    proof: int = ITERATIONS,
+    known: Bounded | None = None,
+    tolls: Tolls | None = None,
+    stop: Callable[[], bool] | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> tuple[tuple[Trip, ...], Bounded]:
+    """Plan trips of buses and ambulances within what the ledger leaves, and add them to it.
+
+    More urgent groups come first, then people, then early exits. The search is
+    counted in work, not in time: the same input and seed give the same trips,
+    unless `stop` cuts it short.
+
+    Parameters
+    ----------
+    problem
+        The scenario on its roads.
+    ledger
+        What is already used; the trips are added to it.
+    groups
+        Ids of the groups wanted; all that ride in buses and ambulances if left out.
+    starts
+        Second from which a vehicle (``<fleet id>-<number>``) is free at base. Left out: while its fleet is
+        available; at the end of that or later: not at all.
+    passed
+        Trips that stand, booked in the ledger before: their hours at gates count for convoys.
+    seed
+        Of the search.
+    effort
+        Factor on the work of the search.
+    proof
+        Programs of the bound, at most.
+    known
+        What an earlier call for the same groups returned beside its trips; saves the time for the bound.
+    tolls
+        What lane seconds and places take from others, as from `tolls`; a trip is worth its people less that.
+    stop
+        Asked now and then whether to end with the best trips so far.
+    progress
+        Told the share of the search that is done, in [0, 1].
+
+    Returns
+    -------
+    trips
+        Sorted by vehicle and time.
+    bounded
+        What no trips can beat, whatever else uses the gates, and how it was found.
+    """
+    ways = find_ways(problem, groups=groups, starts=starts)
+    bound, learnt = known or bound_trips(ways, iterations=proof, stop=stop)
+    guide = learnt if tolls is None else replace(learnt, gate=np.zeros((0, 0, 0)))  # tolls say it better
+    ways = busy_only(ways, ledger)
+    if tolls is not None:
+        weight = float(ways.tables.weight.max(initial=0.0))
+        tables = ways.tables._replace(toll=weight * tolls.person, lane=weight * tolls.lane)
+        ways = replace(ways, tables=tables)
+    state = open_state(ways, ledger, seed, passed)
+    if len(ways.tables.way_s):
+        if problem.scenario.planning.fair:
+
+            def search(ways: Ways) -> State:
+                state = open_state(ways, ledger, seed, passed)
+                _search(ways, state, guide, effort, stop, progress)
+                return state
+
+            ways, state = fairest(ways, bound, able(ways, state), search)
+        else:
+            _search(ways, state, guide, effort, stop, progress)
+    trips = _trips(ways, state)
+    book_trips(problem, ledger, trips)
+    return trips, (bound, learnt)
+
+
+def vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
+    """Supplies that ride, in batches that share no fleet, each with its most urgent priority."""
+    riding = [s for s in problem.supplies if s.group.travels in RIDES]
+    batch = {s.group.id: {s.group.id} for s in riding}
+    for site in problem.fleets:
+        together = set[str]().union(*(batch[g] for g in site.fleet.carries if g in batch))
+        for g in together:
+            batch[g] = together
+    found: list[tuple[int, list[Supply]]] = []
+    for groups in {id(v): v for v in batch.values()}.values():
+        members = [s for s in riding if s.group.id in groups]
+        found.append((min(s.group.priority for s in members), members))
+    return found
+
+
+def sharing(problem: Problem, groups: Collection[str]) -> frozenset[str]:
+    """Groups that ride and are planned together with one of these."""
+    batches = [{s.group.id for s in supplies} for _, supplies in vehicle_batches(problem)]
+    return frozenset(g for batch in batches if not batch.isdisjoint(groups) for g in batch)
+
+
+def book_trips(
+    problem: Problem,
+    ledger: Ledger,
+    trips: Sequence[Trip],
+    *,
+    sign: int = 1,
+    roads: Callable[[Mode], Roads] | None = None,
+) -> None:
+    """Add trips to the ledger (`sign` -1: take them back): streets up to the gate, lanes, arrivals.
+
+    `roads` spares making them for each call.
+    """
+    scenario = problem.scenario
+    gates = {g.corridor.id: g for g in problem.gates}
+    modes = {f.id: f.vehicle for f in scenario.fleets}
+    roads = roads or cache(lambda mode: Roads(problem, mode))
+    for trip in trips:
+        gate, mode = gates[trip.corridor], modes[fleet_of(trip.vehicle)]
+        for link, at_s in roads(mode).entries(trip):
+            ledger.add_street("drive", link, at_s, at_s, sign)
+        screen = gate.screen_s.get(mode, 0.0)
+        ledger.add_gate(gate.index, trip.at_gate_s, trip.at_gate_s + screen, sign * screen)
+        for s in trip.stops:
+            bed = scenario.groups[s.group].needs_bed
+            ledger.add_arrivals(
+                gate.index, trip.at_destination_s, trip.at_destination_s, sign * s.people, bed=bed
+            )
+
+
+class Roads:
+    """Paths of node ids as links, for one mode."""
+
+    def __init__(self, problem: Problem, mode: Mode) -> None:
+        network = problem.network
+        self._node = network.node_index
+        self._seconds = network.seconds(mode)
+        self._zone = {zone.id: int(problem.zone_node[i]) for i, zone in enumerate(problem.scenario.zones)}
+        self._link = {
+            (int(network.tail[e]), int(network.head[e])): int(e)
+            for e in np.flatnonzero(named_links(problem, mode))
+        }
+
+    def entries(self, trip: Trip) -> list[tuple[int, float]]:
+        """(link, second of entry) along a trip's path; each leg is driven from the moment it begins.
+
+        A stop is where the path first passes its zone's node after the stop before it.
+        """
+        nodes = [self._node[n] for n in trip.path]
+        waiting = list(trip.stops)
+        found: list[tuple[int, float]] = []
+        clock = float(trip.leaves_base_s)
+        for ends in pairwise(nodes):
+            while waiting and self._zone[waiting[0].zone] == ends[0]:
+                clock = float(waiting.pop(0).to_s)
+            e = self._link[ends]
+            found.append((e, clock))
+            clock += float(self._seconds[e])
+        return found
+
+
+def _search(
+    ways: Ways,
+    state: State,
+    guide: Guide,
+    effort: float,
+    stop: Callable[[], bool] | None,
+    progress: Callable[[float], None] | None,
+) -> None:
+    tb = ways.tables
+    slots = len(state.vehicle)
+
+    def zeros(*shape: int) -> np.ndarray[tuple[int, ...], np.dtype[np.int64]]:
+        return np.zeros(shape, dtype=np.int64)
+
+    best = Best(
+        zeros(slots),
+        zeros(slots),
+        zeros(slots),
+        zeros(slots),
+        zeros(slots),
+        zeros(slots, STOPS),
+        zeros(slots, STOPS),
+        zeros(1),
+    )
+    top = -math.inf
+    desk = open_desk(guide.gate)
+    everyone, added = np.arange(len(tb.vehicle_fleet)), zeros(slots + 1)
+
+    def stands() -> None:
+        nonlocal top
+        if state.total[0] > top:
+            keep(state, best)
+            top = float(state.total[0])
+
+    starts = [(0.5, 0.5), (None, 0.0), (0.3, 0.5), (None, 0.5), (0.7, 0.5), (None, 1.0)]
+    for begun, whole in starts if effort >= STARTS_FROM else starts[:2]:
+        if top > -math.inf and stop is not None and stop():
+            break
+        clear(tb, state)
+        if begun is not None:
+            _follow(ways, state, guide.rounds, begun)
+        fill(tb, state, everyone, False, whole, 0.0, 0.0, added)
+        stands()
+    restore(tb, state, best)
+    if state.left.sum() and effort >= DAYS_FROM and not (stop is not None and stop()):
+        # the program's prices keep vehicles from the nearest people, whom all want; by half, so that nobody
+        # is worth nothing
+        clear(tb, state)
+        fill_days(tb, state, tb.weight * (1.0 - 0.5 * guide.price), desk)
+        fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
+        stands()
+    restore(tb, state, best)
+    # enough for the answer to settle on small cities, and a few seconds on large ones
+    by_round = effort * ROUND_WORK * min(max(len(tb.way_s), 50), 5_000)
+    by_day = effort * DAY_WORK * min(len(tb.vehicle_fleet), 100)
+    seats = float(np.mean(tb.seats))
+    rounds = max(FEW_ROUNDS, round(ROUNDS * min(1.0, effort)))  # each begins some days anew, however little
+    for i in range(rounds):
+        if stop is not None and stop():
+            break
+        # with everybody aboard only time is left to gain
+        heat = 0.3 * seats if state.left.sum() else tb.eps * seats * 1200.0
+        now, then = heat * (1.0 - i / rounds), heat * (1.0 - (i + 1) / rounds)
+        if state.left.sum():
+            top = days_anew(tb, state, best, top, by_day / rounds, now, then, guide.price, desk)
+        top = improve(tb, state, best, top, by_round / rounds, now, then)
+        if progress is not None:
+            progress((i + 1) / rounds)
+    restore(tb, state, best)
+    while tighten(tb, state):
+        pass
+
+
+def _follow(ways: Ways, state: State, rounds: Sequence[Round], begun: float) -> None:
+    """Let vehicles make the rounds of the bound's program in whole numbers, as far as they can.
+
+    In the order of time, a round is made whenever the parts of rounds of a fleet by a gate come to one more;
+    so much of the first has `begun`.
+    """
+    tb = ways.tables
+    free = tb.begins.copy()
+    of = {f: np.flatnonzero(tb.vehicle_fleet == f) for f in range(len(tb.seats))}
+    parts: dict[tuple[int, int], float] = {}
+    seq, counts = np.zeros(STOPS, dtype=np.int64), np.zeros(STOPS, dtype=np.int64)
+    before = np.zeros(STOPS, dtype=np.int64)
+    for r in rounds:
+        f, g = r.fleet, r.gate
+        parts[f, g] = parts.get((f, g), begun) + r.vehicles
+        while parts[f, g] >= 1.0 - 1e-6 and state.left[r.supply] > 0 and state.size[0] > 0:
+            seq[0] = r.supply
+            k = pool(tb, state, f, seq, g, 0)
+            lead = offsets(tb, f, seq, k, g, 0, before)
+            # of those at base in time the one that came last, else the one that comes first
+            leave = int(r.at_s) - lead
+            there = of[f][free[of[f]] <= leave]
+            vehicle = there[free[there].argmax()] if len(there) else of[f][free[of[f]].argmin()]
+            low, finish = max(leave, int(free[vehicle])), int(tb.finish[f])
+            parts[f, g] -= 1.0
+            at = place(tb, state, f, seq, k, g, 0, low, finish, True, counts)
+            if at >= 0:
+                free[vehicle] = state.free[add(tb, state, int(vehicle), seq, counts, k, g, 0, at)]
+
+
+def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
+    problem, tb = ways.problem, ways.tables
+    network, scenario = problem.network, problem.scenario
+    names = vehicle_names(ways.sites)
+    trips: list[Trip] = []
+    for vehicle, f in enumerate(tb.vehicle_fleet.tolist()):
+        site = ways.sites[f]
+        for slot in state.plan[vehicle, : state.rounds[vehicle]].tolist():
+            g, v, k = int(state.gate[slot]), int(state.variant[slot]), int(state.stops[slot])
+            seq = state.supply[slot, :k].tolist()
+            legs = [int(tb.out_leg[v, f, seq[0]])]
+            legs += [int(tb.mid_leg[v, a, b]) for a, b in pairwise(seq)]
+            legs.append(int(tb.end_leg[v, seq[-1], g]))
+            links = [e for leg in legs for e in ways.legs[leg]]
+            at = int(state.at[slot])
+            trips.append(
+                Trip(
+                    vehicle=names[vehicle],
+                    leaves_base_s=int(state.leave[slot]),
+                    stops=tuple(
+                        Stop(
+                            zone=scenario.zones[ways.supplies[s].zone].id,
+                            group=ways.supplies[s].group.id,
+                            people=int(state.aboard[slot, j]),
+                            from_s=int(state.begin[slot, j]),
+                            to_s=int(state.begin[slot, j]) + site.fleet.load_s,
+                        )
+                        for j, s in enumerate(seq)
+                    ),
+                    corridor=problem.gates[g].corridor.id,
+                    path=tuple(network.node_id[n] for n in nodes_of(network, site.base_node, links)),
+                    at_gate_s=at,
+                    at_destination_s=at + int(tb.arrive[f, g]),
+                    free_again_s=int(state.free[slot]),
+                )
+            )
+    return tuple(trips)

@@ -1,0 +1,360 @@
+"""Planning anew: known by hand where two gates are enough, and sound in any small town."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mamarr.planning.again.past import profile
+from mamarr.planning.again.replan import Replan, replan
+from mamarr.planning.drafting.plan import plan
+from mamarr.planning.posing.problem import Problem
+from mamarr.plans.changes import Kind
+from mamarr.plans.document import Plan, Slot
+from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
+from mamarr.scenario.model import Destination, Interval, Mode, Screening
+from mamarr.verification.verify import verify
+from random_towns import problems
+from streets import HOUR, streets, walkers, way_out
+from town import corridor, fleet, group, roads, town
+
+HALF = 1800
+
+
+def two_gates(**more: object) -> Problem:
+    """One zone between two gates, five minutes from each; each gate checks one person a minute and lane.
+
+    ::
+
+        n ---- a ---- s
+    """
+    keys: dict[str, object] = {
+        "zones": {"a": {"walkers": 300}},
+        "fleets": (),
+        "corridors": [way_out("n", lanes=2), way_out("s", lanes=1)],
+        "groups": [walkers()],
+        "windows": HOUR,
+    }
+    return town(streets([("a", "n", 300, 1000), ("a", "s", 300, 1000)], both_ways=True), **{**keys, **more})  # type: ignore[arg-type]
+
+
+def state_of(problem: Problem, at_s: int = HALF, **more: object) -> State:
+    return State(scenario_id=problem.scenario.id, at_s=at_s, **more)  # type: ignore[arg-type]
+
+
+def closed(problem: Problem, gate: str, at_s: int = HALF, **more: int) -> State:
+    return state_of(problem, at_s, corridors=(CorridorState(id=gate, closed_from_s=at_s, **more),))
+
+
+def sound(problem: Problem, before: Plan, state: State, made: Replan) -> None:
+    """Nothing is wrong with it, nobody is lost or there twice, and no bound is passed."""
+    found = verify(problem.scenario, problem.network, made.plan, state=state, before=before)
+    assert [str(v) for v in found] == []
+    there = Counter[tuple[str, str]]()
+    for o in made.plan.orders:
+        there[o.zone, o.group] += o.people
+    for t in made.plan.trips:
+        for s in t.stops:
+            there[s.zone, s.group] += s.people
+    for n in made.plan.not_served:
+        there[n.zone, n.group] += n.people
+    assert +there == +Counter({(z.id, g): n for z in problem.scenario.zones for g, n in z.people.items()})
+    assert made.plan.people <= made.plan.proof.people_at_most
+
+
+def by_corridor(plan: Plan) -> Counter[str]:
+    out = Counter[str]()
+    for o in plan.orders:
+        out[o.corridor] += o.people
+    return out
+
+
+def test_a_fair_plan_is_planned_anew_and_says_nothing_of_shares_that_no_longer_hold() -> None:
+    problem = two_gates()
+    options = replace(problem.scenario.planning, fair=True)
+    problem = replace(problem, scenario=replace(problem.scenario, planning=options))
+    before = plan(problem)
+    assert before.fairness is not None
+    state = closed(problem, "n")
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.fairness is None
+
+
+def test_nothing_changes_if_nothing_happened() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    made = replan(problem, before, state_of(problem))
+    assert made.changes == ()
+    assert made.plan == before
+
+
+def test_a_gate_that_closes_at_half_time_has_let_through_half() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    # both gates are busy from minute 5 to 60: 55 minutes at 2 and at 1 a minute
+    assert by_corridor(before) == {"n": 110, "s": 55}
+    state = closed(problem, "n")
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    # 25 minutes at 2 a minute are out by the north; the south is full as before and takes nobody more
+    assert by_corridor(made.plan) == {"n": 50, "s": 55}
+    assert made.plan.proof.people_at_most == 105
+    # five minutes of people are on the way to the north and go back, thirty minutes of people stay at home
+    kinds = Counter[Kind]()
+    for c in made.changes:
+        kinds[c.kind] += c.people
+    assert kinds == {Kind.HELD: 10, Kind.NO_LONGER: 50}
+    held = [n for n in made.plan.not_served if n.why.startswith("held at")]
+    assert [(n.zone, n.people) for n in held] == [("a", 10)]
+    assert "held at zone a: corridor n closed from 2016-11-04T09:30+02:00" in held[0].why
+
+
+def test_who_is_on_the_way_is_sent_where_there_is_room() -> None:
+    problem = two_gates(
+        corridors=[way_out("n", lanes=2), way_out("s", lanes=30)], zones={"a": {"walkers": 90}}
+    )
+    before = plan(problem)
+    state = closed(problem, "n", at_s=420)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 90
+    redirected = [o for o in made.plan.orders if o.start_node not in (None, "a")]
+    for o in redirected:
+        assert o.corridor == "s"
+        assert o.path[0] == o.start_node
+
+
+def test_a_gate_half_as_fast_lets_half_through_and_keeps_what_fits() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    state = state_of(problem, corridors=(CorridorState(id="n", screening_factor=0.5),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert by_corridor(made.plan) == {"n": 50 + 30, "s": 55}
+    assert made.plan.proof.people_at_most == 135
+
+
+def test_an_extension_lets_more_out_and_changes_no_order() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    state = state_of(problem, windows=(Interval(from_s=0, to_s=3600 + 600),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert by_corridor(made.plan) == {"n": 130, "s": 65}
+    assert {c.kind for c in made.changes} == {Kind.NEWLY}
+    assert made.changed_orders == 0
+
+
+def test_a_shorter_window_takes_the_last_ones_back() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    state = state_of(problem, windows=(Interval(from_s=0, to_s=3600 - 600),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert by_corridor(made.plan) == {"n": 90, "s": 45}
+    assert made.plan.proof.people_at_most == 135
+
+
+def test_a_gate_that_reopens_takes_its_later_slots_as_planned() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    state = closed(problem, "n", reopens_s=2400)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert by_corridor(made.plan) == {"n": 90, "s": 55}
+
+
+def test_counts_said_to_have_left_replace_what_was_planned() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    left = (Left(zone="a", group="walkers", corridor="n", people=20, from_s=0, to_s=1200),)
+    state = state_of(problem, left=left)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    north = next(o for o in made.plan.orders if o.corridor == "n" and o.start_node is None)
+    assert sum(s.people for s in north.slots if s.to_s <= HALF) == 20
+
+
+def test_people_seen_on_the_way_go_on_from_there() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    seen = tuple(OnTheWay(node=v, zone="a", group="walkers", people=n) for v, n in (("n", 10), ("s", 5)))
+    state = state_of(problem, on_the_way=seen)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert sum(o.people for o in made.plan.orders if o.start_node == "n") == 10
+    assert made.plan.people == before.people
+    # who goes on as told before need not be told again
+    assert not [c for c in made.changes if c.kind is Kind.REDIRECTED]
+
+
+def test_nobody_becomes_ready_before_the_first_are() -> None:
+    # half of four at minute 3, three quarters at minute 4: at minute 1 and between nobody is
+    assert profile(4, 0, (), ((180, 0.5), (240, 0.75)), 60) == ((180, 0.5), (240, 0.75))
+
+
+@given(problems(), st.data())
+@settings(max_examples=60, deadline=None)
+def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(
+    problem: Problem, data: st.DataObject
+) -> None:
+    if any(f.severity == "error" for f in problem.findings):
+        return
+    before = plan(problem)
+    if verify(problem.scenario, problem.network, before):
+        return  # not this test's matter
+    at_s = 60 * data.draw(st.integers(1, problem.scenario.horizon_s // 60 - 1))
+    gate = data.draw(st.sampled_from(problem.scenario.corridors))
+    factor = data.draw(st.sampled_from([1.0, 0.5])) if gate.screening else 1.0
+    shut = data.draw(st.booleans()) or factor == 1.0
+    state = state_of(
+        problem,
+        at_s,
+        corridors=(CorridorState(id=gate.id, closed_from_s=at_s if shut else None, screening_factor=factor),),
+    )
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made == replan(problem, before, state)
+
+
+def test_cars_that_passed_a_gate_before_it_closed_are_no_fault_of_the_plan_after() -> None:
+    # the gate opens in the middle of a window; until the moment cars took more of it than it has offered
+    gate = replace(
+        corridor("g", admits=("drivers",)),
+        beyond_s={Mode.CAR: 0},
+        open=(Interval(from_s=960, to_s=1140),),
+        screening=Screening(lanes=1, seconds={Mode.CAR: 60.0}),
+    )
+    problem = town(
+        roads([("a", "g", 60)]),
+        zones={"a": {"drivers": 8}},
+        fleets=(),
+        corridors=[gate],
+        groups=[group("drivers", Mode.CAR, people_per_vehicle=2)],
+        windows=[Interval(from_s=0, to_s=1200)],
+    )
+    before = plan(problem)
+    assert before.people == 6
+    early = [replace(o, slots=(Slot(from_s=900, to_s=960, people=6),)) for o in before.orders]
+    before = replace(before, orders=tuple(early))
+    assert not verify(problem.scenario, problem.network, before)
+    state = closed(problem, "g", at_s=1080)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 6
+
+
+def ride(**more: object) -> Problem:
+    """A coach at `b`, people at `a`, gates `g` and `h`; every road takes ten minutes."""
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    keys: dict[str, object] = {
+        "zones": {"a": {"families": 50}},
+        "fleets": [fleet(network)],
+        "corridors": [corridor("g", beyond_s=60), corridor("h")],
+    }
+    return town(network, **{**keys, **more})  # type: ignore[arg-type]
+
+
+def test_a_vehicle_with_people_aboard_is_sent_to_another_gate_that_admits_them() -> None:
+    problem = ride()
+    before = plan(problem)
+    (trip,) = before.trips
+    # ten minutes to the zone, ten of loading; then five of ten minutes to the gate that is nearer beyond
+    assert (trip.corridor, trip.at_gate_s) == ("g", 1800)
+    state = closed(problem, "g", at_s=1500)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    (turned,) = made.plan.trips
+    # on to the next node, which is the gate itself, back to the zone and on to the other gate
+    assert turned.path == ("b", "a", "g", "a", "h")
+    assert (turned.corridor, turned.at_gate_s) == ("h", 3000)
+    assert [(c.kind, c.people) for c in made.changes] == [(Kind.OTHER_CORRIDOR, 50)]
+
+
+def test_people_aboard_whom_no_gate_takes_get_off_at_a_named_place() -> None:
+    problem = ride(corridors=[corridor("g")])
+    before = plan(problem)
+    state = closed(problem, "g", at_s=1500)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.trips == ()
+    (left,) = made.plan.not_served
+    assert left.people == 50
+    assert left.why.startswith("held at zone a: corridor g closed from")
+
+
+def test_riders_no_more_urgent_take_no_place_from_those_on_the_way_to_an_open_gate() -> None:
+    # 40 places beyond `g` for 40 on foot; `h` closes with 30 aboard a bus, and one who is more urgent waits
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    few = Destination(id="few", name={"en": "Few"}, location=(37.0, 36.0), places=40)
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0))
+    beyond = {Mode.WALK: 0, Mode.BUS: 60, Mode.AMBULANCE: 60}
+    problem = ride(
+        zones={"a": {"families": 30, "walkers": 40, "wounded": 1}},
+        fleets=[
+            fleet(network),
+            fleet(network, id="ambulances", vehicle=Mode.AMBULANCE, carries=("wounded",), seats=2),
+        ],
+        groups=[group(), walkers(priority=2), group("wounded", Mode.AMBULANCE, priority=1)],
+        corridors=[
+            replace(corridor("g", admits=("families", "walkers"), leads_to="few"), beyond_s=beyond),
+            replace(corridor("h", admits=("families", "wounded")), beyond_s=beyond),
+        ],
+        destinations=[few, camp],
+    )
+    before = plan(problem)
+    assert before.people == 71
+    state = closed(problem, "h", at_s=1500)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert by_corridor(made.plan) == {"g": 40}
+    assert {(c.group, c.kind) for c in made.changes} == {
+        ("families", Kind.HELD),
+        ("wounded", Kind.HELD),
+    }
+
+
+def test_a_vehicle_that_is_late_is_taken_from_where_it_is() -> None:
+    problem = ride()
+    before = plan(problem)
+    said = VehicleState(
+        vehicle="coaches-01",
+        node="a",
+        free_at_s=2400,
+        aboard=(Aboard(zone="a", group="families", people=30),),
+    )
+    state = state_of(problem, 1500, vehicles=(said,))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    first = made.plan.trips[0]
+    assert (first.people, first.corridor, first.at_gate_s) == (30, "g", 3000)
+    # the others are still at home, and the coach comes again
+    assert made.plan.people == 50
+
+
+@pytest.mark.parametrize("price", [0.0, 1000.0])
+def test_orders_that_work_are_kept_at_any_price_where_nothing_is_gained(price: float) -> None:
+    problem = two_gates()
+    before = plan(problem)
+    made = replan(problem, before, closed(problem, "n"), price=price)
+    south = [o for o in before.orders if o.corridor == "s"]
+    assert [o for o in made.plan.orders if o.corridor == "s"] == south
+
+
+def test_a_group_that_goes_apart_is_never_sent_anywhere_from_the_way() -> None:
+    problem = two_gates(
+        corridors=[way_out("n", lanes=2), way_out("s", lanes=30)], groups=[walkers(apart=True)]
+    )
+    zones = tuple(replace(z, kind="muster") for z in problem.scenario.zones)
+    problem = replace(problem, scenario=replace(problem.scenario, zones=zones))
+    before = plan(problem)
+    state = closed(problem, "n", at_s=420)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    # those who were on the way to the north are back at their muster point before they leave again
+    assert {o.start_node for o in made.plan.orders} <= {None, "a"}

@@ -1,0 +1,170 @@
+"""What if: curves and worths that are known by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mamarr.planning.asking.variants import Variant, variants, with_length
+from mamarr.planning.asking.whatif import Questions, whatif
+from mamarr.planning.posing.problem import Problem
+from mamarr.plans.whatif import Kind, WhatIf
+from mamarr.scenario.model import Closure, Condition, Destination, Interval, Scenario
+from streets import HOUR, streets, walkers, way_out
+from town import town
+
+
+def two_corridors(people: int = 100, **more: object) -> Problem:
+    """One zone; near gate `g` in 10 minutes, far gate `h` in 20; one lane each, a minute for each person."""
+    keys: dict[str, object] = {
+        "zones": {"a": {"walkers": people}},
+        "fleets": (),
+        "corridors": [way_out("g", lanes=1), way_out("h", lanes=1)],
+        "groups": [walkers()],
+        "windows": HOUR,
+        "window_s": 60,
+    }
+    return town(streets([("a", "g", 600), ("a", "h", 1200)]), **{**keys, **more})  # type: ignore[arg-type]
+
+
+def by_hand(minutes: int, people: int = 100, lanes: int = 1) -> int:
+    """Who starts at once is at the near gate after 10 minutes, at the far one after 20; then one a minute."""
+    return min(people, lanes * max(0, minutes - 10) + max(0, minutes - 20))
+
+
+def answered(problem: Problem, **questions: object) -> WhatIf:
+    return whatif(
+        problem.scenario,
+        problem.network,
+        questions=Questions(**{"step_min": 10, **questions}),  # type: ignore[arg-type]
+    )
+
+
+def test_the_curve_of_two_corridors_with_one_lane_is_known_by_hand() -> None:
+    answers = answered(two_corridors(), kinds=frozenset())
+    assert {w.minutes: w.figure.people_at_most for w in answers.windows} == {
+        m: by_hand(m) for m in range(10, 71, 10)
+    }
+    assert {w.minutes: w.figure.people for w in answers.windows} == {m: by_hand(m) for m in range(10, 71, 10)}
+
+
+def test_the_curve_begins_too_short_and_ends_with_everybody_out() -> None:
+    answers = answered(two_corridors(), kinds=frozenset())
+    assert answers.windows[0].figure.people_at_most == 0
+    assert answers.windows[-1].figure.people == answers.people == 100
+
+
+def test_the_shortest_pause_is_found_to_the_minute_and_proven() -> None:
+    answers = answered(two_corridors(), kinds=frozenset())
+    assert {c.priority: (c.minutes, c.at_least_min) for c in answers.clears} == {None: (65, 65), 2: (65, 65)}
+
+
+def test_without_places_no_pause_is_long_enough() -> None:
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=40)
+    answers = answered(two_corridors(destinations=(camp,)), kinds=frozenset())
+    assert answers.clears[0].minutes is None
+    assert answers.clears[0].at_least_min is None
+    assert answers.clears[0].why
+    assert answers.windows[-1].figure.people == 40
+
+
+def test_each_lane_and_each_corridor_is_worth_what_is_known_by_hand() -> None:
+    answers = answered(two_corridors(people=1000), curve=False, kinds={Kind.LANE, Kind.WITHOUT})
+    found = {(c.kind, c.subject): (c.figure.people, c.figure.people_at_most) for c in answers.changes}
+    assert answers.base.people == answers.base.people_at_most == 90
+    assert found == {
+        (Kind.LANE, "g"): (140, 140),
+        (Kind.LANE, "h"): (130, 130),
+        (Kind.WITHOUT, "g"): (40, 40),
+        (Kind.WITHOUT, "h"): (50, 50),
+    }
+
+
+def test_without_a_corridor_at_least_those_by_the_others_leave() -> None:
+    answers = answered(two_corridors(people=1000), curve=False, kinds={Kind.WITHOUT})
+    assert all(c.figure.people >= answers.base.people - 50 for c in answers.changes)
+    assert all(c.figure.people <= c.figure.people_at_most for c in answers.changes)
+
+
+def test_more_places_help_where_places_are_short() -> None:
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=40)
+    answers = answered(two_corridors(destinations=(camp,)), curve=False, kinds={Kind.PLACES})
+    assert [(c.subject, c.figure.people, c.figure.people_at_most) for c in answers.changes] == [
+        ("camp", 90, 90)
+    ]
+
+
+def test_a_narrow_street_is_worth_its_repair() -> None:
+    narrow = streets([("a", "b", 300, 2), ("b", "g", 300)])
+    problem = town(
+        narrow, zones={"a": {"walkers": 500}}, fleets=(), corridors=[way_out("g")], groups=[walkers()],
+        windows=HOUR, window_s=60,
+    )  # fmt: skip
+    answers = answered(problem, curve=False, kinds={Kind.STREET})
+    worth = {c.subject: c.figure.people for c in answers.changes}
+    assert answers.base.people == 100  # two a minute for fifty minutes
+    assert worth == {"a-b-0": 200, "b-g-1": 100}
+
+
+def test_a_refused_corridor_is_asked_for() -> None:
+    refused = replace(
+        way_out("h", lanes=1), conditions=(Condition(id="c", kind="withdrawal", by="x", state="refused"),)
+    )
+    problem = two_corridors(people=1000, corridors=[way_out("g", lanes=1), refused])
+    answers = answered(problem, curve=False, kinds={Kind.WITH, Kind.WITHOUT})
+    assert [(c.kind, c.subject, c.figure.people) for c in answers.changes] == [
+        (Kind.WITHOUT, "g", 0),
+        (Kind.WITH, "h", 90),
+    ]
+
+
+def test_two_workers_say_the_same_as_one() -> None:
+    problem = two_corridors()
+    asked = Questions(step_min=30, kinds=frozenset({Kind.LANE}))
+    one = whatif(problem.scenario, problem.network, questions=asked, workers=1)
+    assert whatif(problem.scenario, problem.network, questions=asked, workers=2) == one
+
+
+def test_stopped_it_says_what_it_knows() -> None:
+    calls = iter(range(10**9))
+    answers = whatif(two_corridors().scenario, two_corridors().network, stop=lambda: next(calls) > 2)
+    assert answers.base.people <= answers.base.people_at_most
+    assert len(answers.changes) < 5
+
+
+def agreed(**more: Any) -> Scenario:
+    return two_corridors(**more).scenario
+
+
+def test_a_longer_pause_moves_what_ends_with_it() -> None:
+    closed = Closure(link="a-g-0", during=Interval(from_s=1800, to_s=3600))
+    longer = with_length(agreed(closures=(closed,)), 90)
+    assert longer.horizon_s == 5400
+    assert [c.open[-1].to_s for c in longer.corridors] == [5400, 5400]
+    assert longer.closures[0].during.to_s == 5400
+
+
+def test_a_gate_that_closes_before_the_pause_does_stays_as_agreed() -> None:
+    early = agreed(corridors=[way_out("g", opened=((0, 1800),)), way_out("h")])
+    assert with_length(early, 90).corridors[0].open == (Interval(from_s=0, to_s=1800),)
+
+
+def test_a_shorter_pause_drops_windows_and_corridors_that_open_later() -> None:
+    days = (Interval(from_s=0, to_s=3600), Interval(from_s=7200, to_s=10800))
+    scenario = agreed(windows=days, corridors=[way_out("g"), way_out("h", opened=((7200, 10800),))])
+    shorter = with_length(scenario, 100)
+    assert shorter.pause.windows == (Interval(from_s=0, to_s=3600),)
+    assert [c.id for c in shorter.corridors] == ["g"]
+    assert with_length(scenario, 200).pause.windows[-1] == Interval(from_s=7200, to_s=12000)
+
+
+@pytest.mark.parametrize("kind", [Kind.LANE, Kind.WITHOUT])
+def test_there_is_a_variant_for_each_corridor(kind: Kind) -> None:
+    assert [v.subject for v in variants(agreed()) if v.kind is kind] == ["g", "h"]
+
+
+def test_a_variant_says_what_it_is() -> None:
+    assert Variant(kind=Kind.LANE, subject="g") not in variants(agreed())
+    assert [v.text for v in variants(agreed())][:2] == ["one more lane at g", "one more lane at h"]

@@ -1,0 +1,137 @@
+"""The bound on trips: by hand, its longest path against all there is, and above every plan of small towns."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.riders._bound_kernels import Offer, Worth, best_day, people_of
+from mamarr.planning.riders.bound import bound_trips
+from mamarr.planning.riders.trips import plan_trips
+from mamarr.planning.riders.ways import find_ways
+from mamarr.scenario.model import Interval
+from town import corridor, fleet, group, roads, town
+from vehicle_rules import broken, carried
+
+LINE = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600)])
+"""Base to zone 10 min, zone to gate 15, gate to base 10; loading 10, beyond 10, unloading 5: 70 in all."""
+
+
+def test_a_vehicle_takes_no_more_than_are_ready_when_its_stop_ends() -> None:
+    # one round of 70 minutes, whose stop ends after 20; a fiftieth is ready until two hours later
+    late = group(ready=((0, 0.02), (7200, 0.02), (7201, 1.0)))
+    coach = fleet(LINE, available=Interval(from_s=0, to_s=4200))
+    problem = town(LINE, zones={"z": {"families": 1000}}, fleets=[coach], groups=[late])
+    assert bound_trips(find_ways(problem))[0].people == 20
+    trips, _ = plan_trips(problem, Ledger(problem), effort=0.01)
+    assert carried(trips) == 20
+
+
+def test_lanes_are_counted_over_five_minutes() -> None:
+    # of use from 2100 s to 33,900: 106 vehicles, and the bound is at most a thousandth above that
+    lane = corridor(lanes=1, seconds=300.0)
+    problem = town(LINE, zones={"z": {"families": 9000}}, fleets=[fleet(LINE, count=100)], corridors=[lane])
+    assert 106 * 50 <= bound_trips(find_ways(problem))[0].people < 107 * 50
+
+
+def test_more_programs_never_give_a_weaker_bound() -> None:
+    lane = corridor(lanes=1, seconds=300.0)
+    problem = town(LINE, zones={"z": {"families": 9000}}, fleets=[fleet(LINE, count=30)], corridors=[lane])
+    found = [bound_trips(find_ways(problem), iterations=n)[0].people for n in (1, 3, 9, 40)]
+    assert found == sorted(found, reverse=True)
+    assert found[0] > found[-1]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    minutes=st.lists(st.integers(1, 20), min_size=4, max_size=4),
+    people=st.lists(st.integers(1, 90), min_size=2, max_size=2),
+    seats=st.integers(1, 30),
+    count=st.integers(1, 4),
+    seconds=st.integers(1, 400),
+    lanes=st.sampled_from([None, 1, 2]),
+    convoy=st.sampled_from([None, 1, 2]),
+    ready_s=st.integers(1, 7200),
+)
+def test_no_plan_of_a_small_town_passes_the_bound(
+    minutes: list[int],
+    people: list[int],
+    seats: int,
+    count: int,
+    seconds: int,
+    lanes: int | None,
+    convoy: int | None,
+    ready_s: int,
+) -> None:
+    a, b, c, d = (60 * m + 7 for m in minutes)
+    streets = roads([("b", "y", a), ("y", "z", b), ("z", "g", c), ("g", "b", d)])
+    coach = fleet(
+        streets,
+        seats=seats,
+        count=count,
+        load_s=120,
+        available=Interval(from_s=0, to_s=3 * 3600 + 11),
+        convoy_size=convoy,
+        convoy_headway_s=None if convoy is None else 700,
+    )
+    problem = town(
+        streets,
+        zones={"y": {"families": people[0]}, "z": {"families": people[1]}},
+        fleets=[coach],
+        corridors=[corridor(lanes=lanes, seconds=float(seconds))],
+        groups=[group(ready=((0, 0.1), (ready_s, 1.0)))],
+    )
+    trips, (bound, _) = plan_trips(problem, Ledger(problem), effort=0.02)
+    assert broken(problem, trips) == []
+    assert carried(trips) <= bound.people
+    assert bound.people <= bound_trips(find_ways(problem), iterations=2)[0].people
+
+
+@settings(max_examples=60, deadline=None)
+@given(seed=st.integers(0, 10_000), block=st.integers(1, 5))
+def test_the_best_day_is_the_best_of_all(seed: int, block: int) -> None:
+    rng = np.random.default_rng(seed)
+    cells, rounds, supplies, gates, marks = 13, 8, 3, 2, 2
+    gate = np.sort(rng.integers(0, gates, rounds))
+    offer = Offer(
+        ptr=np.searchsorted(gate, np.arange(gates + 1)),
+        supply=rng.integers(0, supplies, rounds),
+        lead=rng.integers(1, 5, rounds),
+        end=rng.integers(0, 2, rounds),
+        most=rng.integers(1, 9, rounds),
+        shared=rng.random(rounds) < 0.3,
+        tail=rng.integers(0, 4, gates),
+        ready=np.sort(rng.integers(0, 9, (supplies, cells)), axis=1),
+        early=np.sort(rng.integers(0, marks + 1, cells)),
+        allowed=rng.random((gates, cells)) < 0.8,
+        block=block,
+    )
+    worth = Worth(
+        each=rng.random(rounds) - 0.1,
+        charge=rng.random(rounds),
+        late=-np.sort(-rng.random((supplies, marks + 1)) * 0.3, axis=1),
+        gate=rng.random((gates, cells)),
+    )
+
+    @cache
+    def best(i: int) -> float:
+        """Worth of what is left of the day, by trying every round."""
+        found = best(i + 1) if i + 1 < cells else 0.0
+        for k in range(rounds):
+            g, q = int(gate[k]), i + int(offer.lead[k])
+            if q >= cells or q + offer.tail[g] >= cells or q < offer.end[k] or not offer.allowed[g, q]:
+                continue
+            s, aboard = int(offer.supply[k]), q - int(offer.end[k])
+            n = int(offer.most[k] if offer.shared[k] else min(offer.most[k], offer.ready[s, aboard]))
+            assert n == people_of(offer, k, q)
+            gain = n * (worth.each[k] - worth.late[s, offer.early[aboard]]) - worth.charge[k]
+            found = max(found, float(gain) - worth.gate[g, q] + best(q + int(offer.tail[g])))
+        return found
+
+    value, choice = np.zeros(cells), np.zeros((cells, 2), dtype=np.int64)
+    best_day(offer, worth, np.ones(supplies), value, choice)
+    np.testing.assert_allclose(value, [best(i) for i in range(cells)], atol=1e-9)
