@@ -8,7 +8,8 @@ from types import MappingProxyType
 import numpy as np
 from hypothesis import given, settings
 
-from mamarr.planning.drafting.bounds import day_bound, prove
+from mamarr.planning.drafting.bounds import prove
+from mamarr.planning.drafting.day_bound import day_bound
 from mamarr.planning.flow.flows import Flow, earliest_arrival, fast_flow
 from mamarr.planning.flow.fluid import fluid
 from mamarr.planning.posing.problem import Problem

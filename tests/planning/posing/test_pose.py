@@ -11,7 +11,8 @@ import pytest
 
 from handmade import read_tiny
 from mamarr.planning.drafting.plan import plan
-from mamarr.planning.posing.pose import pose, useful_hours
+from mamarr.planning.posing.gates import useful_hours
+from mamarr.planning.posing.pose import pose
 from mamarr.planning.posing.problem import Problem
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario
 from streets import HOUR, streets, walkers, way_out

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
-from mamarr.planning.posing.pose import useful_hours
+from mamarr.planning.posing.gates import useful_hours
 from mamarr.planning.posing.problem import FleetSite, Gate, Problem, Supply
 from mamarr.plans.state import State
 from mamarr.scenario.model import Corridor, Fleet, Interval, Mode, Scenario

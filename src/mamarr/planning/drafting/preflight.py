@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from mamarr.planning.drafting.bounds import limited
+from mamarr.planning.drafting.gate_program import limited
 from mamarr.planning.drafting.reasons import departures, fastest_seconds, street_name
 from mamarr.planning.flow.static import StaticGraph
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Gate, Problem, Supply

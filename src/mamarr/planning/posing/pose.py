@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +12,21 @@ from scipy.sparse.csgraph import connected_components
 
 from mamarr._errors import Finding
 from mamarr.network.model import Network
-from mamarr.network.nearest import NodeFinder, nearest_node
+from mamarr.network.nearest import nearest_node
 from mamarr.network.paths import tree
 from mamarr.planning.posing.days import days
+from mamarr.planning.posing.gates import (
+    FAR_M,
+    WARN_M,
+    Finders,
+    far_from_roads,
+    gates_of,
+    warning,
+)
 from mamarr.planning.posing.problem import RIDES, FleetSite, Gate, Problem, Supply
 from mamarr.planning.posing.rounds import round_findings
 from mamarr.planning.posing.shelters import shelter_sites
-from mamarr.scenario.model import Corridor, Interval, Mode, Scenario, Zone
-
-FAR_M = 2000.0
-"""Beyond this distance from any usable road a coordinate is taken for a mistake."""
-
-WARN_M = 500.0
-"""From this distance on the way to the first node is worth a warning."""
+from mamarr.scenario.model import Interval, Mode, Scenario, Zone
 
 
 def pose(scenario: Scenario, network: Network) -> Problem:
@@ -45,10 +45,10 @@ def pose(scenario: Scenario, network: Network) -> Problem:
         Its `findings` hold all errors and warnings; with errors the problem is not fit for planning.
     """
     findings: list[Finding] = []
-    finders = _Finders(network)
+    finders = Finders(network)
     main = {mode: _main_part(network, mode) for mode in Mode}
     closed = _closures(scenario, network, findings)
-    gates = _gates(scenario, network, finders, main, closed, findings)
+    gates = gates_of(scenario, network, finders, main, closed, findings)
     fleets = _fleets(scenario, finders, main, findings)
     reach = _reach(scenario, network, gates, fleets)
     zone_node, zone_distance = _zones(scenario, network, finders, reach, findings)
@@ -57,14 +57,14 @@ def pose(scenario: Scenario, network: Network) -> Problem:
         zone, node = scenario.zones[s.zone], s.node
         if not s.gates:
             findings.append(
-                _warn(
+                warning(
                     _zone_path(s.zone, zone),
                     f"no usable corridor admits group {s.group.id}: {s.people} people are not served",
                 )
             )
         elif node >= 0 and not reach[s.group.id][node]:
             findings.append(
-                _warn(
+                warning(
                     _zone_path(s.zone, zone),
                     f"no road leads group {s.group.id} ({s.group.travels}) to a corridor that admits it: "
                     f"{s.people} people are not served",
@@ -75,7 +75,7 @@ def pose(scenario: Scenario, network: Network) -> Problem:
             z.people.get(g) for z in scenario.zones for g in corridor.admits
         ):
             findings.append(
-                _warn(
+                warning(
                     f"$.corridors[{i}]",
                     f"nobody needs corridor {corridor.id}: no zone counts people of the groups it admits; "
                     "add them, or leave it out",
@@ -100,48 +100,6 @@ def pose(scenario: Scenario, network: Network) -> Problem:
         findings=tuple(findings),
         shelters=shelters,
     )
-
-
-def useful_hours(scenario: Scenario, corridor: Corridor, mode: Mode) -> tuple[Interval, ...]:
-    """When a gate may be passed so as to be safe in time.
-
-    For vehicles these are the seconds at which screening may *begin*: it also
-    ends before the gate closes. Walkers are let through as they come.
-    """
-    if mode not in corridor.beyond_s:
-        return ()
-    check = corridor.screening.seconds.get(mode, 0.0) if corridor.screening and mode is not Mode.WALK else 0.0
-    beyond = corridor.beyond_s[mode] if scenario.pause.safe_by == "destination" else 0
-    hours: list[Interval] = []
-    for window in scenario.pause.windows:
-        for stretch in corridor.open:
-            begin = max(window.from_s, stretch.from_s)
-            safe = window.to_s - scenario.pause.margin_s - beyond
-            end = math.floor(min(stretch.to_s, window.to_s, safe) - check)
-            if end > begin:
-                hours.append(Interval(from_s=begin, to_s=end))
-    return tuple(sorted(hours, key=lambda i: i.from_s))
-
-
-class _Finders:
-    """Nearest usable node; one search tree per set of usable nodes."""
-
-    def __init__(self, network: Network) -> None:
-        self.network = network
-        self._made: dict[bytes, NodeFinder] = {}
-
-    def nearest(self, lon: float, lat: float, usable: NDArray[np.bool_]) -> tuple[int, float]:
-        if not usable.any():
-            return -1, math.inf
-        key = np.packbits(usable).tobytes()
-        finder = self._made.get(key)
-        if finder is None:
-            finder = self._made[key] = NodeFinder(self.network, usable)
-        return finder.nearest(lon, lat)
-
-
-def _warn(where: str, what: str) -> Finding:
-    return Finding(where=where, what=what, severity="warning")
 
 
 def _zone_path(index: int, zone: Zone) -> str:
@@ -184,169 +142,8 @@ def _closures(
     return tuple(closed)
 
 
-def _modes_at(scenario: Scenario, corridor: Corridor) -> tuple[Mode, ...]:
-    travels = {scenario.groups[g].travels for g in corridor.admits}
-    return tuple(m for m in Mode if m in travels and m in corridor.beyond_s)
-
-
-def _gates(
-    scenario: Scenario,
-    network: Network,
-    finders: _Finders,
-    main: Mapping[Mode, NDArray[np.bool_]],
-    closed: Sequence[tuple[int, Interval]],
-    findings: list[Finding],
-) -> tuple[Gate, ...]:
-    gates: list[Gate] = []
-    for i, corridor in enumerate(scenario.corridors):
-        path = f"$.corridors[{i}].gate"
-        modes = _modes_at(scenario, corridor)
-        node = _gate_node(corridor, path, modes, network, finders, main, findings)
-        if node < 0:
-            continue
-        dead = [m for m in modes if not main[m][node]]
-        if modes and len(dead) == len(modes):
-            findings.append(
-                _warn(
-                    path,
-                    f"no road of the main network leads to the gate of corridor {corridor.id} for "
-                    f"{', '.join(dead)}; check the node, or the roads around it",
-                )
-            )
-        if _shut(corridor, node, modes, network, closed):
-            findings.append(
-                Finding(
-                    where=path,
-                    what=f"every road into the gate of corridor {corridor.id} is closed "
-                    "whenever the corridor is open; move the gate, or change closures or open",
-                )
-            )
-        if corridor.refusals:
-            findings.append(
-                _warn(
-                    f"$.corridors[{i}]", f"corridor {corridor.id} is left out: {'; '.join(corridor.refusals)}"
-                )
-            )
-            continue
-        check = corridor.screening
-        useful = {m: useful_hours(scenario, corridor, m) for m in modes}
-        for m in modes:
-            if not useful[m]:
-                findings.append(
-                    _warn(
-                        f"$.corridors[{i}]",
-                        f"window too short: nobody who travels by {m} can pass corridor {corridor.id} "
-                        f"and be safe in time",
-                    )
-                )
-        gates.append(
-            Gate(
-                index=len(gates),
-                corridor=corridor,
-                node=node,
-                useful=MappingProxyType(useful),
-                lane_s=float(check.lanes) if check else math.inf,
-                screen_s=MappingProxyType(
-                    {m: float(check.seconds.get(m, 0.0)) if check else 0.0 for m in modes}
-                ),
-            )
-        )
-    return tuple(gates)
-
-
-def _gate_node(
-    corridor: Corridor,
-    path: str,
-    modes: Sequence[Mode],
-    network: Network,
-    finders: _Finders,
-    main: Mapping[Mode, NDArray[np.bool_]],
-    findings: list[Finding],
-) -> int:
-    if corridor.gate_node is not None:
-        node = network.node_index.get(corridor.gate_node, -1)
-        if node < 0:
-            findings.append(
-                Finding(
-                    where=path,
-                    what=f"the network has no node {corridor.gate_node!r}; "
-                    "give a node_id of node.csv, or [lon, lat]",
-                )
-            )
-        return node
-    assert corridor.gate_lonlat is not None
-    lon, lat = corridor.gate_lonlat
-    usable = np.ones(network.n_nodes, dtype=np.bool_)
-    for m in modes:
-        if (usable & main[m]).any():
-            usable &= main[m]
-    node, distance = finders.nearest(lon, lat, usable)
-    if distance > FAR_M:
-        findings.append(
-            Finding(
-                where=path, what=_far(f"gate of corridor {corridor.id}", lon, lat, distance, usable, finders)
-            )
-        )
-        return -1
-    if distance > WARN_M:
-        findings.append(
-            _warn(
-                path,
-                f"the nearest usable node ({network.node_id[node]}) is {distance:.0f} m from [{lon}, {lat}]",
-            )
-        )
-    return node
-
-
-def _far(
-    what: str, lon: float, lat: float, distance: float, usable: NDArray[np.bool_], finders: _Finders
-) -> str:
-    if abs(lon) <= 90.0:
-        _, other = finders.nearest(lat, lon, usable)
-        if other <= FAR_M:
-            return (
-                f"the coordinates of the {what} look swapped: [{lon}, {lat}] is {distance / 1000:.0f} km "
-                f"from the roads, [{lat}, {lon}] is {other:.0f} m; write longitude first"
-            )
-    return (
-        f"the {what} at [{lon}, {lat}] is {distance / 1000:.1f} km from the nearest "
-        "usable road (limit 2 km); check the coordinates, or the roads"
-    )
-
-
-def _shut(
-    corridor: Corridor,
-    node: int,
-    modes: Sequence[Mode],
-    network: Network,
-    closed: Sequence[tuple[int, Interval]],
-) -> bool:
-    start, link = network.in_links
-    into = [
-        int(e)
-        for e in link[start[node] : start[node + 1]]
-        if any(np.isfinite(network.seconds(m)[e]) for m in modes)
-    ]
-    if not into or not closed:
-        return False
-
-    def shut_all_day(e: int) -> bool:
-        during = [i for c, i in closed if c == e]
-        return all(_covered(stretch, during) for stretch in corridor.open)
-
-    return all(shut_all_day(e) for e in into)
-
-
-def _covered(stretch: Interval, during: Sequence[Interval]) -> bool:
-    reached = stretch.from_s
-    for i in sorted(during, key=lambda i: i.from_s):
-        if i.from_s <= reached:
-            reached = max(reached, i.to_s)
-    return reached >= stretch.to_s
-
-
 def _fleets(
-    scenario: Scenario, finders: _Finders, main: Mapping[Mode, NDArray[np.bool_]], findings: list[Finding]
+    scenario: Scenario, finders: Finders, main: Mapping[Mode, NDArray[np.bool_]], findings: list[Finding]
 ) -> tuple[FleetSite, ...]:
     sites: list[FleetSite] = []
     for i, fleet in enumerate(scenario.fleets):
@@ -356,7 +153,7 @@ def _fleets(
             findings.append(
                 Finding(
                     where=path,
-                    what=_far(
+                    what=far_from_roads(
                         f"base of fleet {fleet.id}", *fleet.base, distance, main[fleet.vehicle], finders
                     ),
                 )
@@ -364,7 +161,9 @@ def _fleets(
             node = -1
         elif distance > WARN_M:
             findings.append(
-                _warn(path, f"the nearest usable node is {distance:.0f} m from the base of fleet {fleet.id}")
+                warning(
+                    path, f"the nearest usable node is {distance:.0f} m from the base of fleet {fleet.id}"
+                )
             )
         sites.append(FleetSite(fleet=fleet, base_node=node))
     return tuple(sites)
@@ -393,7 +192,7 @@ def _reach(
 def _zones(
     scenario: Scenario,
     network: Network,
-    finders: _Finders,
+    finders: Finders,
     reach: Mapping[str, NDArray[np.bool_]],
     findings: list[Finding],
 ) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
@@ -428,13 +227,13 @@ def _zones(
             findings.append(
                 Finding(
                     where=path,
-                    what=_far(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders),
+                    what=far_from_roads(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders),
                 )
             )
             continue
         if distance > WARN_M:
             findings.append(
-                _warn(
+                warning(
                     path,
                     f"the nearest usable node ({network.node_id[node]}) is {distance:.0f} m away; "
                     f"people walk that before the plan counts",
@@ -449,7 +248,7 @@ def _compare_places(
     node: int,
     zone: Zone,
     path: str,
-    finders: _Finders,
+    finders: Finders,
     everywhere: NDArray[np.bool_],
     findings: list[Finding],
 ) -> None:
@@ -458,13 +257,13 @@ def _compare_places(
     assert zone.lat is not None
     _, distance = finders.nearest(zone.lon, zone.lat, everywhere)
     if distance > FAR_M:
-        what = _far(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders)
+        what = far_from_roads(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders)
         findings.append(Finding(where=path, what=what))
         return
     _, apart = nearest_node(network, zone.lon, zone.lat, np.arange(network.n_nodes) == node)
     if apart > FAR_M:
         findings.append(
-            _warn(
+            warning(
                 path,
                 f"node_id {zone.node_id} is {apart / 1000:.1f} km from the coordinates of zone {zone.id}; "
                 "people start at the node; check which of the two is right",
