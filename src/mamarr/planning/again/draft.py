@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from mamarr.planning.again.left import Left
+from mamarr.planning.again.left import Left, slots_ahead
 from mamarr.planning.again.past import Away, Key, Past, Told
 from mamarr.planning.again.scene import rest
 from mamarr.planning.again.trips import Rides
@@ -21,7 +21,7 @@ from mamarr.planning.routing.choose import Effort
 from mamarr.planning.routing.routes import Ints, Known, Resources, RoutePool
 from mamarr.planning.slots.narrow import Care
 from mamarr.planning.slots.schedule import Polish
-from mamarr.plans.document import Order, Slot, Trip
+from mamarr.plans.document import Order, Trip
 from mamarr.plans.state import State
 
 EFFORT = Effort(prove=False)
@@ -142,12 +142,10 @@ class Drafts:
     ) -> None:
         """Give orders to those on the way and at home; then to those on the way who had to turn back."""
         waiting: dict[Key, Supply] = {}
-        ahead: dict[Key, list[Slot]] = defaultdict(list)
-        for t in draft.told:
-            ahead[t.order.zone, t.order.group] += t.ahead
+        ahead = slots_ahead(draft.told)
         for key, s in self.left.supply.items():
             if s.group.travels not in RIDES:
-                waiting[key] = self.left.at_home(past, rides, key, ahead[key], back=home.get(key, ()))
+                waiting[key] = self.left.at_home(past, rides, key, ahead.get(key, ()), back=home.get(key, ()))
         onward = {}
         for a, s in turning:
             gate = next((g.index for g in self.problem.gates if g.corridor.id == a.bound_for), None)

@@ -47,10 +47,18 @@ class Left:
         self.supply = {(zones[s.zone].id, s.group.id): s for s in problem.supplies}
         self._home_s: dict[tuple[int, Mode], NDArray[np.float64]] = {}
 
-    def walking(self, past: Past, rides: Rides) -> tuple[list[Supply], list[Supply], list[Away]]:
-        """Those who walk or drive and are at home, and those on the way who may be sent elsewhere."""
+    def walking(
+        self, past: Past, rides: Rides, *, beside: bool = False
+    ) -> tuple[list[Supply], list[Supply], list[Away]]:
+        """Those who walk or drive and are at home, and those on the way who may be sent elsewhere.
+
+        With `beside` only those at home who have no slot ahead.
+        """
+        ahead = slots_ahead(past.told) if beside else {}
         home = [
-            self.at_home(past, rides, k, ()) for k, s in self.supply.items() if s.group.travels not in RIDES
+            self.at_home(past, rides, k, ahead.get(k, ()))
+            for k, s in self.supply.items()
+            if s.group.travels not in RIDES
         ]
         home = [s for s in home if s.people and s.node >= 0 and s.gates]
         turning = [a for a in past.away_at_most if self.may_turn(a)]
@@ -139,6 +147,14 @@ class Left:
     def of(self, t: Told) -> Supply:
         """Everybody of an order's zone and group."""
         return self.supply[t.order.zone, t.order.group]
+
+
+def slots_ahead(told: Sequence[Told]) -> dict[Key, list[Slot]]:
+    """Slots ahead, by zone and group."""
+    slots: dict[Key, list[Slot]] = defaultdict(list)
+    for t in told:
+        slots[t.order.zone, t.order.group] += t.ahead
+    return slots
 
 
 def _joined(ready: Ready, people: int, back: Away) -> Ready:

@@ -289,9 +289,10 @@ class _Replanning:
     def _best_ways(
         self, past: Past, rides: Rides, first: dict[Key, list[tuple[int, Ints]]]
     ) -> tuple[Places, Choice | None, float]:
-        """Ways for all who are left, as if no order ahead had been given, and how many get out at most.
+        """Ways for all who are left, and how many get out at most.
 
-        They are those of a flow, and of a linear program where that takes little time.
+        They are those of a flow, and of a linear program where that takes little time; then as if no order
+        ahead had been given.
         """
         self.progress("ways", 0.0)
         ledger = Ledger(self.base)
@@ -307,8 +308,14 @@ class _Replanning:
         left = rest(self.scene, self.state, everybody)
         going = [(t.way, t.gone) for t in sure if t.gone and self.left.of(t).group.travels is Mode.WALK]
         small, step = self._small(), self.scenario.planning.step_s
-        places = flow_ways(left, everybody, going, step_s=step if small else COARSE * step)
-
+        if small:
+            places = flow_ways(left, everybody, going, step_s=step)
+        else:
+            # orders ahead stand here: ways through the room that they leave
+            mine = [t for t in past.told if t.ahead and self.left.of(t).group.travels is Mode.WALK]
+            asking = [*self.left.walking(past, rides, beside=True)[0], *away]
+            beside = [*going, *((t.way, t.ahead) for t in mine)]
+            places = flow_ways(rest(self.scene, self.state, asking), asking, beside, step_s=COARSE * step)
         at_most = flow_bound(
             left,
             [*everybody, *back],
