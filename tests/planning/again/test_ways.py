@@ -44,7 +44,7 @@ def test_two_streets_carry_what_they_can_beside_who_has_left(on_the_way: int, by
     (a,) = problem.supplies
     pool = RoutePool(problem, Resources(problem, Ledger(problem)), [a])
     going = [(pool.make(a, 0, np.array([0], dtype=np.int32)), [Slot(from_s=0, to_s=1800, people=on_the_way)])]
-    found = flow_ways(problem, [a], going if on_the_way else [], step_s=60)
+    found = flow_ways(problem, [a], going if on_the_way else [])
     # people leave for 55 minutes by one a minute, and for 45 minutes by three
     ways = {tuple(links.tolist()): people for _, links, people in found[a.zone, "walkers", a.node]}
     assert ways == {(0,): by_narrow, (1, 2): 135}
@@ -54,7 +54,7 @@ def test_people_of_all_ways_to_a_gate_go_the_one_that_was_told() -> None:
     problem = two_streets()
     (a,) = problem.supplies
     resources = Resources(problem, Ledger(problem))
-    found = flow_ways(problem, [a], [], step_s=60)
+    found = flow_ways(problem, [a], [])
     told = Known(told={(a.index, 0): np.array([0], dtype=np.int32)})
     choice = taken(problem, resources, [a], told, found)
     assert [r.links.tolist() for r in choice.routes] == [[0]]
@@ -78,7 +78,7 @@ def test_in_any_town_ways_are_simple_and_lead_to_a_gate_that_admits(problem: Pro
         return
     network = problem.network
     supplies = {(s.zone, s.group.id, s.node): s for s in problem.supplies if s.node >= 0 and s.gates}
-    found = flow_ways(problem, list(supplies.values()), [], step_s=60)
+    found = flow_ways(problem, list(supplies.values()), [])
     out: dict[tuple[int, str, int], float] = defaultdict(float)
     for place, ways in found.items():
         s = supplies[place]
@@ -91,4 +91,4 @@ def test_in_any_town_ways_are_simple_and_lead_to_a_gate_that_admits(problem: Pro
             assert all(a != b for a, b in pairwise(nodes))
             out[place] += people
         assert out[place] <= s.people + 1
-    assert not flow_ways(replace(problem, supplies=()), [], [], step_s=60)
+    assert not flow_ways(replace(problem, supplies=()), [], [])

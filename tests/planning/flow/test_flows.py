@@ -11,7 +11,8 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_flow
 
-from mamarr.planning.flow.flows import Flow, Status, earliest_arrival, fast_flow
+from feasible import check_feasible
+from mamarr.planning.flow.flows import Status, earliest_arrival, fast_flow
 from mamarr.planning.flow.fluid import Fluid, fluid
 from mamarr.planning.posing.problem import Problem
 from mamarr.scenario.model import Mode, PlanningOptions
@@ -52,30 +53,6 @@ def explicit(problem: Problem, until: int, unit: int) -> nx.DiGraph:
             if k + 1 < until:
                 graph.add_edge(("home", s.index, k), ("home", s.index, k + 1))
     return graph
-
-
-def check_feasible(f: Fluid, flow: Flow) -> None:
-    """Capacities, conservation and readiness, straight from the arrays."""
-    entering = flow.entering.astype(np.int64)
-    assert (entering >= 0).all()
-    balance = np.zeros((f.steps, f.n_nodes), dtype=np.int64)
-    for a in range(f.n_arcs):
-        for k in range(f.steps):
-            amount = entering[k, a]
-            if not amount:
-                continue
-            other = entering[k, f.twin[a]] if f.twin[a] >= 0 else 0
-            assert amount + other <= f.capacity(a, k)
-            balance[k, f.tail[a]] -= amount
-            balance[k + f.lag[a], f.head[a]] += amount
-    for g, v in enumerate(f.gate_node):
-        balance[:, v] -= flow.exits[:, g].sum(axis=0)
-        assert (flow.exits[:, g].sum(axis=0) <= f.exit_capacity[g]).all()
-    for v in range(f.n_nodes):
-        those = np.flatnonzero(f.supply_node == v)
-        leaving = -balance[:, v]
-        assert (leaving >= 0).all()
-        assert (np.cumsum(leaving) <= f.released[those].sum(axis=0)).all()
 
 
 @settings(max_examples=100, deadline=None)

@@ -56,9 +56,6 @@ DEAR = 0.5
 STATES = 4_000_000
 """Where nodes times steps left are no more, the flow on all streets bounds those who are left too."""
 
-COARSE = 2
-"""Steps of the flow that tells ways in a large city, in those of the scenario."""
-
 VISITS = 20_000_000
 """Work cap of the flow that bounds those who are left there."""
 
@@ -307,15 +304,15 @@ class _Replanning:
             return {}, None, float(sum(s.people for s in back))
         left = rest(self.scene, self.state, everybody)
         going = [(t.way, t.gone) for t in sure if t.gone and self.left.of(t).group.travels is Mode.WALK]
-        small, step = self._small(), self.scenario.planning.step_s
+        small = self._small()
         if small:
-            places = flow_ways(left, everybody, going, step_s=step)
+            places = flow_ways(left, everybody, going)
         else:
             # orders ahead stand here: ways through the room that they leave
             mine = [t for t in past.told if t.ahead and self.left.of(t).group.travels is Mode.WALK]
             asking = [*self.left.walking(past, rides, beside=True)[0], *away]
             beside = [*going, *((t.way, t.ahead) for t in mine)]
-            places = flow_ways(rest(self.scene, self.state, asking), asking, beside, step_s=COARSE * step)
+            places = flow_ways(rest(self.scene, self.state, asking), asking, beside)
         at_most = flow_bound(
             left,
             [*everybody, *back],

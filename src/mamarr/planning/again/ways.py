@@ -39,8 +39,6 @@ def flow_ways(
     problem: Problem,
     supplies: Sequence[Supply],
     going: Iterable[tuple[Route, Sequence[Slot]]],
-    *,
-    step_s: int,
 ) -> Places:
     """Ways on which many people leave early, each by a gate that admits them.
 
@@ -52,11 +50,7 @@ def flow_ways(
         Who is left.
     going
         Ways and slots of walkers who have left and cannot be stopped.
-    step_s
-        Steps of the flow, in seconds; coarse ones are enough for ways.
     """
-    planning = replace(problem.scenario.planning, step_s=step_s)
-    problem = replace(problem, scenario=replace(problem.scenario, planning=planning))
     going = list(going)
     ways = defaultdict[tuple[int, str, int], list[Way]](list)
     for mode in ON_THEIR_OWN:
