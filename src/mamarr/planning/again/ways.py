@@ -49,7 +49,7 @@ def flow_ways(
     supplies
         Who is left.
     going
-        Ways and slots of walkers who have left and cannot be stopped.
+        Ways and slots of walkers who have left and cannot be stopped, or whose orders are to stand.
     """
     going = list(going)
     ways = defaultdict[tuple[int, str, int], list[Way]](list)

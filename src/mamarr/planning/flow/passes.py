@@ -51,7 +51,8 @@ def passes(flow: Flow, *, rounds: int = 1, stop: Callable[[], bool] = lambda: Fa
                 taken += entering[i]
             gates = np.flatnonzero(model.admits[c])
             better = earliest_arrival(beside(model, c, taken, exits[others].sum(axis=0)))
-            if int(better.exits.sum()) > int(exits[c].sum()):
+            # as many, led otherwise, may leave more to the others
+            if int(better.exits.sum()) >= int(exits[c].sum()):
                 entering[c] = np.ascontiguousarray(better.entering)
                 exits[c] = 0
                 exits[c][gates] = better.exits[0]
