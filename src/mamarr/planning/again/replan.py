@@ -357,10 +357,13 @@ class _Replanning:
 
     def _freed(self, past: Past, dear: set[int], ledger: Ledger) -> Past:
         """The past with nobody in the slots ahead of some orders, which the ledger no longer holds."""
-        ways = [t for t in past.told if id(t) in dear]
-        ahead = [(t.way, self.left.of(t), t.ahead) for t in ways]
-        book(self.base, Resources(self.base, ledger), ahead, sign=-1)
-        return replace(past, told=tuple(replace(t, ahead=[]) if id(t) in dear else t for t in past.told))
+        before = [t for t in past.told if id(t) in dear]
+        freed = {id(t): replace(t, ahead=[]) for t in before}
+        resources = Resources(self.base, ledger)
+        # slots are booked in one piece where all of it holds: the piece that has left has its own load then
+        book(self.base, resources, [(t.way, self.left.of(t), t.slots) for t in before], sign=-1)
+        book(self.base, resources, [(t.way, self.left.of(t), t.slots) for t in freed.values()])
+        return replace(past, told=tuple(freed.get(id(t), t) for t in past.told))
 
     def _better(self, draft: Draft, other: Draft) -> Draft:
         """The other draft, if the people it brings are worth the orders that it changes."""
