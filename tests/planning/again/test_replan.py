@@ -5,14 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mamarr.planning.again.past import profile
-from mamarr.planning.again.replan import Replan, replan
+from mamarr.planning.again.past import look_back, profile
+from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
+from mamarr.planning.clock import Clock
 from mamarr.planning.drafting.plan import plan
+from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
+from mamarr.planning.routing.routes import Resources
 from mamarr.plans.changes import Kind
 from mamarr.plans.document import Plan, Slot
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
@@ -178,6 +182,48 @@ def test_counts_said_to_have_left_replace_what_was_planned() -> None:
     sound(problem, before, state, made)
     north = next(o for o in made.plan.orders if o.corridor == "n" and o.start_node is None)
     assert sum(s.people for s in north.slots if s.to_s <= HALF) == 20
+
+
+@pytest.mark.parametrize("large", [False, True])
+def test_room_that_orders_ahead_leave_is_given_in_large_cities_too(
+    large: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The south gate checks one a minute, five minutes from home: 55 at most, fewer while both are open."""
+    problem = two_gates(zones={"a": {"walkers": 120}})
+    before = plan(problem)
+    assert sum(o.people for o in before.orders if o.corridor == "s") < 55
+    monkeypatch.setattr("mamarr.planning.again.replan.STATES", 0 if large else 10**9)
+    state = closed(problem, "n")
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert sum(o.people for o in made.plan.orders if o.corridor == "s") > 53
+
+
+def test_an_order_given_up_leaves_only_who_has_left_in_the_ledger() -> None:
+    """One person in a slot of a quarter of an hour, not yet gone at half time: it is booked in one piece."""
+    problem = two_gates()
+    before = plan(problem)
+    whole = Slot(from_s=1500, to_s=2400, people=1)
+    order = replace(next(o for o in before.orders if o.corridor == "s"), slots=(whole,))
+    at_half = _Replanning(
+        problem,
+        replace(before, orders=(order,)),
+        closed(problem, "n"),
+        price=20.0,
+        effort=EFFORT,
+        clock=Clock(),
+        stop=lambda: False,
+        progress=lambda _what, _share: None,
+    )
+    ledger = Ledger(at_half.base)
+    past = look_back(at_half.scene, Resources(at_half.base, ledger), at_half.plan, at_half.state)
+    assert [t.slots for t in past.told] == [(whole,)]
+    assert ledger.gate_s.any()
+    freed = at_half._freed(past, {id(t) for t in past.told}, ledger)
+    assert [t.slots for t in freed.told] == [()]
+    np.testing.assert_allclose(ledger.gate_s, 0.0, atol=1e-9)
+    for loads in ledger.loaded_links["walk"].values():
+        np.testing.assert_allclose(loads, 0.0, atol=1e-9)
 
 
 def test_people_seen_on_the_way_go_on_from_there() -> None:
