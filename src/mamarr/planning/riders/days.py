@@ -64,7 +64,10 @@ class Days:
         while cell < r.cells:
             k, q = choice[cell].tolist()
             if k < 0:
-                cell += 1
+                after = np.flatnonzero(choice[cell:, 0] >= 0)
+                if not len(after):
+                    return
+                cell += int(after[0])
                 continue
             yield cell, k, q
             cell = q + int(r.offer.tail[r.gate[k]])
@@ -112,8 +115,9 @@ class Days:
                 first = float(self.ways.tables.start[f] - r.ahead_s[g])
                 low = first + r.step_s * np.arange(r.cells, dtype=np.float64)
                 high = low + (r.step_s - 1.0)
-                found[g] = np.minimum(gates.cost(price, f, g, low), gates.cost(price, f, g, high))
                 cell = np.floor((turns - first) / r.step_s).astype(np.int64)
                 inside = (cell >= 0) & (cell < r.cells) & (turns <= high[np.clip(cell, 0, r.cells - 1)])
-                np.minimum.at(found[g], cell[inside], gates.cost(price, f, g, turns)[inside])
+                cost = gates.cost(price, f, g, np.concatenate((low, high, turns[inside])))
+                found[g] = np.minimum(cost[: r.cells], cost[r.cells : 2 * r.cells])
+                np.minimum.at(found[g], cell[inside], cost[2 * r.cells :])
         return found

@@ -37,7 +37,9 @@ NEARLY = 3.0
 SMOOTH = 0.6
 """Weight of the best prices so far in those that are tried next."""
 CLOSE = 5e-4
-"""Relative distance of the two sides of the program at which it ends."""
+"""Relative distance of the two sides of the program at which it ends,"""
+NEARER = 4e-3
+"""and at which its prices are good to sharpen: later ones know the corners of its grid too well."""
 
 ROUGH = 1e-2
 """and the same on all grids but the last."""
@@ -77,7 +79,9 @@ class Program:
         self._gain: F64 = np.zeros(0)
         self._best, self._iterations, self._slack = math.inf, 0, 0.0
         self._center: F64 = np.zeros(len(self.rows.limits))
-        """The prices that gave the best bound."""
+        """The prices that gave the best bound,"""
+        self._early: F64 | None = None
+        """and those that came near the end on the last grid first."""
         self._price_sum: F64 = np.zeros(len(wanted))
 
     @property
@@ -110,7 +114,8 @@ class Program:
         if self._iterations < iterations and not self.tolled:
             # cut short, its prices say little
             rounds, _ = self._relaxed(self._step_s(FINE, FINE))
-            self._best = min(self._best, sharpen(replace(self.days, rounds=rounds), self._center, stop))
+            start = self._center if self._early is None else self._early
+            self._best = min(self._best, sharpen(replace(self.days, rounds=rounds), start, stop))
         return self._best
 
     def _lay_grid(self, coarse: int) -> bool:
@@ -158,7 +163,7 @@ class Program:
         )
         program.add_columns(*rows.surplus())
         program.add_columns(*self._waiting(node_row))
-        value, lowest = 0.0, math.inf
+        value, lowest, self._early = 0.0, math.inf, None
         price = center = self._center
         new = self._kept()
         self._known = dict.fromkeys(new)
@@ -176,6 +181,8 @@ class Program:
                 self._used = solution.x[ahead:]
                 self._gain = program.reduced()[ahead:]
                 stuck = value <= before + 1e-9
+            if self._early is None and self._best - value <= NEARER * self._best:
+                self._early = self._center
             if math.floor(self._best + 1e-6) <= math.floor(value + 1e-6):
                 return last
             if min(lowest, self._best) - value <= max((CLOSE if last else ROUGH) * self._best, self._slack):

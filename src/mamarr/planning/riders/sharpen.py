@@ -14,24 +14,27 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning.riders.days import Days
-from mamarr.planning.riders.rows import Rows
 
-STEPS = 320
+STEPS = 240
 """At most so many steps,"""
-IDLE = 20
+IDLE = 12
 """the aim comes half as near after so many without a better bound,"""
-FAR, NEAR = 1e-3, 2e-5
+FAR, NEAR = 1e-3, 5e-5
 """from the first distance (relative) until the last."""
 MEMORY = 0.5
 """Weight of the directions so far."""
 
 F64 = NDArray[np.float64]
+I32 = NDArray[np.int32]
+Columns = tuple[F64, F64, I32, I32, F64]
 
 
 def sharpen(days: Days, price: F64, stop: Callable[[], bool] | None = None) -> float:
     """The least bound found near `price`; whatever the prices are, it holds."""
-    reach = 1.0 / np.maximum(days.rows.limits, 1.0)  # rows differ in size: people, seconds, vehicles
-    centre = _allowed(days.rows, price)
+    rows = days.rows
+    reach = 1.0 / np.maximum(rows.limits, 1.0)  # rows differ in size: people, seconds, vehicles
+    back = rows.surplus()
+    centre = _allowed(back, price)
     best, slack = days.bound(centre)
     aim, idle = FAR * best, 0
     at, here, way = centre, best, slack
@@ -42,7 +45,7 @@ def sharpen(days: Days, price: F64, stop: Callable[[], bool] | None = None) -> f
         length = float((along * along * reach).sum())
         if length <= 0.0:
             break  # nothing is asked beyond what there is
-        at = _allowed(days.rows, np.maximum(at - (here - best + aim) / length * reach * along, 0.0))
+        at = _allowed(back, np.maximum(at - (here - best + aim) / length * reach * along, 0.0))
         here, slack = days.bound(at)
         way = MEMORY * way + (1.0 - MEMORY) * slack
         idle += 1
@@ -54,9 +57,9 @@ def sharpen(days: Days, price: F64, stop: Callable[[], bool] | None = None) -> f
     return best
 
 
-def _allowed(rows: Rows, price: F64) -> F64:
-    """Prices at which giving people back does not pay; only those bound anything."""
-    gain, _, start, row, value = rows.surplus()
+def _allowed(back: Columns, price: F64) -> F64:
+    """Prices at which giving people back does not pay (columns `back`); only those bound anything."""
+    gain, _, start, row, value = back
     if not len(start):
         return price
     # a person is given back for a loss of -gain, and all places taken are then free again
