@@ -9,8 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders._bound_kernels import Offer, Worth, best_day, people_of
 from mamarr.planning.riders.bound import bound_trips
+from mamarr.planning.riders.days import Days
+from mamarr.planning.riders.program import Program
+from mamarr.planning.riders.rounds import relax
+from mamarr.planning.riders.sharpen import sharpen
 from mamarr.planning.riders.trips import plan_trips
 from mamarr.planning.riders.ways import find_ways
 from mamarr.scenario.model import Interval
@@ -89,6 +94,80 @@ def test_no_plan_of_a_small_town_passes_the_bound(
     assert broken(problem, trips) == []
     assert carried(trips) <= bound.people
     assert bound.people <= bound_trips(find_ways(problem), iterations=2)[0].people
+
+
+def _days(problem: Problem, step_s: int) -> Days:
+    """All rounds of a town on a grid of its own."""
+    program = Program(find_ways(problem), np.ones(len(problem.supplies), dtype=np.bool_))
+    rounds = {
+        f: relax(
+            program.ways,
+            program.wanted,
+            f,
+            step_s=step_s,
+            full=program.full,
+            marks=program.rows.marks,
+            gates=program.rows.gates,
+        )[0]
+        for f in program.fleets
+    }
+    return Days(
+        ways=program.ways,
+        wanted=program.wanted,
+        rows=program.rows,
+        rounds={f: r for f, r in rounds.items() if r is not None},
+    )
+
+
+def _busy_town() -> Problem:
+    """Two coaches, one lane and a convoy for 160 people in two zones, who are ready after half an hour."""
+    streets = roads([("b", "y", 300), ("y", "z", 200), ("z", "g", 400), ("g", "b", 300)])
+    coach = fleet(
+        streets,
+        seats=30,
+        count=2,
+        load_s=120,
+        available=Interval(from_s=0, to_s=3 * 3600),
+        convoy_size=1,
+        convoy_headway_s=700,
+    )
+    return town(
+        streets,
+        zones={"y": {"families": 70}, "z": {"families": 90}},
+        fleets=[coach],
+        corridors=[corridor(lanes=1, seconds=250.0)],
+        groups=[group(ready=((0, 0.1), (1800, 1.0)))],
+    )
+
+
+@settings(max_examples=40, deadline=None)
+@given(seed=st.integers(0, 10_000), step_s=st.integers(7, 200), size=st.sampled_from([0.01, 0.3, 3.0]))
+def test_what_the_best_days_leave_is_a_slope_of_the_bound(seed: int, step_s: int, size: float) -> None:
+    days, rng = _days(_busy_town(), step_s), np.random.default_rng(seed)
+    n = len(days.rows.limits)
+    here, there = (size * rng.random(n) * (rng.random(n) < 0.3) for _ in range(2))
+    bound, slack = days.bound(here)
+    assert days.bound(there)[0] >= bound + float(slack @ (there - here)) - 1e-6
+
+
+@settings(max_examples=25, deadline=None)
+@given(seed=st.integers(0, 10_000), size=st.sampled_from([0.0, 0.01, 0.3, 10.0]))
+def test_prices_bound_whatever_they_are(seed: int, size: float) -> None:
+    # with 10 a person, giving people back would pay for anything
+    problem = _busy_town()
+    trips, _ = plan_trips(problem, Ledger(problem), effort=0.02)
+    assert broken(problem, trips) == []
+    days, rng = _days(problem, 30), np.random.default_rng(seed)
+    assert sharpen(days, size * rng.random(len(days.rows.limits))) >= carried(trips)
+
+
+def test_a_finer_grid_bounds_better() -> None:
+    # 100 vehicles, a lane that takes one in 300 s from 2100 s to 33,900: 106 vehicles and a bit
+    lane = corridor(lanes=1, seconds=300.0)
+    problem = town(LINE, zones={"z": {"families": 9000}}, fleets=[fleet(LINE, count=100)], corridors=[lane])
+    coarse, fine = _days(problem, 900), _days(problem, 30)
+    price = np.zeros(len(coarse.rows.limits))
+    assert 106 * 50 <= sharpen(fine, price) < sharpen(coarse, price)
 
 
 @settings(max_examples=60, deadline=None)

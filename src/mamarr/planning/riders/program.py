@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning._lp import GrowingProgram
 from mamarr.planning.posing.ledger import Ledger
-from mamarr.planning.riders._bound_kernels import Worth, best_day, people_of
+from mamarr.planning.riders._bound_kernels import people_of
 from mamarr.planning.riders._search_kernels import fill
+from mamarr.planning.riders.days import Days
 from mamarr.planning.riders.rounds import Rounds, full_loads, relax
 from mamarr.planning.riders.rows import Rows
+from mamarr.planning.riders.sharpen import sharpen
 from mamarr.planning.riders.ways import Ways, open_state
 from mamarr.planning.routing.tolls import Tolls
 
@@ -26,6 +28,8 @@ CELLS = 1_320
 """The grids of all fleets together have about so many cells in the end,"""
 LEAST = 440
 """and that of each at least so many."""
+FINE = 5_280
+"""So many cells are those on which prices are sharpened."""
 GRIDS = ((3, 1_000), (1, 1))
 """How much coarser a grid is than the last, and how many pieces of the day are one at a gate."""
 NEARLY = 3.0
@@ -33,7 +37,9 @@ NEARLY = 3.0
 SMOOTH = 0.6
 """Weight of the best prices so far in those that are tried next."""
 CLOSE = 5e-4
-"""Relative distance of the two sides of the program at which it ends."""
+"""Relative distance of the two sides of the program at which it ends,"""
+NEARER = 4e-3
+"""and at which its prices are good to sharpen: later ones know the corners of its grid too well."""
 
 ROUGH = 1e-2
 """and the same on all grids but the last."""
@@ -59,12 +65,13 @@ class Program:
     """Rounds of vehicles against people, gates, destinations, and vehicles at base at every moment."""
 
     def __init__(self, ways: Ways, wanted: NDArray[np.bool_], tolls: Tolls | None = None) -> None:
-        self.ways, self.wanted = ways, wanted
+        self.ways, self.wanted, self.tolled = ways, wanted, tolls is not None
         tb = ways.tables
         self.fleets = [f for f in range(len(tb.seats)) if tb.seats[f] > 0 and (tb.carries[f] & wanted).any()]
         self.full = full_loads(ways, wanted, self.fleets)
         self.rows = Rows(ways, self.fleets, self.full, tolls)
         self.rounds: dict[int, Rounds] = {}
+        self.days = Days(ways=ways, wanted=wanted, rows=self.rows, rounds=self.rounds)
         self.endless = self._lay_grid(GRIDS[0][0])  # a fleet has rounds of no time at all
         self._known: dict[Key, None] = {}
         """Fleet, round and second at the gate of each column."""
@@ -72,7 +79,9 @@ class Program:
         self._gain: F64 = np.zeros(0)
         self._best, self._iterations, self._slack = math.inf, 0, 0.0
         self._center: F64 = np.zeros(len(self.rows.limits))
-        """The prices that gave the best bound."""
+        """The prices that gave the best bound,"""
+        self._early: F64 | None = None
+        """and those that came near the end on the last grid first."""
         self._price_sum: F64 = np.zeros(len(wanted))
 
     @property
@@ -102,13 +111,28 @@ class Program:
             last = (coarse, width) == GRIDS[-1]
             if self._solve(width, iterations, stop, last) or (stop is not None and stop()):
                 break
+        if self._iterations < iterations and not self.tolled:
+            # cut short, its prices say little
+            rounds, _ = self._relaxed(self._step_s(FINE, FINE))
+            start = self._center if self._early is None else self._early
+            self._best = min(self._best, sharpen(replace(self.days, rounds=rounds), start, stop))
         return self._best
 
     def _lay_grid(self, coarse: int) -> bool:
         """Lay a grid for each fleet; tell whether one has rounds of no time at all."""
+        rounds, endless = self._relaxed(coarse * self._step_s(CELLS, LEAST))
+        self.rounds.update(rounds)
+        return endless
+
+    def _step_s(self, cells: int, least: int) -> int:
+        """Length of a cell where all fleets together have about so many, and each at least so many."""
         tb = self.ways.tables
         spans = [int(tb.finish[f] - tb.start[f]) for f in self.fleets]
-        step_s = coarse * max(1, min(math.ceil(sum(spans) / CELLS), math.ceil(max(spans, default=0) / LEAST)))
+        return max(1, min(math.ceil(sum(spans) / cells), math.ceil(max(spans, default=0) / least)))
+
+    def _relaxed(self, step_s: int) -> tuple[dict[int, Rounds], bool]:
+        """Rounds of each fleet that can make any, and whether one has some of no time at all."""
+        rounds: dict[int, Rounds] = {}
         endless = False
         for f in self.fleets:
             found, none = relax(
@@ -122,8 +146,8 @@ class Program:
             )
             endless = endless or none
             if found is not None:
-                self.rounds[f] = found
-        return endless
+                rounds[f] = found
+        return rounds, endless
 
     def _solve(self, width: int, iterations: int, stop: Callable[[], bool] | None, last: bool) -> bool:
         """Grow the program in which `width` pieces at a gate are one; True if nothing finer is needed.
@@ -139,7 +163,7 @@ class Program:
         )
         program.add_columns(*rows.surplus())
         program.add_columns(*self._waiting(node_row))
-        value, lowest = 0.0, math.inf
+        value, lowest, self._early = 0.0, math.inf, None
         price = center = self._center
         new = self._kept()
         self._known = dict.fromkeys(new)
@@ -157,6 +181,8 @@ class Program:
                 self._used = solution.x[ahead:]
                 self._gain = program.reduced()[ahead:]
                 stuck = value <= before + 1e-9
+            if self._early is None and self._best - value <= NEARER * self._best:
+                self._early = self._center
             if math.floor(self._best + 1e-6) <= math.floor(value + 1e-6):
                 return last
             if min(lowest, self._best) - value <= max((CLOSE if last else ROUGH) * self._best, self._slack):
@@ -188,7 +214,7 @@ class Program:
         n = len(limits)
         for f, r in self.rounds.items():
             node_row[f] = n
-            parts.append(np.bincount(self._first_steps(f, r), minlength=r.cells).astype(np.float64))
+            parts.append(np.bincount(self.days.starts(f), minlength=r.cells).astype(np.float64))
             n += r.cells
         return np.concatenate(parts), node_row
 
@@ -240,73 +266,29 @@ class Program:
                 for k in a + np.flatnonzero((r.offer.supply[a:b] == s) & (r.offer.shared[a:b] == (n > 1))):
                     self._known[f, int(k), float(state.at[slot])] = None
 
-    def _cell_prices(self, price: F64, f: int, r: Rounds) -> F64:
-        """float64[G, cells], least price of passing in each cell."""
-        found = np.zeros(r.offer.allowed.shape)
-        gates = self.rows.gates
-        for g, turns in enumerate(r.turns):
-            if len(turns):
-                first = float(self.ways.tables.start[f] - r.ahead_s[g])
-                low = first + r.step_s * np.arange(r.cells, dtype=np.float64)
-                high = low + (r.step_s - 1.0)
-                found[g] = np.minimum(gates.cost(price, f, g, low), gates.cost(price, f, g, high))
-                cell = np.floor((turns - first) / r.step_s).astype(np.int64)
-                inside = (cell >= 0) & (cell < r.cells) & (turns <= high[np.clip(cell, 0, r.cells - 1)])
-                np.minimum.at(found[g], cell[inside], gates.cost(price, f, g, turns)[inside])
-        return found
-
-    def _pass(self, price: F64, f: int, r: Rounds, g: int, cell: int) -> float:
-        """The cheapest second of passing a gate in a cell."""
-        low = float(self.ways.tables.start[f] - r.ahead_s[g] + cell * r.step_s)
-        high = low + r.step_s - 1.0
-        turns = r.turns[g]
-        times = np.concatenate(([low, high], turns[(turns >= low) & (turns <= high)]))
-        return float(times[self.rows.gates.cost(price, f, g, times).argmin()])
-
-    def _first_steps(self, f: int, r: Rounds) -> I64:
-        """Cells in which the vehicles of a fleet that do anything begin."""
-        tb = self.ways.tables
-        begins = tb.begins[(tb.vehicle_fleet == f) & (tb.begins <= tb.finish[f])]
-        steps: I64 = np.minimum((begins - tb.start[f]) // r.step_s, r.cells - 1)
-        return steps
-
     def _price(self, price: F64) -> tuple[float, list[Key]]:
         """Bound at these prices, and new rounds of days worth more than they cost."""
-        rows = self.rows
-        upper = float(price @ rows.limits)
-        late = rows.late(price)
+        days = self.days
+        upper = float(price @ self.rows.limits)
         new: list[Key] = []
         for f, r in self.rounds.items():
-            o = r.offer
-            worth = Worth(
-                each=rows.each(price, o.supply, r.gate),
-                charge=np.where(r.whole, price[rows.full_row + o.supply], 0.0),
-                late=late,
-                gate=self._cell_prices(price, f, r),
-            )
-            value, choice = np.zeros(r.cells), np.zeros((r.cells, 2), dtype=np.int64)
+            worth, starts = days.worth(price, f), days.starts(f)
             left = np.where(self.wanted, self.ways.tables.people, 0).astype(np.float64)
             for day in range(DAYS):
-                best_day(o, worth, left, value, choice)
-                starts = self._first_steps(f, r)
+                value, choice = days.best(worth, f, left)
                 if day == 0:
                     # what is left of the best day from the moment at which each is free
                     upper += float(value[starts].sum())
-                i = int(starts.min())
-                if value[i] <= 1e-7:
+                first = int(starts.min())
+                if value[first] <= 1e-7:
                     break
                 used = [*np.flatnonzero(choice[:, 0] >= 0)[::EVERY]] if day == 0 else []
-                while i < r.cells:
-                    k, q = choice[i].tolist()
-                    if k < 0:
-                        i += 1
-                        continue
+                for i, k, q in days.walk(f, choice, first):
                     used.append(i)
-                    left[o.supply[k]] -= people_of(o, k, q)
-                    i = q + int(o.tail[r.gate[k]])
+                    left[r.offer.supply[k]] -= people_of(r.offer, k, q)
                 for i in used:
                     k, q = choice[i].tolist()
-                    key = (f, k, self._pass(price, f, r, int(r.gate[k]), q))
+                    key = (f, k, days.cheapest(price, f, int(r.gate[k]), q))
                     if key not in self._known:
                         self._known[key] = None
                         new.append(key)
