@@ -102,7 +102,7 @@ class Program:
         touched = np.zeros(len(self.wanted), dtype=np.bool_)
         for r in self.rounds.values():
             touched[r.offer.supply] = True
-        self._best = float(people[self.wanted & touched].sum())
+        everybody = self._best = float(people[self.wanted & touched].sum())
         if self._best == 0.0:
             return 0.0
         self._planned()
@@ -111,8 +111,8 @@ class Program:
             last = (coarse, width) == GRIDS[-1]
             if self._solve(width, iterations, stop, last) or (stop is not None and stop()):
                 break
-        if self._iterations < iterations and not self.tolled:
-            # cut short, its prices say little
+        if self._iterations < iterations and self._best < everybody and not self.tolled:
+            # prices of a program that was cut short, or has room for all, say little
             rounds, _ = self._relaxed(self._step_s(FINE, FINE))
             start = self._center if self._early is None else self._early
             self._best = min(self._best, sharpen(replace(self.days, rounds=rounds), start, stop))
