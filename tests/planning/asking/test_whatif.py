@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 import pytest
 
+from mamarr.planning.asking.crew import Crew
 from mamarr.planning.asking.variants import Variant, variants, with_length
 from mamarr.planning.asking.whatif import Questions, whatif
 from mamarr.planning.posing.problem import Problem
@@ -125,6 +128,29 @@ def test_two_workers_say_the_same_as_one() -> None:
     asked = Questions(step_min=30, kinds=frozenset({Kind.LANE}))
     one = whatif(problem.scenario, problem.network, questions=asked, workers=1)
     assert whatif(problem.scenario, problem.network, questions=asked, workers=2) == one
+
+
+def test_two_workers_in_step_do_not_go_on_when_the_curve_has_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[int] = []
+
+    def in_step(self: Crew[Any, Any], tasks: Iterable[Any]) -> Iterator[tuple[Any, Any]]:
+        """As with two workers who are equally fast: one is always at work when the other asks for more."""
+        waiting, running = iter(tasks), list[Any]()
+        while True:
+            for task in islice(waiting, 2 - len(running)):
+                if task is None:
+                    break
+                running.append(task)
+            if not running:
+                return
+            task = running.pop(0)
+            asked.extend([task.minutes] if task.minutes else [])
+            yield task, self._do(task)
+
+    alone = answered(two_corridors(), kinds=frozenset())
+    monkeypatch.setattr(Crew, "do", in_step)
+    assert answered(two_corridors(), kinds=frozenset()) == alone
+    assert max(asked) <= alone.windows[-1].minutes + 20
 
 
 def test_stopped_it_says_what_it_knows() -> None:

@@ -179,7 +179,8 @@ class _Table:
             yield Task(thoroughness=Thoroughness())
             if self.asked.curve:
                 for minutes in self._lengths():
-                    if self._ended(minutes):
+                    # the last lengths may still be worked on: those before them tell too
+                    if any(self._ended(m) for m in self._lengths() if m <= minutes):
                         break
                     if minutes != self.agreed_min:
                         self.awaited.add(minutes)

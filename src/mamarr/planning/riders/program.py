@@ -44,6 +44,9 @@ NEARER = 4e-3
 ROUGH = 1e-2
 """and the same on all grids but the last."""
 
+SHARP_FROM = 40
+"""A bound that may take fewer programs than that is in a hurry, and is not bettered on a finer grid."""
+
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 Entries = dict[int, float]
@@ -111,7 +114,12 @@ class Program:
             last = (coarse, width) == GRIDS[-1]
             if self._solve(width, iterations, stop, last) or (stop is not None and stop()):
                 break
-        if self._iterations < iterations and self._best < everybody and not self.tolled:
+        if (
+            iterations >= SHARP_FROM
+            and self._iterations < iterations
+            and self._best < everybody
+            and not self.tolled
+        ):
             # prices of a program that was cut short, or has room for all, say little
             rounds, _ = self._relaxed(self._step_s(FINE, FINE))
             start = self._center if self._early is None else self._early
