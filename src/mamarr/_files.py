@@ -110,7 +110,8 @@ def undo(folder: Path) -> tuple[list[str], list[str]]:
     except (OSError, ValueError) as error:
         raise InputError(f"{before / NAMES}: cannot be read ({error})") from None
     if not isinstance(names, list) or not names:
-        raise InputError(f"{folder}: nothing that was written over is kept here")
+        said = "nothing that was written over is kept here" if folder.is_dir() else "there is no such folder"
+        raise InputError(f"{folder}: {said}")
     if not all(isinstance(n, str) and n == Path(n).name and n != ".." for n in names):
         raise InputError(f"{before / NAMES}: names something that is not in the folder; nothing is put back")
     back = [n for n in names if (before / n).exists()]

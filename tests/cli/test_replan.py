@@ -81,9 +81,13 @@ def test_a_moment_and_a_corridor_are_enough_and_nothing_is_written(planned: tupl
     assert plan.read_bytes() == before
 
 
-def test_an_extension_on_the_command_line(planned: tuple[Path, Path]) -> None:
+def test_an_extension_on_the_command_line_can_be_checked(planned: tuple[Path, Path], tmp_path: Path) -> None:
     scenario, plan = planned
-    assert "From 10:00 on:" in run("replan", scenario, plan, "--at", "10:00", "--close", "15:00")
+    said = run("replan", scenario, plan, "--at", "10:00", "--close", "15:00", "-o", tmp_path)
+    assert "From 10:00 on:" in said
+    check = said.split("Check it: mamarr ")[1].split("\n")[0].split()
+    assert "valid" in run(*check)
+    assert str(tmp_path / "state.json") in check
 
 
 def test_the_past_changed_is_found(planned: tuple[Path, Path], tmp_path: Path) -> None:

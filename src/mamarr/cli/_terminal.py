@@ -101,13 +101,15 @@ def stoppable(what: str = "the best plan so far") -> Iterator[Callable[[], bool]
 def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
     """A bar for each piece of work, on the terminal only."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
         console=console,
         transient=True,
         disable=quiet or not console.is_terminal,

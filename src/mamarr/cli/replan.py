@@ -54,6 +54,7 @@ def replan(
     from mamarr.planning.again.replan import replan as make
     from mamarr.planning.posing.pose import pose
     from mamarr.plans.read import read_plan
+    from mamarr.plans.state_write import write_state
     from mamarr.plans.write import write_plan
     from mamarr.report.changes import print_changes, write_changes
     from mamarr.report.outputs import outdated, write_outputs
@@ -90,10 +91,12 @@ def replan(
             write_outputs(folder, made.problem.scenario, network, made.problem, made.plan)
             write_plan(folder / "plan.json", made.plan, made.problem.scenario, network)
             write_changes(folder / "changes.csv", agreed, made.changes)
+            write_state(folder / "state.json", now, agreed)
     if not quiet:
         print_changes(agreed, announced, made)
         if out is not None:
-            say_written(out, began)
+            files = f"{out / 'plan.json'} --state {out / 'state.json'} --before {plan}"
+            say_written(out, began, f". Check it: mamarr verify {scenario} {files}")
 
 
 def _state(
