@@ -273,12 +273,8 @@ class _Replanning:
         """Ways of the plan, by zone and group; only those that begin at home."""
         ways: dict[Key, list[tuple[int, Ints]]] = defaultdict(list)
         for t in past.told:
-            key = (t.order.zone, t.order.group)
-            if (
-                t.way.links.size
-                and int(self.problem.network.tail[t.way.links[0]]) == self.left.supply[key].node
-            ):
-                ways[key].append((t.gate.index, t.way.links))
+            if self.left.from_home(t):
+                ways[t.order.zone, t.order.group].append((t.gate.index, t.way.links))
         return ways
 
     # what is possible

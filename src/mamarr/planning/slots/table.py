@@ -25,6 +25,9 @@ Longs = NDArray[np.int64]
 BEGINNING_S = 1800
 """So long slots are no longer than a window."""
 
+PASSING_S = 60
+"""Slots of people on the way, who cannot wait for a window with room, are so short."""
+
 
 def build(
     problem: Problem,
@@ -42,8 +45,9 @@ def build(
     at = {s.index: i for i, s in enumerate(supplies)}
     supply = np.array([at[r.supply] for r in routes], dtype=np.int64)
     fine_s = min(slot_s, max(MINUTE_S, problem.scenario.planning.window_s // MINUTE_S * MINUTE_S))
+    passing_s = min(slot_s, PASSING_S)
     edges = [
-        _edges(r, slot_s, fine_s if supplies[s].passing is None else slot_s)
+        _edges(r, slot_s, fine_s) if supplies[s].passing is None else _edges(r, passing_s, passing_s)
         for r, s in zip(routes, supply.tolist(), strict=True)
     ]
     first = np.cumsum([0, *(len(e) for e in edges)]).astype(np.int64)
