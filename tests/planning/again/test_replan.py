@@ -144,8 +144,9 @@ def test_in_large_cities_who_is_on_the_way_is_led_from_there_where_no_flow_leads
     state = closed(problem, "n", at_s=420)
     (a,) = problem.supplies
 
-    def from_home(*args: object) -> Places:
-        return {place: ways for place, ways in flow_ways(*args).items() if place[2] == a.node}  # type: ignore[arg-type]
+    def from_home(*args: object, **keys: object) -> Places:
+        found = flow_ways(*args, **keys)  # type: ignore[arg-type]
+        return {place: ways for place, ways in found.items() if place[2] == a.node}
 
     monkeypatch.setattr("mamarr.planning.again.replan.STATES", 0)
     monkeypatch.setattr("mamarr.planning.again.replan.flow_ways", from_home)

@@ -57,7 +57,10 @@ STATES = 4_000_000
 """Where nodes times steps left are no more, the flow on all streets bounds those who are left too."""
 
 VISITS = 20_000_000
-"""Work cap of the flow that bounds those who are left there."""
+"""Work cap of the flow that bounds those who are left beyond,"""
+
+COARSER = 2
+"""and the steps of the flow that tells ways there are so many times as long."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -308,7 +311,7 @@ class _Replanning:
             mine = [t for t in past.told if t.ahead and self.left.of(t).group.travels is Mode.WALK]
             asking = [*self.left.walking(past, rides, beside=True)[0], *away]
             beside = [*going, *((t.way, t.ahead) for t in mine)]
-            places = flow_ways(rest(self.scene, self.state, asking), asking, beside)
+            places = flow_ways(rest(self.scene, self.state, asking), asking, beside, coarser=COARSER)
         at_most = flow_bound(
             left,
             [*everybody, *back],
