@@ -11,13 +11,13 @@ from dataclasses import replace
 from multiprocessing import get_context
 
 from benchmarks.city import city
+from benchmarks.passes import passes
 from mamarr.network.model import Network
 from mamarr.network.read import read_network
 from mamarr.planning.again.replan import Replan, remaining, replan
 from mamarr.planning.drafting.plan import plan
 from mamarr.planning.flow.flows import earliest_arrival, fast_flow
 from mamarr.planning.flow.fluid import fluid
-from mamarr.planning.flow.passes import passes
 from mamarr.planning.posing.pose import pose
 from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Plan

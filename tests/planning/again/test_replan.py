@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from mamarr.planning.again.past import look_back, profile
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
+from mamarr.planning.again.ways import Places, flow_ways
 from mamarr.planning.clock import Clock
 from mamarr.planning.drafting.plan import plan
 from mamarr.planning.posing.ledger import Ledger
@@ -131,6 +132,29 @@ def test_who_is_on_the_way_is_sent_where_there_is_room() -> None:
     for o in redirected:
         assert o.corridor == "s"
         assert o.path[0] == o.start_node
+
+
+def test_in_large_cities_who_is_on_the_way_is_led_from_there_where_no_flow_leads_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    problem = two_gates(
+        corridors=[way_out("n", lanes=2), way_out("s", lanes=2)], zones={"a": {"walkers": 60}}
+    )
+    before = plan(problem)
+    state = closed(problem, "n", at_s=420)
+    (a,) = problem.supplies
+
+    def from_home(*args: object, **keys: object) -> Places:
+        found = flow_ways(*args, **keys)  # type: ignore[arg-type]
+        return {place: ways for place, ways in found.items() if place[2] == a.node}
+
+    monkeypatch.setattr("mamarr.planning.again.replan.STATES", 0)
+    monkeypatch.setattr("mamarr.planning.again.replan.flow_ways", from_home)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    redirected = [o for o in made.plan.orders if o.start_node not in (None, "a")]
+    assert redirected
+    assert {o.corridor for o in redirected} == {"s"}
 
 
 def test_a_gate_half_as_fast_lets_half_through_and_keeps_what_fits() -> None:

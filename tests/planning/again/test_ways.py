@@ -38,13 +38,16 @@ def two_streets() -> Problem:
     )
 
 
+@pytest.mark.parametrize("coarser", [1, 5])
 @pytest.mark.parametrize(("on_the_way", "by_narrow"), [(0, 55), (30, 25)])
-def test_two_streets_carry_what_they_can_beside_who_has_left(on_the_way: int, by_narrow: int) -> None:
+def test_two_streets_carry_what_they_can_beside_who_has_left(
+    on_the_way: int, by_narrow: int, coarser: int
+) -> None:
     problem = two_streets()
     (a,) = problem.supplies
     pool = RoutePool(problem, Resources(problem, Ledger(problem)), [a])
     going = [(pool.make(a, 0, np.array([0], dtype=np.int32)), [Slot(from_s=0, to_s=1800, people=on_the_way)])]
-    found = flow_ways(problem, [a], going if on_the_way else [])
+    found = flow_ways(problem, [a], going if on_the_way else [], coarser=coarser)
     # people leave for 55 minutes by one a minute, and for 45 minutes by three
     ways = {tuple(links.tolist()): people for _, links, people in found[a.zone, "walkers", a.node]}
     assert ways == {(0,): by_narrow, (1, 2): 135}

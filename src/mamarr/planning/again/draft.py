@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
+from mamarr.planning.again.diverted import Diversions
 from mamarr.planning.again.left import Left, slots_ahead
 from mamarr.planning.again.past import Away, Key, Past, Told
 from mamarr.planning.again.scene import rest
@@ -29,6 +30,9 @@ CAREFUL = Care(rounds=100, last_rounds=200, looks=4, loss=1.0)
 SWIFT = Care(rounds=60, last_rounds=160, looks=2, loss=1.0)
 POLISH = Polish(again=60, turns=3_000)
 """What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
+
+EARLIEST = 3
+"""Who cannot go a way from home to its end leaves it after a third of its streets at the earliest."""
 
 
 @dataclass(kw_only=True, slots=True)
@@ -146,12 +150,14 @@ class Drafts:
         for key, s in self.left.supply.items():
             if s.group.travels not in RIDES:
                 waiting[key] = self.left.at_home(past, rides, key, ahead.get(key, ()), back=home.get(key, ()))
-        onward = {}
+        known: dict[int, list[tuple[int, Ints]]] = {}
         for a, s in turning:
             gate = next((g.index for g in self.problem.gates if g.corridor.id == a.bound_for), None)
-            if gate is not None:
-                onward[s.index] = [(gate, np.array(a.onward, dtype=np.int32))]
-        given = self._give(waiting, [s for _, s in turning], self._kept(draft), onward, draft)
+            known[s.index] = [] if gate is None else [(gate, np.array(a.onward, dtype=np.int32))]
+        known.update({s.index: [*self.first.get(key, ())] for key, s in waiting.items()})
+        if self.swift:
+            self._divert(known, waiting, turning, draft.told)
+        given = self._give(waiting, [s for _, s in turning], self._kept(draft), known, draft)
         for key, back in home.items():
             self._hold(draft, key, min(waiting[key].people - given[key, ""], sum(a.people for a in back)))
         late: dict[Key, list[Away]] = defaultdict(list)
@@ -161,9 +167,28 @@ class Drafts:
                 self._turn_back(replace(a, people=people), late, draft)
         again = {key: self.left.returned(key, back) for key, back in late.items()}
         # in a large city hardly any room is left for them
-        given = Counter() if self.swift else self._give(again, [], self._kept(draft), {}, draft)
+        known = {s.index: [*self.first.get(k, ())] for k, s in again.items()}
+        given = Counter() if self.swift else self._give(again, [], self._kept(draft), known, draft)
         for key, s in again.items():
             self._hold(draft, key, s.people - given[key, ""])
+
+    def _divert(
+        self,
+        known: dict[int, list[tuple[int, Ints]]],
+        waiting: Mapping[Key, Supply],
+        turning: Sequence[tuple[Away, Supply]],
+        told: Sequence[Told],
+    ) -> None:
+        """Add ways that leave those of orders that no longer work, from home and from the way."""
+        diversions = Diversions(rest(self.problem, self.state, ()))
+        for t in told:
+            lost = not t.ahead and any(s.to_s > self.state.at_s for s in t.order.slots)
+            if lost and self.left.from_home(t):
+                s, links = waiting[t.order.zone, t.order.group], t.way.links
+                known[s.index] += diversions.ways(s, links, first=len(links) // EARLIEST, gates=len(s.gates))
+        for a, s in turning:
+            links = np.array(a.onward, dtype=np.int32)
+            known[s.index] += diversions.ways(s, links, first=0, gates=1)
 
     def _kept(self, draft: Draft) -> dict[Key, dict[int, Ints]]:
         """Ways from home that people of each zone and group have been told of for later, by gate."""
@@ -188,18 +213,18 @@ class Drafts:
         home: Mapping[Key, Supply],
         away: Sequence[Supply],
         kept: Mapping[Key, Mapping[int, Ints]],
-        onward: Mapping[int, Sequence[tuple[int, Ints]]],
+        first: Mapping[int, Sequence[tuple[int, Ints]]],
         draft: Draft,
     ) -> Counter[tuple[Key, str]]:
         """Give orders in the room that is left; counts people by zone, group and node, "" for home."""
         most = self.scenario.planning.corridors_per_order
-        first, told, able = dict(onward), {}, [s for s in away if s.people]
+        told: dict[tuple[int, int], Ints] = {}
+        able = [s for s in away if s.people]
         for key, s in home.items():
             ways = kept.get(key, {})
             told.update({(s.index, gate): links for gate, links in ways.items()})
             gates = tuple(g for g in s.gates if g in ways) if len(ways) >= most else s.gates
             if s.people and s.node >= 0 and gates:
-                first[s.index] = self.first.get(key, ())
                 able.append(replace(s, gates=gates))
         given: Counter[tuple[Key, str]] = Counter()
         for o in self._orders(

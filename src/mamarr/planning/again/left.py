@@ -148,6 +148,11 @@ class Left:
         """Everybody of an order's zone and group."""
         return self.supply[t.order.zone, t.order.group]
 
+    def from_home(self, t: Told) -> bool:
+        """Whether the way of an order begins at home, and not on the way."""
+        links = t.way.links
+        return bool(links.size) and int(self.problem.network.tail[links[0]]) == self.of(t).node
+
 
 def slots_ahead(told: Sequence[Told]) -> dict[Key, list[Slot]]:
     """Slots ahead, by zone and group."""

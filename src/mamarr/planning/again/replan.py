@@ -57,7 +57,10 @@ STATES = 4_000_000
 """Where nodes times steps left are no more, the flow on all streets bounds those who are left too."""
 
 VISITS = 20_000_000
-"""Work cap of the flow that bounds those who are left there."""
+"""Work cap of the flow that bounds those who are left beyond,"""
+
+COARSER = 2
+"""and the steps of the flow that tells ways there are so many times as long."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -273,12 +276,8 @@ class _Replanning:
         """Ways of the plan, by zone and group; only those that begin at home."""
         ways: dict[Key, list[tuple[int, Ints]]] = defaultdict(list)
         for t in past.told:
-            key = (t.order.zone, t.order.group)
-            if (
-                t.way.links.size
-                and int(self.problem.network.tail[t.way.links[0]]) == self.left.supply[key].node
-            ):
-                ways[key].append((t.gate.index, t.way.links))
+            if self.left.from_home(t):
+                ways[t.order.zone, t.order.group].append((t.gate.index, t.way.links))
         return ways
 
     # what is possible
@@ -312,7 +311,7 @@ class _Replanning:
             mine = [t for t in past.told if t.ahead and self.left.of(t).group.travels is Mode.WALK]
             asking = [*self.left.walking(past, rides, beside=True)[0], *away]
             beside = [*going, *((t.way, t.ahead) for t in mine)]
-            places = flow_ways(rest(self.scene, self.state, asking), asking, beside)
+            places = flow_ways(rest(self.scene, self.state, asking), asking, beside, coarser=COARSER)
         at_most = flow_bound(
             left,
             [*everybody, *back],

@@ -39,6 +39,8 @@ def flow_ways(
     problem: Problem,
     supplies: Sequence[Supply],
     going: Iterable[tuple[Route, Sequence[Slot]]],
+    *,
+    coarser: int = 1,
 ) -> Places:
     """Ways on which many people leave early, each by a gate that admits them.
 
@@ -50,7 +52,12 @@ def flow_ways(
         Who is left.
     going
         Ways and slots of walkers who have left and cannot be stopped, or whose orders are to stand.
+    coarser
+        Steps of the flow are so many times as long as the scenario's.
     """
+    options = problem.scenario.planning
+    options = replace(options, step_s=coarser * options.step_s)
+    problem = replace(problem, scenario=replace(problem.scenario, planning=options))
     going = list(going)
     ways = defaultdict[tuple[int, str, int], list[Way]](list)
     for mode in ON_THEIR_OWN:
@@ -100,18 +107,17 @@ def _of_homes(flow: Flow) -> dict[int, list[Way]]:
 
 def straight(begin: int, heads: Sequence[int], arcs: Ints) -> Ints:
     """The same way without rings: in the fluid some walk round in place of waiting."""
-    if len({begin, *heads}) == len(heads) + 1:
+    nodes = [begin, *heads]
+    last = dict(zip(nodes, range(len(nodes)), strict=True))
+    if len(last) == len(nodes):
         return arcs
     kept: list[int] = []
-    at = {begin: 0}
-    for arc, head in zip(arcs.tolist(), heads, strict=True):
-        if head in at:
-            del kept[at[head] :]
-            at = {v: i for v, i in at.items() if i <= at[head]}
-        else:
-            kept.append(arc)
-            at[head] = len(kept)
-    return np.array(kept, dtype=np.int32)
+    # from each node on as it is left for the last time
+    i = last[begin]
+    while i < len(arcs):
+        kept.append(i)
+        i = last[nodes[i + 1]]
+    return arcs[kept]
 
 
 def taken(

@@ -25,6 +25,9 @@ Longs = NDArray[np.int64]
 BEGINNING_S = 1800
 """So long slots are no longer than a window."""
 
+PASSING = 8
+"""People on the way, who cannot wait for a window with room, pass in so many slots, but for whole minutes."""
+
 
 def build(
     problem: Problem,
@@ -43,8 +46,8 @@ def build(
     supply = np.array([at[r.supply] for r in routes], dtype=np.int64)
     fine_s = min(slot_s, max(MINUTE_S, problem.scenario.planning.window_s // MINUTE_S * MINUTE_S))
     edges = [
-        _edges(r, slot_s, fine_s if supplies[s].passing is None else slot_s)
-        for r, s in zip(routes, supply.tolist(), strict=True)
+        _edges(r, slot_s, fine_s) if whole is None else _edges(r, whole, whole)
+        for r, whole in zip(routes, (_passing_s(supplies[s], slot_s) for s in supply.tolist()), strict=True)
     ]
     first = np.cumsum([0, *(len(e) for e in edges)]).astype(np.int64)
     ids = np.concatenate([r.resources for r in routes])
@@ -99,6 +102,14 @@ def build(
         quota=np.array([quota.get(s.index, 0) for s in supplies], dtype=np.int64),
     )
     return table, resource.astype(np.int64)
+
+
+def _passing_s(supply: Supply, slot_s: int) -> int | None:
+    """Length of the slots of people on the way."""
+    if supply.passing is None:
+        return None
+    each = (supply.passing.to_s - supply.passing.from_s) / PASSING
+    return min(slot_s, math.ceil(each / MINUTE_S) * MINUTE_S)
 
 
 def _edges(route: Route, slot_s: int, fine_s: int) -> list[tuple[int, int]]:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+from benchmarks.passes import beside, passes
 from hypothesis import given, settings
 
 from feasible import check_feasible
 from mamarr.planning.flow.flows import earliest_arrival, fast_flow
 from mamarr.planning.flow.fluid import fluid
-from mamarr.planning.flow.passes import beside, passes
 from mamarr.planning.posing.problem import Problem
 from mamarr.scenario.model import Mode
 from walkers import instances, make_problem
@@ -50,9 +50,8 @@ def test_beside_others_a_street_has_what_they_leave() -> None:
     f = fluid(problem, Mode.WALK)
     b = next(c for c, admitted in enumerate(f.admits) if admitted.sum() == 1)
     taken = np.zeros((f.steps, f.n_arcs), dtype=np.int32)
-    taken[1:, 0] = (
-        6 * f.unit
-    )  # nobody who enters it in the first step of the label has left after the opening
+    # nobody who enters it in the first step of the label has left after the opening
+    taken[1:, 0] = 6 * f.unit
     alone = beside(f, b, taken, np.zeros((len(f.gate), f.steps), dtype=np.int64))
     whole = beside(f, b, np.zeros_like(taken), np.zeros((len(f.gate), f.steps), dtype=np.int64))
     assert earliest_arrival(whole).exits.sum() == 30 * f.unit
