@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -18,6 +19,11 @@ RESERVED_NAMES = frozenset(
 
 LONGEST_NAME = 60
 """Letters of a name made from somebody's id: with what follows it stays below what file systems take."""
+
+BEFORE = ".before"
+"""Folder in which what was written over is kept,"""
+NAMES = ".names.json"
+"""and the file in it that says what took its place."""
 
 
 @contextmanager
@@ -42,13 +48,17 @@ def replacing(path: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def together(folder: Path) -> Iterator[Path]:
-    """Give an empty folder to write into; on success all its files come to stand in `folder`, else none.
+def together(folder: Path, *, instead_of: Iterable[str] = ()) -> Iterator[Path]:
+    """Give an empty folder to write into; on success all in it comes to stand in `folder`, else nothing.
+
+    What had those names before, or is named in `instead_of`, is kept until the next time, for `undo`.
 
     Parameters
     ----------
     folder
         Made if needed; other files in it stay.
+    instead_of
+        Names of files and folders that go, if they are there.
 
     Raises
     ------
@@ -61,8 +71,7 @@ def together(folder: Path) -> Iterator[Path]:
         folder.mkdir(parents=True, exist_ok=True)
         made = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
         yield made
-        for file in sorted(made.iterdir()):
-            file.replace(folder / file.name)
+        _exchange(folder, made, sorted({*instead_of, *(f.name for f in made.iterdir())}))
     except OSError as error:
         raise InputError(f"{folder}: nothing was written ({error.strerror or error})") from error
     finally:
@@ -70,6 +79,71 @@ def together(folder: Path) -> Iterator[Path]:
             shutil.rmtree(made, ignore_errors=True)
         if new and folder.is_dir() and not any(folder.iterdir()):
             folder.rmdir()
+
+
+def kept(folder: Path) -> bool:
+    """Whether something that `together` wrote over lies ready for `undo`."""
+    return (folder / BEFORE / NAMES).is_file()
+
+
+def undo(folder: Path) -> tuple[list[str], list[str]]:
+    """Put back what `together` last wrote over; done twice, all is as it was.
+
+    Parameters
+    ----------
+    folder
+        Where it was written.
+
+    Returns
+    -------
+    tuple[list[str], list[str]]
+        Names that stand there as before, and those that are gone again.
+
+    Raises
+    ------
+    InputError
+        If nothing is kept there, or it cannot be put back.
+    """
+    before = folder / BEFORE
+    try:
+        names = json.loads((before / NAMES).read_text(encoding="utf-8")) if kept(folder) else []
+    except (OSError, ValueError) as error:
+        raise InputError(f"{before / NAMES}: cannot be read ({error})") from None
+    if not isinstance(names, list) or not names:
+        said = "nothing that was written over is kept here" if folder.is_dir() else "there is no such folder"
+        raise InputError(f"{folder}: {said}")
+    if not all(isinstance(n, str) and n == Path(n).name and n != ".." for n in names):
+        raise InputError(f"{before / NAMES}: names something that is not in the folder; nothing is put back")
+    back = [n for n in names if (before / n).exists()]
+    try:
+        _exchange(folder, before, names)
+    except OSError as error:
+        raise InputError(f"{folder}: nothing was put back ({error.strerror or error})") from error
+    return back, [n for n in names if n not in back]
+
+
+def _exchange(folder: Path, new: Path, names: list[str]) -> None:
+    """Let what is in `new` stand in `folder`, and keep what stood there under these names; all or nothing."""
+    old = Path(tempfile.mkdtemp(prefix=".new-", dir=folder))
+    moved: list[tuple[Path, Path]] = []
+    try:
+        for name in names:
+            for here, there in ((folder / name, old / name), (new / name, folder / name)):
+                if here.exists() or here.is_symlink():
+                    here.rename(there)
+                    moved.append((here, there))
+        replaced = any(old.iterdir())
+        (old / NAMES).write_text(json.dumps(names), encoding="utf-8")
+    except OSError:
+        for here, there in reversed(moved):
+            there.rename(here)
+        shutil.rmtree(old, ignore_errors=True)
+        raise
+    shutil.rmtree(folder / BEFORE, ignore_errors=True)
+    if replaced:
+        old.rename(folder / BEFORE)
+    else:
+        shutil.rmtree(old)
 
 
 @contextmanager

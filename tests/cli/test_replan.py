@@ -81,9 +81,13 @@ def test_a_moment_and_a_corridor_are_enough_and_nothing_is_written(planned: tupl
     assert plan.read_bytes() == before
 
 
-def test_an_extension_on_the_command_line(planned: tuple[Path, Path]) -> None:
+def test_an_extension_on_the_command_line_can_be_checked(planned: tuple[Path, Path], tmp_path: Path) -> None:
     scenario, plan = planned
-    assert "From 10:00 on:" in run("replan", scenario, plan, "--at", "10:00", "--close", "15:00")
+    said = run("replan", scenario, plan, "--at", "10:00", "--close", "15:00", "-o", tmp_path)
+    assert "From 10:00 on:" in said
+    check = said.split("Check it: mamarr ")[1].split("\n")[0].split()
+    assert "valid" in run(*check)
+    assert str(tmp_path / "state.json") in check
 
 
 def test_the_past_changed_is_found(planned: tuple[Path, Path], tmp_path: Path) -> None:
@@ -111,7 +115,8 @@ def test_the_past_changed_is_found(planned: tuple[Path, Path], tmp_path: Path) -
     [
         ((), "give the moment"),
         (("--at", "noon", "--closed", "north"), "'noon' is not a time"),
-        (("--at", "10:00", "--closed", "west"), "no corridor 'west'"),
+        (("--at", "10:00", "--closed", "west"), "--closed: the scenario has no corridor 'west'"),
+        (("--at", "10:00", "--close", "09:30"), "--close: 09:30 is not after 10:00, the moment"),
         (("--at", "07:00", "--closed", "north"), "must lie in the pause"),
         (("--at", "10:00", "--close", "08:00"), "not after the opening"),
         (("--at", "10:00", "--state", "state.json"), "either --state, or --at"),
@@ -121,6 +126,33 @@ def test_what_is_refused(
     planned: tuple[Path, Path], capsys: pytest.CaptureFixture[str], options: tuple[str, ...], says: str
 ) -> None:
     assert says in refused(capsys, "replan", *planned, *options)
+
+
+def test_the_plan_that_was_announced_stays(
+    planned: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = planned[1]
+    before = plan.read_bytes()
+    said = refused(capsys, "replan", *planned, "--at", "10:00", "-o", plan.parent)
+    assert "holds the plan that was announced; name another folder" in said
+    assert plan.read_bytes() == before
+
+
+def test_a_state_that_cannot_be_read_is_called_one(
+    planned: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert "give the state.json in it" in refused(capsys, "replan", *planned, "--state", tmp_path)
+
+
+def test_a_plan_for_another_version_proves_nothing(planned: tuple[Path, Path], tmp_path: Path) -> None:
+    scenario, plan = planned
+    document = json.loads(plan.read_text("utf-8"))
+    document["scenario"]["sha256"] = "0" * 64
+    document["proof"]["people_at_most"] = document["totals"]["people"]  # too few, for all one knows
+    other = tmp_path / "plan.json"
+    other.write_text(json.dumps(document), encoding="utf-8")
+    said = run("replan", scenario, other, "--at", "10:00")
+    assert "the plan was made for another version of this scenario" in said
 
 
 def test_before_needs_a_state(planned: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:

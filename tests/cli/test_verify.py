@@ -101,6 +101,6 @@ def test_another_version_of_the_scenario_is_a_warning(
     path = write(tiny, tmp_path, replace(plan, scenario_sha256="0" * 64, exercise=False))
     assert run(tiny, path) == 0
     assert capsys.readouterr().err.splitlines() == [
-        "warning: the plan was made for another version of this scenario",
+        "warning: the plan was made for another version of this scenario; its proof does not count",
         "warning: the plan is marked as a real operation, the scenario is an exercise",
     ]

@@ -110,6 +110,41 @@ def test_the_plan_that_holds_up_best_is_a_plan(pause: Path, ready: Path) -> None
     assert (ready / "contingency-ar.pdf").exists()
 
 
+def test_without_a_folder_nothing_is_written(
+    pause: Path, planned: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    assert run("whatif", str(pause), "--only", "lane", "--workers", "1") == 0
+    assert "One thing changed" in capsys.readouterr().out
+    assert run("contingency", str(pause), str(planned), "--workers", "1") == 0
+    assert "People out after a loss" in capsys.readouterr().out
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_plans_b_of_before_go_and_come_back(pause: Path, planned: Path, tmp_path: Path) -> None:
+    arguments = ("contingency", str(pause), str(planned), "-o", str(tmp_path), "--workers", "1", "-q")
+    late = tmp_path / "corridor-north-20161104T1030"
+    assert run(*arguments, "--at", "10:30") == 0
+    assert late.is_dir()
+    assert run(*arguments) == 0
+    assert not late.exists()  # it is of a loss that was not asked for again
+    assert (tmp_path / "corridor-north").is_dir()
+    assert run("undo", str(tmp_path)) == 0
+    assert (late / "plan.json").is_file()
+    losses = read(tmp_path / "contingency.json")["losses"]
+    assert all((tmp_path / x["folder"]).is_dir() for x in losses)
+
+
+@pytest.mark.parametrize("at", ["08:00", "13:00", "2016-11-05T10:00"])
+def test_a_loss_outside_the_pause_is_refused(
+    pause: Path, planned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], at: str
+) -> None:
+    assert run("contingency", str(pause), str(planned), "-o", str(tmp_path / "x"), "--at", at) == 2
+    assert "--at: must lie in the pause" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
 def test_a_time_that_is_none(
     pause: Path, planned: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

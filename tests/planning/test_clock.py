@@ -26,3 +26,14 @@ def test_the_clock_stands_still_while_numba_compiles() -> None:
     took = time.monotonic() - before
     assert took > 0.02, "nothing was compiled"
     assert clock() < 0.5 * took
+
+
+def test_only_what_is_worked_counts_as_work() -> None:
+    clock = Clock()
+    time.sleep(0.3)
+    assert clock() >= 0.3
+    assert clock.worked() < 0.2
+    began = time.process_time()
+    while time.process_time() < began + 0.2:
+        pass
+    assert clock.worked() >= 0.2

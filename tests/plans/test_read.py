@@ -54,6 +54,15 @@ def test_what_was_written_is_read_back(town: tuple[Scenario, Network], tmp_path:
     assert replace(back, totals=None) == plan
 
 
+def test_a_plan_for_another_version_proves_nothing(town: tuple[Scenario, Network], tmp_path: Path) -> None:
+    stated = document(town)
+    stated["proof"] |= {"people_at_most": 1100, "by_group_at_most": {"walkers": 990}}
+    assert read(stated, town, tmp_path).proof.people_at_most == 1100
+    stated["scenario"]["sha256"] = "f" * 64
+    proof = read(stated, town, tmp_path).proof
+    assert (proof.people_at_most, proof.by_group_at_most) == (town[0].total_people(), {})
+
+
 def test_a_fair_plan_is_read_back_beside_the_plain_one(
     town: tuple[Scenario, Network], tmp_path: Path
 ) -> None:

@@ -27,6 +27,7 @@ from mamarr.cli.release import release
 from mamarr.cli.replan import replan
 from mamarr.cli.roads import roads
 from mamarr.cli.schema import schema
+from mamarr.cli.undo import undo
 from mamarr.cli.verify import verify
 from mamarr.cli.whatif import whatif
 
@@ -44,6 +45,7 @@ for verb in (
     replan,
     whatif,
     contingency,
+    undo,
     verify,
     publish,
     notify,

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from mamarr.plans.document import Plan
+    from mamarr.scenario.model import Scenario
 
 
 def check_folder(out: Path) -> None:
@@ -22,8 +28,33 @@ def check_folder(out: Path) -> None:
     if not nearest.is_dir():
         kind = "a file" if nearest.exists() else "a link to nothing"
         raise InputError(f"{nearest}: is {kind}; name a folder for the plan")
-    if not os.access(nearest, os.W_OK | os.X_OK):
-        raise InputError(f"{nearest}: nothing may be written here; name another folder for the plan")
+    try:
+        Path(tempfile.mkdtemp(prefix=".new-", dir=nearest)).rmdir()
+    except OSError as error:
+        said = error.strerror or error
+        raise InputError(
+            f"{nearest}: nothing may be written here ({said}); name another folder for the plan"
+        ) from None
+
+
+def say_written(out: Path, began: float, more: str = ".") -> None:
+    """Say where, and after how many seconds since `began`, answers were written, and how to get back."""
+    from mamarr._files import kept
+
+    typer.echo(f"\nWritten to {out} in {time.monotonic() - began:.1f} s{more}")
+    if kept(out):
+        typer.echo(f"What stood there before is kept; to put it back: mamarr undo {out}")
+
+
+def warn_of_plan(scenario: Scenario, plan: Plan) -> None:
+    """Say on what a plan and the scenario that it is used with do not agree."""
+    if plan.scenario_sha256 and plan.scenario_sha256 != scenario.sha256:
+        said = "the plan was made for another version of this scenario; its proof does not count"
+        typer.echo(f"warning: {said}", err=True)
+    if plan.exercise and not scenario.exercise:
+        typer.echo("warning: the plan is marked as an exercise, the scenario is a real operation", err=True)
+    if scenario.exercise and not plan.exercise:
+        typer.echo("warning: the plan is marked as a real operation, the scenario is an exercise", err=True)
 
 
 def moment_given(created: str | None, option: str = "--created") -> str | None:
@@ -70,13 +101,15 @@ def stoppable(what: str = "the best plan so far") -> Iterator[Callable[[], bool]
 def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
     """A bar for each piece of work, on the terminal only."""
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
         TimeElapsedColumn(),
+        TextColumn("left:"),
+        TimeRemainingColumn(),
         console=console,
         transient=True,
         disable=quiet or not console.is_terminal,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -23,7 +24,9 @@ HOLDS_UP = "holds-up"
 def contingency(
     scenario: ScenarioPath,
     plan: Annotated[Path, typer.Argument(help="The plan.json that was, or is to be, announced.")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the plans B; made if needed.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for the plans B; made if needed.")
+    ] = None,
     at: Annotated[
         list[str] | None,
         typer.Option("--at", help="Also lost at this time, as 13:00 or with date; may be repeated."),
@@ -35,6 +38,7 @@ def contingency(
 ) -> None:
     """Prepare plans B: a corridor lost, a destination full, a fleet halved; and one plan that holds up best.
 
+    Without --out the answers are printed and nothing is written.
     Ctrl-C ends with what is prepared so far; a second Ctrl-C gives up.
     """
     from dataclasses import replace
@@ -42,8 +46,8 @@ def contingency(
     from rich.console import Console
 
     from mamarr._files import together
-    from mamarr.cli._terminal import check_folder, progress_bars, stoppable
-    from mamarr.cli.replan import second_given
+    from mamarr.cli._terminal import check_folder, progress_bars, say_written, stoppable, warn_of_plan
+    from mamarr.cli.replan import moment_in_pause
     from mamarr.network.read import read_network
     from mamarr.planning.again.replan import PRICE
     from mamarr.planning.asking.contingency import contingency as prepare
@@ -54,13 +58,15 @@ def contingency(
     from mamarr.scenario.read import read_scenario, roads_source
 
     began = time.monotonic()
-    check_folder(out)
+    if out is not None:
+        check_folder(out)
     agreed, _ = read_scenario(scenario)
     if time_limit_s is not None:
         agreed = replace(agreed, planning=replace(agreed.planning, time_limit_s=time_limit_s))
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     announced = read_plan(plan, agreed)
-    moments = [second_given(agreed, text, "--at") for text in at or []]
+    warn_of_plan(agreed, announced)
+    moments = [moment_in_pause(agreed, network, text) for text in at or []]
     with stoppable("what is prepared so far") as stop:
         with progress_bars(quiet=quiet) as progress:
             found = prepare(
@@ -73,23 +79,33 @@ def contingency(
                 stop=stop,
                 progress=progress,
             )
-        with together(out) as folder:
-            write_contingency(folder / "contingency.json", found, agreed)
-            write_contingency_outputs(folder, agreed, network, found, issued=made_at(agreed))
-        _write_plans(out, agreed, network, announced, found)
+        if out is not None:
+            with together(out, instead_of=_earlier(out)) as folder:
+                write_contingency(folder / "contingency.json", found, agreed)
+                write_contingency_outputs(folder, agreed, network, found, issued=made_at(agreed))
+                _write_plans(folder, agreed, network, announced, found)
     if not quiet:
         print_contingency(Console(), agreed, found)
-        typer.echo(
-            f"\nWritten to {out} in {time.monotonic() - began:.1f} s: a folder for each plan B, "
-            f"with plan.json, changes.csv and state.json; the plan that holds up best is in {HOLDS_UP}."
-        )
+        if out is not None:
+            files = "with plan.json, changes.csv and state.json"
+            best = f"the plan that holds up best is in {HOLDS_UP}"
+            say_written(out, began, f": a folder for each plan B, {files}; {best}.")
+
+
+def _earlier(out: Path) -> list[str]:
+    """Folders of plans B that an earlier run wrote; those of losses not asked for again must not stay."""
+    try:
+        losses = json.loads((out / "contingency.json").read_text(encoding="utf-8"))["losses"]
+        folders = [str(b["folder"]) for b in losses]
+    except (OSError, ValueError, TypeError, KeyError):
+        return []
+    return [f for f in folders if f == Path(f).name and f != ".."]
 
 
 def _write_plans(
     out: Path, scenario: Scenario, network: Network, announced: Plan, found: Contingency
 ) -> None:
     """Write each plan B, who must be told what, and the state in which it is the plan."""
-    from mamarr._files import whole
     from mamarr.planning.asking.contingency import state_of
     from mamarr.plans.changes import compare
     from mamarr.plans.state_write import write_state
@@ -97,10 +113,9 @@ def _write_plans(
     from mamarr.report.changes import write_changes
 
     for b in found.losses:
-        with whole(out / b.folder) as folder:
-            write_plan(folder / "plan.json", b.plan, scenario, network)
-            write_changes(folder / "changes.csv", scenario, compare(announced, b.plan))
-            write_state(folder / "state.json", state_of(scenario, b.lost, b.subject, b.at_s), scenario)
-    with whole(out / HOLDS_UP) as folder:
-        write_plan(folder / "plan.json", found.robust.plan, scenario, network)
-        write_changes(folder / "changes.csv", scenario, compare(announced, found.robust.plan))
+        folder = out / b.folder
+        write_plan(folder / "plan.json", b.plan, scenario, network)
+        write_changes(folder / "changes.csv", scenario, compare(announced, b.plan))
+        write_state(folder / "state.json", state_of(scenario, b.lost, b.subject, b.at_s), scenario)
+    write_plan(out / HOLDS_UP / "plan.json", found.robust.plan, scenario, network)
+    write_changes(out / HOLDS_UP / "changes.csv", scenario, compare(announced, found.robust.plan))

@@ -39,7 +39,7 @@ def plan(
     from rich.console import Console
 
     from mamarr._files import together
-    from mamarr.cli._terminal import check_folder, moment_given, progress_bars, stoppable
+    from mamarr.cli._terminal import check_folder, moment_given, progress_bars, say_written, stoppable
     from mamarr.network.read import read_network
     from mamarr.planning.drafting.plan import plan as make
     from mamarr.planning.posing.pose import pose
@@ -66,14 +66,10 @@ def plan(
             made = make(problem, created=moment, stop=stop, progress=progress)
         made = replace(made, warnings=(*(str(w) for w in warnings), *made.warnings))
         # a first Ctrl-C while pictures are drawn must not lose the plan
-        with together(out) as folder:
+        old = [p.name for p in outdated(out, agreed, made)]
+        with together(out, instead_of=old) as folder:
             write_outputs(folder, agreed, network, problem, made)
             write_plan(folder / "plan.json", made, agreed, network)
-    for path in outdated(out, agreed, made):
-        path.unlink(missing_ok=True)
     if not quiet:
         print_summary(Console(), agreed, network, problem, made)
-        typer.echo(
-            f"\nWritten to {out} in {time.monotonic() - began:.1f} s. "
-            f"Check it: mamarr verify {scenario} {out / 'plan.json'}"
-        )
+        say_written(out, began, f". Check it: mamarr verify {scenario} {out / 'plan.json'}")

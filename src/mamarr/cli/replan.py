@@ -46,21 +46,25 @@ def replan(
     """
     from dataclasses import replace
 
+    from mamarr._errors import InputError
     from mamarr._files import together
-    from mamarr.cli._terminal import check_folder, progress_bars, stoppable
+    from mamarr.cli._terminal import check_folder, progress_bars, say_written, stoppable, warn_of_plan
     from mamarr.network.read import read_network
     from mamarr.planning.again.replan import PRICE
     from mamarr.planning.again.replan import replan as make
     from mamarr.planning.posing.pose import pose
     from mamarr.plans.read import read_plan
+    from mamarr.plans.state_write import write_state
     from mamarr.plans.write import write_plan
     from mamarr.report.changes import print_changes, write_changes
-    from mamarr.report.outputs import write_outputs
+    from mamarr.report.outputs import outdated, write_outputs
     from mamarr.scenario.read import read_scenario, roads_source
 
     began = time.monotonic()
     if out is not None:
         check_folder(out)
+        if (out / "plan.json").resolve() == plan.resolve():
+            raise InputError(f"{out}: holds the plan that was announced; name another folder for the new one")
     agreed, _ = read_scenario(scenario)
     options = replace(
         agreed.planning,
@@ -70,6 +74,7 @@ def replan(
     agreed = replace(agreed, planning=options)
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     announced = read_plan(plan, agreed)
+    warn_of_plan(agreed, announced)
     now = _state(agreed, network, state_file, at=at, closed=closed or [], close=close)
     with stoppable() as stop, progress_bars(quiet=quiet) as progress:
         made = make(
@@ -81,14 +86,17 @@ def replan(
             progress=progress,
         )
     if out is not None:
-        with together(out) as folder:
+        old = [p.name for p in outdated(out, agreed, made.plan)]
+        with together(out, instead_of=old) as folder:
             write_outputs(folder, made.problem.scenario, network, made.problem, made.plan)
             write_plan(folder / "plan.json", made.plan, made.problem.scenario, network)
             write_changes(folder / "changes.csv", agreed, made.changes)
+            write_state(folder / "state.json", now, agreed)
     if not quiet:
         print_changes(agreed, announced, made)
         if out is not None:
-            typer.echo(f"\nWritten to {out} in {time.monotonic() - began:.1f} s.")
+            files = f"{out / 'plan.json'} --state {out / 'state.json'} --before {plan}"
+            say_written(out, began, f". Check it: mamarr verify {scenario} {files}")
 
 
 def _state(
@@ -113,13 +121,17 @@ def _state(
         return read_state(file, scenario, network)
     if at is None:
         raise InputError("give the moment: --state FILE, or --at TIME with --closed CORRIDOR or --close TIME")
-    at_s = second_given(scenario, at, "--at")
+    at_s = moment_in_pause(scenario, network, at)
     windows = None
     if close is not None:
         *before, last = scenario.pause.windows
         close_s = second_given(scenario, close, "--close")
         if close_s <= last.from_s:
             raise InputError(Finding(where="--close", what=f"{close} is not after the opening; correct it"))
+        if close_s <= at_s:
+            raise InputError(
+                Finding(where="--close", what=f"{close} is not after {at}, the moment; give a later close")
+            )
         windows = (*before, Interval(from_s=last.from_s, to_s=close_s))
     state = State(
         scenario_id=scenario.id,
@@ -128,11 +140,26 @@ def _state(
         windows=windows,
     )
     findings = [
-        replace(f, where=f.where.replace("$.at", "--at")) for f in state_findings(state, scenario, network)
+        replace(f, where="--close" if f.where.startswith("$.windows") else "--closed")
+        for f in state_findings(state, scenario, network)
     ]
     if findings:
         raise InputError(findings)
     return state
+
+
+def moment_in_pause(scenario: Scenario, network: Network, text: str) -> int:
+    """Seconds from the opening of a moment that was given with --at, and lies in the pause."""
+    from dataclasses import replace
+
+    from mamarr._errors import InputError
+    from mamarr.plans.state import State, state_findings
+
+    at_s = second_given(scenario, text, "--at")
+    found = state_findings(State(scenario_id=scenario.id, at_s=at_s), scenario, network)
+    if found:
+        raise InputError([replace(f, where="--at") for f in found])
+    return at_s
 
 
 def second_given(scenario: Scenario, text: str, option: str) -> int:

@@ -15,7 +15,6 @@ from mamarr.cli._options import ScenarioPath
 
 if TYPE_CHECKING:
     from mamarr.plans.document import Plan
-    from mamarr.scenario.model import Scenario
     from mamarr.verification.violation import Violation
 
 MOST_LINES = 200
@@ -36,6 +35,7 @@ def verify(
 ) -> None:
     """Check a plan against every rule, independently of how it was made; exit code 1 if one is broken."""
     from mamarr._errors import InputError
+    from mamarr.cli._terminal import warn_of_plan
     from mamarr.network.read import read_network
     from mamarr.plans.read import CountError, read_plan
     from mamarr.plans.state import read_state
@@ -57,7 +57,7 @@ def verify(
         )
         _report(None, found, as_json=as_json)
         raise typer.Exit(1) from None
-    _warn(agreed, made)
+    warn_of_plan(agreed, made)
     found = check(
         agreed,
         network,
@@ -68,15 +68,6 @@ def verify(
     _report(made, found, as_json=as_json)
     if found:
         raise typer.Exit(1)
-
-
-def _warn(scenario: Scenario, plan: Plan) -> None:
-    if plan.scenario_sha256 and plan.scenario_sha256 != scenario.sha256:
-        typer.echo("warning: the plan was made for another version of this scenario", err=True)
-    if plan.exercise and not scenario.exercise:
-        typer.echo("warning: the plan is marked as an exercise, the scenario is a real operation", err=True)
-    if scenario.exercise and not plan.exercise:
-        typer.echo("warning: the plan is marked as a real operation, the scenario is an exercise", err=True)
 
 
 def _report(plan: Plan | None, found: Sequence[Violation], *, as_json: bool) -> None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 
 def whatif(
     scenario: ScenarioPath,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the answers; made if needed.")],
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for the answers; made if needed.")
+    ] = None,
     step_min: Annotated[
         int, typer.Option("--step", min=1, help="Minutes between two lengths of the pause.")
     ] = 30,
@@ -39,6 +41,7 @@ def whatif(
 ) -> None:
     """Say what more time, a lane, a bus, a corridor would give; write tables, a chart and a brief.
 
+    Without --out the answers are printed and nothing is written.
     Ctrl-C ends with what is known so far; a second Ctrl-C gives up.
     """
     from dataclasses import replace
@@ -46,7 +49,7 @@ def whatif(
     from rich.console import Console
 
     from mamarr._files import together
-    from mamarr.cli._terminal import check_folder, progress_bars, stoppable
+    from mamarr.cli._terminal import check_folder, progress_bars, say_written, stoppable
     from mamarr.network.read import read_network
     from mamarr.planning.asking.whatif import whatif as ask
     from mamarr.planning.drafting.plan import made_at
@@ -56,7 +59,8 @@ def whatif(
 
     began = time.monotonic()
     asked = replace(_questions(only), step_min=step_min, longest_min=longest_min, streets=streets)
-    check_folder(out)
+    if out is not None:
+        check_folder(out)
     agreed, _ = read_scenario(scenario)
     if time_limit_s is not None:
         agreed = replace(agreed, planning=replace(agreed.planning, time_limit_s=time_limit_s))
@@ -64,12 +68,14 @@ def whatif(
     with stoppable("what is known so far") as stop:
         with progress_bars(quiet=quiet) as progress:
             answers = ask(agreed, network, questions=asked, workers=workers, stop=stop, progress=progress)
-        with together(out) as folder:
-            write_whatif(folder / "whatif.json", answers)
-            write_whatif_outputs(folder, agreed, network, answers, issued=made_at(agreed))
+        if out is not None:
+            with together(out) as folder:
+                write_whatif(folder / "whatif.json", answers)
+                write_whatif_outputs(folder, agreed, network, answers, issued=made_at(agreed))
     if not quiet:
         print_whatif(Console(), agreed, answers)
-        typer.echo(f"\nWritten to {out} in {time.monotonic() - began:.1f} s.")
+        if out is not None:
+            say_written(out, began)
 
 
 def _questions(only: list[str] | None) -> Questions:

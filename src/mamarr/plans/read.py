@@ -56,7 +56,8 @@ def read_plan(path: Path, scenario: Scenario) -> Plan:
     Returns
     -------
     Plan
-        A missing proof is the trivial one: nobody can plan more than everybody.
+        A missing proof is the trivial one: nobody can plan more than everybody. So is that of a plan for
+        another version of the scenario: it proves nothing of this one.
 
     Raises
     ------
@@ -82,18 +83,20 @@ def json_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **PlanDocument.model_json_schema()}
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, kind: str = "plan") -> str:
     try:
         size = path.stat().st_size
         if path.is_dir():
-            raise InputError(f"{path} is a folder; give the plan.json in it")
+            raise InputError(f"{path} is a folder; give the {kind}.json in it")
         if not path.is_file():
-            raise InputError(f"{path} is not a regular file; give a plan.json")
+            raise InputError(f"{path} is not a regular file; give a {kind}.json")
         if size > LARGEST_BYTES:
-            raise InputError(f"{path} has {size:,} bytes; a plan has at most {LARGEST_BYTES:,}")
+            raise InputError(f"{path} has {size:,} bytes; a {kind} has at most {LARGEST_BYTES:,}")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InputError(f"{path} is not UTF-8 text (byte {error.start:,}); a plan is a JSON file") from None
+        raise InputError(
+            f"{path} is not UTF-8 text (byte {error.start:,}); a {kind} is a JSON file"
+        ) from None
     except OSError as error:
         raise InputError(f"{path} cannot be read: {error.strerror}") from None
 
@@ -117,7 +120,7 @@ def _parsed(text: str, name: str) -> Any:
             f"{name} line {error.lineno}, column {error.colno}: not JSON ({error.msg})"
         ) from None
     except RecursionError:
-        raise InputError(f"{name}: nested too deeply for a plan") from None
+        raise InputError(f"{name}: nested too deeply") from None
     except InputError:
         raise
     except ValueError as error:  # a number of thousands of digits
@@ -243,14 +246,15 @@ def _fairness(document: FairnessDocument) -> Fairness:
 
 
 def _proof(document: PlanDocument, scenario: Scenario, people: int) -> Proof:
-    p = document.proof
+    other = document.scenario.sha256 not in (None, scenario.sha256)
+    p = None if other else document.proof
     at_most = p.people_at_most if p and p.people_at_most is not None else scenario.total_people()
     gap = p.gap_people if p and p.gap_people is not None else (at_most - people) / at_most if at_most else 0.0
     return Proof(
         people_at_most=at_most,
         gap_people=gap,
         mean_exit_at_least_min=(p and p.mean_exit_at_least_min) or 0.0,
-        method=(p and p.method) or "none stated",
+        method=(p and p.method) or ("none, of this version of the scenario" if other else "none stated"),
         binding=tuple(
             Binding(what=b.what, from_s=round(scenario.second(b.from_)), to_s=round(scenario.second(b.to)))
             for b in (p.binding if p else ())

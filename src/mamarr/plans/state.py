@@ -113,7 +113,7 @@ def read_state(path: Path, scenario: Scenario, network: Network) -> State:
     InputError
         With everything that is wrong, each with its path in the document.
     """
-    document = _validated(_parsed(_text(path), path.name))
+    document = _validated(_parsed(_text(path, "state"), path.name))
     state, findings = _state(document, scenario)
     findings += state_findings(state, scenario, network)
     if findings:
@@ -270,7 +270,8 @@ class _Checks:
         if self.state.scenario_id != self.scenario.id:
             yield Finding(
                 where="$.scenario",
-                what=f"the state is of scenario {self.state.scenario_id!r}, not {self.scenario.id!r}",
+                what=f"the state is of scenario {self.state.scenario_id!r}, not {self.scenario.id!r}; "
+                "give the scenario it was made for",
             )
         close = max(self.scenario.horizon_s, *(w.to_s for w in self.state.windows or ()), 0)
         if not 0 <= self.state.at_s < close:

@@ -65,10 +65,10 @@ def _corridor_row(axes: Any, scene: Scene, corridor: Corridor, y: float, step: f
     else:
         share = scene.use.get(corridor.id)
         closes = scene.closes_early(corridor)
-        words = f"{people:,} people, " + (f"closes {closes}, " if closes else "")
+        # the last of them may be cut off
+        words = f"{people:,} people, " + ("conditional, " if corridor.pending else "")
+        words += f"closes {closes}, " if closes else ""
         words += "no limit at the gate" if share is None else f"{share:.0%} of the gate's time"
-        if corridor.pending:
-            words += ", conditional"
     axes.text(
         0.085,
         y - step * 0.65,

@@ -5,9 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import mamarr.planning.asking.contingency as asked
 from mamarr.planning.asking.contingency import contingency, half_of, state_of
 from mamarr.planning.asking.holds_up import as_announced, capped, hold_up_best, holds_up, shut, stripped
 from mamarr.planning.drafting.plan import plan
@@ -78,6 +80,20 @@ def test_a_corridor_lost_at_half_time_keeps_those_who_are_out() -> None:
     for b in found.losses:
         state = state_of(problem.scenario, b.lost, b.subject, b.at_s)
         assert verify(problem.scenario, problem.network, b.plan, state=state, before=announced) == ()
+
+
+def test_no_loss_lets_more_out_than_no_plan_can_pass(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = two_corridors()
+    bounded = asked._from_the_start
+
+    def widely(*arguments: Any) -> tuple[Plan, int]:
+        made, at_most = bounded(*arguments)
+        return made, at_most + 1000
+
+    monkeypatch.setattr(asked, "_from_the_start", widely)
+    announced = plan(problem)
+    found = prepared(problem, announced)
+    assert {b.people_at_most for b in found.losses} == {announced.proof.people_at_most}
 
 
 def test_a_full_destination_is_the_loss_of_all_corridors_that_lead_there() -> None:

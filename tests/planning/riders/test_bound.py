@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 
 import numpy as np
@@ -14,7 +15,6 @@ from mamarr.planning.riders._bound_kernels import Offer, Worth, best_day, people
 from mamarr.planning.riders.bound import bound_trips
 from mamarr.planning.riders.days import Days
 from mamarr.planning.riders.program import Program
-from mamarr.planning.riders.rounds import relax
 from mamarr.planning.riders.sharpen import sharpen
 from mamarr.planning.riders.trips import plan_trips
 from mamarr.planning.riders.ways import find_ways
@@ -99,24 +99,7 @@ def test_no_plan_of_a_small_town_passes_the_bound(
 def _days(problem: Problem, step_s: int) -> Days:
     """All rounds of a town on a grid of its own."""
     program = Program(find_ways(problem), np.ones(len(problem.supplies), dtype=np.bool_))
-    rounds = {
-        f: relax(
-            program.ways,
-            program.wanted,
-            f,
-            step_s=step_s,
-            full=program.full,
-            marks=program.rows.marks,
-            gates=program.rows.gates,
-        )[0]
-        for f in program.fleets
-    }
-    return Days(
-        ways=program.ways,
-        wanted=program.wanted,
-        rows=program.rows,
-        rounds={f: r for f, r in rounds.items() if r is not None},
-    )
+    return replace(program.days, rounds=program.relaxed(step_s)[0])
 
 
 def _busy_town() -> Problem:

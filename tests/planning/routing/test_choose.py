@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.choose import Choice, Effort, choose, worth
+from mamarr.planning.routing.interval_bound import interval_bound
 from mamarr.planning.routing.routes import Resources
 from random_towns import problems
 from streets import HOUR, streets, walkers, way_out
@@ -90,3 +91,20 @@ def test_choices_keep_to_people_and_gates(problem: Problem) -> None:
         assert {choice.routes[i].gate for i in mine} <= set(s.gates)
         assert choice.people[mine].sum() <= s.people * s.group.ready[-1][1] + s.people * 0.25 + 1e-6
     assert np.isfinite(choice.value)
+
+
+def test_whoever_is_ready_too_late_to_leave_fills_no_gate() -> None:
+    # a lane lets one through in 12 s: 250 of `a` at g from 10 minutes on, 275 of `b` at h from 5 minutes on;
+    # by the close half of the people are not even ready
+    problem = town(
+        streets([("a", "g", 600), ("a", "h", 1200), ("b", "h", 300)]),
+        zones={"a": {"walkers": 1000}, "b": {"walkers": 600}},
+        fleets=(),
+        corridors=[way_out("g", lanes=1, walk=12.0), way_out("h", lanes=1, walk=12.0)],
+        groups=[walkers(ready=((0, 0.0), (7200, 1.0)))],
+        windows=HOUR,
+        window_s=60,
+    )
+    choice = chosen(problem)
+    assert choice.people.sum() == pytest.approx(525)
+    assert interval_bound(problem, problem.supplies, choice.prices) == pytest.approx(525, abs=1)

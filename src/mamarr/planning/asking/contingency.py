@@ -214,7 +214,8 @@ def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
         state = state_of(scenario, loss.lost, loss.subject, loss.at_s)
         kept = replan(pose(scenario, network), plan, state, price=price, created=plan.created, stop=stop)
         made, at_most, changed = kept.plan, kept.plan.proof.people_at_most, kept.changed_orders
-    at_most = max(at_most, made.people)
+    # what no plan can pass where nothing is lost, none can pass where something is
+    at_most = max(min(at_most, plan.proof.people_at_most), made.people)
     gap = (at_most - made.people) / at_most if at_most else 0.0
     made = replace(made, proof=replace(made.proof, people_at_most=at_most, gap_people=gap))
     return PlanB(

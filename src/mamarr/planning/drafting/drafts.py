@@ -116,7 +116,8 @@ def best_draft(
             problem,
             known=known,
             thoroughness=thoroughness,
-            clock=clock,
+            # what each stage may take is told by its work, all together by the time that passes
+            clock=clock.worked,
             seconds=seconds,
             stop=late,
             progress=progress,
@@ -164,7 +165,7 @@ def _draft(
     *,
     known: Mapping[tuple[str, ...], Bounded],
     thoroughness: Thoroughness,
-    clock: Clock,
+    clock: Callable[[], float],
     seconds: float,
     stop: Callable[[], bool],
     progress: Callable[[str, float], None],

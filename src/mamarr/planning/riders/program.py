@@ -121,14 +121,14 @@ class Program:
             and not self.tolled
         ):
             # prices of a program that was cut short, or has room for all, say little
-            rounds, _ = self._relaxed(self._step_s(FINE, FINE))
+            rounds, _ = self.relaxed(self._step_s(FINE, FINE))
             start = self._center if self._early is None else self._early
             self._best = min(self._best, sharpen(replace(self.days, rounds=rounds), start, stop))
         return self._best
 
     def _lay_grid(self, coarse: int) -> bool:
         """Lay a grid for each fleet; tell whether one has rounds of no time at all."""
-        rounds, endless = self._relaxed(coarse * self._step_s(CELLS, LEAST))
+        rounds, endless = self.relaxed(coarse * self._step_s(CELLS, LEAST))
         self.rounds.update(rounds)
         return endless
 
@@ -138,8 +138,8 @@ class Program:
         spans = [int(tb.finish[f] - tb.start[f]) for f in self.fleets]
         return max(1, min(math.ceil(sum(spans) / cells), math.ceil(max(spans, default=0) / least)))
 
-    def _relaxed(self, step_s: int) -> tuple[dict[int, Rounds], bool]:
-        """Rounds of each fleet that can make any, and whether one has some of no time at all."""
+    def relaxed(self, step_s: int) -> tuple[dict[int, Rounds], bool]:
+        """Rounds of each fleet that can make any, on a grid; and whether one has some of no time at all."""
         rounds: dict[int, Rounds] = {}
         endless = False
         for f in self.fleets:

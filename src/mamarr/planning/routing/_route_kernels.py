@@ -52,6 +52,7 @@ def worst_interval(
     use: NDArray[np.float64],
     off: NDArray[np.float64],
     due: NDArray[np.float64],
+    ready: NDArray[np.float64],
     profile: NDArray[np.int64],
     knot_start: NDArray[np.int64],
     knot_s: NDArray[np.float64],
@@ -70,6 +71,8 @@ def worst_interval(
         float64[k], seconds from leaving to entering the resource.
     due
         float64[k], latest useful entry.
+    ready
+        float64[k], share of each route's people who are ready by then; above 0.
     profile
         int64[k], readiness profile of each route's people.
     knot_start, knot_s, knot_share
@@ -120,7 +123,8 @@ def worst_interval(
             while taken < k and due[by_due[taken]] <= d + 1e-9:
                 i = by_due[taken]
                 lo, hi = knot_start[profile[i]], knot_start[profile[i] + 1]
-                total += use[i] * (1.0 - share_before(a - off[i], knot_s, knot_share, lo, hi))
+                before = share_before(a - off[i], knot_s, knot_share, lo, hi)
+                total += use[i] * max(0.0, 1.0 - before / ready[i])
                 taken += 1
             if d <= a:
                 continue

@@ -151,6 +151,8 @@ class StaticProgram:
         self.shares.add_rows()
         self.on: dict[int, list[tuple[int, float, float]]] = {}
         self.due: list[float] = []
+        self.ready: list[float] = []
+        """Share of people who are ready by then."""
         self.cost: list[float] = []
         self.most: list[float] = []
 
@@ -180,6 +182,9 @@ class StaticProgram:
             route = self.pool.routes[p]
             due = float(route.useful[-1].to_s)
             self.due.append(due)
+            supply = self.pool.supplies[self.supply_row[route.supply]]
+            ready = supply.group.ready_share(due)
+            self.ready.append(ready)
             uses = list(
                 zip(route.resources.tolist(), route.enter_s.tolist(), route.unit.tolist(), strict=True)
             )
@@ -198,13 +203,12 @@ class StaticProgram:
                 value.append(-1.0)
             for r, enter, unit in uses:
                 for i, a, d in self.rows.get(r, ()):
-                    part = self._part(route, enter, unit, due, a, d)
+                    part = self._part(p, enter, unit, a, d)
                     if part > 0.0:
                         row.append(i)
                         value.append(part)
             cost.append(self._worth_of(route, time_weight))
-            supply = self.pool.supplies[self.supply_row[route.supply]]
-            self.most.append(supply.people * supply.group.ready_share(due))
+            self.most.append(supply.people * ready)
         self.cost.extend(cost)
         self.lp.add_columns(
             np.array(cost),
@@ -214,13 +218,17 @@ class StaticProgram:
             np.array(value),
         )
 
-    def _part(self, route: Route, enter: float, unit: float, due: float, a: float, d: float) -> float:
-        """Units per person of a route that must fall into [a, d] of a resource entered `enter` seconds on."""
-        if due + enter > d + 1e-6:
+    def _part(self, p: int, enter: float, unit: float, a: float, d: float) -> float:
+        """Units per person of a route that must fall into [a, d] of a resource entered `enter` seconds on.
+
+        Whoever is ready too late to leave is none of them.
+        """
+        if self.due[p] + enter > d + 1e-6 or self.ready[p] <= 0.0:
             return 0.0
-        profile = self.profile_of[route.supply]
+        profile = self.profile_of[self.pool.routes[p].supply]
         lo, hi = int(self.knot_start[profile]), int(self.knot_start[profile + 1])
-        return unit * (1.0 - float(share_before(a - enter, self.knot_s, self.knot_share, lo, hi)))
+        before = float(share_before(a - enter, self.knot_s, self.knot_share, lo, hi))
+        return unit * max(0.0, 1.0 - before / self.ready[p])
 
     def _cumulative(self, resource: int) -> Floats:
         cum = self.cum.get(resource)
@@ -244,7 +252,7 @@ class StaticProgram:
         order = np.argsort(ids, kind="stable")
         ids, owner, enter, load = ids[order], owner[order], enter[order], load[order]
         first = np.concatenate([[0], np.flatnonzero(np.diff(ids)) + 1])
-        due_all = np.array(self.due)[owner] + enter
+        due_all, ready_all = np.array(self.due)[owner] + enter, np.array(self.ready)[owner]
         total_all = np.add.reduceat(load, first)
         stay = np.maximum(1.0, np.maximum.reduceat(due_all, first) - np.minimum.reduceat(enter, first))
         busy = np.flatnonzero(total_all > BUSY * self.rate[ids[first]] * stay)
@@ -256,7 +264,8 @@ class StaticProgram:
             due = due_all[lo:hi]
             profile = np.array([profile_of[routes[p].supply] for p in owner[lo:hi]], dtype=np.int64)
             excess, a, d = worst_interval(
-                load[lo:hi], enter[lo:hi], due, profile, self.knot_start, self.knot_s, self.knot_share,
+                load[lo:hi], enter[lo:hi], due, ready_all[lo:hi], profile,
+                self.knot_start, self.knot_s, self.knot_share,
                 self._cumulative(r), self.resources.window_s(r), CANDIDATES,
             )  # fmt: skip
             if excess > 1e-4 * max(1.0, total):
@@ -283,7 +292,7 @@ class StaticProgram:
             grid = np.arange(len(cum)) * w
             cap = float(np.interp(d, grid, cum) - np.interp(a, grid, cum))
             for p, enter, unit in self.on[r]:
-                part = self._part(self.pool.routes[p], enter, unit, self.due[p], a, d)
+                part = self._part(p, enter, unit, a, d)
                 if part > 0.0:
                     column.append(p)
                     value.append(part)
