@@ -50,11 +50,15 @@ Key = tuple[int, int, int]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Round:
-    """So many vehicles of a fleet make a round: they leave base, load and pass a gate at the same seconds."""
+    """So many vehicles of a fleet make a round: they leave base, load and pass a gate at the same seconds.
+
+    Each takes `people` of each `supply`, stop by stop.
+    """
 
     vehicles: int
     fleet: int
     supply: tuple[int, ...]
+    people: tuple[int, ...]
     gate: int
     leave_s: int
     at_s: int
@@ -271,10 +275,14 @@ class Timetable:
         i, k, j = key
         s = self.slots[i]
         loads, load, at = self.loads[s.fleet], int(s.load[k]), int(s.at_s[j])
+        each = zip(loads.item[load].tolist(), loads.units[load].tolist(), strict=True)
+        units = {item: many for item, many in each if many}
+        order = loads.order[load][s.gate]
         return Round(
             vehicles=many,
             fleet=s.fleet,
-            supply=tuple(self.items.supply[list(loads.order[load][s.gate])].tolist()),
+            supply=tuple(int(self.items.supply[i]) for i in order),
+            people=tuple(units[i] * int(self.items.people[i]) for i in order),
             gate=s.gate,
             leave_s=at - int(loads.lead[load, s.gate]),
             at_s=at,

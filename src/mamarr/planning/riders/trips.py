@@ -319,14 +319,16 @@ def _follow(ways: Ways, state: State, rounds: Sequence[Round], begun: float) -> 
 
 
 def keep_timetable(ways: Ways, state: State, rounds: Sequence[TableRound]) -> None:
-    """Let vehicles make the rounds of a timetable; what other rounds leave of none is left out."""
+    """Let vehicles make the rounds of a timetable; streets may make them come later or not at all."""
     desk = _Booking(ways, state)
     seq = np.zeros(STOPS, dtype=np.int64)
     for r in rounds:
         seq[: len(r.supply)] = r.supply
         for _ in range(r.vehicles):
-            if state.size[0] > 0:
-                desk.book(r.fleet, seq, len(r.supply), r.gate, r.leave_s)
+            # no more at a stop than are meant to board there
+            left = state.left[list(r.supply)]
+            state.left[list(r.supply)] = np.minimum(left, r.people)
+            desk.book(r.fleet, seq, len(r.supply), r.gate, r.leave_s, left=left)
 
 
 class _Booking:
@@ -339,17 +341,21 @@ class _Booking:
         self._of = {f: np.flatnonzero(tb.vehicle_fleet == f) for f in range(len(tb.seats))}
         self._counts = np.zeros(STOPS, dtype=np.int64)
 
-    def book(self, f: int, seq: I64, k: int, g: int, leave: int) -> None:
-        """Book a round that leaves base then, or as soon after it as it can."""
-        tb, free = self._ways.tables, self._free
+    def book(self, f: int, seq: I64, k: int, g: int, leave: int, *, left: I64 | None = None) -> None:
+        """Book a round that leaves base then, or as soon after it as it can.
+
+        It rather waits for all who fit, unless those at its stops are only whom it is meant for, of `left`.
+        """
+        tb, state, free = self._ways.tables, self._state, self._free
         # of those at base in time the one that came last, else the one that comes first
         there = self._of[f][free[self._of[f]] <= leave]
         vehicle = there[free[there].argmax()] if len(there) else self._of[f][free[self._of[f]].argmin()]
         low, finish = max(leave, int(free[vehicle])), int(tb.finish[f])
-        at = place(tb, self._state, f, seq, k, g, 0, low, finish, True, self._counts)
-        if at >= 0:
-            slot = add(tb, self._state, int(vehicle), seq, self._counts, k, g, 0, at)
-            free[vehicle] = self._state.free[slot]
+        at = place(tb, state, f, seq, k, g, 0, low, finish, left is None, self._counts)
+        if left is not None:
+            state.left[seq[:k]] = left
+        if at >= 0 and state.size[0] > 0:
+            free[vehicle] = state.free[add(tb, state, int(vehicle), seq, self._counts, k, g, 0, at)]
 
 
 def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
