@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
@@ -34,13 +36,17 @@ class GrowingProgram:
     """Maximise cost @ x with 0 <= x <= upper and rows @ x <= limit, by HiGHS' simplex.
 
     `primal`: by the primal simplex, which goes on from the last basis where only columns are added.
+    `interior`: by an interior point method, from the beginning each time; prices lie amid all best ones.
     """
 
-    def __init__(self, *, primal: bool = False) -> None:
+    def __init__(self, *, primal: bool = False, interior: bool = False) -> None:
         self._highs = highspy.Highs()  # type: ignore[no-untyped-call]
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("presolve", "off")  # keeps the basis for the next solve
+        if interior:
+            self._highs.setOptionValue("solver", "ipm")
+            self._highs.setOptionValue("run_crossover", "off")
         if primal:
             self._highs.setOptionValue("simplex_strategy", 4)
         self._highs.changeObjectiveSense(highspy.ObjSense.kMaximize)
@@ -129,3 +135,36 @@ class GrowingProgram:
             optimal=optimal,
             ahead=x[: self._ahead],
         )
+
+    def solve_whole(
+        self, columns: Ints, *, gap: float, nodes: int, stop: Callable[[], bool] | None = None
+    ) -> Floats:
+        """The best found with these columns in whole numbers, of all columns; zeros if none was found.
+
+        Parameters
+        ----------
+        columns
+            Counted with those that stand before the others.
+        gap, nodes
+            The search ends within `gap` (relative) of the best there is, or after so many nodes; neither
+            depends on a clock.
+        stop
+            Asked now and then whether to end with the best so far.
+        """
+        k = len(columns)
+        self._highs.setOptionValue("presolve", "choose")
+        self._highs.setOptionValue("mip_lp_solver", "ipm")  # older versions do not know it, and go on without
+        self._highs.setOptionValue("mip_rel_gap", gap)
+        self._highs.setOptionValue("mip_max_nodes", nodes)
+        self._highs.changeColsIntegrality(k, columns, np.full(k, highspy.HighsVarType.kInteger))
+        if stop is not None:
+
+            def asked(event: Any) -> None:
+                event.interrupt(stop())
+
+            self._highs.cbMipInterrupt.subscribe(asked)
+        self._highs.run()
+        found = self._highs.getSolution()
+        whole: Floats = np.asarray(found.col_value, dtype=np.float64)
+        n = self._ahead + self.n_columns
+        return np.maximum(whole, 0.0) if found.value_valid and len(whole) == n else np.zeros(n)

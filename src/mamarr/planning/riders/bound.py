@@ -82,11 +82,14 @@ class Guide:
         the programs: 1 where people are scarce, 0 where they are left over anyway.
     gate
         float64[F, G, W], what passing a gate in a window is worth to other vehicles, in persons.
+    held
+        In [0, 1], the part of the bound that is the price of passing gates: how much these hold back.
     """
 
     rounds: tuple[Round, ...]
     price: F64
     gate: F64
+    held: float = 0.0
 
 
 Bounded = tuple[TripsBound, Guide]
@@ -116,6 +119,7 @@ def bound_trips(
     names = [s.group.id for s in ways.supplies]
     by_group: dict[str, int] = {}
     made: tuple[Round, ...] = ()
+    held = 0.0
     price = np.zeros(len(names))
     gate = np.zeros((len(ways.tables.seats), *ways.tables.offer.shape))
     for name in sorted(set(names)):
@@ -124,19 +128,21 @@ def bound_trips(
         made += program.made()
         price += program.price
         gate += program.passing()
+        held += program.held()
     people = sum(by_group.values())
     tb = ways.tables
     if any(len({names[i] for i in np.flatnonzero(carried)}) > 1 for carried in tb.carries):
         # groups that share vehicles: each bound alone says little about their sum
         program = Program(ways, np.ones(len(names), dtype=np.bool_))
         people = min(people, math.floor(program.bound(iterations, stop) + 1e-6))
-        made, price, gate = program.made(), program.price, program.passing()
+        made, price, gate, held = program.made(), program.price, program.passing(), program.held()
     bound = TripsBound(
         by_group=by_group,
         people=people,
         method="columns of vehicle rounds over whole days, gates by five minutes, convoys",
     )
-    return bound, Guide(rounds=tuple(sorted(made, key=lambda r: r.at_s)), price=price, gate=gate)
+    rounds = tuple(sorted(made, key=lambda r: r.at_s))
+    return bound, Guide(rounds=rounds, price=price, gate=gate, held=min(1.0, held / max(1, people)))
 
 
 def bound_net(

@@ -73,6 +73,13 @@ class GateRows:
             each.append(np.full(len(tb.destination) * many, float(tb.convoy[f])))
         return np.concatenate(each) if each else np.zeros(0)
 
+    def rows(self) -> I64:
+        """All rows of lanes and convoys; of the latter none before `convoys` was called."""
+        g = len(self.ways.tables.destination)
+        lanes = self._lane_row + np.arange(g * self.pieces)
+        convoys = [row + np.arange(g * self._headways[f]) for f, row in self._convoy_row.items()]
+        return np.concatenate((lanes, *convoys)).astype(np.int64)
+
     def merged(self, rows: int, width: int) -> I64:
         """int64[rows], the row that stands for each where `width` pieces are one."""
         tb = self.ways.tables

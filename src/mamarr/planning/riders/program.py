@@ -248,6 +248,11 @@ class Program:
         found.sort(key=lambda r: r.at_s)
         return tuple(found)
 
+    def held(self) -> float:
+        """What gates and convoys add to the best bound, in persons."""
+        rows = self.rows.gates.rows()
+        return float(self._center[rows] @ self.rows.limits[rows])
+
     def passing(self) -> F64:
         """float64[F, G, W], what it costs at the best prices to pass a gate when a window begins."""
         offer, window = self.ways.tables.offer, self.ways.tables.window

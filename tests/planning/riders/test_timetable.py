@@ -1,0 +1,174 @@
+"""The timetable of vehicles: known by hand, and rounds that fit just as they stand."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.problem import Problem
+from mamarr.planning.riders.bound import bound_trips
+from mamarr.planning.riders.loads import items_of, loads_of
+from mamarr.planning.riders.timetable import Round, Timetable
+from mamarr.planning.riders.trips import keep_timetable, plan_trips
+from mamarr.planning.riders.ways import find_ways, open_state
+from mamarr.scenario.model import Destination
+from town import corridor, fleet, group, roads, town
+from vehicle_rules import broken, carried
+
+LINE = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600)])
+"""Base to zone 10 min, zone to gate 15, gate to base 10; loading 10, beyond 10, unloading 5."""
+
+SLOW = corridor(lanes=1, seconds=1200.0)
+"""Twenty minutes of screening each, one after the other."""
+
+
+def timetable(problem: Problem, ledger: Ledger | None = None) -> list[Round]:
+    """Rounds, each of which is booked just as it stands, with all whom it is meant for."""
+    ways = find_ways(problem)
+    ledger = ledger or Ledger(problem)
+    rounds = Timetable(ways, ledger).solve()
+    state = open_state(ways, ledger, 1)
+    keep_timetable(ways, state, rounds)
+    some = np.flatnonzero(state.vehicle >= 0)
+    booked = [(int(state.at[i]), state.aboard[i, : state.stops[i]].tolist()) for i in some]
+    assert sorted(booked) == sorted((r.at_s, list(r.people)) for r in rounds for _ in range(r.vehicles))
+    assert (state.left >= 0).all()
+    return rounds
+
+
+def test_a_gate_passes_a_vehicle_every_twenty_minutes() -> None:
+    # the last may pass at 32700, to be back at 36000; slots at 2400, 3600, ..., 32400
+    problem = town(LINE, zones={"z": {"families": 5000}}, fleets=[fleet(LINE, count=12)], corridors=[SLOW])
+    rounds = timetable(problem)
+    assert [r.at_s for r in rounds] == list(range(2400, 32401, 1200))
+    assert {(r.supply, r.vehicles, r.at_s - r.leave_s) for r in rounds} == {((0,), 1, 2100)}
+    trips, (bound, guide) = plan_trips(problem, Ledger(problem), effort=0.1)
+    assert carried(trips) == 26 * 50 <= bound.people
+    assert broken(problem, trips) == []
+    # most of what can be done is the gate's
+    assert 0.5 < guide.held <= 1.0
+
+
+def test_where_no_gate_holds_vehicles_back_no_timetable_is_needed() -> None:
+    problem = town(LINE, zones={"z": {"families": 5000}}, fleets=[fleet(LINE, count=3)])
+    assert bound_trips(find_ways(problem))[1].held == 0.0
+
+
+def test_slots_that_others_use_stay_free() -> None:
+    problem = town(LINE, zones={"z": {"families": 5000}}, fleets=[fleet(LINE, count=12)], corridors=[SLOW])
+    ledger = Ledger(problem)
+    ledger.add_gate(0, 4000, 4300, 300.0)
+    at = [r.at_s for r in timetable(problem, ledger)]
+    assert at == [2400, *range(4800, 32401, 1200)]
+
+
+def test_vehicles_of_a_convoy_keep_their_headway() -> None:
+    coaches = fleet(LINE, count=9, convoy_size=2, convoy_headway_s=1800)
+    rounds = timetable(town(LINE, zones={"z": {"families": 5000}}, fleets=[coaches]))
+    at = sorted(r.at_s for r in rounds for _ in range(r.vehicles))
+    assert min(c - a for a, c in zip(at, at[2:], strict=False)) >= 1800
+    # two every half an hour, from 2700, the first quarter of an hour of use, to 33300, the last but 600 s
+    assert len(at) == 36
+
+
+def test_the_last_people_of_a_zone_are_a_load_of_their_own() -> None:
+    rounds = timetable(
+        town(LINE, zones={"z": {"families": 120}}, fleets=[fleet(LINE, count=9)], corridors=[SLOW])
+    )
+    assert len(rounds) == 3
+
+
+def test_nobody_is_taken_before_they_are_ready() -> None:
+    # 49 at the opening, 99 after an hour, 100 after two
+    late = group(ready=((0, 0.49), (1, 0.49), (3600, 0.99), (7200, 1.0)))
+    problem = town(
+        LINE, zones={"z": {"families": 100}}, fleets=[fleet(LINE, count=9)], corridors=[SLOW], groups=[late]
+    )
+    first, second = timetable(problem)
+    # ready at marks only: 50 of them at the first one after 72 s
+    assert first.at_s >= 600 + 1500
+    assert second.at_s >= 7200 + 1500
+
+
+def test_rests_of_zones_near_one_another_ride_together() -> None:
+    streets = roads([("b", "y", 300), ("y", "z", 60), ("z", "g", 900), ("g", "b", 600)])
+    problem = town(
+        streets,
+        zones={"y": {"families": 70}, "z": {"families": 25}},
+        fleets=[fleet(streets)],
+        corridors=[SLOW],
+    )
+    ways = find_ways(problem)
+    items = items_of(ways)
+    loads = loads_of(ways, items, 0)
+    assert items.people.tolist() == [50, 20, 25]
+    assert sorted(loads.people.tolist()) == [20, 25, 45, 50]
+    both = int(np.flatnonzero(loads.people == 45)[0])
+    # y lies on the way: 5 minutes, 10 of loading, 1, 10 of loading, 15
+    assert items.supply[list(loads.order[both][0])].tolist() == [0, 1]
+    assert (loads.lead[both, 0], loads.begin[both, 0]) == (2460, 2160)
+
+
+def test_a_place_with_room_for_few_takes_few() -> None:
+    small = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=120)
+    rounds = timetable(
+        town(
+            LINE,
+            zones={"z": {"families": 500}},
+            fleets=[fleet(LINE, count=9)],
+            corridors=[SLOW],
+            destinations=[small],
+        )
+    )
+    assert sum(r.vehicles for r in rounds) == 2
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    minutes=st.lists(st.integers(1, 20), min_size=4, max_size=4),
+    people=st.lists(st.integers(1, 400), min_size=2, max_size=2),
+    seats=st.lists(st.integers(5, 60), min_size=2, max_size=2),
+    count=st.integers(1, 6),
+    lanes=st.integers(1, 2),
+    screen=st.integers(60, 1500),
+    convoy=st.booleans(),
+    ready=st.integers(0, 7200),
+)
+def test_rounds_of_a_timetable_fit_just_as_they_stand(
+    minutes: list[int],
+    people: list[int],
+    seats: list[int],
+    count: int,
+    lanes: int,
+    screen: int,
+    convoy: bool,
+    ready: int,
+) -> None:
+    a, b, c, d = (60 * m for m in minutes)
+    streets = roads([("b", "y", a), ("y", "z", b), ("z", "g", c), ("g", "b", d)])
+    late = group(ready=((0, 0.2), (ready, 1.0)) if ready else ((0, 1.0),))
+    fleets = [
+        fleet(
+            streets,
+            id="large",
+            seats=seats[0],
+            count=count,
+            convoy_size=2 if convoy else None,
+            convoy_headway_s=900 if convoy else None,
+        ),
+        fleet(streets, id="small", seats=seats[1], count=count),
+    ]
+    problem = town(
+        streets,
+        zones={"y": {"families": people[0]}, "z": {"families": people[1]}},
+        fleets=fleets,
+        corridors=[corridor(lanes=lanes, seconds=float(screen))],
+        groups=[late],
+    )
+    rounds = timetable(problem)
+    assert rounds == Timetable(find_ways(problem), Ledger(problem)).solve()
+    trips, (bound, _) = plan_trips(problem, Ledger(problem), effort=0.1)
+    assert broken(problem, trips) == []
+    assert carried(trips) <= bound.people
