@@ -24,7 +24,7 @@ import copy
 from pathlib import Path
 from typing import Any
 
-import yaml
+from mamarr.scenario._yaml import dump
 
 NODES = """node_id,x_coord,y_coord
 1,37.140,36.200
@@ -122,8 +122,7 @@ def write_tiny(
     """Write the scenario above to `folder`, with `changes` to its YAML (see `merged`); give back `folder`."""
     (folder / "network").mkdir(parents=True, exist_ok=True)
     document = merged(SCENARIO, changes)
-    text = yaml.safe_dump(document, allow_unicode=True, sort_keys=False)
-    (folder / "scenario.yaml").write_text(text, encoding="utf-8")
+    (folder / "scenario.yaml").write_text(dump(document), encoding="utf-8")
     (folder / "zones.csv").write_text(zones, encoding="utf-8")
     (folder / "network" / "node.csv").write_text(nodes, encoding="utf-8")
     (folder / "network" / "link.csv").write_text(links, encoding="utf-8")
