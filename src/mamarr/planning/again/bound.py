@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from mamarr.planning.drafting.gate_program import GateProgram
 from mamarr.planning.flow.flows import earliest_arrival
 from mamarr.planning.flow.fluid import UNITS_AT_MOST, Fluid, fluid
 from mamarr.planning.flow.inner import inner
@@ -29,7 +30,10 @@ def flow_bound(
     visits_at_most: int,
     stop: Callable[[], bool] = lambda: False,
 ) -> float:
-    """At most so many of these people get out by streets and gates over time; admission left out.
+    """At most so many of these people get out by streets and gates over time.
+
+    Admission is left out where all are of one mode; where walkers and cars share lanes, the program of the
+    gates knows it, and the lanes.
 
     Parameters
     ----------
@@ -46,7 +50,7 @@ def flow_bound(
     stop
         Asked now and then; stopped, the bound is wider but holds.
     """
-    total = 0.0
+    most: dict[Mode, float] = {}
     for mode in ON_THEIR_OWN:
         mine = [s for s in supplies if s.group.travels is mode]
         if not mine:
@@ -58,14 +62,20 @@ def flow_bound(
         if mode is Mode.WALK:
             model = less(model, going, streets=streets)
         if not streets:
-            total += min(float(model.people), float(model.exit_capacity.sum(dtype=np.int64)) / model.unit)
+            most[mode] = min(float(model.people), float(model.exit_capacity.sum(dtype=np.int64)) / model.unit)
             continue
         home = {s.index for s in mine} - {s.index for s in mine if s.passing is not None}
         at_home = [any(i in home for i in those) for those in model.supplies]
         cut, beyond = inner(model, np.array(at_home, dtype=np.bool_))
         flow = earliest_arrival(cut, visits_at_most=visits_at_most, stop=stop)
-        total += float(flow.at_most[-1] + beyond) / model.unit
-    return total
+        most[mode] = float(flow.at_most[-1] + beyond) / model.unit
+    total = sum(most.values())
+    if len(most) < 2:
+        return total
+    gates = GateProgram(problem, [s for s in supplies if s.node >= 0 and s.gates])
+    for mode, people in most.items():
+        gates.limit(mode, people)
+    return min(total, float(gates.solve()))
 
 
 def less(model: Fluid, going: Iterable[tuple[Route, Sequence[Slot]]], *, streets: bool = True) -> Fluid:
