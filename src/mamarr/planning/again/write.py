@@ -9,7 +9,7 @@ from mamarr import __version__
 from mamarr.planning.again.draft import Draft
 from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
-from mamarr.planning.posing.problem import Problem
+from mamarr.planning.posing.problem import RIDES, Problem
 from mamarr.planning.riders.left import why_not
 from mamarr.plans.changes import HELD
 from mamarr.plans.document import NotServed, Order, Plan, Proof, Solver, together
@@ -99,8 +99,10 @@ class Writing:
             taken = min(people, left)
             left -= taken
             if taken:
-                said = state or "their gate does not take them"
-                why = f"{HELD}{place}: {said}, and no other gate takes them in time"
+                rides = self.scenario.groups[n.group].travels in RIDES
+                # nothing has become of their corridor: room was given away there (see `past.look_back`)
+                said = state or ("" if rides else "room at their gate went to people who are more urgent")
+                why = f"{HELD}{place}: {said}{', and no other' if said else 'no'} gate takes them in time"
                 parts.append(replace(n, people=taken, why=why))
         if left:
             parts.append(replace(n, people=left, why=f"{state}; {n.why}" if state else n.why))
