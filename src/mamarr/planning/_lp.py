@@ -44,6 +44,7 @@ class GrowingProgram:
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
         self._highs.setOptionValue("presolve", "off")  # keeps the basis for the next solve
+        self._interior = interior
         if interior:
             self._highs.setOptionValue("solver", "ipm")
             self._highs.setOptionValue("run_crossover", "off")
@@ -114,6 +115,11 @@ class GrowingProgram:
             "time_limit", self._highs.getRunTime() + seconds if math.isfinite(seconds) else math.inf
         )
         self._highs.run()
+        if self._interior and self._highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            # near, and no nearer: the simplex knows, now and from here on
+            self._interior = False
+            self._highs.setOptionValue("solver", "simplex")
+            self._highs.run()
         status = self._highs.getModelStatus()
         optimal = status == highspy.HighsModelStatus.kOptimal
         if not optimal and status not in (

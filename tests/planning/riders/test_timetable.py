@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,6 +55,14 @@ def test_a_gate_passes_a_vehicle_every_twenty_minutes() -> None:
 def test_where_no_gate_holds_vehicles_back_no_timetable_is_needed() -> None:
     problem = town(LINE, zones={"z": {"families": 5000}}, fleets=[fleet(LINE, count=3)])
     assert bound_trips(find_ways(problem))[1].held == 0.0
+
+
+@pytest.mark.parametrize("asked", [0, 1, 2, 5])
+def test_a_timetable_may_be_ended_at_any_time(asked: int) -> None:
+    problem = town(LINE, zones={"z": {"families": 5000}}, fleets=[fleet(LINE, count=12)], corridors=[SLOW])
+    calls = iter(range(1_000_000))
+    rounds = Timetable(find_ways(problem), Ledger(problem)).solve(lambda: next(calls) >= asked)
+    assert len(rounds) <= (26 if asked else 0)
 
 
 def test_slots_that_others_use_stay_free() -> None:

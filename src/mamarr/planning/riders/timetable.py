@@ -247,8 +247,10 @@ class Timetable:
         ahead, value = program.n_columns, 0.0
         price = np.zeros(len(self._limits))
         for turn in range(PRICINGS):
+            if stop is not None and stop():
+                break
             new = self._priced(price, first=turn == 0)
-            if not new or (stop is not None and stop()):
+            if not new:
                 break
             program.add_columns(*self._columns(new))
             solution = program.solve()
@@ -288,7 +290,7 @@ class Timetable:
             at_s=at,
         )
 
-    def _waiting(self) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
+    def _waiting(self) -> tuple[F64, F64, I32, I32, F64]:
         """Columns of vehicles that wait at base for a moment, and of units that wait for a mark."""
         tb = self.tables
         first = [
