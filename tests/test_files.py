@@ -57,15 +57,15 @@ def test_only_the_last_writing_is_kept(tmp_path: Path) -> None:
 
 def test_if_one_file_cannot_be_moved_none_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(tmp_path, a="1", b="1")
-    rename = Path.rename
+    replace = Path.replace
 
     def full(self: Path, target: Path) -> Path:
         if target == tmp_path / "b":
             monkeypatch.undo()
             raise OSError(28, "No space left on device")
-        return rename(self, target)
+        return replace(self, target)
 
-    monkeypatch.setattr(Path, "rename", full)
+    monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(InputError, match="nothing was written \\(No space left on device\\)"):
         write(tmp_path, a="2", b="2")
     assert seen(tmp_path) == {"a": "1", "b": "1"}
@@ -81,3 +81,21 @@ def test_a_list_of_names_that_lead_elsewhere_is_refused(tmp_path: Path, names: s
         undo(tmp_path)
     assert seen(tmp_path) == {"a": "2"}
     assert (tmp_path / BEFORE / "a").read_text("utf-8") == "1"
+
+
+def test_a_file_that_is_written_over_stands_there_at_any_time(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "plan.json").write_text("old")
+    seen: list[str] = []
+    replace = Path.replace
+
+    def watched(self: Path, target: Path) -> Path:
+        seen.append((tmp_path / "plan.json").read_text())
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", watched)
+    with together(tmp_path) as folder:
+        (folder / "plan.json").write_text("new")
+    assert seen == ["old"]
+    assert (tmp_path / "plan.json").read_text() == "new"

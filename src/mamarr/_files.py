@@ -128,15 +128,21 @@ def _exchange(folder: Path, new: Path, names: list[str]) -> None:
     moved: list[tuple[Path, Path]] = []
     try:
         for name in names:
-            for here, there in ((folder / name, old / name), (new / name, folder / name)):
-                if here.exists() or here.is_symlink():
-                    here.rename(there)
-                    moved.append((here, there))
+            here, fresh = folder / name, new / name
+            if here.is_file() and fresh.is_file() and not here.is_symlink():
+                shutil.copy2(here, old / name)  # so that a file of that name stands there at any time
+                moved.append((here, old / name))
+            elif here.exists() or here.is_symlink():
+                here.rename(old / name)
+                moved.append((here, old / name))
+            if fresh.exists():
+                fresh.replace(here)
+                moved.append((fresh, here))
         replaced = any(old.iterdir())
         (old / NAMES).write_text(json.dumps(names), encoding="utf-8")
     except OSError:
         for here, there in reversed(moved):
-            there.rename(here)
+            there.replace(here)
         shutil.rmtree(old, ignore_errors=True)
         raise
     shutil.rmtree(folder / BEFORE, ignore_errors=True)

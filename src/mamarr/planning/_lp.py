@@ -17,6 +17,22 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
 
 
+Columns = tuple[Floats, Floats, Ints, Ints, Floats]
+"""Costs and upper bounds; where each begins, and rows and values of all."""
+
+
+def carrying(rows: NDArray[np.int64]) -> Columns:
+    """Columns without cost, each of which takes from one of these rows and gives to the one after it."""
+    n = len(rows)
+    return (
+        np.zeros(n),
+        np.full(n, np.inf),
+        np.arange(0, 2 * n, 2, dtype=np.int32),
+        np.stack((rows, rows + 1), axis=1).ravel().astype(np.int32),
+        np.tile([1.0, -1.0], n),
+    )
+
+
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Solution:
     """A maximum: value, column values and row prices (not negative).

@@ -34,8 +34,8 @@ def fork(near: int = 1000, far: int = 100, **more: object) -> Problem:
 
 def searched(ways: Ways, problem: Problem) -> State:
     state = open_state(ways, Ledger(problem), 1)
-    nothing = Guide(rounds=(), price=np.zeros(len(ways.supplies)), gate=np.zeros((0, 0, 0)))
-    _search(ways, Ledger(problem), state, nothing, 0.05, None, None)
+    nothing = Guide(rounds=(), price=np.zeros(len(ways.supplies)), gate=np.zeros((0, 0, 0)), held=0.0)
+    _search(ways, state, nothing, (), 0.05, None, None)
     return state
 
 

@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders.bound import bound_trips
+from mamarr.planning.riders.follow import keep_timetable
 from mamarr.planning.riders.loads import items_of, loads_of
-from mamarr.planning.riders.timetable import Round, Timetable
-from mamarr.planning.riders.trips import keep_timetable, plan_trips
+from mamarr.planning.riders.timetable import TableRound, Timetable
+from mamarr.planning.riders.trips import plan_trips
 from mamarr.planning.riders.ways import find_ways, open_state
 from mamarr.scenario.model import Destination
 from town import corridor, fleet, group, roads, town
@@ -25,7 +26,7 @@ SLOW = corridor(lanes=1, seconds=1200.0)
 """Twenty minutes of screening each, one after the other."""
 
 
-def timetable(problem: Problem, ledger: Ledger | None = None) -> list[Round]:
+def timetable(problem: Problem, ledger: Ledger | None = None) -> list[TableRound]:
     """Rounds, each of which is booked just as it stands, with all whom it is meant for."""
     ways = find_ways(problem)
     ledger = ledger or Ledger(problem)

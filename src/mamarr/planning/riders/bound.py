@@ -89,7 +89,7 @@ class Guide:
     rounds: tuple[Round, ...]
     price: F64
     gate: F64
-    held: float = 0.0
+    held: float
 
 
 Bounded = tuple[TripsBound, Guide]

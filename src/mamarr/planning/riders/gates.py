@@ -30,6 +30,8 @@ class GateRows:
         First row of lane seconds [G, pieces].
     toll
         float64[G, W], what a lane second costs beside these rows; nothing if left out.
+    piece_s
+        Lane seconds are counted over about so many seconds.
     """
 
     def __init__(
@@ -39,6 +41,7 @@ class GateRows:
         *,
         lane_row: int,
         toll: F64 | None = None,
+        piece_s: int = PIECE_S,
     ) -> None:
         self.ways, self._lane_row = ways, lane_row
         # by window edges, what a second of screening until then has cost
@@ -49,7 +52,7 @@ class GateRows:
                 (np.zeros((len(toll), 1)), np.cumsum(toll, axis=1) * ways.tables.window), axis=1
             )
         tb, horizon = ways.tables, ways.problem.scenario.horizon_s
-        self.piece_s = max(1, round(PIECE_S / tb.window)) * tb.window
+        self.piece_s = max(1, round(piece_s / tb.window)) * tb.window
         self.pieces = max(1, math.ceil(horizon / self.piece_s))
         self._convoy_row: dict[int, int] = {}
         self._headways = {f: max(1, math.ceil(horizon / tb.headway[f])) for f in fleets if tb.convoy[f]}
@@ -100,7 +103,7 @@ class GateRows:
         """Seconds of passing a gate between which its price is a straight line."""
         tb = self.ways.tables
         turns = []
-        if self._screened(f, g):
+        if self.screened(f, g):
             edges = np.arange(self.pieces + 1) * float(self.piece_s)
             turns += [edges, edges - tb.screen[f, g]]
             if self._toll_until is not None:
@@ -113,25 +116,30 @@ class GateRows:
         return np.unique(np.concatenate(turns)) if turns else np.zeros(0)
 
     def cost(self, price: F64, f: int, g: int, times: F64) -> F64:
-        """What it costs at these prices to pass a gate at each of `times`."""
+        """What it costs at these prices, tolls included, to pass a gate at each of `times`."""
         tb = self.ways.tables
-        cost = np.zeros(len(times))
-        if self._screened(f, g):
-            first = self._lane_row + g * self.pieces
-            edges = np.arange(self.pieces + 1) * float(self.piece_s)
-            until = np.concatenate(([0.0], np.cumsum(price[first : first + self.pieces]) * self.piece_s))
-            cost += np.interp(times + tb.screen[f, g], edges, until) - np.interp(times, edges, until)
-            cost += self.toll(f, g, times)
-        if tb.convoy[f]:
+        cost = self.lane_cost(price, f, g, times) + self.toll(f, g, times)
+        if f in self._convoy_row:
             rows = self._convoy_rows(f, g)
             at = (times // tb.headway[f]).astype(np.int64)
             inside = (at >= 0) & (at < len(rows))
             cost += np.where(inside, price[rows][np.clip(at, 0, len(rows) - 1)], 0.0)
         return cost
 
+    def lane_cost(self, price: F64, f: int, g: int, times: F64) -> F64:
+        """What the lanes cost of it."""
+        if not self.screened(f, g):
+            return np.zeros(len(times))
+        first = self._lane_row + g * self.pieces
+        edges = np.arange(self.pieces + 1) * float(self.piece_s)
+        until = np.concatenate(([0.0], np.cumsum(price[first : first + self.pieces]) * self.piece_s))
+        after: F64 = np.interp(times + self.ways.tables.screen[f, g], edges, until)
+        before: F64 = np.interp(times, edges, until)
+        return after - before
+
     def toll(self, f: int, g: int, times: F64) -> F64:
         """What it costs beside the rows to pass a gate at each of `times`."""
-        if self._toll_until is None or not self._screened(f, g):
+        if self._toll_until is None or not self.screened(f, g):
             return np.zeros(len(times))
         edges, until = self._toll_edges, self._toll_until[g]
         after: F64 = np.interp(times + self.ways.tables.screen[f, g], edges, until)
@@ -142,17 +150,18 @@ class GateRows:
         """Rows that passing a gate at `t` takes."""
         tb = self.ways.tables
         taken: dict[int, float] = {}
-        if self._screened(f, g):
+        if self.screened(f, g):
             end = t + float(tb.screen[f, g])
             for b in range(max(0, int(t // self.piece_s)), min(self.pieces, math.ceil(end / self.piece_s))):
                 taken[self._lane_row + g * self.pieces + b] = min(end, (b + 1.0) * self.piece_s) - max(
                     t, float(b * self.piece_s)
                 )
-        if tb.convoy[f] and 0 <= t // tb.headway[f] < self._headways[f]:
+        if f in self._convoy_row and 0 <= t // tb.headway[f] < self._headways[f]:
             taken[self._convoy_rows(f, g)[int(t // tb.headway[f])]] = 1.0
         return taken
 
-    def _screened(self, f: int, g: int) -> bool:
+    def screened(self, f: int, g: int) -> bool:
+        """Whether vehicles of a fleet need lanes of a gate that has not enough of them for all."""
         tb = self.ways.tables
         return bool(tb.screen[f, g] > 0.0 and math.isfinite(tb.offer[g, 0]))
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning._lp import GrowingProgram
+from mamarr.planning._lp import Columns, GrowingProgram, carrying
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.riders._bound_kernels import people_of
 from mamarr.planning.riders._search_kernels import fill
@@ -226,15 +226,11 @@ class Program:
             n += r.cells
         return np.concatenate(parts), node_row
 
-    def _waiting(
-        self, node_row: dict[int, int]
-    ) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
+    def _waiting(self, node_row: dict[int, int]) -> Columns:
         """Columns of vehicles that wait at base from one moment to the next."""
-        first = np.concatenate([node_row[f] + np.arange(r.cells - 1) for f, r in self.rounds.items()])
-        n = len(first)
-        row = np.stack((first, first + 1), axis=1).ravel().astype(np.int32)
-        start = np.arange(0, 2 * n, 2, dtype=np.int32)
-        return np.zeros(n), np.full(n, np.inf), start, row, np.tile([1.0, -1.0], n)
+        return carrying(
+            np.concatenate([node_row[f] + np.arange(r.cells - 1) for f, r in self.rounds.items()])
+        )
 
     def made(self) -> tuple[Round, ...]:
         """Rounds of the last solution, by time."""
@@ -307,9 +303,7 @@ class Program:
                         new.append(key)
         return upper, new
 
-    def _columns(
-        self, arcs: list[Key], row_of: I64, node_row: dict[int, int]
-    ) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
+    def _columns(self, arcs: list[Key], row_of: I64, node_row: dict[int, int]) -> Columns:
         """Columns of rounds, over the rows that stand for theirs."""
         rows, tb = self.rows, self.ways.tables
         starts: list[int] = []

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from mamarr.planning._lp import Columns
 from mamarr.planning.riders.gates import GateRows
 from mamarr.planning.riders.ways import Ways
 from mamarr.planning.routing.tolls import Tolls
@@ -119,7 +120,7 @@ class Rows:
         worth = people * (1.0 - float(self.place_toll[bed, d]))
         return taken, worth - float(self.gates.toll(f, g, np.array([at]))[0])
 
-    def surplus(self) -> tuple[F64, F64, NDArray[np.int32], NDArray[np.int32], F64]:
+    def surplus(self) -> Columns:
         """Columns that give people back: by supply, destination, and the first mark that counts them."""
         tb = self.ways.tables
         rows: list[list[int]] = []

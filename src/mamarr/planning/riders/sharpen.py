@@ -13,6 +13,7 @@ from collections.abc import Callable
 import numpy as np
 from numpy.typing import NDArray
 
+from mamarr.planning._lp import Columns
 from mamarr.planning.riders.days import Days
 
 STEPS = 240
@@ -25,8 +26,6 @@ MEMORY = 0.5
 """Weight of the directions so far."""
 
 F64 = NDArray[np.float64]
-I32 = NDArray[np.int32]
-Columns = tuple[F64, F64, I32, I32, F64]
 
 
 def sharpen(days: Days, price: F64, stop: Callable[[], bool] | None = None) -> float:

@@ -20,8 +20,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning._lp import GrowingProgram
+from mamarr.planning._lp import Columns, GrowingProgram, carrying
 from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.riders.gates import GateRows
 from mamarr.planning.riders.loads import Loads, items_of, loads_of
 from mamarr.planning.riders.ways import Ways
 
@@ -43,13 +44,12 @@ GAP, NODES = 2e-3, 50
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
-I32 = NDArray[np.int32]
 Key = tuple[int, int, int]
 """Slots of a fleet at a gate, and the load and slot of a round there."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Round:
+class TableRound:
     """So many vehicles of a fleet make a round: they leave base, load and pass a gate at the same seconds.
 
     Each takes `people` of each `supply`, stop by stop.
@@ -86,6 +86,8 @@ class _Slots:
         int64[K], people who take one.
     first_row
         Of its slots, if a convoy has any; else -1.
+    since
+        int64[Q], first slot that is less than a headway before.
     """
 
     fleet: int
@@ -100,6 +102,7 @@ class _Slots:
     places: I64
     beds: I64
     first_row: int
+    since: I64
 
 
 class Timetable:
@@ -148,8 +151,10 @@ class Timetable:
         self._item_row = n
         limits.append(np.diff(items.ready, axis=1, prepend=0).astype(np.float64).ravel())
         n += items.ready.size
-        self._lane_row = n
+        self._gates = GateRows(self.ways, (), lane_row=n, toll=tb.lane, piece_s=tb.window)
         free = np.where(np.isfinite(tb.offer), np.maximum(tb.offer - ledger.gate_s, 0.0), 0.0)
+        free = free[:, : self._gates.pieces]
+        self._lane_row = n
         limits.append(free.ravel())
         n += free.size
         self._place_row = n
@@ -169,7 +174,7 @@ class Timetable:
     def _lay(self, f: int, g: int) -> None:
         """Lay slots of a gate for a fleet, each with a row of its own for a convoy."""
         tb, items, loads = self.tables, self.items, self.loads[f]
-        beat = math.ceil(tb.screen[f, g]) if self._screened(f, g) else FREE_S
+        beat = math.ceil(tb.screen[f, g]) if self._gates.screened(f, g) else FREE_S
         if tb.convoy[f]:
             beat = max(beat, math.ceil(tb.headway[f] / tb.convoy[f]))
         hours = [
@@ -196,7 +201,7 @@ class Timetable:
         toll = tb.toll[bed.astype(np.int64)[:, :, None], g, window[None, None, :]]
         worth = (people * weight[supply]).sum(axis=1)[:, None] * tb.gate_worth[g]
         worth = worth - (people[:, :, None] * (toll + tb.eps * at)).sum(axis=1)
-        worth -= self._lanes(tb.lane, f, g, at)
+        worth -= self._gates.toll(f, g, at.astype(np.float64))
         hour = (at + tb.arrive[f, g]) // 3600
         d = int(tb.destination[g])
         convoy = bool(tb.convoy[f])
@@ -215,6 +220,7 @@ class Timetable:
                 places=np.where(bed, 0, people).sum(axis=1),
                 beds=np.where(bed, people, 0).sum(axis=1),
                 first_row=len(self._limits) if convoy else -1,
+                since=np.searchsorted(at, at - tb.headway[f], side="right"),
             )
         )
         if convoy:
@@ -223,27 +229,12 @@ class Timetable:
     def _cells(self, f: int) -> int:
         return int((self.tables.finish[f] - self.tables.start[f]) // self.step[f]) + 1
 
-    def _screened(self, f: int, g: int) -> bool:
-        return bool(self.tables.screen[f, g] > 0.0 and math.isfinite(self.tables.offer[g, 0]))
-
-    def _lanes(self, price: F64, f: int, g: int, at: I64) -> F64:
-        """What screening that begins at each of `at` costs at prices [G, W] of lane seconds."""
-        if not self._screened(f, g):
-            return np.zeros(len(at))
-        until = np.concatenate(([0.0], np.cumsum(price[g]))) * self.tables.window
-        edges = np.arange(len(until)) * float(self.tables.window)
-        cost: F64 = np.interp(at + self.tables.screen[f, g], edges, until) - np.interp(at, edges, until)
-        return cost
-
-    def solve(self, stop: Callable[[], bool] | None = None) -> list[Round]:
+    def solve(self, stop: Callable[[], bool] | None = None) -> list[TableRound]:
         """Rounds in whole numbers, by the second at which they leave base."""
         if not self.slots:
             return []
         tb = self.tables
-        program = GrowingProgram(interior=True)
-        none = np.zeros(0, dtype=np.int32)
-        program.add_rows(self._limits, np.zeros(len(self._limits), dtype=np.int32), none, np.zeros(0))
-        program.add_columns(*self._waiting())
+        program = self._begun(GrowingProgram(interior=True))
         ahead, value = program.n_columns, 0.0
         price = np.zeros(len(self._limits))
         for turn in range(PRICINGS):
@@ -264,23 +255,28 @@ class Timetable:
         gain = program.reduced()[ahead:]
         seats = np.array([tb.seats[self.slots[i].fleet] for i, *_ in self.known])
         kept = [k for k, near in zip(self.known, gain >= -NEARLY * seats, strict=True) if near]
-        whole = GrowingProgram()
-        whole.add_rows(self._limits, np.zeros(len(self._limits), dtype=np.int32), none, np.zeros(0))
-        whole.add_columns(*self._waiting())
+        whole = self._begun(GrowingProgram())
         whole.add_columns(*self._columns(kept))
         columns = ahead + np.arange(len(kept), dtype=np.int32)
         x = np.rint(whole.solve_whole(columns, gap=GAP, nodes=NODES, stop=stop)[ahead:]).astype(np.int64)
         found = [self._round(key, many) for key, many in zip(kept, x.tolist(), strict=True) if many]
         return sorted(found, key=lambda r: (r.leave_s, r.fleet, r.gate, r.supply))
 
-    def _round(self, key: Key, many: int) -> Round:
+    def _begun(self, program: GrowingProgram) -> GrowingProgram:
+        """All rows, and columns for waiting."""
+        none = np.zeros(0, dtype=np.int32)
+        program.add_rows(self._limits, np.zeros(len(self._limits), dtype=np.int32), none, np.zeros(0))
+        program.add_columns(*self._waiting())
+        return program
+
+    def _round(self, key: Key, many: int) -> TableRound:
         i, k, j = key
         s = self.slots[i]
         loads, load, at = self.loads[s.fleet], int(s.load[k]), int(s.at_s[j])
         each = zip(loads.item[load].tolist(), loads.units[load].tolist(), strict=True)
         units = {item: many for item, many in each if many}
         order = loads.order[load][s.gate]
-        return Round(
+        return TableRound(
             vehicles=many,
             fleet=s.fleet,
             supply=tuple(int(self.items.supply[i]) for i in order),
@@ -290,31 +286,16 @@ class Timetable:
             at_s=at,
         )
 
-    def _waiting(self) -> tuple[F64, F64, I32, I32, F64]:
+    def _waiting(self) -> Columns:
         """Columns of vehicles that wait at base for a moment, and of units that wait for a mark."""
-        tb = self.tables
-        first = [
-            self._base_row[f] + np.arange(int((tb.finish[f] - tb.start[f]) // self.step[f]))
-            for f in self.loads
-        ]
-        marks = self.items.ready.shape[1]
-        each = self._item_row + np.arange(self.items.ready.size).reshape(-1, marks)
-        row = np.concatenate([*first, each[:, :-1].ravel()])
-        n = len(row)
-        rows = np.stack((row, row + 1), axis=1).ravel().astype(np.int32)
-        return (
-            np.zeros(n),
-            np.full(n, np.inf),
-            np.arange(0, 2 * n, 2, dtype=np.int32),
-            rows,
-            np.tile([1.0, -1.0], n),
-        )
+        moments = [self._base_row[f] + np.arange(self._cells(f) - 1) for f in self.loads]
+        marks = self._item_row + np.arange(self.items.ready.size).reshape(self.items.ready.shape)
+        return carrying(np.concatenate([*moments, marks[:, :-1].ravel()]))
 
     def _priced(self, price: F64, *, first: bool) -> list[Key]:
         """New columns, the best of each slot that are worth what they cost; first the best for their time."""
         tb, loads = self.tables, self.loads
         unit = price[self._item_row : self._lane_row].reshape(self.items.ready.shape)
-        lane = price[self._lane_row : self._place_row].reshape(tb.offer.shape)
         n_d = len(tb.intake_cap)
         new: list[Key] = []
         for i, s in enumerate(self.slots):
@@ -328,11 +309,10 @@ class Timetable:
             beyond = s.places * price[self._place_row + d] + s.beds * price[self._place_row + n_d + d]
             score -= beyond[:, None]
             score -= (s.places + s.beds)[:, None] * np.where(s.arrival >= 0, price[s.arrival], 0.0)
-            score -= self._lanes(lane, f, g, s.at_s)
+            score -= self._gates.lane_cost(price, f, g, s.at_s.astype(np.float64))
             if s.first_row >= 0:
                 until = np.concatenate(([0.0], np.cumsum(price[s.first_row : s.first_row + len(s.at_s)])))
-                first_ = np.searchsorted(s.at_s, s.at_s - tb.headway[f], side="right")
-                score -= until[1:] - until[first_]
+                score -= until[1:] - until[s.since]
             if first:
                 score /= (loads[f].lead[s.load, g] + tb.tail[f, g])[:, None]
             score[s.mark < 0] = -np.inf
@@ -347,7 +327,8 @@ class Timetable:
         self.known.update(dict.fromkeys(new))
         return new
 
-    def _columns(self, keys: Sequence[Key]) -> tuple[F64, F64, I32, I32, F64]:
+    def _columns(self, keys: Sequence[Key]) -> Columns:
+        """Columns of rounds."""
         tb = self.tables
         marks, n_d = self.items.ready.shape[1], len(tb.intake_cap)
         starts: list[int] = []
@@ -357,7 +338,7 @@ class Timetable:
         for n, (i, k, j) in enumerate(keys):
             s = self.slots[i]
             f, g, loads = s.fleet, s.gate, self.loads[s.fleet]
-            d, at = int(tb.destination[g]), float(s.at_s[j])
+            d = int(tb.destination[g])
             worth[n] = s.worth[k, j]
             into: dict[int, float] = {int(s.leave[k, j]): 1.0, int(s.back[j]): -1.0}
             for item, units in zip(
@@ -365,12 +346,7 @@ class Timetable:
             ):
                 if units:
                     into[self._item_row + item * marks + int(s.mark[k, j])] = float(units)
-            if self._screened(f, g):
-                end = at + float(tb.screen[f, g])
-                for w in range(int(at // tb.window), min(tb.offer.shape[1], math.ceil(end / tb.window))):
-                    into[self._lane_row + g * tb.offer.shape[1] + w] = min(end, (w + 1.0) * tb.window) - max(
-                        at, float(w * tb.window)
-                    )
+            into.update(self._gates.taken(f, g, float(s.at_s[j])))
             if s.places[k]:
                 into[self._place_row + d] = float(s.places[k])
             if s.beds[k]:
@@ -378,8 +354,7 @@ class Timetable:
             if s.arrival[j] >= 0:
                 into[int(s.arrival[j])] = float(s.places[k] + s.beds[k])
             if s.first_row >= 0:
-                for q in range(int(np.searchsorted(s.at_s, at - tb.headway[f], side="right")), j + 1):
-                    into[s.first_row + q] = 1.0
+                into.update(dict.fromkeys(range(s.first_row + int(s.since[j]), s.first_row + j + 1), 1.0))
             starts.append(len(rows))
             rows += into
             amounts += into.values()

@@ -10,26 +10,22 @@ from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
 
 from mamarr.network.paths import nodes_of
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import RIDES, Problem, Supply
 from mamarr.planning.riders._day_kernels import days_anew, fill_days, open_desk
-from mamarr.planning.riders._search_kernels import Best, clear, fill, improve, keep, pool, restore, tighten
-from mamarr.planning.riders._trip_kernels import STOPS, State, add, offsets, place
+from mamarr.planning.riders._search_kernels import Best, clear, fill, improve, keep, restore, tighten
+from mamarr.planning.riders._trip_kernels import STOPS, State
 from mamarr.planning.riders.bound import ITERATIONS, Bounded, Guide, bound_trips
 from mamarr.planning.riders.fair import able, fairest
-from mamarr.planning.riders.program import Round
-from mamarr.planning.riders.timetable import Round as TableRound
-from mamarr.planning.riders.timetable import Timetable
+from mamarr.planning.riders.follow import follow, keep_timetable
+from mamarr.planning.riders.timetable import TableRound, Timetable
 from mamarr.planning.riders.ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.planning.routing.tolls import Tolls
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
-
-I64 = NDArray[np.int64]
 
 ROUNDS = 40
 """The search is cut into so many pieces; between them it may be stopped and shows its progress."""
@@ -115,16 +111,17 @@ def plan_trips(
         ways = replace(ways, tables=tables)
     state = open_state(ways, ledger, seed, passed)
     if len(ways.tables.way_s):
+        timetable = _timetable(ways, ledger, guide, effort, stop)
         if problem.scenario.planning.fair:
 
             def search(ways: Ways) -> State:
                 state = open_state(ways, ledger, seed, passed)
-                _search(ways, ledger, state, guide, effort, stop, progress)
+                _search(ways, state, guide, timetable, effort, stop, progress)
                 return state
 
             ways, state = fairest(ways, bound, able(ways, state), search)
         else:
-            _search(ways, ledger, state, guide, effort, stop, progress)
+            _search(ways, state, guide, timetable, effort, stop, progress)
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
     return trips, (bound, learnt)
@@ -213,9 +210,9 @@ class Roads:
 
 def _search(
     ways: Ways,
-    ledger: Ledger,
     state: State,
     guide: Guide,
+    timetable: Sequence[TableRound],
     effort: float,
     stop: Callable[[], bool] | None,
     progress: Callable[[float], None] | None,
@@ -246,7 +243,7 @@ def _search(
             keep(state, best)
             top = float(state.total[0])
 
-    if timetable := _timetable(ways, ledger, guide, effort, stop):
+    if timetable:
         keep_timetable(ways, state, timetable)
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
         stands()
@@ -256,7 +253,7 @@ def _search(
             break
         clear(tb, state)
         if begun is not None:
-            _follow(ways, state, guide.rounds, begun)
+            follow(ways, state, guide.rounds, begun)
         fill(tb, state, everyone, False, whole, 0.0, 0.0, added)
         stands()
     restore(tb, state, best)
@@ -296,66 +293,6 @@ def _timetable(
     if guide.held < HELD_FROM or effort < TABLE_FROM or (stop is not None and stop()):
         return ()
     return Timetable(ways, ledger).solve(stop)
-
-
-def _follow(ways: Ways, state: State, rounds: Sequence[Round], begun: float) -> None:
-    """Let vehicles make the rounds of the bound's program in whole numbers, as far as they can.
-
-    In the order of time, a round is made whenever the parts of rounds of a fleet by a gate come to one more;
-    so much of the first has `begun`.
-    """
-    tb = ways.tables
-    desk = _Booking(ways, state)
-    parts: dict[tuple[int, int], float] = {}
-    seq, before = np.zeros(STOPS, dtype=np.int64), np.zeros(STOPS, dtype=np.int64)
-    for r in rounds:
-        f, g = r.fleet, r.gate
-        parts[f, g] = parts.get((f, g), begun) + r.vehicles
-        while parts[f, g] >= 1.0 - 1e-6 and state.left[r.supply] > 0 and state.size[0] > 0:
-            seq[0] = r.supply
-            k = pool(tb, state, f, seq, g, 0)
-            parts[f, g] -= 1.0
-            desk.book(f, seq, k, g, int(r.at_s) - offsets(tb, f, seq, k, g, 0, before))
-
-
-def keep_timetable(ways: Ways, state: State, rounds: Sequence[TableRound]) -> None:
-    """Let vehicles make the rounds of a timetable; streets may make them come later or not at all."""
-    desk = _Booking(ways, state)
-    seq = np.zeros(STOPS, dtype=np.int64)
-    for r in rounds:
-        seq[: len(r.supply)] = r.supply
-        for _ in range(r.vehicles):
-            # no more at a stop than are meant to board there
-            left = state.left[list(r.supply)]
-            state.left[list(r.supply)] = np.minimum(left, r.people)
-            desk.book(r.fleet, seq, len(r.supply), r.gate, r.leave_s, left=left)
-
-
-class _Booking:
-    """Books rounds in the order of time, each for the vehicle that fits best."""
-
-    def __init__(self, ways: Ways, state: State) -> None:
-        self._ways, self._state = ways, state
-        tb = ways.tables
-        self._free = tb.begins.copy()
-        self._of = {f: np.flatnonzero(tb.vehicle_fleet == f) for f in range(len(tb.seats))}
-        self._counts = np.zeros(STOPS, dtype=np.int64)
-
-    def book(self, f: int, seq: I64, k: int, g: int, leave: int, *, left: I64 | None = None) -> None:
-        """Book a round that leaves base then, or as soon after it as it can.
-
-        It rather waits for all who fit, unless those at its stops are only whom it is meant for, of `left`.
-        """
-        tb, state, free = self._ways.tables, self._state, self._free
-        # of those at base in time the one that came last, else the one that comes first
-        there = self._of[f][free[self._of[f]] <= leave]
-        vehicle = there[free[there].argmax()] if len(there) else self._of[f][free[self._of[f]].argmin()]
-        low, finish = max(leave, int(free[vehicle])), int(tb.finish[f])
-        at = place(tb, state, f, seq, k, g, 0, low, finish, left is None, self._counts)
-        if left is not None:
-            state.left[seq[:k]] = left
-        if at >= 0 and state.size[0] > 0:
-            free[vehicle] = state.free[add(tb, state, int(vehicle), seq, self._counts, k, g, 0, at)]
 
 
 def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:

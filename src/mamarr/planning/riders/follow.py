@@ -1,0 +1,76 @@
+"""Rounds that a program has chosen, made by vehicles: booked in the order of time, as far as they can be."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.planning.riders._search_kernels import pool
+from mamarr.planning.riders._trip_kernels import STOPS, State, add, offsets, place
+from mamarr.planning.riders.program import Round
+from mamarr.planning.riders.timetable import TableRound
+from mamarr.planning.riders.ways import Ways
+
+I64 = NDArray[np.int64]
+
+
+def follow(ways: Ways, state: State, rounds: Sequence[Round], begun: float) -> None:
+    """Let vehicles make the rounds of the bound's program in whole numbers, as far as they can.
+
+    In the order of time, a round is made whenever the parts of rounds of a fleet by a gate come to one more;
+    so much of the first has `begun`.
+    """
+    tb = ways.tables
+    desk = _Booking(ways, state)
+    parts: dict[tuple[int, int], float] = {}
+    seq, before = np.zeros(STOPS, dtype=np.int64), np.zeros(STOPS, dtype=np.int64)
+    for r in rounds:
+        f, g = r.fleet, r.gate
+        parts[f, g] = parts.get((f, g), begun) + r.vehicles
+        while parts[f, g] >= 1.0 - 1e-6 and state.left[r.supply] > 0 and state.size[0] > 0:
+            seq[0] = r.supply
+            k = pool(tb, state, f, seq, g, 0)
+            parts[f, g] -= 1.0
+            desk.book(f, seq, k, g, int(r.at_s) - offsets(tb, f, seq, k, g, 0, before))
+
+
+def keep_timetable(ways: Ways, state: State, rounds: Sequence[TableRound]) -> None:
+    """Let vehicles make the rounds of a timetable; streets may make them come later or not at all."""
+    desk = _Booking(ways, state)
+    seq = np.zeros(STOPS, dtype=np.int64)
+    for r in rounds:
+        seq[: len(r.supply)] = r.supply
+        for _ in range(r.vehicles):
+            # no more at a stop than are meant to board there
+            left = state.left[list(r.supply)]
+            state.left[list(r.supply)] = np.minimum(left, r.people)
+            desk.book(r.fleet, seq, len(r.supply), r.gate, r.leave_s, left=left)
+
+
+class _Booking:
+    """Books rounds in the order of time, each for the vehicle that fits best."""
+
+    def __init__(self, ways: Ways, state: State) -> None:
+        self._ways, self._state = ways, state
+        tb = ways.tables
+        self._free = tb.begins.copy()
+        self._of = {f: np.flatnonzero(tb.vehicle_fleet == f) for f in range(len(tb.seats))}
+        self._counts = np.zeros(STOPS, dtype=np.int64)
+
+    def book(self, f: int, seq: I64, k: int, g: int, leave: int, *, left: I64 | None = None) -> None:
+        """Book a round that leaves base then, or as soon after it as it can.
+
+        It rather waits for all who fit, unless those at its stops are only whom it is meant for, of `left`.
+        """
+        tb, state, free = self._ways.tables, self._state, self._free
+        # of those at base in time the one that came last, else the one that comes first
+        there = self._of[f][free[self._of[f]] <= leave]
+        vehicle = there[free[there].argmax()] if len(there) else self._of[f][free[self._of[f]].argmin()]
+        low, finish = max(leave, int(free[vehicle])), int(tb.finish[f])
+        at = place(tb, state, f, seq, k, g, 0, low, finish, left is None, self._counts)
+        if left is not None:
+            state.left[seq[:k]] = left
+        if at >= 0 and state.size[0] > 0:
+            free[vehicle] = state.free[add(tb, state, int(vehicle), seq, self._counts, k, g, 0, at)]
