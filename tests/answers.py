@@ -102,16 +102,17 @@ ANSWERS = WhatIf(
         ),
     ),
     clears=(
-        Clears(priority=None, people=PEOPLE, minutes=None, at_least_min=810),
-        Clears(priority=1, people=36, minutes=690, at_least_min=645),
+        Clears(priority=None, people=PEOPLE, able=PEOPLE, minutes=None, at_least_min=810),
+        Clears(priority=1, people=36, able=36, minutes=690, at_least_min=645),
         Clears(
             priority=2,
             people=18_100,
+            able=15_748,
             minutes=None,
-            at_least_min=None,
+            at_least_min=780,
             lacks=(Lack(what=Short.PLACES, people=2_345), Lack(what=Short.WAYS, people=7)),
         ),
-        Clears(priority=3, people=400, minutes=300, at_least_min=300),
+        Clears(priority=3, people=400, able=400, minutes=300, at_least_min=300),
     ),
     changes=CHANGES,
     notes=(

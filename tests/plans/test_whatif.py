@@ -41,11 +41,20 @@ ANSWERS = WhatIf(
         Clears(
             priority=None,
             people=900,
+            able=0,
             minutes=None,
             at_least_min=None,
             lacks=(Lack(what=Short.PLACES, people=1200), Lack(what=Short.WAYS, people=7)),
         ),
-        Clears(priority=1, people=10, minutes=60, at_least_min=45),
+        Clears(
+            priority=2,
+            people=890,
+            able=883,
+            minutes=118,
+            at_least_min=110,
+            lacks=(Lack(what=Short.WAYS, people=7),),
+        ),
+        Clears(priority=1, people=10, able=10, minutes=60, at_least_min=45),
     ),
     changes=(
         Change(
@@ -75,8 +84,17 @@ def test_the_file_gives_every_figure_with_its_bound_and_says_in_words_what_is_sh
     assert made["clears"][0]["why"] == (
         "places at destinations are short by 1,200; no way out is open to 7 of them"
     )
-    assert made["clears"][1]["why"] == ""
+    assert made["clears"][2]["why"] == ""
     assert made["notes"][0].endswith("tried are the 10 streets that hold back most.")
+
+
+def test_how_long_a_pause_must_be_for_all_is_told_apart_from_those_who_can_leave(tmp_path: Path) -> None:
+    write_whatif(tmp_path / "whatif.json", ANSWERS)
+    nobody, some, everyone = json.loads((tmp_path / "whatif.json").read_text(encoding="utf-8"))["clears"]
+    told = ("minutes", "at_least_min", "able", "able_min", "able_at_least_min")
+    assert [nobody[x] for x in told] == [None, None, 0, None, None]
+    assert [some[x] for x in told] == [None, None, 883, 118, 110]
+    assert [everyone[x] for x in told] == [60, 45, 10, 60, 45]
 
 
 def test_everything_that_can_be_short_or_assumed_has_its_english_words() -> None:

@@ -91,6 +91,7 @@ def test_the_brief_says_how_long_a_pause_must_be_or_what_is_short(files: dict[st
         "Priority 1, by ambulance (36 people): at least 10 hours 45 minutes are needed; "
         "a plan was found that needs 11 hours 30 minutes.",
         "no pause is long enough: places at destinations are short by 2,345; no way out is open to under 10",
+        "Those who can leave (15,748 people): at least 13 hours are needed; no plan",
         "(400 people): 5 hours are enough, and no shorter pause is.",
         "They guarantee nothing",
         "going is each person's own choice",
@@ -116,9 +117,10 @@ def test_every_change_stands_in_the_table_with_its_bound(files: dict[str, bytes]
     assert [(r["minutes"], r["minutes_at_least"]) for r in clears] == [
         ("", "810"),
         ("690", "645"),
-        ("", ""),
+        ("", "780"),
         ("300", "300"),
     ]
+    assert (clears[2]["what"], clears[2]["people"]) == ("priority 2 out who can leave", "15748")
     assert clears[2]["why"].startswith("places at destinations are short by 2,345")
 
 
@@ -273,7 +275,7 @@ def test_labels_of_the_graph_hide_none_of_each_other() -> None:
 
 
 def test_where_all_are_of_one_priority_everybody_is_told_alone() -> None:
-    everybody = replace(ANSWERS.clears[1], priority=None, people=PEOPLE)
+    everybody = replace(ANSWERS.clears[1], priority=None, people=PEOPLE, able=PEOPLE)
     one = replace(ANSWERS, clears=(everybody, replace(everybody, priority=1)))
     assert len(needed(tell(), one)) == 1
     assert [m["text"] for m in graph(tell(), one)["marks"]] == ["as agreed", "everybody out"]

@@ -151,19 +151,27 @@ class Clears:
     ----------
     people
         Of that priority, or all.
+    able
+        Of these, who could ever leave, however long the pause.
     minutes
-        With a plan that was found; None if none was.
+        After which all of the able are out in a plan that was found; None if none was.
     at_least_min
-        Proven: no shorter pause can do it; None if no pause can, however long.
+        Proven: no shorter pause gets all of the able out; None if nobody is able.
     lacks
-        If none can: what is short.
+        What is short for the others.
     """
 
     priority: int | None
     people: int
+    able: int
     minutes: int | None
     at_least_min: int | None
     lacks: tuple[Lack, ...] = ()
+
+    @property
+    def all_min(self) -> int | None:
+        """After so many minutes everybody is out in a plan that was found; None if none was."""
+        return self.minutes if self.able == self.people else None
 
     @property
     def why(self) -> str:
@@ -243,14 +251,17 @@ def write_whatif(path: Path, answers: WhatIf) -> None:
         "people_in_all": answers.people,
         "as_agreed": {"minutes": answers.minutes, **_figure(answers.base)},
         "window_curve": [{"minutes": w.minutes, **_figure(w.figure)} for w in answers.windows],
-        "clears_all_min": None if everybody is None else everybody.minutes,
+        "clears_all_min": None if everybody is None else everybody.all_min,
         "clears": [
             {
                 "priority": c.priority,
                 "people": c.people,
-                "minutes": c.minutes,
-                "at_least_min": c.at_least_min,
+                "minutes": c.all_min,
+                "at_least_min": c.at_least_min if c.able == c.people else None,
                 "why": c.why,
+                "able": c.able,
+                "able_min": c.minutes,
+                "able_at_least_min": c.at_least_min,
             }
             for c in answers.clears
         ],

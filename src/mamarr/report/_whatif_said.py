@@ -172,7 +172,7 @@ def cleared(answers: WhatIf) -> list[tuple[int, int | None]]:
     """Minutes after which a plan has a priority, or everybody (None), out; no longer than the curve."""
     last = max(answers.windows[-1].minutes, answers.minutes)
     return [
-        (c.minutes, c.priority) for c in told_clears(answers) if c.minutes is not None and c.minutes <= last
+        (c.all_min, c.priority) for c in told_clears(answers) if c.all_min is not None and c.all_min <= last
     ]
 
 
@@ -287,11 +287,23 @@ def _needed(tell: Teller, clears: Clears) -> str:
             who=_travels(tell, clears.priority),
             people=tell.people(clears.people),
         )
-    if clears.at_least_min is None:
-        if not clears.lacks:
-            return words.text("whatif.clears.none", who=who)
+    if clears.able == clears.people:
+        return _lasting(tell, clears, who)
+    if clears.lacks:
         lacks = (words.text(f"whatif.short.{x.what}", n=tell.figure(x.people)) for x in clears.lacks)
-        return words.text("whatif.clears.never", who=who, lacks=words.text("list.long").join(lacks))
+        never = words.text("whatif.clears.never", who=who, lacks=words.text("list.long").join(lacks))
+    else:
+        never = words.text("whatif.clears.none", who=who)
+    if not clears.able:
+        return never
+    others = _lasting(tell, clears, words.text("whatif.able", people=tell.people(clears.able)))
+    return f"{never} {others}"
+
+
+def _lasting(tell: Teller, clears: Clears, who: str) -> str:
+    """How long a pause must be for those of them who can leave."""
+    words = tell.words
+    assert clears.at_least_min is not None
     least = exact_duration(clears.at_least_min, words)
     if clears.minutes is None:
         return words.text("whatif.clears.open", who=who, least=least)

@@ -185,14 +185,15 @@ def _rows(scenario: Scenario, answers: WhatIf) -> Iterator[Row]:
         yield row(change.text, str(change.kind), change.figure, answers.minutes, change)
     for clears in answers.clears:
         who = "everybody" if clears.priority is None else f"priority {clears.priority}"
+        out = f"{who} out" if clears.able == clears.people else f"{who} out who can leave"
         yield [
-            f"{who} out",
+            out,
             "clears",
             "",
             *name_cells(scenario, None),
             "",
             "" if clears.minutes is None else clears.minutes,
-            clears.people,
+            clears.able,
             *[""] * (3 + len(priorities)),
             "" if clears.at_least_min is None else clears.at_least_min,
             clears.why,

@@ -67,10 +67,24 @@ def test_the_shortest_pause_is_found_to_the_minute_and_proven() -> None:
 def test_without_places_no_pause_is_long_enough() -> None:
     camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=40)
     answers = answered(two_corridors(destinations=(camp,)), kinds=frozenset())
-    assert answers.clears[0].minutes is None
-    assert answers.clears[0].at_least_min is None
+    assert answers.clears[0].all_min is None
     assert answers.clears[0].why
     assert answers.windows[-1].figure.people == 40
+
+
+def test_the_shortest_pause_is_told_for_those_who_can_leave_where_not_all_can() -> None:
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=40)
+    first = answered(two_corridors(destinations=(camp,)), kinds=frozenset()).clears[0]
+    lengths = range(1, 71)
+    by_hand_min = next(m for m in lengths if by_hand(m) >= 40)
+    assert (first.people, first.able) == (100, 40)
+    assert (first.minutes, first.at_least_min) == (by_hand_min, by_hand_min)
+
+
+def test_where_nobody_can_leave_no_length_is_asked_for() -> None:
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=0)
+    first = answered(two_corridors(destinations=(camp,)), kinds=frozenset()).clears[0]
+    assert (first.able, first.minutes, first.at_least_min) == (0, None, None)
 
 
 def test_each_lane_and_each_corridor_is_worth_what_is_known_by_hand() -> None:

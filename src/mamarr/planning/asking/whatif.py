@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from mamarr.network.model import Network
 from mamarr.planning.asking.crew import Crew, crew
-from mamarr.planning.asking.ever import ever
+from mamarr.planning.asking.ever import Ever, ever
 from mamarr.planning.asking.holds_up import stripped
 from mamarr.planning.asking.outcome import Agreed, Outcome, Task, answer, counted
 from mamarr.planning.asking.tight import priced, tightest
@@ -140,7 +140,8 @@ class _Table:
         for s in problem.supplies:
             priority = s.group.priority
             self.everybody[priority] = self.everybody.get(priority, 0) + s.people
-        self.limit = ever(problem).people
+        self.ever: dict[int | None, Ever] = {who: ever(problem, priority=who) for who in self.everybody}
+        self.limit = self.ever[None].people
         self.base = Outcome(people=0, people_at_most=0)
         self.plan: Plan | None = None
         self.by_minutes: dict[int, Outcome] = {}
@@ -271,7 +272,7 @@ class _Table:
         return gained < FLAT * self.limit
 
     def clear(self) -> None:
-        """Find to the minute how long a pause clears everybody, and each priority."""
+        """Find to the minute how long a pause clears everybody, and each priority, of those who can leave."""
         if not self.asked.curve:
             return
         while tasks := list(self._closer()):
@@ -282,12 +283,17 @@ class _Table:
 
     def _between(self, who: int | None) -> int | None:
         """A length to look at next for a priority; None if the shortest is known, or there is none."""
-        enough = [m for m, o in self.by_minutes.items() if self._out(o, who) >= self.everybody[who]]
+        enough = self._enough(who)
         if not enough:
             return None
         short = max((m for m in self.by_minutes if m < min(enough)), default=0)
         middle = (short + min(enough)) // 2
         return middle if short < middle else None
+
+    def _enough(self, who: int | None) -> list[int]:
+        """Lengths after which all of a priority are out who could ever leave; none if nobody could."""
+        able = self.ever[who].people
+        return [m for m, o in self.by_minutes.items() if 0 < able <= self._out(o, who)]
 
     @staticmethod
     def _out(outcome: Outcome, who: int | None) -> int:
@@ -346,17 +352,15 @@ class _Table:
         return [None, *sorted(p for p in self.everybody if p is not None)]
 
     def _clears(self, who: int | None) -> Clears:
-        people = self.everybody[who]
-        enough = [m for m, o in self.by_minutes.items() if self._out(o, who) >= people]
-        lacks = ever(self.problem, priority=who).lacks
-        if lacks:
-            return Clears(priority=who, people=people, minutes=None, at_least_min=None, lacks=lacks)
-        short = [m for m, o in self.by_minutes.items() if self._most(o, who) < people]
+        able = self.ever[who].people
+        short = [m for m, o in self.by_minutes.items() if self._most(o, who) < able]
         return Clears(
             priority=who,
-            people=people,
-            minutes=min(enough, default=None),
-            at_least_min=max(short, default=0) + 1,
+            people=self.everybody[who],
+            able=able,
+            minutes=min(self._enough(who), default=None),
+            at_least_min=max(short, default=0) + 1 if able else None,
+            lacks=self.ever[who].lacks,
         )
 
     @staticmethod
