@@ -97,13 +97,20 @@ def stoppable(what: str = "the best plan so far") -> Iterator[Callable[[], bool]
         signal.signal(signal.SIGINT, before)
 
 
+LINES_S = 30.0
+"""Seconds between two lines on how far a search is, where no bar can be drawn."""
+
+
 @contextmanager
 def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
-    """A bar for each piece of work, on the terminal only."""
+    """A bar for each piece of work on a terminal; elsewhere a line now and then, if it takes long."""
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
+    if not quiet and not console.is_terminal:
+        yield _lines()
+        return
     with Progress(
         TextColumn("{task.description}"),
         BarColumn(),
@@ -112,7 +119,7 @@ def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
         TimeRemainingColumn(),
         console=console,
         transient=True,
-        disable=quiet or not console.is_terminal,
+        disable=quiet,
     ) as bars:
         tasks = {"": bars.add_task("reading", total=1.0)}
 
@@ -124,3 +131,17 @@ def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
             bars.update(tasks[what], completed=share, visible=True)
 
         yield show
+
+
+def _lines() -> Callable[[str, float], None]:
+    """Says how far a piece of work is, no more often than every `LINES_S`."""
+    began = said = time.monotonic()
+
+    def show(what: str, share: float) -> None:
+        nonlocal said
+        now = time.monotonic()
+        if now - said >= LINES_S:
+            said = now
+            typer.echo(f"{what}: {share:.0%}, {now - began:.0f} s so far", err=True)
+
+    return show

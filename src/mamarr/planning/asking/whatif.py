@@ -109,7 +109,7 @@ def whatif(
     with crew(answer, (scenario, network), workers=workers, stop=stop) as hands:
         progress("as agreed", 0.0)
         problem = pose(scenario, network)
-        first = make(problem, thoroughness=thoroughness or COUNTING, stop=stop)
+        first = make(problem, thoroughness=thoroughness or COUNTING, stop=stop, progress=progress)
         brief = replace(thoroughness or COUNTING, vehicles_first=first.vehicles_first)
         streets = tightest(problem, first.ledger, first.priced, most=asked.streets)
         table = _Table(problem, asked, hands, brief, progress)
