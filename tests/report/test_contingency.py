@@ -76,7 +76,10 @@ def test_the_sentences_tell_the_worst_loss_and_what_holding_up_costs_and_saves()
 
 
 def test_a_plan_that_already_holds_up_best_is_said_so_and_has_one_column() -> None:
-    found = replace(contingency(), robust=contingency().plain)
+    found = replace(contingency(), robust=contingency().plain, missing=3, stopped=True)
+    assert "Ended early: not all was tried, and losses without a plan B yet: 3." in [
+        *sentences(tell(), found)
+    ]
     assert list(sentences(tell(), found))[-1].startswith(
         "Whichever one corridor closes unheard of, the plan as given still brings out 7,000, and none"
     )

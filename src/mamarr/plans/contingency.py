@@ -95,6 +95,10 @@ class Contingency:
         No plan keeps more people after its worst loss.
     people_at_most
         Out at most, if nothing is lost.
+    missing
+        Losses that were asked for and have no plan B, as it was ended early.
+    stopped
+        It was ended early: not all was tried.
     """
 
     scenario_id: str
@@ -106,6 +110,8 @@ class Contingency:
     plain: HoldsUp
     robust: HoldsUp
     worst_at_most: int
+    missing: int = 0
+    stopped: bool = False
 
     @property
     def differ(self) -> bool:
@@ -142,6 +148,7 @@ def write_contingency(path: Path, found: Contingency, scenario: Scenario) -> Non
             "holds_up_best": _holds_up(found.robust),
             "worst_at_most": found.worst_at_most,
         },
+        "stopped": found.stopped,
     }
     write_text(path, json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 

@@ -58,6 +58,7 @@ class Assumed(StrEnum):
     PLACES = "places"
     BEDS = "beds"
     STREETS = "streets"
+    STOPPED = "stopped"
 
 
 SHORT: Mapping[Short, str] = MappingProxyType(
@@ -84,6 +85,7 @@ ASSUMED: Mapping[Assumed, str] = MappingProxyType(
         Assumed.BEDS: "A destination gets {n} more beds.",
         Assumed.STREETS: "A repaired street is twice as wide and never closed; "
         "tried are the {n} streets that hold back most.",
+        Assumed.STOPPED: "Ended early: lengths and changes that are missing here were not looked at.",
     }
 )
 """Catalogues say the same under ``whatif.assumed.<key>``; a note's values fill the fields in braces."""

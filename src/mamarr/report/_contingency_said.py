@@ -77,6 +77,8 @@ def sentences(tell: Teller, found: Contingency) -> Iterator[str]:
             people=tell.fewer(plain.people - worst.people),
             least=tell.at_least(plain.people - worst.people_at_most),
         )
+    if found.stopped:
+        yield words.text("loss.stopped", n=words.number(found.missing))
     if not plain.without:
         return
     if not found.differ:

@@ -121,6 +121,18 @@ def test_a_fleet_is_halved_by_its_higher_numbers() -> None:
     assert lost.untold <= lost.people <= lost.people_at_most
 
 
+def test_ended_early_it_says_so_and_how_many_plans_b_are_missing() -> None:
+    problem = two_corridors()
+    calls = iter(range(10**9))
+    found = contingency(
+        problem.scenario, problem.network, plan(problem), at_s=(600,), stop=lambda: next(calls) > 0
+    )
+    whole = prepared(problem, plan(problem), 600)
+    assert (whole.missing, whole.stopped) == (0, False)
+    assert found.stopped
+    assert found.missing == len(whole.losses) - len(found.losses) > 0
+
+
 def test_two_workers_prepare_the_same() -> None:
     problem = two_corridors(people=30)
     announced = plan(problem)

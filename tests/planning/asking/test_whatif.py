@@ -13,7 +13,7 @@ from mamarr.planning.asking.crew import Crew
 from mamarr.planning.asking.variants import Variant, variants, with_length
 from mamarr.planning.asking.whatif import Questions, whatif
 from mamarr.planning.posing.problem import Problem
-from mamarr.plans.whatif import Kind, WhatIf
+from mamarr.plans.whatif import Assumed, Kind, WhatIf
 from mamarr.scenario.model import Closure, Condition, Destination, Interval, Scenario
 from streets import HOUR, streets, walkers, way_out
 from town import town
@@ -172,6 +172,12 @@ def test_stopped_it_says_what_it_knows() -> None:
     answers = whatif(two_corridors().scenario, two_corridors().network, stop=lambda: next(calls) > 2)
     assert answers.base.people <= answers.base.people_at_most
     assert len(answers.changes) < 5
+    assert answers.notes[0].assumed is Assumed.STOPPED
+
+
+def test_what_was_not_ended_early_does_not_say_so() -> None:
+    answers = answered(two_corridors(), kinds=frozenset())
+    assert Assumed.STOPPED not in {note.assumed for note in answers.notes}
 
 
 def agreed(**more: Any) -> Scenario:

@@ -144,6 +144,8 @@ def contingency(
         plain=plain,
         robust=robust,
         worst_at_most=max(min(at_most.values(), default=plan.proof.people_at_most), robust.worst),
+        missing=len(wanted) - len(prepared),
+        stopped=stop(),
     )
 
 

@@ -118,7 +118,7 @@ def whatif(
         table.free(first, [v for v in variants(scenario, streets=streets) if v.kind in asked.kinds])
         if not stop():
             table.clear()
-    return table.answers()
+    return table.answers(stopped=stop())
 
 
 class _Table:
@@ -299,7 +299,7 @@ class _Table:
     def _out(outcome: Outcome, who: int | None) -> int:
         return outcome.people if who is None else outcome.by_priority.get(who, 0)
 
-    def answers(self) -> WhatIf:
+    def answers(self, *, stopped: bool) -> WhatIf:
         """All that is known."""
         base = self._best_base()
         windows = self._curve(base)
@@ -314,7 +314,7 @@ class _Table:
             windows=tuple(w for w in windows if self._shown(w.minutes)),
             clears=tuple(self._clears(who) for who in self._order()) if self.asked.curve else (),
             changes=tuple(self._change(v, self.changed[v], base) for v in self.wanted if v in self.changed),
-            notes=self._notes(),
+            notes=self._notes(stopped=stopped),
         )
 
     def _best_base(self) -> Figure:
@@ -386,10 +386,11 @@ class _Table:
             kind=v.kind, subject=v.subject, amount=v.amount, text=v.text, name=v.name, figure=figure
         )
 
-    def _notes(self) -> tuple[Note, ...]:
+    def _notes(self, *, stopped: bool) -> tuple[Note, ...]:
         """What was assumed."""
         scenario, kinds = self.scenario, {v.kind for v in self.changed}
-        said = [(Assumed.ONE_AT_A_TIME, 0)]
+        said = [(Assumed.STOPPED, 0)] if stopped else []
+        said.append((Assumed.ONE_AT_A_TIME, 0))
         if self.asked.curve:
             said.append((Assumed.LENGTH, 0))
             ends = [i.to_s for c in scenario.corridors for i in c.open]
