@@ -14,7 +14,8 @@ from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.routes import Resources, RoutePool
 from mamarr.plans.document import Slot
 from mamarr.plans.state import State
-from streets import HOUR, drivers, streets, walkers, way_out
+from mamarr.scenario.model import Mode
+from streets import HOUR, streets, walkers, way_out
 from town import town
 
 
@@ -47,26 +48,8 @@ def test_people_on_the_way_take_their_minutes_at_the_gate(on_the_way: bool, out:
     # people of b may be there from minute 31 on
     going = [(way, [Slot(from_s=0, to_s=1800, people=30)])] if on_the_way else []
     waiting = replace(b, group=replace(b.group, ready=((1800, 1.0),)))
-    assert flow_bound(left, [waiting], going, visits_at_most=1_000_000) == pytest.approx(out, abs=1e-6)
+    found = flow_bound(left, [waiting], going, visits_at_most=1_000_000)
+    assert found == {Mode.WALK: pytest.approx(out, abs=1e-6)}
     # the gate alone does not know how far b is
     gate = flow_bound(left, [waiting], going, streets=False, visits_at_most=1_000_000)
-    assert gate == pytest.approx(25 if on_the_way else 30, abs=1e-6)
-
-
-def test_walkers_and_cars_share_the_lanes_of_a_gate() -> None:
-    problem = town(
-        streets([("a", "s", 60)]),
-        zones={"a": {"walkers": 100, "drivers": 100}},
-        fleets=(),
-        corridors=[way_out("s", lanes=1, admits=("walkers", "drivers"))],
-        groups=[walkers(), drivers(people_per_vehicle=2)],
-        windows=HOUR,
-    )
-    state = State(scenario_id=problem.scenario.id, at_s=1800)
-    left = rest(changed(problem, state), state, problem.supplies)
-    each = [flow_bound(left, [s], [], visits_at_most=1_000_000) for s in problem.supplies]
-    both = flow_bound(left, problem.supplies, [], visits_at_most=1_000_000)
-    # in the half hour that is left, thirty checks of a minute: thirty walkers, or two in each of thirty cars
-    assert sorted(each) == pytest.approx([30, 60], abs=2)
-    assert both == pytest.approx(60, abs=2)
-    assert both < sum(each) - 20
+    assert gate == {Mode.WALK: pytest.approx(25 if on_the_way else 30, abs=1e-6)}

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
 import numpy as np
 
-from mamarr.planning.drafting.gate_program import GateProgram
 from mamarr.planning.flow.flows import earliest_arrival
 from mamarr.planning.flow.fluid import UNITS_AT_MOST, Fluid, fluid
 from mamarr.planning.flow.inner import inner
@@ -21,6 +21,18 @@ UNITS = 16
 """To a person, at least: what people on the way leave of a street in a step is told so finely."""
 
 
+@dataclass(frozen=True, kw_only=True, slots=True)
+class OwnAtMost:
+    """So many of those who walk or drive and are left get out at most: by mode, and all together.
+
+    Of people who may begin at one of two places both are named among the supplies.
+    """
+
+    supplies: Sequence[Supply] = ()
+    by_mode: Mapping[Mode, float] = field(default_factory=lambda: MappingProxyType({}))
+    together: float
+
+
 def flow_bound(
     problem: Problem,
     supplies: Sequence[Supply],
@@ -29,11 +41,8 @@ def flow_bound(
     streets: bool = True,
     visits_at_most: int,
     stop: Callable[[], bool] = lambda: False,
-) -> float:
-    """At most so many of these people get out by streets and gates over time.
-
-    Admission is left out where all are of one mode; where walkers and cars share lanes, the program of the
-    gates knows it, and the lanes.
+) -> dict[Mode, float]:
+    """At most so many of these people get out by streets and gates over time, by mode; admission left out.
 
     Parameters
     ----------
@@ -69,13 +78,7 @@ def flow_bound(
         cut, beyond = inner(model, np.array(at_home, dtype=np.bool_))
         flow = earliest_arrival(cut, visits_at_most=visits_at_most, stop=stop)
         most[mode] = float(flow.at_most[-1] + beyond) / model.unit
-    total = sum(most.values())
-    if len(most) < 2:
-        return total
-    gates = GateProgram(problem, [s for s in supplies if s.node >= 0 and s.gates])
-    for mode, people in most.items():
-        gates.limit(mode, people)
-    return min(total, float(gates.solve()))
+    return most
 
 
 def less(model: Fluid, going: Iterable[tuple[Route, Sequence[Slot]]], *, streets: bool = True) -> Fluid:

@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from types import MappingProxyType
 
+from mamarr.planning.again.bound import OwnAtMost
 from mamarr.planning.again.left import Left
 from mamarr.planning.again.past import Past
 from mamarr.planning.again.scene import rest
 from mamarr.planning.again.trips import Rides
-from mamarr.planning.posing.problem import RIDES
+from mamarr.planning.drafting.ever import ever
+from mamarr.planning.drafting.gate_program import GateProgram
+from mamarr.planning.posing.problem import RIDES, Problem
 from mamarr.planning.riders.bound import bound_trips
 from mamarr.planning.riders.ways import find_ways
 from mamarr.plans.document import Plan
@@ -23,7 +29,7 @@ def most_out(
     past: Past,
     rides: Rides,
     *,
-    own: float,
+    own: OwnAtMost,
     stop: Callable[[], bool] = lambda: False,
 ) -> int:
     """No continuation has more people out: those out or sure to be, and a bound on the rest.
@@ -37,31 +43,57 @@ def most_out(
     past, rides
         What stands of it.
     own
-        Of those who walk or drive and are left, so many get out at most.
+        Of those who walk or drive and are left.
     stop
         Asked now and then; stopped, the bound is wider but holds.
     """
     scenario = left.problem.scenario
     slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
-    sure = sum(
-        s.people
-        for t in past.told
-        for s in t.gone
-        if t.order.corridor not in slower or s.to_s + t.way.seconds <= state.at_s
-    )
+    sure = Counter[tuple[str, bool]]()
+    for t in past.told:
+        sure[t.gate.corridor.leads_to, left.of(t).group.needs_bed] += sum(
+            s.people for s in t.gone if t.order.corridor not in slower or s.to_s + t.way.seconds <= state.at_s
+        )
     riding = sum(rides.loaded.values())
     waiting = left.riding(rides, all_of_them=True)
+    carried = sum(s.people for s in waiting)
     groups = {s.group.id for s in waiting}
     # a day that has only become worse is bounded still by what bounds the whole of it
     worse = state.windows is None and not state.left and not state.on_the_way
     known = plan.proof.by_group_at_most
     if worse and groups and groups <= set(known):
         riders = [g for g, x in scenario.groups.items() if x.travels in RIDES]
-        people = sum(s.people for s in waiting)
-        riding = min(riding + people, sum(known.get(g, people) for g in riders))
+        carried = min(carried, max(0, sum(known.get(g, carried) for g in riders) - riding))
     elif waiting:
         starts = {v: max(state.at_s, s) for v, s in rides.under_way.items()}
         ways = find_ways(rest(left.problem, state, waiting), groups=None, starts=starts)
-        riding += min(sum(s.people for s in waiting), math.floor(bound_trips(ways, stop=stop)[0].people))
-    bound = min(sure + math.floor(own + 1e-6) + riding, scenario.total_people())
+        carried = min(carried, bound_trips(ways, stop=stop)[0].people)
+    gates = GateProgram(
+        _with_room_left(rest(left.problem, state, (*own.supplies, *waiting)), sure),
+        [s for s in (*own.supplies, *waiting) if s.node >= 0 and s.gates],
+    )
+    for mode, people in own.by_mode.items():
+        gates.limit(mode, people)
+    gates.limit_own(own.together)
+    gates.limit_rounds(carried)
+    out = sum(sure.values()) + riding
+    bound = min(
+        out + math.floor(own.together + 1e-6) + carried,
+        out + gates.solve(),
+        scenario.total_people(),
+        ever(left.problem).people,  # who is aboard takes a place too, nobody knows yet where
+    )
     return min(bound, plan.proof.people_at_most) if worse else bound
+
+
+def _with_room_left(problem: Problem, taken: Mapping[tuple[str, bool], int]) -> Problem:
+    """The problem without the places and beds that are taken, by destination and whether it is a bed."""
+    destinations = {
+        name: replace(
+            d,
+            places=None if d.places is None else max(0, d.places - taken.get((name, False), 0)),
+            beds=max(0, d.beds - taken.get((name, True), 0)),
+        )
+        for name, d in problem.scenario.destinations.items()
+    }
+    return replace(problem, scenario=replace(problem.scenario, destinations=MappingProxyType(destinations)))

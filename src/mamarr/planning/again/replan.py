@@ -19,7 +19,7 @@ from itertools import accumulate
 
 import numpy as np
 
-from mamarr.planning.again.bound import flow_bound
+from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
 from mamarr.planning.again.left import Left
@@ -284,7 +284,7 @@ class _Replanning:
 
     def _best_ways(
         self, past: Past, rides: Rides, first: dict[Key, list[tuple[int, Ints]]]
-    ) -> tuple[Places, Choice | None, float]:
+    ) -> tuple[Places, Choice | None, OwnAtMost]:
         """Ways for all who are left, and how many get out at most.
 
         They are those of a flow, and of a linear program where that takes little time; then as if no order
@@ -300,7 +300,7 @@ class _Replanning:
         back = self.left.coming_back(past, away, turning)
         everybody = [*home, *away]
         if not everybody:
-            return {}, None, float(sum(s.people for s in back))
+            return {}, None, OwnAtMost(supplies=back, together=float(sum(s.people for s in back)))
         left = rest(self.scene, self.state, everybody)
         going = [(t.way, t.gone) for t in sure if t.gone and self.left.of(t).group.travels is Mode.WALK]
         small = self._small()
@@ -312,7 +312,7 @@ class _Replanning:
             asking = [*self.left.walking(past, rides, beside=True)[0], *away]
             beside = [*going, *((t.way, t.ahead) for t in mine)]
             places = flow_ways(rest(self.scene, self.state, asking), asking, beside, coarser=COARSER)
-        at_most = flow_bound(
+        by_mode = flow_bound(
             left,
             [*everybody, *back],
             going,
@@ -320,6 +320,7 @@ class _Replanning:
             visits_at_most=VISITS_AT_MOST if small else VISITS,
             stop=self.stop,
         )
+        at_most = OwnAtMost(supplies=[*everybody, *back], by_mode=by_mode, together=sum(by_mode.values()))
         if not small:
             return places, None, at_most
         known = {self.left.supply[k].index: w for k, w in first.items()}
@@ -338,7 +339,7 @@ class _Replanning:
             progress=lambda x: self.progress("ways", x),
         )
         by_prices = interval_bound(left, [*everybody, *back], choice.prices, ledger=ledger)
-        return places, choice, min(at_most, by_prices)
+        return places, choice, replace(at_most, together=min(at_most.together, by_prices))
 
     def _small(self) -> bool:
         """Whether a flow on all streets over time takes little time."""

@@ -9,11 +9,11 @@ from types import MappingProxyType
 
 from mamarr.network.model import Network
 from mamarr.planning.asking.crew import Crew, crew
-from mamarr.planning.asking.ever import Ever, ever
 from mamarr.planning.asking.holds_up import stripped
 from mamarr.planning.asking.outcome import Agreed, Outcome, Task, answer, counted
 from mamarr.planning.asking.tight import priced, tightest
 from mamarr.planning.asking.variants import MORE_BEDS, MORE_PLACES, Variant, variants
+from mamarr.planning.drafting.ever import Ever, ever
 from mamarr.planning.drafting.fair import by_priority
 from mamarr.planning.drafting.plan import Made, make, written
 from mamarr.planning.drafting.thoroughness import COUNTING, Thoroughness
