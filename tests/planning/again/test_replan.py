@@ -98,6 +98,36 @@ def test_nothing_changes_if_nothing_happened() -> None:
     assert made.plan == before
 
 
+@pytest.mark.parametrize("at_s", [HALF, HALF + 77])
+@pytest.mark.parametrize("ahead_s", [300.0, 300.5, 1234.5])
+def test_more_time_turns_nobody_back(at_s: int, ahead_s: float) -> None:
+    network = streets([("b", "a", 60), ("a", "n", ahead_s), ("n", "b", 60)])
+    ambulances = fleet(network, vehicle=Mode.AMBULANCE, seats=2, carries=("wounded",), load_s=60, unload_s=60)
+    modes = (Mode.WALK, Mode.AMBULANCE)
+    gate = way_out("n", lanes=1, admits=("walkers", "wounded"))
+    gate = replace(
+        gate,
+        beyond_s=dict.fromkeys(modes, 0),
+        screening=Screening(lanes=1, seconds={Mode.WALK: 7.0, Mode.AMBULANCE: 60.0}),
+    )
+    problem = town(
+        network,
+        zones={"a": {"walkers": 900, "wounded": 60}},
+        fleets=(ambulances,),
+        corridors=[gate],
+        groups=[walkers(), group("wounded", Mode.AMBULANCE, 1)],
+        windows=HOUR,
+    )
+    before = plan(problem)
+    state = state_of(problem, at_s, windows=(Interval(from_s=0, to_s=2 * 3600),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    # ambulances are more urgent, and there are many more of their rides: they leave the way of others alone
+    assert len(made.plan.trips) > len(before.trips) > 0
+    assert {c.kind for c in made.changes} <= {Kind.NEWLY}
+    assert made.plan.people > before.people
+
+
 def test_a_gate_that_closes_at_half_time_has_let_through_half() -> None:
     problem = two_gates()
     before = plan(problem)

@@ -25,11 +25,21 @@ from mamarr.scenario.model import Interval, Mode
 Key = tuple[str, str]
 """Zone id and group id."""
 
+Piece = tuple["Told", "Part", float]
+"""An order, a part of one of its slots, and how many people that is before they are made whole ones."""
+
 STRETCH_S = 300
 """People on the way who are so near to each other, in seconds of walking, are told at one node."""
 
 LONG_S, MANY_ORDERS = 900, 300
 """In a plan of so many orders: so near; else few people would be told at each of thousands of nodes."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Part(Slot):
+    """A part of a slot `of` an order; slots of one order may overlap."""
+
+    of: Slot
 
 
 @dataclass(kw_only=True, slots=True)
@@ -42,20 +52,23 @@ class Told:
     order: Order
     gate: Gate
     way: Route
-    gone: list[Slot] = field(default_factory=list)
-    ahead: list[Slot] = field(default_factory=list)
+    gone: list[Part] = field(default_factory=list)
+    ahead: list[Part] = field(default_factory=list)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
         """All that holds, each slot of the order in one piece where all of it does."""
-        kept = sorted([*self.gone, *self.ahead], key=lambda s: (s.from_s, s.to_s))
+        parts: dict[int, list[Part]] = defaultdict(list)
+        for s in (*self.gone, *self.ahead):
+            parts[id(s.of)].append(s)
         found: list[Slot] = []
-        for whole in self.order.slots:
-            inside = [s for s in kept if whole.from_s <= s.from_s and s.to_s <= whole.to_s]
-            if inside and sum(s.people for s in inside) == whole.people:
-                kept = [s for s in kept if s not in inside]
+        for those in parts.values():
+            whole = those[0].of
+            if sum(s.people for s in those) == whole.people:
                 found.append(whole)
-        return tuple(sorted([*found, *kept], key=lambda s: (s.from_s, s.to_s)))
+            else:
+                found += [Slot(from_s=s.from_s, to_s=s.to_s, people=s.people) for s in those]
+        return tuple(sorted(found, key=lambda s: (s.from_s, s.to_s)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -96,23 +109,9 @@ class Past:
     departed: dict[Key, int]
 
 
-def look_back(
-    problem: Problem, resources: Resources, plan: Plan, state: State, *, shared: Iterable[str] = ()
-) -> Past:
-    """Tell what of a plan's orders stands at the moment of a state, and book it.
-
-    Parameters
-    ----------
-    problem
-        As the state has it; see `scene.changed`.
-    resources
-        Of what is left of the day, with the ledger to book in.
-    plan, state
-        What was planned, and what is different from it.
-    shared
-        Corridors some of whose lanes the ledger holds for more urgent people who were not planned there.
-    """
-    return _Back(problem, resources, plan, state, shared).past()
+def look_back(problem: Problem, resources: Resources, plan: Plan, state: State) -> Past:
+    """Tell what of a plan's orders stands at the moment of a state, and book it; see `OrdersBack`."""
+    return OrdersBack(problem, resources, plan, state).past()
 
 
 def profile(
@@ -142,10 +141,22 @@ def profile(
     return tuple(zip(seconds.astype(int).tolist(), shares.tolist(), strict=True))
 
 
-class _Back:
-    def __init__(
-        self, problem: Problem, resources: Resources, plan: Plan, state: State, shared: Iterable[str]
-    ) -> None:
+class OrdersBack:
+    """Orders of a plan at the moment of a state: those on the way `go_on`, then the `past` is told.
+
+    In between, people who are more urgent are given the room that those on the way leave.
+
+    Parameters
+    ----------
+    problem
+        As the state has it; see `scene.changed`.
+    resources
+        Of what is left of the day, with the ledger to book in.
+    plan, state
+        What was planned, and what is different from it.
+    """
+
+    def __init__(self, problem: Problem, resources: Resources, plan: Plan, state: State) -> None:
         self.problem, self.plan, self.state = problem, plan, state
         self.at_s = state.at_s
         self.resources = resources
@@ -156,27 +167,74 @@ class _Back:
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
         self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
-        beside = set(shared)
-        self.beside = bool(
-            beside
-        )  # vehicles may be on other streets, and bring people elsewhere, than planned
-        ends = {g.corridor.leads_to for g in problem.gates if g.corridor.id in beside}
-        self.fitted = self.slower | {g.corridor.id for g in problem.gates if g.corridor.leads_to in ends}
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
         self.at_most: dict[tuple[Key, int], list[Away]] = defaultdict(list)
+        self.told: list[Told] = []
+        self.later: list[Piece] = []
+        """Pieces of slots that pass an open gate after the moment."""
+        self.going: list[tuple[Told, Part]] = []
+        self._look()
 
-    def past(self) -> Past:
-        told: list[Told] = []
-        later: list[tuple[Told, Slot]] = []
+    def go_on(self) -> None:
+        """Book who is out, and of those on the way to an open gate who fits, until the past is told."""
+        room = Room(self.problem, self.resources, self.at_s, streets=True)
+        self.going = [(t, s) for t in self.told for s in t.gone]
+        for t, slot in self.going:
+            room.take(t.way, self._supply(t), slot, slot.people)
+        on_the_way = [x for x in self.later if self._was(*x[:2])]
+        for t, slot, people in sorted(on_the_way, key=self._turn):
+            if fits := room.let_in(t.way, self._supply(t), slot, people):
+                self.going.append((t, replace(slot, people=fits)))
+        self._book_going()
+
+    def past(self, shared: Iterable[str] = ()) -> Past:
+        """Tell what stands, and book it.
+
+        Parameters
+        ----------
+        shared
+            Corridors some of whose lanes the ledger holds for more urgent people who were not planned there.
+        """
+        self._book_going(sign=-1)
+        self.going = []
+        beside = set(shared)
+        ends = {g.corridor.leads_to for g in self.problem.gates if g.corridor.id in beside}
+        fitted = self.slower | {g.corridor.id for g in self.problem.gates if g.corridor.leads_to in ends}
+        doubtful: list[Piece] = []
+        for t, slot, people in self.later:
+            # vehicles may be on other streets, and bring people elsewhere, than planned
+            drives = bool(beside) and self._supply(t).group.travels is Mode.CAR
+            if drives or t.order.corridor in fitted:
+                doubtful.append((t, slot, people))
+            else:
+                (t.gone if slot.from_s < self.at_s else t.ahead).append(slot)
+        self._home_first()
+        self._fit(doubtful, streets=bool(beside))
+        self._book([(t, t.slots) for t in self.told])
+        return Past(
+            told=tuple(self.told),
+            away=_together(self.at),
+            away_at_most=_together(self.at_most),
+            departed=dict(self.departed),
+        )
+
+    def _book(self, slots: Iterable[tuple[Told, Sequence[Slot]]], *, sign: int = 1) -> None:
+        book(self.problem, self.resources, [(t.way, self._supply(t), s) for t, s in slots], sign=sign)
+
+    def _book_going(self, *, sign: int = 1) -> None:
+        self._book([(t, [s]) for t, s in self.going], sign=sign)
+
+    def _look(self) -> None:
+        """Sort all slots: those out, those that may pass, and those whose people are told on the way."""
         counted = {(x.zone, x.group) for x in self.state.on_the_way}
-        gone: dict[Key, list[tuple[float, Told, Slot]]] = defaultdict(list)
+        gone: dict[Key, list[tuple[float, Told, Part]]] = defaultdict(list)
         for order in [*self.plan.orders, *self._unplanned()]:
             t = self._told(order)
             if t is None:
                 continue
-            told.append(t)
+            self.told.append(t)
             key = (order.zone, order.group)
             for slot, was in self._slots(order):
                 if was:
@@ -184,17 +242,8 @@ class _Back:
                     if key in counted:
                         gone[key].append((slot.to_s + t.way.seconds, t, slot))
                         continue
-                self._sort(t, slot, later, departed=was)
+                self._sort(t, slot, departed=was)
         self._place(gone)
-        self._home_first(told)
-        self._fit(later, told)
-        book(self.problem, self.resources, [(t.way, self._supply(t), t.slots) for t in told])
-        return Past(
-            told=tuple(told),
-            away=_together(self.at),
-            away_at_most=_together(self.at_most),
-            departed=dict(self.departed),
-        )
 
     def _told(self, order: Order) -> Told | None:
         gate = self.gate.get(order.corridor)
@@ -237,9 +286,9 @@ class _Back:
                 made.append(Order(zone=x.zone, group=x.group, corridor=x.corridor, path=path, slots=()))
         return made
 
-    def _slots(self, order: Order) -> list[tuple[Slot, bool]]:
+    def _slots(self, order: Order) -> list[tuple[Part, bool]]:
         """Slots of an order as they really were, cut at the moment, and whether their people have left."""
-        found: list[tuple[Slot, bool]] = []
+        found: list[tuple[Part, bool]] = []
         said = [
             x
             for x in self.state.left
@@ -251,15 +300,15 @@ class _Back:
             for piece in _cut(slot, [self.at_s]):
                 was = piece.from_s < self.at_s
                 if not (was and said) and piece.people:
-                    found.append((piece, was))
+                    found.append((_part(piece, slot), was))
         longest = self.problem.scenario.planning.order_slot_min * 60
         for x in said:
             marks = list(range(x.from_s + longest, x.to_s, longest))
             whole = Slot(from_s=x.from_s, to_s=x.to_s, people=x.people)
-            found += [(s, True) for s in _cut(whole, marks) if s.people]
+            found += [(_part(s, s), True) for s in _cut(whole, marks) if s.people]
         return found
 
-    def _sort(self, t: Told, slot: Slot, later: list[tuple[Told, Slot]], *, departed: bool) -> None:
+    def _sort(self, t: Told, slot: Part, *, departed: bool) -> None:
         """Put a slot where it belongs: it stands, its people are told on the way, or they stay at home."""
         way_s = t.way.seconds
         open_s = hours(t.gate, self._supply(t).group.travels, self.at_s)
@@ -274,14 +323,14 @@ class _Back:
         for piece, passes in zip(_rounded(slot, pieces, passing), passing, strict=True):
             if not piece.people:
                 continue
+            part = _part(piece, slot.of)
             out = piece.to_s + way_s <= self.at_s
-            drives = self.beside and self._supply(t).group.travels is Mode.CAR
-            if passes and not out and (drives or t.order.corridor in self.fitted):
-                later.append((t, piece))
+            if passes and not out:
+                self.later.append((t, part, _rate(slot.of) * (piece.to_s - piece.from_s)))
                 if t.order.corridor in self.slower and (departed or self._away_order(t)):
                     self._send_away(t, piece, self.at_most)
             elif passes:
-                (t.gone if departed else t.ahead).append(piece)
+                (t.gone if departed else t.ahead).append(part)
             elif departed or self._away_order(t):
                 self._send_away(t, piece, self.at)
                 self._send_away(t, piece, self.at_most)
@@ -320,7 +369,7 @@ class _Back:
                 )
             )
 
-    def _place(self, gone: dict[Key, list[tuple[float, Told, Slot]]]) -> None:
+    def _place(self, gone: dict[Key, list[tuple[float, Told, Part]]]) -> None:
         """Take people on the way as counted: who left first is out, the others are where they were seen."""
         index = self.problem.network.node_index
         seen: dict[Key, int] = defaultdict(int)
@@ -356,10 +405,10 @@ class _Back:
             self.at[key, node].append(away)
             self.at_most[key, node].append(away)
 
-    def _home_first(self, told: Sequence[Told]) -> None:
+    def _home_first(self) -> None:
         """Where more have left than planned, the last slots have nobody left to fill them."""
         for key, supply in self.supply.items():
-            mine = [t for t in told if (t.order.zone, t.order.group) == key and not self._away_order(t)]
+            mine = [t for t in self.told if (t.order.zone, t.order.group) == key and not self._away_order(t)]
             over = self.departed[key] + sum(s.people for t in mine for s in t.ahead) - supply.people
             last = sorted(((t, s) for t in mine for s in t.ahead), key=lambda x: -x[1].from_s)
             for order, slot in last:
@@ -370,28 +419,27 @@ class _Back:
                     order.ahead.append(replace(slot, people=slot.people - over))
                 over -= slot.people
 
-    def _fit(self, later: list[tuple[Told, Slot]], told: Sequence[Told]) -> None:
-        """Let through a gate who fits: the most urgent, those on the way, the first."""
-        room = Room(self.problem, self.resources, streets=self.beside)
-        for t in told:
+    def _was(self, t: Told, slot: Slot) -> bool:
+        """Whether the people of a slot are on the way."""
+        return slot.from_s < self.at_s or self._away_order(t)
+
+    def _turn(self, piece: Piece) -> tuple[bool, int, float, str, str]:
+        """Who comes first: those on the way, the most urgent, the first."""
+        t, slot, _ = piece
+        priority, passes_s = self._supply(t).group.priority, slot.from_s + t.way.seconds
+        return not self._was(t, slot), priority, passes_s, t.order.zone, t.order.group
+
+    def _fit(self, doubtful: Sequence[Piece], *, streets: bool) -> None:
+        """Let through a gate who fits."""
+        room = Room(self.problem, self.resources, self.at_s, streets=streets)
+        for t in self.told:
             for s in (*t.gone, *t.ahead):
                 room.take(t.way, self._supply(t), s, s.people)
-        later.sort(
-            key=lambda x: (
-                self._supply(x[0]).group.priority,
-                x[1].from_s >= self.at_s,
-                x[1].from_s + x[0].way.seconds,
-                x[0].order.zone,
-                x[0].order.group,
-            )
-        )
-        for t, slot in later:
-            fits = room.left(t.way, self._supply(t), slot)
-            was = slot.from_s < self.at_s
+        for t, slot, people in sorted(doubtful, key=self._turn):
+            fits = room.let_in(t.way, self._supply(t), slot, people)
             if fits:
-                room.take(t.way, self._supply(t), slot, fits)
-                (t.gone if was else t.ahead).append(replace(slot, people=fits))
-            if fits < slot.people and (was or self._away_order(t)):
+                (t.gone if slot.from_s < self.at_s else t.ahead).append(replace(slot, people=fits))
+            if fits < slot.people and self._was(t, slot):
                 self._send_away(t, replace(slot, people=slot.people - fits), self.at)
                 if t.order.corridor not in self.slower:
                     self._send_away(t, replace(slot, people=slot.people - fits), self.at_most)
@@ -408,13 +456,21 @@ def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:
     ]
 
 
+def _part(piece: Slot, of: Slot) -> Part:
+    return Part(from_s=piece.from_s, to_s=piece.to_s, people=piece.people, of=of)
+
+
+def _rate(slot: Slot) -> float:
+    """People a second."""
+    return slot.people / (slot.to_s - slot.from_s)
+
+
 def _rounded(slot: Slot, pieces: list[Slot], stands: Sequence[bool]) -> list[Slot]:
     """The same pieces, those that stand rounded down: streets and gates that were full hold no one more."""
     if all(stands):
         return pieces
-    rate = slot.people / (slot.to_s - slot.from_s)
     kept = [
-        min(p.people, math.floor(rate * (p.to_s - p.from_s) + 1e-9)) if s else p.people
+        min(p.people, math.floor(_rate(slot) * (p.to_s - p.from_s) + 1e-9)) if s else p.people
         for p, s in zip(pieces, stands, strict=True)
     ]
     kept[stands.index(False)] += slot.people - sum(kept)

@@ -23,7 +23,7 @@ from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
 from mamarr.planning.again.left import Left
-from mamarr.planning.again.past import Key, Past, look_back
+from mamarr.planning.again.past import Key, OrdersBack, Past, look_back
 from mamarr.planning.again.proof import most_out
 from mamarr.planning.again.scene import changed, rest
 from mamarr.planning.again.trips import Rides, TripsBack
@@ -197,14 +197,17 @@ class _Replanning:
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
         rides = trips.keep()
+        orders = OrdersBack(self.scene, Resources(self.base, ledger), self.plan, self.state)
         urgent = self._urgent_riders()
-        trips.turn(urgent)
+        if urgent:
+            trips.turn(urgent)
+            orders.go_on()
         new = self._drafts({}, {}).ride(rides, ledger, urgent)
         before = {(t.vehicle, t.at_gate_s, t.corridor) for t in self.plan.trips}
         shared = {
             t.corridor for t in (*rides.standing, *new) if (t.vehicle, t.at_gate_s, t.corridor) not in before
         }
-        past = look_back(self.scene, Resources(self.base, ledger), self.plan, self.state, shared=shared)
+        past = orders.past(shared)
         # whoever was told to go by a gate that is open is not sent back for people who are no more urgent
         trips.turn()
         riders = frozenset(s.group.id for s in self.scene.supplies if s.group.travels in RIDES)

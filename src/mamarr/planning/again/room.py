@@ -19,7 +19,7 @@ TINY = 1e-9
 
 
 class Room:
-    """What is left beside what a ledger holds, and beside those who have been let in here.
+    """What is left from a moment on, beside what a ledger holds, and those who have been let in here.
 
     Parameters
     ----------
@@ -27,34 +27,49 @@ class Room:
         What is left of the day.
     resources
         With the ledger; nothing is booked in it.
+    at_s
+        The moment. Lanes that were used before it are not asked for.
     streets
         Whether cars need room on the streets too: vehicles may be on others than were planned.
     """
 
-    def __init__(self, problem: Problem, resources: Resources, *, streets: bool) -> None:
-        self.problem, self.resources, self.streets = problem, resources, streets
+    def __init__(self, problem: Problem, resources: Resources, at_s: int, *, streets: bool) -> None:
+        self.problem, self.resources, self.at_s, self.streets = problem, resources, at_s, streets
         ledger = self.ledger = resources.ledger
         self.lanes = ledger.gate_offer_s - ledger.gate_s
-        self.taken = {False: ledger.places.copy(), True: ledger.beds.copy()}
+        self.taken = {False: ledger.places.astype(float), True: ledger.beds.astype(float)}
         self.intake = ledger.intake.copy()
         self._street: dict[int, Floats] = {}
 
-    def left(self, way: Route, supply: Supply, slot: Slot) -> int:
-        """People of a slot for whom there is room."""
+    def let_in(self, way: Route, supply: Supply, slot: Slot, people: float) -> int:
+        """Let in as many of a slot as there is room for, and say how many.
+
+        All of them if there is for `people`: so many they were before they were rounded to whole ones.
+        """
+        most = self._left(way, supply, slot)
+        if most > people - 1e-6:
+            self.take(way, supply, slot, people)
+            return slot.people
+        some = max(0, min(slot.people, math.floor(most + 1e-6)))
+        self.take(way, supply, slot, some)
+        return some
+
+    def _left(self, way: Route, supply: Supply, slot: Slot) -> float:
+        """People for whom there is room if they come as a slot does."""
         end = self.problem.scenario.destinations[self._leads_to(way)]
         d, bed = self.ledger.destination_index[end.id], supply.group.needs_bed
         most = end.beds if bed else end.places
-        fits = slot.people if most is None else min(slot.people, most - int(self.taken[bed][d]))
+        fits = math.inf if most is None else most - float(self.taken[bed][d])
         if end.intake_per_hour is not None:
             for hour, share in self._hours(way, supply, slot):
-                fits = min(fits, math.floor((end.intake_per_hour - self.intake[d, hour]) / share + 1e-6))
+                fits = min(fits, float(end.intake_per_hour - self.intake[d, hour]) / share)
         for room, each in self._used(way, supply, slot):
             some = each > TINY
             if some.any():
-                fits = min(fits, math.floor(float((room[some] / each[some]).min()) + 1e-6))
-        return max(0, fits)
+                fits = min(fits, float((room[some] / each[some]).min()))
+        return fits
 
-    def take(self, way: Route, supply: Supply, slot: Slot, people: int) -> None:
+    def take(self, way: Route, supply: Supply, slot: Slot, people: float) -> None:
         """Let people of a slot in."""
         d = self.ledger.destination_index[self._leads_to(way)]
         self.taken[supply.group.needs_bed][d] += people
@@ -89,7 +104,8 @@ class Room:
         first = int(begin // width)
         last = min(self.ledger.windows - 1, int((end + check) // width))
         dwell = 0.0 if mode is Mode.WALK else check
-        done = [passed(w * width, begin, end, dwell) for w in range(first, max(first, last + 2))]
+        edges = [max(w * width, float(self.at_s)) for w in range(first, max(first, last + 2))]
+        done = [passed(t, begin, end, dwell) for t in edges]
         each = np.diff(np.array(done)) * check * per
         return self.lanes[way.gate, first : first + len(each)], each
 
