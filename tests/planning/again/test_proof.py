@@ -6,11 +6,11 @@ from dataclasses import replace
 
 import pytest
 
-from mamarr.planning.again.replan import Replan, replan
+from mamarr.planning.again.replan import Replan, _Replanning, replan
 from mamarr.planning.drafting.plan import plan
 from mamarr.planning.posing.problem import Problem
 from mamarr.plans.state import CorridorState, State
-from mamarr.scenario.model import Destination, Interval, Mode
+from mamarr.scenario.model import Destination, Interval, Mode, Screening
 from streets import HOUR, drivers, streets, walkers, way_out
 from town import fleet, group, town
 
@@ -87,3 +87,49 @@ def test_walkers_and_cars_share_the_lanes_of_a_gate() -> None:
     out = sum(o.people for o in plan(problem).orders if o.corridor == "s") / 55 * 25
     before = 25 * 2 * 2
     assert made.plan.proof.people_at_most == pytest.approx(out + before + 90 * 2 * 2, abs=12)
+
+
+def far_and_near(**more: object) -> Problem:
+    """Zone a is 25 minutes from the gate, zone c one minute, and nobody there is ready before half time."""
+    keys: dict[str, object] = {
+        "fleets": (),
+        "groups": [
+            drivers(people_per_vehicle=2),
+            drivers("late", people_per_vehicle=2, ready=((HALF, 1.0),)),
+        ],
+        "zones": {"a": {"drivers": 1000}, "c": {"late": 1000}},
+        "corridors": [way_out("g", lanes=1, admits=("drivers", "late"))],
+        "windows": HOUR,
+    }
+    network = streets([("b", "a", 60), ("a", "g", 1500), ("c", "g", 60), ("g", "b", 60)])
+    return town(network, **{**keys, **more})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def _large(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a large city, where no prices tell more."""
+    monkeypatch.setattr(_Replanning, "_small", lambda _self: False)
+
+
+@pytest.mark.usefixtures("_large")
+def test_cars_on_the_way_take_their_lanes() -> None:
+    made = extended(far_and_near())
+    # a car of two a minute from minute 25 to minute 120, whoever they are
+    assert made.plan.proof.people_at_most == pytest.approx(190, abs=8)
+
+
+@pytest.mark.usefixtures("_large")
+def test_a_vehicle_on_the_way_takes_its_lane() -> None:
+    problem = far_and_near()
+    network = problem.network
+    way = way_out("g", lanes=1, admits=("families", "late"))
+    check = Screening(lanes=1, seconds={Mode.CAR: 60.0, Mode.BUS: 1200.0})
+    problem = far_and_near(
+        zones={"a": {"families": 10}, "c": {"late": 1000}},
+        fleets=(fleet(network, load_s=300),),
+        corridors=[replace(way, beyond_s={Mode.CAR: 0, Mode.BUS: 0}, screening=check)],
+        groups=[group("families", priority=1), problem.scenario.groups["late"]],
+    )
+    # the bus passes a minute after half time and holds the lane for twenty
+    assert [t.at_gate_s for t in plan(problem).trips] == [1860]
+    assert extended(problem).plan.proof.people_at_most == pytest.approx(10 + 2 * (90 - 20), abs=8)

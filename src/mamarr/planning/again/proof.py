@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+
+import numpy as np
+from numpy.typing import NDArray
 
 from mamarr.planning.again.bound import OwnAtMost
 from mamarr.planning.again.left import Left
@@ -20,6 +23,7 @@ from mamarr.planning.riders.bound import bound_trips
 from mamarr.planning.riders.ways import find_ways
 from mamarr.plans.document import Plan
 from mamarr.plans.state import State
+from mamarr.scenario.model import Mode
 
 
 def most_out(
@@ -71,6 +75,7 @@ def most_out(
     gates = GateProgram(
         _with_room_left(rest(left.problem, state, (*own.supplies, *waiting)), sure),
         [s for s in (*own.supplies, *waiting) if s.node >= 0 and s.gates],
+        passing=_passing(left, state, plan, past, rides),
     )
     for mode, people in own.by_mode.items():
         gates.limit(mode, people)
@@ -84,6 +89,31 @@ def most_out(
         ever(left.problem).people,  # who is aboard takes a place too, nobody knows yet where
     )
     return min(bound, plan.proof.people_at_most) if worse else bound
+
+
+def _passing(
+    left: Left, state: State, plan: Plan, past: Past, rides: Rides
+) -> dict[int, NDArray[np.float64]]:
+    """Who is on the way to an open gate and goes on, as `GateProgram` wants it; of slower gates nothing."""
+    found: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
+    slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
+    for t in past.told:
+        group, way_s = left.of(t).group, t.way.seconds
+        check_s = t.gate.screen_s.get(group.travels, 0.0)
+        check_s /= group.people_per_vehicle if group.travels is Mode.CAR else 1.0
+        for s in t.gone:
+            if s.to_s + way_s > state.at_s and t.order.corridor not in slower:
+                found[t.gate.index].append((s.from_s + way_s, s.to_s + way_s, s.people * check_s))
+    gates = {g.corridor.id: g for g in left.problem.gates}
+    told = {(t.vehicle, t.leaves_base_s, t.at_gate_s, t.corridor) for t in plan.trips}
+    for trip in rides.standing:
+        aboard = trip.at_gate_s >= state.at_s and all(s.from_s < state.at_s for s in trip.stops)
+        as_told = (trip.vehicle, trip.leaves_base_s, trip.at_gate_s, trip.corridor) in told
+        if aboard and as_told and trip.corridor in gates and trip.corridor not in slower:
+            gate, stop = gates[trip.corridor], trip.stops[0]
+            check_s = gate.screen_s.get(left.supply[stop.zone, stop.group].group.travels, 0.0)
+            found[gate.index].append((trip.at_gate_s, trip.at_gate_s + max(check_s, 1.0), check_s))
+    return {g: np.array(those, dtype=np.float64) for g, those in found.items()}
 
 
 def _with_room_left(problem: Problem, taken: Mapping[tuple[str, bool], int]) -> Problem:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,10 +30,25 @@ class GateProgram:
     Columns: people of one part of a block by one gate. A block is all supplies of a group with the same
     earliest bucket at each gate. A gate's lane seconds bind from each bucket on: those who cannot be there
     before must fit into what is left then.
+
+    Parameters
+    ----------
+    problem
+        With the gates.
+    served
+        Who is to pass them.
+    passing
+        Gate (an index) -> float64[n, 3]: from, to, and the lane seconds of others who pass evenly in between.
     """
 
-    def __init__(self, problem: Problem, served: list[Supply]) -> None:
-        self.problem = problem
+    def __init__(
+        self,
+        problem: Problem,
+        served: list[Supply],
+        *,
+        passing: Mapping[int, F64] = MappingProxyType({}),
+    ) -> None:
+        self.problem, self.passing = problem, passing
         self.bucket_s = max(1.0, problem.scenario.horizon_s / BUCKETS)
         blocks: dict[tuple[str, tuple[tuple[int, int], ...]], int] = {}
         for s, arrivals in parts_of(problem, served):
@@ -61,9 +78,13 @@ class GateProgram:
             mine = [(c, group, w) for c, (_, group, g, w) in enumerate(self.columns) if g == gate.index]
             for w in sorted({w for _, _, w in mine}):
                 later = [(c, group) for c, group, at in mine if at >= w]
-                lanes = gate.lane_s * open_after(gate, w * self.bucket_s)
+                begin = w * self.bucket_s
+                lanes = gate.lane_s * open_after(gate, begin)
+                if gate.index in self.passing:
+                    from_s, to_s, lane_s = self.passing[gate.index].T
+                    lanes -= float(lane_s @ np.clip((to_s - begin) / (to_s - from_s), 0.0, 1.0))
                 self._row(
-                    lanes,
+                    max(0.0, lanes),
                     [c for c, _ in later],
                     [lane_s_each(self.problem, gate, group) for _, group in later],
                 )
