@@ -169,13 +169,19 @@ def _differences(before: list[_Piece], after: list[_Piece]) -> tuple[list[_Piece
     """Pieces of both, less those who go by the same way within the same slot: both in order of time."""
     gone: list[_Piece] = []
     left = sorted(after, key=_when)
+    by_corridor: dict[str, list[int]] = defaultdict(list)
+    for i, piece in enumerate(left):
+        by_corridor[piece.move.corridor].append(i)
     for piece in sorted(before, key=_when):
         people = piece.people
-        for i, other in enumerate(left):
-            if people and other.people and _within(other, piece):
+        for i in by_corridor[piece.move.corridor]:
+            other = left[i]
+            if other.people and _within(other, piece):
                 same = min(people, other.people)
                 people -= same
                 left[i] = replace(other, people=other.people - same)
+                if not people:
+                    break
         if people:
             gone.append(replace(piece, people=people))
     return gone, [p for p in left if p.people]
@@ -183,14 +189,12 @@ def _differences(before: list[_Piece], after: list[_Piece]) -> tuple[list[_Piece
 
 def _within(new: _Piece, old: _Piece) -> bool:
     a, b = new.move, old.move
-    if new.node is not None and old.node is None and a.corridor == b.corridor:
+    if a.from_s < b.from_s or a.corridor != b.corridor:
+        return False
+    if new.node is not None and old.node is None:
         # they go on as they were told
-        return new.path == old.path[-len(new.path) :] and a.from_s >= b.from_s
-    return (
-        (a.corridor, a.vehicle, new.path, new.node) == (b.corridor, b.vehicle, old.path, old.node)
-        and a.from_s >= b.from_s
-        and a.to_s <= b.to_s
-    )
+        return new.path == old.path[-len(new.path) :]
+    return a.to_s <= b.to_s and (a.vehicle, new.path, new.node) == (b.vehicle, old.path, old.node)
 
 
 def _when(piece: _Piece) -> tuple[int, int, str, str]:

@@ -79,7 +79,7 @@ class TripsBack:
         self.tree = cache(self._tree)
         self.found = Rides()
         self.roads = cache(lambda mode: Roads(problem, mode))
-        self.on_streets: list[Trip] = []
+        self.on_streets: dict[int, Trip] = {}
         self.passing: dict[tuple[str, str], list[int]] = defaultdict(list)
 
     def keep(self) -> Rides:
@@ -146,10 +146,10 @@ class TripsBack:
 
     def _book(self) -> None:
         """Put trips that stand on the streets, and take those off that no longer do."""
-        standing = [t for t in self.found.standing if t.corridor in self.gate]
-        gone = [t for t in self.on_streets if t not in standing]
+        standing = {id(t): t for t in self.found.standing if t.corridor in self.gate}
+        gone = [t for i, t in self.on_streets.items() if i not in standing]
         book_trips(self.problem, self.booked, gone, sign=-1, roads=self.roads)
-        come = [t for t in standing if t not in self.on_streets]
+        come = [t for i, t in standing.items() if i not in self.on_streets]
         book_trips(self.problem, self.booked, come, roads=self.roads)
         self.on_streets = standing
 
