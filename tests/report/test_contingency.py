@@ -118,12 +118,26 @@ def test_a_loss_on_another_day_is_told_with_its_day() -> None:
     assert loss_text(tell(), late) == "North road closed, from Saturday 5 November 2016, 05:00"
 
 
+def test_a_destination_with_one_corridor_is_not_shown_beside_it() -> None:
+    scenario = tell().scenario
+    camps = {d: sum(c.leads_to == d for c in scenario.corridors) for d in scenario.destinations}
+    camp = contingency().losses[3]
+    assert camp in telling(scenario, contingency())
+    assert camps[camp.subject] > 1
+    north = next(c for c in scenario.corridors if c.id == "north")
+    own = replace(scenario.destinations["camp"], id="own")
+    corridors = tuple(replace(c, leads_to="own") if c is north else c for c in scenario.corridors)
+    alone = replace(scenario, corridors=corridors, destinations={**scenario.destinations, "own": own})
+    found = replace(contingency(), losses=(contingency().losses[0], replace(camp, subject="own")))
+    assert telling(alone, found) == [found.losses[0]]
+
+
 def test_many_losses_are_cut_to_those_that_cost_most_and_the_rest_is_bounded() -> None:
     one = contingency().losses[0]
     early = [replace(one, untold=9_000 + i, people=9_000 + i, people_at_most=9_900) for i in range(20)]
     late = [replace(loss, at_s=10_800) for loss in early]
     found = replace(contingency(), losses=(*early, *late))
-    shown = telling(found)
+    shown = telling(tell().scenario, found)
     assert len(shown) == MOST_LOSSES
     assert shown == [*early[: MOST_LOSSES - MOST_LATER], *late[:MOST_LATER]]
     assert (

@@ -23,7 +23,7 @@ LIGHT = "#99c6e0"
 def draw_contingency(path: Path, scenario: Scenario, found: Contingency) -> None:
     """Write the chart to `path`: left the losses, right the corridors that close unheard of."""
     tell = in_english(scenario)
-    lines = max(len(telling(found)), 1.4 * (1 + len(found.plain.without)), 4)
+    lines = max(len(telling(scenario, found)), 1.4 * (1 + len(found.plain.without)), 4)
     high = 2.4 + LINE_IN * lines
     with figure(WIDE_IN, high) as drawn:
         tall = (high - 2.3) / high
@@ -48,7 +48,7 @@ def draw_contingency(path: Path, scenario: Scenario, found: Contingency) -> None
 
 
 def _losses(axes: Any, tell: Teller, found: Contingency) -> None:
-    shown = telling(found)
+    shown = telling(tell.scenario, found)
     for row, loss in enumerate(shown):
         axes.barh(row, loss.people_at_most, height=0.62, color="white", edgecolor=PLAN, linewidth=1.0)
         axes.barh(row, loss.people, height=0.62, color=LIGHT)

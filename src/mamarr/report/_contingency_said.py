@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from mamarr.plans.contingency import Contingency, Lost, PlanB
@@ -51,12 +52,18 @@ def loss_text(tell: Teller, loss: PlanB) -> str:
     return words.text("loss.from", lost=text, time=hour)
 
 
-def telling(found: Contingency) -> list[PlanB]:
+def telling(scenario: Scenario, found: Contingency) -> list[PlanB]:
     """The losses that cost most, from the start and at later hours; in the order of `found`."""
-    hardest = sorted(found.losses, key=lambda x: (x.people, x.untold))
+    hardest = sorted(_different(scenario, found), key=lambda x: (x.people, x.untold))
     later = [x for x in hardest if x.at_s is not None][:MOST_LATER]
     first = [x for x in hardest if x.at_s is None][: MOST_LOSSES - len(later)]
     return [x for x in found.losses if any(x is y for y in (*first, *later))]
+
+
+def _different(scenario: Scenario, found: Contingency) -> list[PlanB]:
+    """All losses but of a destination to which one corridor leads: that one's own says the same."""
+    ways = Counter(c.leads_to for c in scenario.corridors)
+    return [x for x in found.losses if x.lost is not Lost.DESTINATION or ways[x.subject] != 1]
 
 
 def sentences(tell: Teller, found: Contingency) -> Iterator[str]:
@@ -105,7 +112,7 @@ def sheets(tell: Teller, found: Contingency) -> tuple[Sheet, Sheet]:
 def _losses(tell: Teller, found: Contingency) -> Sheet:
     words = tell.words
     whole = max([1, *(x.people_at_most for x in found.losses)])
-    shown = telling(found)
+    shown = telling(tell.scenario, found)
 
     def row(x: PlanB) -> Row:
         at = [min(max(n / whole, 0.0), 1.0) for n in (x.untold, x.people, x.people_at_most)]
@@ -127,7 +134,7 @@ def _losses(tell: Teller, found: Contingency) -> Sheet:
             strong=frozenset({1}),
         )
 
-    left_out = [x for x in found.losses if not any(x is y for y in shown)]
+    left_out = [x for x in _different(tell.scenario, found) if not any(x is y for y in shown)]
     rest = ""
     if left_out:
         least = min(x.people for x in left_out)
