@@ -222,7 +222,8 @@ def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
         lost=loss.lost,
         subject=loss.subject,
         at_s=loss.at_s,
-        untold=_untold(scenario, network, plan, loss),
+        # whoever gets out untold does so by plan B as well, which rounds slots cut at a gate's closing down
+        untold=min(_untold(scenario, network, plan, loss), made.people),
         people=made.people,
         people_at_most=at_most,
         changed_orders=changed,
