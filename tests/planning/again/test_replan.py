@@ -19,7 +19,7 @@ from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.routes import Resources
 from mamarr.plans.changes import Kind
-from mamarr.plans.document import Plan, Slot
+from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
 from mamarr.scenario.model import Destination, Interval, Mode, Screening
 from mamarr.verification.verify import verify
@@ -157,6 +157,32 @@ def test_in_large_cities_who_is_on_the_way_is_led_from_there_where_no_flow_leads
     assert {o.corridor for o in redirected} == {"s"}
 
 
+def handmade(problem: Problem, *slots: Slot) -> Plan:
+    """All people of the zone leave by the north gate in these slots."""
+    order = Order(zone="a", group="walkers", corridor="n", path=("a", "n"), slots=slots)
+    return replace(plan(problem), orders=(order,), not_served=(), totals=None)
+
+
+def test_the_part_of_a_slot_in_which_nobody_leaves_does_not_open_a_shut_gate() -> None:
+    # of two people in a quarter of an hour, nobody in its first two minutes; the gate is shut to them
+    problem = two_gates(zones={"a": {"walkers": 2}})
+    before = handmade(problem, Slot(from_s=900, to_s=1800, people=2))
+    state = closed(problem, "n", 1020, reopens_s=1320)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 2
+
+
+def test_a_slower_gate_takes_no_more_of_a_slot_written_in_one_piece_than_of_its_parts() -> None:
+    # the first slot fills the gate for five minutes; half a person of the second would come then
+    problem = two_gates(zones={"a": {"walkers": 8}}, corridors=[way_out("n", lanes=2)])
+    before = handmade(problem, Slot(from_s=1500, to_s=1800, people=7), Slot(from_s=1740, to_s=1860, people=1))
+    state = state_of(problem, corridors=(CorridorState(id="n", screening_factor=0.7),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 8
+
+
 def test_a_gate_half_as_fast_lets_half_through_and_keeps_what_fits() -> None:
     problem = two_gates()
     before = plan(problem)
@@ -186,6 +212,18 @@ def test_a_shorter_window_takes_the_last_ones_back() -> None:
     sound(problem, before, state, made)
     assert by_corridor(made.plan) == {"n": 90, "s": 45}
     assert made.plan.proof.people_at_most == 135
+
+
+def test_who_is_held_as_the_pause_ends_early_is_told_so() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    state = state_of(problem, windows=(Interval(from_s=0, to_s=HALF + 60),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    held = {n.why for n in made.plan.not_served if n.why.startswith("held at")}
+    assert held == {
+        "held at zone a: the hours of the pause are not as agreed, and no other gate takes them in time"
+    }
 
 
 def test_a_gate_that_reopens_takes_its_later_slots_as_planned() -> None:

@@ -36,7 +36,8 @@ LONG_S, MANY_ORDERS = 900, 300
 class Told:
     """An order as it stands at the moment: `gone` and `ahead` are slots before and after it that hold.
 
-    `way` is its route with the resources it uses; `gate` is as the state has it.
+    `way` is its route with the resources it uses; `gate` is as the state has it. `shut` are stretches of
+    slots in which whoever leaves does not pass, be it nobody.
     """
 
     order: Order
@@ -44,6 +45,7 @@ class Told:
     way: Route
     gone: list[Slot] = field(default_factory=list)
     ahead: list[Slot] = field(default_factory=list)
+    shut: list[Slot] = field(default_factory=list)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -52,7 +54,8 @@ class Told:
         found: list[Slot] = []
         for whole in self.order.slots:
             inside = [s for s in kept if whole.from_s <= s.from_s and s.to_s <= whole.to_s]
-            if inside and sum(s.people for s in inside) == whole.people:
+            holds = not any(whole.from_s <= s.from_s and s.to_s <= whole.to_s for s in self.shut)
+            if inside and holds and sum(s.people for s in inside) == whole.people:
                 kept = [s for s in kept if s not in inside]
                 found.append(whole)
         return tuple(sorted([*found, *kept], key=lambda s: (s.from_s, s.to_s)))
@@ -181,7 +184,7 @@ class _Back:
             for slot, was in self._slots(order):
                 if was:
                     self.departed[key] += slot.people if not self._away_order(t) else 0
-                    if key in counted:
+                    if key in counted and slot.people:
                         gone[key].append((slot.to_s + t.way.seconds, t, slot))
                         continue
                 self._sort(t, slot, later, departed=was)
@@ -250,7 +253,7 @@ class _Back:
         for slot in order.slots:
             for piece in _cut(slot, [self.at_s]):
                 was = piece.from_s < self.at_s
-                if not (was and said) and piece.people:
+                if not (was and said):
                     found.append((piece, was))
         longest = self.problem.scenario.planning.order_slot_min * 60
         for x in said:
@@ -272,11 +275,14 @@ class _Back:
             for p in pieces
         ]
         for piece, passes in zip(_rounded(slot, pieces, passing), passing, strict=True):
-            if not piece.people:
-                continue
+            if not passes:
+                t.shut.append(piece)
             out = piece.to_s + way_s <= self.at_s
             drives = self.beside and self._supply(t).group.travels is Mode.CAR
-            if passes and not out and (drives or t.order.corridor in self.fitted):
+            fitted = passes and not out and (drives or t.order.corridor in self.fitted)
+            if not piece.people and not fitted:
+                continue
+            if fitted:
                 later.append((t, piece))
                 if t.order.corridor in self.slower and (departed or self._away_order(t)):
                     self._send_away(t, piece, self.at_most)
@@ -386,10 +392,17 @@ class _Back:
             )
         )
         for t, slot in later:
-            fits = room.left(t.way, self._supply(t), slot)
+            # where all of an announced slot holds it is written in one piece, and its people leave evenly
+            flow = max(float(slot.people), _flow(t.order, slot))
+            fits = room.left(t.way, self._supply(t), replace(slot, people=math.ceil(flow)))
             was = slot.from_s < self.at_s
+            if fits < flow:
+                t.shut.append(slot)
+                flow = fits = min(fits, slot.people)
+            else:
+                fits = slot.people
+            room.take(t.way, self._supply(t), slot, fits, flow=flow)
             if fits:
-                room.take(t.way, self._supply(t), slot, fits)
                 (t.gone if was else t.ahead).append(replace(slot, people=fits))
             if fits < slot.people and (was or self._away_order(t)):
                 self._send_away(t, replace(slot, people=slot.people - fits), self.at)
@@ -406,6 +419,15 @@ def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:
         Slot(from_s=a, to_s=b, people=y - x)
         for (a, b), (x, y) in zip(pairwise(ends), pairwise(sent), strict=True)
     ]
+
+
+def _flow(order: Order, piece: Slot) -> float:
+    """People whom an even flow over the slot of an order sends within a piece of it."""
+    return sum(
+        s.people * (piece.to_s - piece.from_s) / (s.to_s - s.from_s)
+        for s in order.slots
+        if s.from_s <= piece.from_s and piece.to_s <= s.to_s
+    )
 
 
 def _rounded(slot: Slot, pieces: list[Slot], stands: Sequence[bool]) -> list[Slot]:

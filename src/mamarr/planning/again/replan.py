@@ -220,7 +220,7 @@ class _Replanning:
         at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
         at_most = max(at_most, draft.people)
         made = self.writing.plan_of(draft, at_most, created)
-        changes = compare(self.plan, made)
+        changes = compare(self.plan, made, at_s=self.state.at_s)
         many = len({(c.zone, c.group, c.old.corridor) for c in changes if c.old is not None})
         forced = many - draft.freed
         at = self.writing.clock(self.state.at_s)

@@ -54,14 +54,15 @@ class Room:
                 fits = min(fits, math.floor(float((room[some] / each[some]).min()) + 1e-6))
         return max(0, fits)
 
-    def take(self, way: Route, supply: Supply, slot: Slot, people: int) -> None:
-        """Let people of a slot in."""
+    def take(self, way: Route, supply: Supply, slot: Slot, people: int, *, flow: float | None = None) -> None:
+        """Let people of a slot in, whose even flow is `flow` people if it is not just as many."""
         d = self.ledger.destination_index[self._leads_to(way)]
         self.taken[supply.group.needs_bed][d] += people
+        flow = people if flow is None else flow
         for hour, share in self._hours(way, supply, slot):
-            self.intake[d, hour] += people * share
+            self.intake[d, hour] += flow * share
         for room, each in self._used(way, supply, slot):
-            np.subtract(room, each * people, out=room)
+            np.subtract(room, each * flow, out=room)
 
     def _leads_to(self, way: Route) -> str:
         return self.problem.gates[way.gate].corridor.leads_to
