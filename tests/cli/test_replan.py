@@ -187,3 +187,22 @@ def test_a_plan_for_another_version_proves_nothing(planned: tuple[Path, Path], t
 def test_before_needs_a_state(planned: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     scenario, plan = planned
     assert "--before needs --state" in refused(capsys, "verify", scenario, plan, "--before", plan)
+
+
+def test_who_stops_a_run_is_told_that_nothing_was_written(
+    planned: tuple[Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mamarr.planning.again.replan.replan", stopped)
+    with pytest.raises(SystemExit) as stop:
+        main(
+            ["replan", *map(str, planned), "--at", "10:00", "--closed", "north", "-o", str(tmp_path / "out")]
+        )
+    assert stop.value.code == 130
+    assert capsys.readouterr().err == "Stopped. Nothing more was written.\n"
+    assert not (tmp_path / "out").exists()
