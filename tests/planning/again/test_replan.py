@@ -396,6 +396,32 @@ def test_a_vehicle_with_people_aboard_is_sent_to_another_gate_that_admits_them()
     assert [(c.kind, c.people) for c in made.changes] == [(Kind.OTHER_CORRIDOR, 50)]
 
 
+def test_vehicles_are_at_their_base_between_two_windows_and_make_one_trip_at_a_time() -> None:
+    # a round takes 57 minutes: two on each of two mornings of two hours, a third one if the last is longer
+    days = (Interval(from_s=0, to_s=7200), Interval(from_s=86_400, to_s=93_600))
+    longer = (days[0], Interval(from_s=86_400, to_s=97_200))
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    problem = ride(
+        zones={"a": {"families": 300}},
+        windows=days,
+        fleets=[fleet(network, available=Interval(from_s=0, to_s=93_600))],
+        corridors=[corridor("g", beyond_s=60, open=days), corridor("h", open=days)],
+    )
+    before = plan(problem)
+    assert before.people == 200
+    for state, people in (
+        (state_of(problem, windows=longer), 250),
+        (state_of(problem, 8000, windows=longer), 250),
+        (closed(problem, "g"), 200),
+        (closed(problem, "g", 86_400), 200),
+        (state_of(problem, windows=days[:1]), 100),
+    ):
+        made = replan(problem, before, state)
+        sound(problem, before, state, made)
+        assert made.plan.people <= people
+    assert replan(problem, before, state_of(problem, windows=longer)).plan.people == 250
+
+
 def test_people_aboard_whom_no_gate_takes_get_off_at_a_named_place() -> None:
     problem = ride(corridors=[corridor("g")])
     before = plan(problem)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from mamarr.planning.posing.days import days
 from mamarr.planning.posing.gates import useful_hours
 from mamarr.planning.posing.problem import FleetSite, Gate, Problem, Supply
 from mamarr.plans.state import State
@@ -21,12 +22,18 @@ def changed(problem: Problem, state: State) -> Problem:
     """
     scenario = _scenario(problem.scenario, state)
     corridors = {c.id: c for c in scenario.corridors}
-    fleets = {f.id: f for f in scenario.fleets}
+    base = {s.fleet.id: s.base_node for s in problem.fleets}
     return replace(
         problem,
         scenario=scenario,
         gates=tuple(_gate(scenario, g, corridors[g.corridor.id]) for g in problem.gates),
-        fleets=tuple(FleetSite(fleet=fleets[s.fleet.id], base_node=s.base_node) for s in problem.fleets),
+        fleets=tuple(
+            FleetSite(fleet=replace(f, available=day), base_node=base[f.id])
+            for f in scenario.fleets
+            if f.id in base
+            # a fleet whose days are all called off has no gate to go to, but is known
+            for day in days(f, scenario.pause.windows) or (f.available,)
+        ),
     )
 
 
