@@ -195,6 +195,16 @@ def test_a_slower_gate_takes_no_more_of_a_slot_written_in_one_piece_than_of_its_
     assert made.plan.people == 8
 
 
+def test_a_gate_that_reopens_within_a_window_takes_fewer_in_the_rest_of_it() -> None:
+    # ten in five minutes is all that two lanes check, in which minute ever; after two minutes six are left
+    problem = two_gates(zones={"a": {"walkers": 10}}, corridors=[way_out("n", lanes=2)])
+    before = handmade(problem, Slot(from_s=1680, to_s=1800, people=10))
+    state = closed(problem, "n", 1500, reopens_s=1920)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 10
+
+
 def test_a_gate_half_as_fast_lets_half_through_and_keeps_what_fits() -> None:
     problem = two_gates()
     before = plan(problem)

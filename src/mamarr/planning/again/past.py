@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning.again.room import Room
-from mamarr.planning.again.scene import hours
+from mamarr.planning.again.scene import hours, partly_shut
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Gate, Problem, Supply
 from mamarr.planning.routing.routes import Ints, Resources, Route, RoutePool
@@ -165,6 +165,7 @@ class _Back:
         )  # vehicles may be on other streets, and bring people elsewhere, than planned
         ends = {g.corridor.leads_to for g in problem.gates if g.corridor.id in beside}
         self.fitted = self.slower | {g.corridor.id for g in problem.gates if g.corridor.leads_to in ends}
+        self.partly = partly_shut(state, scenario.planning.window_s)
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
@@ -279,7 +280,8 @@ class _Back:
                 t.shut.append(piece)
             out = piece.to_s + way_s <= self.at_s
             drives = self.beside and self._supply(t).group.travels is Mode.CAR
-            fitted = passes and not out and (drives or t.order.corridor in self.fitted)
+            less = drives or t.order.corridor in self.fitted or self._partly(t, piece)
+            fitted = passes and not out and less
             if not piece.people and not fitted:
                 continue
             if fitted:
@@ -291,6 +293,12 @@ class _Back:
             elif departed or self._away_order(t):
                 self._send_away(t, piece, self.at)
                 self._send_away(t, piece, self.at_most)
+
+    def _partly(self, t: Told, piece: Slot) -> bool:
+        """Whether people of a slot are at the gate in a window in which it closes or reopens."""
+        begin, end = piece.from_s + t.way.seconds, piece.to_s + t.way.seconds
+        end += t.gate.screen_s.get(self._supply(t).group.travels, 0.0)
+        return any(begin < w.to_s and end > w.from_s for w in self.partly.get(t.order.corridor, ()))
 
     def _send_away(self, t: Told, piece: Slot, at: dict[tuple[Key, int], list[Away]]) -> None:
         """Note where people who have left are: at the next node of their way where they can be told."""

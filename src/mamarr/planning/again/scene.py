@@ -77,6 +77,17 @@ def hours(gate: Gate, mode: Mode, at_s: int) -> tuple[Interval, ...]:
     return tuple(merged)
 
 
+def partly_shut(state: State, window_s: int) -> dict[str, list[Interval]]:
+    """By corridor: windows ahead in which it closes or reopens, so that they hold fewer than they held."""
+    found: dict[str, list[Interval]] = {}
+    for c in state.corridors:
+        for mark in (c.closed_from_s, c.reopens_s):
+            if mark is not None and mark > state.at_s and mark % window_s:
+                begin = mark // window_s * window_s
+                found.setdefault(c.id, []).append(Interval(from_s=begin, to_s=begin + window_s))
+    return found
+
+
 def _from(intervals: Sequence[Interval], second: int) -> tuple[Interval, ...]:
     return tuple(
         Interval(from_s=max(i.from_s, second), to_s=i.to_s)
