@@ -119,6 +119,8 @@ def test_the_past_changed_is_found(planned: tuple[Path, Path], tmp_path: Path) -
         (("--at", "10:00", "--close", "09:30"), "--close: 09:30 is not after 10:00, the moment"),
         (("--at", "07:00", "--closed", "north"), "must lie in the pause"),
         (("--at", "10:00", "--close", "08:00"), "not after the opening"),
+        (("--at", "10:00", "--close", "9999-11-04T21:00"), "--close: lies more than 31 days after the first"),
+        (("--at", "10:00", "--close", "9999-12-31T23:59"), "--close: lies more than 31 days after the first"),
         (("--at", "10:00", "--state", "state.json"), "either --state, or --at"),
     ],
 )
@@ -126,6 +128,33 @@ def test_what_is_refused(
     planned: tuple[Path, Path], capsys: pytest.CaptureFixture[str], options: tuple[str, ...], says: str
 ) -> None:
     assert says in refused(capsys, "replan", *planned, *options)
+
+
+def test_a_time_of_day_is_that_of_the_day_on_which_it_lies_in_the_pause(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    # the clocks of Beirut went back at midnight, to 23:00 once more
+    night = {"open": "2025-10-25T22:07", "close": "2025-10-26T02:00"}
+    scenario = write_tiny(
+        tmp_path / "tiny",
+        place={"name": {"en": "Beirut"}, "timezone": "Asia/Beirut"},
+        pause={"windows": [night]},
+        fleets=[],
+        groups={"families": {"travels": "car"}},
+    )
+    text = (scenario / "scenario.yaml").read_text("utf-8")
+    (scenario / "scenario.yaml").write_text(text.replace("bus: 10", "car: 10"), "utf-8")
+    run("plan", scenario, "-o", tmp_path / "plan", "-q")
+    plan = tmp_path / "plan" / "plan.json"
+    assert "From 26 Oct 00:30 on:" in run("replan", scenario, plan, "--at", "00:30", "--closed", "north")
+    assert "From 22:30 on:" in run("replan", scenario, plan, "--at", "22:30", "--close", "03:00")
+    twice = refused(capsys, "replan", scenario, plan, "--at", "23:30")
+    assert "--at: 2025-10-25T23:30 happens twice, or never, on that day; add the offset" in twice
+    assert "From 23:30 on:" in run("replan", scenario, plan, "--at", "2025-10-25T23:30+02:00")
+    days = [night, {"open": "2025-10-26T22:07", "close": "2025-10-27T02:00"}]
+    write_tiny(scenario, pause={"windows": days}, fleets=[], place={"timezone": "Asia/Beirut"})
+    said = refused(capsys, "replan", scenario, plan, "--at", "22:30")
+    assert "--at: 22:30 lies in the pause on 2 days; give the day too" in said
 
 
 def test_the_plan_that_was_announced_stays(
@@ -158,3 +187,22 @@ def test_a_plan_for_another_version_proves_nothing(planned: tuple[Path, Path], t
 def test_before_needs_a_state(planned: tuple[Path, Path], capsys: pytest.CaptureFixture[str]) -> None:
     scenario, plan = planned
     assert "--before needs --state" in refused(capsys, "verify", scenario, plan, "--before", plan)
+
+
+def test_who_stops_a_run_is_told_that_nothing_was_written(
+    planned: tuple[Path, Path],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("mamarr.planning.again.replan.replan", stopped)
+    with pytest.raises(SystemExit) as stop:
+        main(
+            ["replan", *map(str, planned), "--at", "10:00", "--closed", "north", "-o", str(tmp_path / "out")]
+        )
+    assert stop.value.code == 130
+    assert capsys.readouterr().err == "Stopped. Nothing more was written.\n"
+    assert not (tmp_path / "out").exists()

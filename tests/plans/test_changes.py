@@ -9,7 +9,7 @@ import pytest
 
 from handmade import handmade, read_tiny, slot, walk
 from mamarr.plans.changes import Change, Kind, Move, changed_orders, compare
-from mamarr.plans.document import NotServed, Plan
+from mamarr.plans.document import NotServed, Plan, Slot
 from tiny import write_tiny
 
 
@@ -43,6 +43,18 @@ def test_another_corridor_another_time_and_somebody_new(plan: Plan) -> None:
     assert changes["z2", Kind.NEWLY].people == 20
     assert len(changes) == 3
     assert changed_orders(plan, new) == 2
+
+
+def test_who_has_left_is_told_nothing_any_more(plan: Plan) -> None:
+    north = plan.orders[0]
+    # 250 were to leave by 900 s, and 250 from 1800 s on; 400 have left at 2100 s, and 170 still are to leave
+    slots = (Slot(from_s=0, to_s=1800, people=400), Slot(from_s=2100, to_s=2700, people=170))
+    new = replace(plan, orders=(replace(north, slots=slots), *plan.orders[1:]))
+    assert compare(plan, new, at_s=2100) == ()
+    # had fewer left, the others are told
+    slots = (Slot(from_s=0, to_s=1800, people=300), Slot(from_s=2100, to_s=2700, people=170))
+    new = replace(plan, orders=(replace(north, slots=slots), *plan.orders[1:]))
+    assert [(c.kind, c.people) for c in compare(plan, new, at_s=2100)] == [(Kind.NO_LONGER, 30)]
 
 
 def test_who_is_held_and_who_is_redirected_come_first(plan: Plan) -> None:

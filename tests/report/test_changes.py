@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
+
+from long_way import long_way
 from mamarr.plans.changes import Change, Kind, Move
-from mamarr.report.changes import joined
+from mamarr.report.changes import joined, sentence
 
 
 def lost(vehicle: str, *, zone: str = "a", why: str = "closed", people: int = 2, begin: int = 0) -> Change:
@@ -19,6 +22,20 @@ def test_lost_rides_of_a_zone_are_told_in_one() -> None:
         ("a", 2, "v-04", "full"),
     ]
     assert told[0].old == Move(corridor="g", from_s=0, to_s=660, vehicle="v-01 and 1 more")
+
+
+@pytest.mark.parametrize(
+    ("begin", "end", "says"),
+    [
+        (0, 900, "g 09:00-09:15"),
+        (86_400, 87_300, "g 5 Nov 09:00-09:15"),
+        (50_400, 54_900, "g 23:00-5 Nov 00:15"),
+    ],
+)
+def test_hours_of_another_day_are_told_with_it(begin: int, end: int, says: str) -> None:
+    new = Move(corridor="g", from_s=begin, to_s=end)
+    change = Change(zone="a", group="walkers", kind=Kind.NEWLY, people=7, old=None, new=new)
+    assert sentence(long_way().scenario, change) == f"may leave to {says}"
 
 
 def test_those_on_foot_stay_apart() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from handmade import handmade, read_tiny, slot, with_order
+from long_way import by_hand, long_way
 from mamarr.network.model import Network
 from mamarr.plans.document import NotServed, Plan
 from mamarr.plans.state import CorridorState, State
@@ -74,3 +75,14 @@ def test_windows_are_those_of_the_state(town: tuple[Scenario, Network]) -> None:
     longer = State(scenario_id="tiny", at_s=NOON_S, windows=(Interval(from_s=0, to_s=6 * 3600),))
     assert found(town, late, State(scenario_id="tiny", at_s=NOON_S)) != set()
     assert found(town, late, longer) == set()
+
+
+def test_who_is_at_a_shelter_is_not_out_yet() -> None:
+    problem = long_way()
+    before = by_hand(problem)
+    held = NotServed(zone="h", group="walkers", people=1000, why="held at shelter hall: corridor g closed")
+    proof = replace(before.proof, gap_people=1.0)
+    after = replace(before, orders=(), not_served=(held,), proof=proof)
+    night_s = 50_000
+    shut = State(scenario_id="town", at_s=night_s, corridors=(CorridorState(id="g", closed_from_s=night_s),))
+    assert verify(problem.scenario, problem.network, after, state=shut, before=before) == ()

@@ -31,6 +31,9 @@ from mamarr.cli.undo import undo
 from mamarr.cli.verify import verify
 from mamarr.cli.whatif import whatif
 
+STOPPED = 130
+"""Exit code after Ctrl-C."""
+
 app = typer.Typer(
     help="Plan, announce, run and record a humanitarian pause with corridors.",
     no_args_is_help=True,
@@ -89,9 +92,11 @@ def main(argv: list[str] | None = None) -> None:
         for line in str(error).splitlines():
             print(line, file=sys.stderr)
         sys.exit(2)
-    except KeyboardInterrupt:
-        print("Stopped. Nothing more was written.", file=sys.stderr)
-        sys.exit(130)
+    except SystemExit as end:
+        # typer turns Ctrl-C into this exit code, without a word
+        if end.code == STOPPED:
+            print("Stopped. Nothing more was written.", file=sys.stderr)
+        raise
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(1)

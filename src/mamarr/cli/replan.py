@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from mamarr.network.model import Network
     from mamarr.plans.state import State
     from mamarr.scenario.model import Scenario
+
+DAY_S = 86_400
 
 
 def replan(
@@ -125,9 +128,12 @@ def _state(
     windows = None
     if close is not None:
         *before, last = scenario.pause.windows
-        close_s = second_given(scenario, close, "--close")
+        # a window over midnight closes on the day after it opens
+        found = _seconds_given(scenario, close, "--close", [last.from_s, last.to_s])
+        close_s = next((s for s in found if s > last.from_s), last.from_s)
         if close_s <= last.from_s:
-            raise InputError(Finding(where="--close", what=f"{close} is not after the opening; correct it"))
+            what = f"{close} is not after the opening; correct it, or give its day too, as 2016-11-05T01:00"
+            raise InputError(Finding(where="--close", what=what))
         if close_s <= at_s:
             raise InputError(
                 Finding(where="--close", what=f"{close} is not after {at}, the moment; give a later close")
@@ -152,30 +158,42 @@ def moment_in_pause(scenario: Scenario, network: Network, text: str) -> int:
     """Seconds from the opening of a moment that was given with --at, and lies in the pause."""
     from dataclasses import replace
 
-    from mamarr._errors import InputError
+    from mamarr._errors import Finding, InputError
     from mamarr.plans.state import State, state_findings
 
-    at_s = second_given(scenario, text, "--at")
-    found = state_findings(State(scenario_id=scenario.id, at_s=at_s), scenario, network)
-    if found:
-        raise InputError([replace(f, where="--at") for f in found])
+    found = _seconds_given(scenario, text, "--at", range(0, scenario.horizon_s + DAY_S, DAY_S))
+    inside = [s for s in found if 0 <= s < scenario.horizon_s]
+    if len(inside) > 1:
+        what = f"{text} lies in the pause on {len(inside)} days; give the day too, as 2016-11-04T13:00"
+        raise InputError(Finding(where="--at", what=what))
+    at_s = inside[0] if inside else found[0]
+    findings = state_findings(State(scenario_id=scenario.id, at_s=at_s), scenario, network)
+    if findings:
+        raise InputError([replace(f, where="--at") for f in findings])
     return at_s
 
 
-def second_given(scenario: Scenario, text: str, option: str) -> int:
-    """Seconds from the opening of a time of day on the day of the opening, or of a full time."""
-    from datetime import datetime
+def _seconds_given(scenario: Scenario, text: str, option: str, seconds: Iterable[int]) -> list[int]:
+    """Seconds from the opening of a full time; or of a time of day on the day of each of these seconds."""
     from datetime import time as of_day
 
     from mamarr._errors import Finding, InputError
+    from mamarr.plans.state import local_second
 
     try:
-        if "-" in text or "T" in text:
-            moment = datetime.fromisoformat(text)
-        else:
-            moment = datetime.combine(scenario.opening.date(), of_day.fromisoformat(text))
+        full = "-" in text or "T" in text
+        if not full:
+            of_day.fromisoformat(text)
     except ValueError:
         raise InputError(
             Finding(where=option, what=f"{text!r} is not a time; write for example 13:00 or 2016-11-04T13:00")
         ) from None
-    return round(scenario.second(moment if moment.tzinfo else moment.replace(tzinfo=scenario.tz)))
+    days = dict.fromkeys(scenario.moment(s).date().isoformat() for s in seconds)
+    findings: list[Finding] = []
+    found = [
+        local_second(t, option, scenario, findings)
+        for t in ([text] if full else [f"{d}T{text}" for d in days])
+    ]
+    if findings:
+        raise InputError(findings)
+    return [s for s in found if s is not None]

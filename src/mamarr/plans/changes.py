@@ -81,17 +81,23 @@ class _Piece:
     people: int
     node: str | None = None
 
+    def left(self, at_s: int) -> bool:
+        """Whether they have walked or driven off from home by then, all of them."""
+        return self.move.vehicle is None and self.node is None and self.move.to_s <= at_s
 
-def compare(old: Plan, new: Plan) -> tuple[Change, ...]:
+
+def compare(old: Plan, new: Plan, *, at_s: int = 0) -> tuple[Change, ...]:
     """List what people must be told who heard of `old` and now go by `new`.
 
     People who leave by the same way within the same slot as before are not
-    listed, nor those who are not planned in either.
+    listed, nor those who are not planned in either, nor those who have left.
 
     Parameters
     ----------
     old, new
         Plans of one scenario.
+    at_s
+        The moment from which on people can be told: slots of `new` that are over by then say who has left.
 
     Returns
     -------
@@ -108,13 +114,15 @@ def compare(old: Plan, new: Plan) -> tuple[Change, ...]:
     was_held = {(n.zone, n.group): n.people for n in old.not_served if n.why.startswith(HELD)}
     found: list[Change] = []
     for key in sorted({*before, *after}):
-        gone, come = _differences(before.get(key, []), after.get(key, []))
+        gone, come = _differences(before.get(key, []), after.get(key, []), at_s)
         keeps = held.get(key)
         kept_people = max(0, keeps.people - was_held.get(key, 0)) if keeps else 0
         # who is held was on the way: of those whose order is gone, the ones who left first
         for piece in _take(gone, kept_people):
             found.append(_change(key, Kind.HELD, piece, None, keeps.why if keeps else ""))
         for a, b in _paired(gone, come):
+            if b is not None and b.left(at_s):
+                continue
             if a is None:
                 found.append(_change(key, Kind.NEWLY, None, b, ""))
             elif b is None:
@@ -165,10 +173,13 @@ def _of_order(order: Order, home: set[str]) -> Iterator[_Piece]:
             yield _Piece(move=move, path=order.path, people=s.people, node=away)
 
 
-def _differences(before: list[_Piece], after: list[_Piece]) -> tuple[list[_Piece], list[_Piece]]:
-    """Pieces of both, less those who go by the same way within the same slot: both in order of time."""
+def _differences(before: list[_Piece], after: list[_Piece], at_s: int) -> tuple[list[_Piece], list[_Piece]]:
+    """Pieces of both, less those who go by the same way within the same slot: both in order of time.
+
+    Who is still to leave is counted against a slot before those who have left, be they more than planned.
+    """
     gone: list[_Piece] = []
-    left = sorted(after, key=_when)
+    left = sorted(after, key=lambda p: (p.left(at_s), _when(p)))
     by_corridor: dict[str, list[int]] = defaultdict(list)
     for i, piece in enumerate(left):
         by_corridor[piece.move.corridor].append(i)

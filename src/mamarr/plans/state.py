@@ -20,7 +20,7 @@ from mamarr._errors import Finding, InputError
 from mamarr.network.model import Network
 from mamarr.plans._state_document import StateDocument
 from mamarr.plans.read import _json_path, _parsed, _sentence, _text
-from mamarr.scenario.model import Interval, Scenario
+from mamarr.scenario.model import MAX_SPAN_S, Interval, Scenario
 from mamarr.scenario.refused import WHY, is_refused
 
 
@@ -211,7 +211,7 @@ def _windows(
     made: list[Interval] = []
     for i, window in enumerate(document.windows or ()):
         ends = [
-            _local(text, f"$.windows[{i}].{key}", scenario, findings)
+            local_second(text, f"$.windows[{i}].{key}", scenario, findings)
             for key, text in (("open", window.open), ("close", window.close))
         ]
         if ends[0] is None or ends[1] is None:
@@ -226,24 +226,24 @@ def _windows(
             )
         else:
             made.append(Interval(from_s=ends[0], to_s=ends[1]))
-    return tuple(made)
+    return None if findings else tuple(made)
 
 
-def _local(text: str, where: str, scenario: Scenario, findings: list[Finding]) -> int | None:
+def local_second(text: str, where: str, scenario: Scenario, findings: list[Finding]) -> int | None:
+    """Seconds from the opening to a date and local time, or a finding if it is none or cannot be told."""
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is None:
+            first, second = (moment.replace(tzinfo=scenario.tz, fold=fold) for fold in (0, 1))
+            if first.astimezone(UTC) != second.astimezone(UTC):
+                what = f"{text} happens twice, or never, on that day; add the offset"
+                findings.append(Finding(where=where, what=what))
+                return None
+            moment = first
+        return round(scenario.second(moment))
+    except (ValueError, OverflowError):
         findings.append(Finding(where=where, what=f"{text!r} is not a date and time, like 2016-11-04T21:00"))
         return None
-    if moment.tzinfo is None:
-        first, second = (moment.replace(tzinfo=scenario.tz, fold=fold) for fold in (0, 1))
-        if first.astimezone(UTC) != second.astimezone(UTC):
-            findings.append(
-                Finding(where=where, what=f"{text} happens twice, or never, on that day; add the offset")
-            )
-            return None
-        moment = first
-    return round(scenario.second(moment))
 
 
 class _Checks:
@@ -310,6 +310,12 @@ class _Checks:
         if not windows:
             yield Finding(where="$.windows", what="must hold every window of the pause, or be left out")
             return
+        for i, w in enumerate(windows):
+            if w.to_s > MAX_SPAN_S:
+                yield Finding(
+                    where=f"$.windows[{i}].close",
+                    what="lies more than 31 days after the first opening; correct the date",
+                )
         past = [(w.from_s, min(w.to_s, at_s)) for w in agreed if w.from_s < at_s]
         if [(w.from_s, min(w.to_s, at_s)) for w in windows if w.from_s < at_s] != past:
             yield Finding(

@@ -195,6 +195,14 @@ def hours_of(scenario: Scenario) -> str:
     return f"{first:%-d %B %Y %H:%M} to {last:%-d %B %Y %H:%M}"
 
 
+def clock_of(scenario: Scenario, second: float) -> str:
+    """The hour at `second`, with its day if that is not the day of the opening: ``5 May 09:15``."""
+    # Rounded to the nearest second first: 18:59:59.9999 is not 18:59.
+    moment = scenario.moment(round(second))
+    same_day = moment.date() == scenario.moment(0).date()
+    return f"{moment:%H:%M}" if same_day else f"{moment:%-d %b %H:%M}"
+
+
 def utc_offset(scenario: Scenario, second: float) -> str:
     """How local time lies to UTC at `second`: ``UTC+02:00``."""
     zone = f"{scenario.moment(second):%z}"

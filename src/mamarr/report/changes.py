@@ -11,6 +11,7 @@ from mamarr._files import write_bytes
 from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move
 from mamarr.plans.document import Plan
+from mamarr.report._words import clock_of
 from mamarr.report.tables import Row, csv_bytes, local
 from mamarr.scenario.model import Scenario
 
@@ -60,7 +61,7 @@ def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
     """Print how many get out now, and zone by zone who must be told what, the most urgent first."""
     plan = made.plan
     print(
-        f"From {_hour(scenario, made.at_s)} on: {plan.people:,} people planned; "
+        f"From {clock_of(scenario, made.at_s)} on: {plan.people:,} people planned; "
         f"before it were {old.people:,}."
     )
     print(
@@ -128,8 +129,7 @@ def _move(scenario: Scenario, move: Move | None) -> str:
     if move is None:
         return ""
     by = f"by {move.vehicle} " if move.vehicle else ""
-    return f"{by}to {move.corridor} {_hour(scenario, move.from_s)}-{_hour(scenario, move.to_s)}"
-
-
-def _hour(scenario: Scenario, second: int) -> str:
-    return scenario.moment(second).strftime("%H:%M")
+    begin, end = clock_of(scenario, move.from_s), clock_of(scenario, move.to_s)
+    if scenario.moment(move.from_s).date() == scenario.moment(move.to_s).date():
+        end = end[-5:]  # the day is told once
+    return f"{by}to {move.corridor} {begin}-{end}"

@@ -13,7 +13,15 @@ from mamarr.plans.totals import total
 from mamarr.report._moves import Exit, Ways, exits, gate_use
 from mamarr.report._style import looks
 from mamarr.report._terminal import MOST_LINES, Page
-from mamarr.report._words import MODE_WORDS, corridor_names, pick, price_words, whose_words, zone_names
+from mamarr.report._words import (
+    MODE_WORDS,
+    clock_of,
+    corridor_names,
+    pick,
+    price_words,
+    whose_words,
+    zone_names,
+)
 from mamarr.scenario.model import Interval, Scenario
 
 
@@ -60,7 +68,7 @@ def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
         assert totals.last_exit_s is not None
         page.line(
             f"{plan.people:,} of {everybody:,} people leave in time, "
-            f"the last of them pass a gate at {_clock(scenario, totals.last_exit_s)}.",
+            f"the last of them pass a gate at {clock_of(scenario, totals.last_exit_s)}.",
             "bold green",
         )
     if staying := sum(o.people for o in plan.orders if o.night):
@@ -216,21 +224,14 @@ def _last_departures(page: Page, scenario: Scenario, plan: Plan) -> None:
     page.list(
         "Earliest last safe departures",
         [
-            f"{_clock(scenario, at)} {zones[zone]}, {group}, by {corridors[c]}"
+            f"{clock_of(scenario, at)} {zones[zone]}, {group}, by {corridors[c]}"
             for (zone, group), (at, c) in first
         ],
     )
 
 
-def _clock(scenario: Scenario, second: float) -> str:
-    # Rounded to the nearest second first: 18:59:59.9999 is not 18:59.
-    moment = scenario.moment(round(second))
-    same_day = moment.date() == scenario.moment(0).date()
-    return f"{moment:%H:%M}" if same_day else f"{moment:%-d %b %H:%M}"
-
-
 def _span(scenario: Scenario, from_s: float, to_s: float) -> str:
-    return f"{_clock(scenario, from_s)} to {_clock(scenario, to_s)}"
+    return f"{clock_of(scenario, from_s)} to {clock_of(scenario, to_s)}"
 
 
 def _percent(share: float) -> str:

@@ -16,6 +16,7 @@ from mamarr.scenario._times import Clock, time_zone, whole_seconds
 from mamarr.scenario._validate import Checked
 from mamarr.scenario._zones import COLUMNS, zones
 from mamarr.scenario.model import (
+    MAX_SPAN_S,
     Assumptions,
     Closure,
     Condition,
@@ -34,9 +35,6 @@ from mamarr.scenario.model import (
     Shelter,
     Zone,
 )
-
-_MAX_SPAN_S = 31 * 86_400
-"""A pause of more than a month is a slip in a date, and no minute-by-minute plan can hold it."""
 
 
 def build(checked: Checked, table: Table | None, collect: Collector, *, sha256: str) -> Scenario | None:
@@ -137,7 +135,7 @@ def _windows(doc: ScenarioDoc, clock: Clock) -> tuple[Interval, ...]:
     for i, w in enumerate(doc.pause.windows):
         path: Path = ("pause", "windows", i)
         span = clock.interval(w.open, w.close, path, ("open", "close"))
-        if span is not None and span.to_s > _MAX_SPAN_S:
+        if span is not None and span.to_s > MAX_SPAN_S:
             clock.collect.error(
                 (*path, "close"), "lies more than 31 days after the first opening; correct the date"
             )

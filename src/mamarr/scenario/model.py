@@ -17,6 +17,9 @@ from zoneinfo import ZoneInfo
 Text = Mapping[str, str]
 """A text in several languages: language tag -> text."""
 
+MAX_SPAN_S = 31 * 86_400
+"""A pause of more than a month is a slip in a date, and no minute-by-minute plan can hold it."""
+
 
 class Mode(StrEnum):
     """How a group travels."""

@@ -99,14 +99,16 @@ def check_past(
     for o in before.orders:
         if (o.zone, o.group) in counted or o.group not in desk.scenario.groups:
             continue
-        way = streets(desk.scenario.groups[o.group].travels).way(o.path)
+        last = o.stretches[-1]
+        way = streets(desk.scenario.groups[o.group].travels).way(last.path)
         way_s = math.inf if isinstance(way, str) else way.total_s
         for slot in _joined([s for s in o.slots if s.from_s < at_s]):
             inside = [s for s in now[_move(o)] if slot.from_s <= s.from_s and s.to_s <= slot.to_s]
             now[_move(o)] = [s for s in now[_move(o)] if s not in inside]
             people = sum(s.people for s in inside)
             # who was not out yet may have been sent elsewhere
-            out = slot.to_s + way_s <= min(at_s, _shut_from(state, o.corridor))
+            left_s = slot.to_s if o.night is None else max((s.to_s for s in last.slots), default=0)
+            out = left_s + way_s <= min(at_s, _shut_from(state, o.corridor))
             if people > slot.people or (out and people != slot.people):
                 _note(desk, o, slot.from_s, people, slot.people)
     for (zone, group, corridor, path), slots in sorted(now.items()):

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from long_way import by_hand, long_way
+from mamarr._errors import InputError
 from mamarr.planning.again.past import look_back, profile
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
 from mamarr.planning.again.ways import Places, flow_ways
@@ -19,7 +21,7 @@ from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.routes import Resources
 from mamarr.plans.changes import Kind
-from mamarr.plans.document import Plan, Slot
+from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
 from mamarr.scenario.model import Destination, Interval, Mode, Screening
 from mamarr.verification.verify import verify
@@ -128,6 +130,16 @@ def test_more_time_turns_nobody_back(at_s: int, ahead_s: float) -> None:
     assert made.plan.people > before.people
 
 
+def test_a_plan_with_nights_is_planned_anew_only_if_nothing_happened() -> None:
+    problem = long_way()
+    before = by_hand(problem)
+    assert replan(problem, before, state_of(problem)).plan == before
+    with pytest.raises(
+        InputError, match=r"\$\.orders\[0\]\.night: 150 walkers of h stay overnight at shelter hall"
+    ):
+        replan(problem, before, closed(problem, "g"))
+
+
 def test_a_gate_that_closes_at_half_time_has_let_through_half() -> None:
     problem = two_gates()
     before = plan(problem)
@@ -187,6 +199,42 @@ def test_in_large_cities_who_is_on_the_way_is_led_from_there_where_no_flow_leads
     assert {o.corridor for o in redirected} == {"s"}
 
 
+def handmade(problem: Problem, *slots: Slot) -> Plan:
+    """All people of the zone leave by the north gate in these slots."""
+    order = Order(zone="a", group="walkers", corridor="n", path=("a", "n"), slots=slots)
+    return replace(plan(problem), orders=(order,), not_served=(), totals=None)
+
+
+def test_the_part_of_a_slot_in_which_nobody_leaves_does_not_open_a_shut_gate() -> None:
+    # of two people in a quarter of an hour, nobody in its first two minutes; the gate is shut to them
+    problem = two_gates(zones={"a": {"walkers": 2}})
+    before = handmade(problem, Slot(from_s=900, to_s=1800, people=2))
+    state = closed(problem, "n", 1020, reopens_s=1320)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 2
+
+
+def test_a_slower_gate_takes_no_more_of_a_slot_written_in_one_piece_than_of_its_parts() -> None:
+    # the first slot fills the gate for five minutes; half a person of the second would come then
+    problem = two_gates(zones={"a": {"walkers": 8}}, corridors=[way_out("n", lanes=2)])
+    before = handmade(problem, Slot(from_s=1500, to_s=1800, people=7), Slot(from_s=1740, to_s=1860, people=1))
+    state = state_of(problem, corridors=(CorridorState(id="n", screening_factor=0.7),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 8
+
+
+def test_a_gate_that_reopens_within_a_window_takes_fewer_in_the_rest_of_it() -> None:
+    # ten in five minutes is all that two lanes check, in which minute ever; after two minutes six are left
+    problem = two_gates(zones={"a": {"walkers": 10}}, corridors=[way_out("n", lanes=2)])
+    before = handmade(problem, Slot(from_s=1680, to_s=1800, people=10))
+    state = closed(problem, "n", 1500, reopens_s=1920)
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 10
+
+
 def test_a_gate_half_as_fast_lets_half_through_and_keeps_what_fits() -> None:
     problem = two_gates()
     before = plan(problem)
@@ -216,6 +264,18 @@ def test_a_shorter_window_takes_the_last_ones_back() -> None:
     sound(problem, before, state, made)
     assert by_corridor(made.plan) == {"n": 90, "s": 45}
     assert made.plan.proof.people_at_most == 135
+
+
+def test_who_is_held_as_the_pause_ends_early_is_told_so() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    state = state_of(problem, windows=(Interval(from_s=0, to_s=HALF + 60),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    held = {n.why for n in made.plan.not_served if n.why.startswith("held at")}
+    assert held == {
+        "held at zone a: the hours of the pause are not as agreed, and no other gate takes them in time"
+    }
 
 
 def test_a_gate_that_reopens_takes_its_later_slots_as_planned() -> None:
@@ -374,6 +434,32 @@ def test_a_vehicle_with_people_aboard_is_sent_to_another_gate_that_admits_them()
     assert turned.path == ("b", "a", "g", "a", "h")
     assert (turned.corridor, turned.at_gate_s) == ("h", 3000)
     assert [(c.kind, c.people) for c in made.changes] == [(Kind.OTHER_CORRIDOR, 50)]
+
+
+def test_vehicles_are_at_their_base_between_two_windows_and_make_one_trip_at_a_time() -> None:
+    # a round takes 57 minutes: two on each of two mornings of two hours, a third one if the last is longer
+    days = (Interval(from_s=0, to_s=7200), Interval(from_s=86_400, to_s=93_600))
+    longer = (days[0], Interval(from_s=86_400, to_s=97_200))
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    problem = ride(
+        zones={"a": {"families": 300}},
+        windows=days,
+        fleets=[fleet(network, available=Interval(from_s=0, to_s=93_600))],
+        corridors=[corridor("g", beyond_s=60, open=days), corridor("h", open=days)],
+    )
+    before = plan(problem)
+    assert before.people == 200
+    for state, people in (
+        (state_of(problem, windows=longer), 250),
+        (state_of(problem, 8000, windows=longer), 250),
+        (closed(problem, "g"), 200),
+        (closed(problem, "g", 86_400), 200),
+        (state_of(problem, windows=days[:1]), 100),
+    ):
+        made = replan(problem, before, state)
+        sound(problem, before, state, made)
+        assert made.plan.people <= people
+    assert replan(problem, before, state_of(problem, windows=longer)).plan.people == 250
 
 
 def test_people_aboard_whom_no_gate_takes_get_off_at_a_named_place() -> None:

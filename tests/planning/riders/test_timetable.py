@@ -15,7 +15,7 @@ from mamarr.planning.riders.loads import items_of, loads_of
 from mamarr.planning.riders.timetable import TableRound, Timetable
 from mamarr.planning.riders.trips import plan_trips
 from mamarr.planning.riders.ways import find_ways, open_state
-from mamarr.scenario.model import Destination
+from mamarr.scenario.model import Destination, Interval
 from town import corridor, fleet, group, roads, town
 from vehicle_rules import broken, carried
 
@@ -64,6 +64,19 @@ def test_a_timetable_may_be_ended_at_any_time(asked: int) -> None:
     calls = iter(range(1_000_000))
     rounds = Timetable(find_ways(problem), Ledger(problem)).solve(lambda: next(calls) >= asked)
     assert len(rounds) <= (26 if asked else 0)
+
+
+def test_a_day_far_from_the_other_has_slots_of_its_own() -> None:
+    days = (Interval(from_s=0, to_s=7200), Interval(from_s=2_000_000, to_s=2_007_200))
+    problem = town(
+        LINE,
+        zones={"z": {"families": 5000}},
+        fleets=[fleet(LINE, count=12, available=Interval(from_s=0, to_s=2_007_200))],
+        corridors=[corridor(lanes=1, seconds=1200.0, open=days)],
+        windows=days,
+    )
+    # the last may pass at 3900, to be back at 7200
+    assert [r.at_s for r in timetable(problem)] == [2400, 3600, 2_002_800]
 
 
 def test_slots_that_others_use_stay_free() -> None:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning.again.room import Room
-from mamarr.planning.again.scene import hours
+from mamarr.planning.again.scene import hours, partly_shut
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Gate, Problem, Supply
 from mamarr.planning.routing.routes import Ints, Resources, Route, RoutePool
@@ -46,7 +46,8 @@ class Part(Slot):
 class Told:
     """An order as it stands at the moment: `gone` and `ahead` are slots before and after it that hold.
 
-    `way` is its route with the resources it uses; `gate` is as the state has it.
+    `way` is its route with the resources it uses; `gate` is as the state has it. `shut` are stretches of
+    slots in which whoever leaves does not pass, be it nobody.
     """
 
     order: Order
@@ -54,6 +55,7 @@ class Told:
     way: Route
     gone: list[Part] = field(default_factory=list)
     ahead: list[Part] = field(default_factory=list)
+    shut: list[Part] = field(default_factory=list)
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -62,9 +64,10 @@ class Told:
         for s in (*self.gone, *self.ahead):
             parts[id(s.of)].append(s)
         found: list[Slot] = []
+        shut = {id(s.of) for s in self.shut}
         for those in parts.values():
             whole = those[0].of
-            if sum(s.people for s in those) == whole.people:
+            if id(whole) not in shut and sum(s.people for s in those) == whole.people:
                 found.append(whole)
             else:
                 found += [Slot(from_s=s.from_s, to_s=s.to_s, people=s.people) for s in those]
@@ -167,6 +170,7 @@ class OrdersBack:
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
         self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
+        self.partly = partly_shut(state, scenario.planning.window_s)
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
@@ -185,7 +189,8 @@ class OrdersBack:
             room.take(t.way, self._supply(t), slot, slot.people)
         on_the_way = [x for x in self.later if self._was(*x[:2])]
         for t, slot, people in sorted(on_the_way, key=self._turn):
-            if fits := room.let_in(t.way, self._supply(t), slot, people):
+            fits, _ = room.let_in(t.way, self._supply(t), slot, people)
+            if fits:
                 self.going.append((t, replace(slot, people=fits)))
         self._book_going()
 
@@ -206,9 +211,9 @@ class OrdersBack:
         for t, slot, people in self.later:
             # vehicles may be on other streets, and bring people elsewhere, than planned
             drives = bool(beside) and self._supply(t).group.travels is Mode.CAR
-            if drives or t.order.corridor in fitted:
+            if drives or t.order.corridor in fitted or self._partly(t, slot):
                 doubtful.append((t, slot, people))
-            else:
+            elif slot.people:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(slot)
         self._home_first()
         self._fit(doubtful, streets=bool(beside))
@@ -239,7 +244,7 @@ class OrdersBack:
             for slot, was in self._slots(order):
                 if was:
                     self.departed[key] += slot.people if not self._away_order(t) else 0
-                    if key in counted:
+                    if key in counted and slot.people:
                         gone[key].append((slot.to_s + t.way.seconds, t, slot))
                         continue
                 self._sort(t, slot, departed=was)
@@ -299,7 +304,7 @@ class OrdersBack:
         for slot in order.slots:
             for piece in _cut(slot, [self.at_s]):
                 was = piece.from_s < self.at_s
-                if not (was and said) and piece.people:
+                if not (was and said):
                     found.append((_part(piece, slot), was))
         longest = self.problem.scenario.planning.order_slot_min * 60
         for x in said:
@@ -321,19 +326,26 @@ class OrdersBack:
             for p in pieces
         ]
         for piece, passes in zip(_rounded(slot, pieces, passing), passing, strict=True):
-            if not piece.people:
-                continue
             part = _part(piece, slot.of)
-            out = piece.to_s + way_s <= self.at_s
-            if passes and not out:
+            if not passes:
+                t.shut.append(part)
+            if passes and piece.to_s + way_s > self.at_s:
                 self.later.append((t, part, _rate(slot.of) * (piece.to_s - piece.from_s)))
                 if t.order.corridor in self.slower and (departed or self._away_order(t)):
                     self._send_away(t, piece, self.at_most)
+            elif not piece.people:
+                continue
             elif passes:
                 (t.gone if departed else t.ahead).append(part)
             elif departed or self._away_order(t):
                 self._send_away(t, piece, self.at)
                 self._send_away(t, piece, self.at_most)
+
+    def _partly(self, t: Told, piece: Slot) -> bool:
+        """Whether people of a slot are at the gate in a window in which it closes or reopens."""
+        begin, end = piece.from_s + t.way.seconds, piece.to_s + t.way.seconds
+        end += t.gate.screen_s.get(self._supply(t).group.travels, 0.0)
+        return any(begin < w.to_s and end > w.from_s for w in self.partly.get(t.order.corridor, ()))
 
     def _send_away(self, t: Told, piece: Slot, at: dict[tuple[Key, int], list[Away]]) -> None:
         """Note where people who have left are: at the next node of their way where they can be told."""
@@ -436,7 +448,12 @@ class OrdersBack:
             for s in (*t.gone, *t.ahead):
                 room.take(t.way, self._supply(t), s, s.people)
         for t, slot, people in sorted(doubtful, key=self._turn):
-            fits = room.let_in(t.way, self._supply(t), slot, people)
+            # where all of an announced slot holds it is written in one piece, and its people leave evenly
+            in_pieces = any(s.of is slot.of for s in t.shut)
+            flow = max(people, float(slot.people)) if in_pieces else people
+            fits, all_of_them = room.let_in(t.way, self._supply(t), slot, flow)
+            if not all_of_them:
+                t.shut.append(slot)
             if fits:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(replace(slot, people=fits))
             if fits < slot.people and self._was(t, slot):

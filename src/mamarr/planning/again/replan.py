@@ -19,6 +19,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from mamarr._errors import Finding, InputError
 from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
@@ -130,6 +131,11 @@ def replan(
     Returns
     -------
     Replan
+
+    Raises
+    ------
+    InputError
+        If something has changed and people of the plan stay overnight at a shelter.
     """
     clock = Clock()
     limit = problem.scenario.planning.time_limit_s
@@ -144,6 +150,28 @@ def replan(
             stop=lambda: stop() or clock() > limit,
             progress=progress,
         ).result(created)
+
+
+def refuse_nights(plan: Plan) -> None:
+    """Say that a plan in which people stay overnight cannot be planned anew.
+
+    Raises
+    ------
+    InputError
+        If there is such a plan.
+    """
+    found = [
+        Finding(
+            where=f"$.orders[{i}].night",
+            what=f"{o.people} {o.group} of {o.zone} stay overnight at shelter {o.night.shelter}; plans with "
+            "nights cannot be planned anew yet: change what is to come by hand, tell the shelter, and check "
+            "it with mamarr verify --state --before",
+        )
+        for i, o in enumerate(plan.orders)
+        if o.night is not None
+    ]
+    if found:
+        raise InputError(found)
 
 
 def remaining(problem: Problem, plan: Plan, state: State) -> Problem:
@@ -193,6 +221,7 @@ class _Replanning:
         """Plan, compare, prove."""
         if self.state == State(scenario_id=self.state.scenario_id, at_s=self.state.at_s):
             return self._as_it_was()
+        refuse_nights(self.plan)
         self.progress("what stands", 0.0)
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
@@ -223,7 +252,7 @@ class _Replanning:
         at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
         at_most = max(at_most, draft.people)
         made = self.writing.plan_of(draft, at_most, created)
-        changes = compare(self.plan, made)
+        changes = compare(self.plan, made, at_s=self.state.at_s)
         many = len({(c.zone, c.group, c.old.corridor) for c in changes if c.old is not None})
         forced = many - draft.freed
         at = self.writing.clock(self.state.at_s)

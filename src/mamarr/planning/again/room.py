@@ -41,18 +41,18 @@ class Room:
         self.intake = ledger.intake.copy()
         self._street: dict[int, Floats] = {}
 
-    def let_in(self, way: Route, supply: Supply, slot: Slot, people: float) -> int:
-        """Let in as many of a slot as there is room for, and say how many.
+    def let_in(self, way: Route, supply: Supply, slot: Slot, people: float) -> tuple[int, bool]:
+        """Let in as many of a slot as there is room for; say how many, and whether these are all.
 
-        All of them if there is for `people`: so many they were before they were rounded to whole ones.
+        All of them if there is for `people`: so many they are before they are made whole ones.
         """
         most = self._left(way, supply, slot)
         if most > people - 1e-6:
             self.take(way, supply, slot, people)
-            return slot.people
+            return slot.people, True
         some = max(0, min(slot.people, math.floor(most + 1e-6)))
         self.take(way, supply, slot, some)
-        return some
+        return some, False
 
     def _left(self, way: Route, supply: Supply, slot: Slot) -> float:
         """People for whom there is room if they come as a slot does."""

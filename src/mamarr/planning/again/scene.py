@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+from mamarr.planning.posing.days import days
 from mamarr.planning.posing.gates import useful_hours
 from mamarr.planning.posing.problem import FleetSite, Gate, Problem, Supply
 from mamarr.plans.state import State
@@ -21,12 +22,18 @@ def changed(problem: Problem, state: State) -> Problem:
     """
     scenario = _scenario(problem.scenario, state)
     corridors = {c.id: c for c in scenario.corridors}
-    fleets = {f.id: f for f in scenario.fleets}
+    base = {s.fleet.id: s.base_node for s in problem.fleets}
     return replace(
         problem,
         scenario=scenario,
         gates=tuple(_gate(scenario, g, corridors[g.corridor.id]) for g in problem.gates),
-        fleets=tuple(FleetSite(fleet=fleets[s.fleet.id], base_node=s.base_node) for s in problem.fleets),
+        fleets=tuple(
+            FleetSite(fleet=replace(f, available=day), base_node=base[f.id])
+            for f in scenario.fleets
+            if f.id in base
+            # a fleet whose days are all called off has no gate to go to, but is known
+            for day in days(f, scenario.pause.windows) or (f.available,)
+        ),
     )
 
 
@@ -68,6 +75,17 @@ def hours(gate: Gate, mode: Mode, at_s: int) -> tuple[Interval, ...]:
         else:
             merged.append(i)
     return tuple(merged)
+
+
+def partly_shut(state: State, window_s: int) -> dict[str, list[Interval]]:
+    """By corridor: windows ahead in which it closes or reopens, so that they hold fewer than they held."""
+    found: dict[str, list[Interval]] = {}
+    for c in state.corridors:
+        for mark in (c.closed_from_s, c.reopens_s):
+            if mark is not None and mark > state.at_s and mark % window_s:
+                begin = mark // window_s * window_s
+                found.setdefault(c.id, []).append(Interval(from_s=begin, to_s=begin + window_s))
+    return found
 
 
 def _from(intervals: Sequence[Interval], second: int) -> tuple[Interval, ...]:

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
-from mamarr.planning.again.scene import hours
+from mamarr.planning.again.scene import hours, partly_shut
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Gate, Problem
@@ -72,6 +72,7 @@ class TripsBack:
         self.doubtful: list[tuple[Trip, VehicleState | None]] = []
         self.open = {c.id: c.open for c in problem.scenario.corridors}
         self.at_s = state.at_s
+        self.partly = partly_shut(state, problem.scenario.planning.window_s)
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.site = {s.fleet.id: s for s in problem.fleets}
         self.zone_node = {z.id: int(problem.zone_node[i]) for i, z in enumerate(problem.scenario.zones)}
@@ -215,7 +216,7 @@ class TripsBack:
     # what a trip needs
 
     def _holds(self, trip: Trip) -> bool:
-        """Whether the gate takes the vehicle when it comes, and the lanes and the destination have room."""
+        """Whether the gate takes the vehicle when it comes, it is back in time, and there is room for it."""
         gate = self.gate.get(trip.corridor)
         fleet = self.site[fleet_of(trip.vehicle)].fleet
         if gate is None or fleet.vehicle not in gate.useful:
@@ -223,9 +224,19 @@ class TripsBack:
         open_s = hours(gate, fleet.vehicle, self.at_s)
         if not any(i.from_s <= trip.at_gate_s <= i.to_s for i in open_s):
             return False
+        if trip.leaves_base_s >= self.at_s and trip.free_again_s > self._until_s(trip):
+            return False
         # a gate that is as fast as before takes whom it was planned to take
-        slower = any(c.id == trip.corridor and c.screening_factor < 1.0 for c in self.state.corridors)
-        return not slower or self._room(trip, gate, fleet)
+        less = any(c.id == trip.corridor and c.screening_factor < 1.0 for c in self.state.corridors)
+        end = trip.at_gate_s + gate.screen_s.get(fleet.vehicle, 0.0)
+        less |= any(trip.at_gate_s < w.to_s and end > w.from_s for w in self.partly.get(trip.corridor, ()))
+        return not less or self._room(trip, gate, fleet)
+
+    def _until_s(self, trip: Trip) -> int:
+        """When the vehicle must be back from a trip: at the end of its day; never in time if it has none."""
+        fleet = fleet_of(trip.vehicle)
+        hours_out = [s.fleet.available for s in self.problem.fleets if s.fleet.id == fleet]
+        return next((h.to_s for h in hours_out if h.from_s <= trip.leaves_base_s < h.to_s), -1)
 
     def _room(self, trip: Trip, gate: Gate, fleet: Fleet) -> bool:
         check = gate.screen_s.get(fleet.vehicle, 0.0)
@@ -337,7 +348,7 @@ class TripsBack:
             inside = any(i.from_s <= at_gate <= i.to_s for i in gate.useful[mode])
             if (
                 inside
-                and free <= fleet.available.to_s
+                and free <= self._until_s(trip)
                 and self._room(made, gate, fleet)
                 and self._streets(made, mode)
             ):

@@ -99,14 +99,22 @@ class Writing:
             taken = min(people, left)
             left -= taken
             if taken:
-                rides = self.scenario.groups[n.group].travels in RIDES
-                # nothing has become of their corridor: room was given away there (see `past.look_back`)
-                said = state or ("" if rides else "room at their gate went to people who are more urgent")
+                said = state or self._room_gone(n)
                 why = f"{HELD}{place}: {said}{', and no other' if said else 'no'} gate takes them in time"
                 parts.append(replace(n, people=taken, why=why))
         if left:
             parts.append(replace(n, people=left, why=f"{state}; {n.why}" if state else n.why))
         return parts
+
+    def _room_gone(self, n: NotServed) -> str:
+        """Why people are held though nothing has become of their corridor; empty if that is not known."""
+        counted = any((x.zone, x.group) == (n.zone, n.group) for x in self.state.on_the_way)
+        if counted or self.scenario.groups[n.group].travels in RIDES:
+            return ""
+        if self.state.windows is not None:
+            return "the hours of the pause are not as agreed"
+        # room was given away there (see `past.look_back`)
+        return "room at their gate went to people who are more urgent"
 
     def _said(self, corridor: str) -> str:
         """What has become of a corridor, in words."""

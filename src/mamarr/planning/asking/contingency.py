@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mamarr.network.model import Network
-from mamarr.planning.again.replan import PRICE, replan
+from mamarr.planning.again.replan import PRICE, refuse_nights, replan
 from mamarr.planning.asking.crew import crew
 from mamarr.planning.asking.holds_up import (
     added,
@@ -98,8 +98,10 @@ def contingency(
     Raises
     ------
     InputError
-        If the scenario cannot be planned.
+        If the scenario cannot be planned; with `at_s`, if people of the plan stay overnight at a shelter.
     """
+    if at_s:
+        refuse_nights(plan)
     problem = pose(scenario, network)
     names = [g.corridor.id for g in problem.gates]
     plain = holds_up(plan, names)
@@ -224,7 +226,8 @@ def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
         lost=loss.lost,
         subject=loss.subject,
         at_s=loss.at_s,
-        untold=_untold(scenario, network, plan, loss),
+        # whoever gets out untold does so by plan B as well, which rounds slots cut at a gate's closing down
+        untold=min(_untold(scenario, network, plan, loss), made.people),
         people=made.people,
         people_at_most=at_most,
         changed_orders=changed,

@@ -203,6 +203,8 @@ class Timetable:
         worth = worth - (people[:, :, None] * (toll + tb.eps * at)).sum(axis=1)
         worth -= self._gates.toll(f, g, at.astype(np.float64))
         hour = (at + tb.arrive[f, g]) // 3600
+        # slots of other days, which do not fit, lie before or beyond the moments of this one
+        last = self._cells(f) - 1
         d = int(tb.destination[g])
         convoy = bool(tb.convoy[f])
         self.slots.append(
@@ -211,9 +213,8 @@ class Timetable:
                 gate=g,
                 at_s=at,
                 load=load,
-                leave=self._base_row[f] + np.maximum(leave - tb.start[f], 0) // self.step[f],
-                back=self._base_row[f]
-                + np.minimum(-((tb.start[f] - back) // self.step[f]), self._cells(f) - 1),
+                leave=self._base_row[f] + np.clip((leave - tb.start[f]) // self.step[f], 0, last),
+                back=self._base_row[f] + np.clip(-((tb.start[f] - back) // self.step[f]), 0, last),
                 mark=mark,
                 worth=worth / most,
                 arrival=np.where(hour < self._hours, self._hour_row + d * self._hours + hour, -1),
