@@ -43,6 +43,24 @@ def test_people_and_trips_that_were_out_may_not_change(town: tuple[Scenario, Net
     assert "past" in found(town, without, state, plan)
 
 
+def test_who_is_on_the_way_to_an_open_gate_goes_on(town: tuple[Scenario, Network]) -> None:
+    plan = handmade(town[0])
+    # a quarter of an hour of people has left, and nobody is at the gate yet
+    state = State(scenario_id="tiny", at_s=900, windows=(Interval(from_s=0, to_s=6 * 3600),))
+    held = NotServed(zone="z2", group="walkers", people=30, why="held at zone z2: x")
+    fewer = replace(with_order(plan, 2, slots=(slot(0, 140), slot(3600, 230))), not_served=(held,))
+    assert "past" not in found(town, plan, state, plan)
+    assert "past" in found(town, fewer, state, plan)
+    # but for those whom a slower gate or a shorter pause may keep from passing
+    corridor = plan.orders[2].corridor
+    slower = replace(state, corridors=(CorridorState(id=corridor, screening_factor=0.5),))
+    assert "past" not in found(town, fewer, slower, plan)
+    shut = replace(state, corridors=(CorridorState(id=corridor, closed_from_s=1000),))
+    assert "past" not in found(town, fewer, shut, plan)
+    shorter = replace(state, windows=(Interval(from_s=0, to_s=2 * 3600),))
+    assert "past" not in found(town, fewer, shorter, plan)
+
+
 def test_people_may_not_be_sent_from_a_way_on_which_they_were_not(town: tuple[Scenario, Network]) -> None:
     plan = handmade(town[0])
     state = State(scenario_id="tiny", at_s=600)

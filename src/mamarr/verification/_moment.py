@@ -86,16 +86,21 @@ def check_past(
     state: State,
     streets: Callable[[Mode], Streets],
     places: Places,
+    *,
+    agreed: Sequence[Interval],
 ) -> None:
     """Check that what had happened by the moment of the state is in the new plan as it was.
 
-    Where the state counts people itself (`left`, `on_the_way`, `vehicles`) its counts stand, not the plan's.
+    Who was on the way to a gate that stays open and is no slower goes on, but for vehicles with people
+    aboard that were sent to it. Where the state counts people itself (`left`, `on_the_way`, `vehicles`) its
+    counts stand, not the plan's.
     """
     counted = {(x.zone, x.group) for x in state.left} | {(x.zone, x.group) for x in state.on_the_way}
     at_s, is_home = state.at_s, _homes(before, places)
     now: dict[Move, list[Slot]] = defaultdict(list)
     for o in plan.orders:
         now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
+    undisturbed = _undisturbed(desk.scenario, before, plan, state, agreed)
     for o in before.orders:
         if (o.zone, o.group) in counted or o.group not in desk.scenario.groups:
             continue
@@ -108,7 +113,9 @@ def check_past(
             people = sum(s.people for s in inside)
             # who was not out yet may have been sent elsewhere
             left_s = slot.to_s if o.night is None else max((s.to_s for s in last.slots), default=0)
-            out = left_s + way_s <= min(at_s, _shut_from(state, o.corridor))
+            passed_s = left_s + way_s
+            out = passed_s <= min(at_s, _shut_from(state, o.corridor))
+            out = out or (slot.to_s <= at_s and passed_s <= undisturbed.get(o.corridor, -math.inf))
             if people > slot.people or (out and people != slot.people):
                 _note(desk, o, slot.from_s, people, slot.people)
     for (zone, group, corridor, path), slots in sorted(now.items()):
@@ -206,6 +213,22 @@ def _departed(plan: Plan, at_s: int) -> Counter[tuple[str, str]]:
 
 def _move(order: Order) -> Move:
     return order.zone, order.group, order.corridor, order.path
+
+
+def _undisturbed(
+    scenario: Scenario, before: Plan, plan: Plan, state: State, agreed: Sequence[Interval]
+) -> dict[str, float]:
+    """By corridor: until when nothing keeps people from passing it who are on the way to it."""
+    known = {(t.vehicle, t.leaves_base_s, t.corridor) for t in before.trips}
+    begun = [t for t in plan.trips if t.leaves_base_s < state.at_s]
+    sent = any((t.vehicle, t.leaves_base_s, t.corridor) not in known for t in begun)
+    windows = scenario.pause.windows
+    shorter = not all(any(n.from_s <= w.from_s and w.to_s <= n.to_s for n in windows) for w in agreed)
+    if sent or shorter or state.vehicles:
+        return {}
+    slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
+    window_s = scenario.planning.window_s
+    return {c.id: _shut_from(state, c.id) - window_s for c in scenario.corridors if c.id not in slower}
 
 
 def _shut_from(state: State, corridor: str) -> float:

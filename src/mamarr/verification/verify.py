@@ -56,6 +56,7 @@ def verify(
         Rule by rule; a rule that rests on another one broken (loads on a path
         that is not there) is left out for what breaks it.
     """
+    agreed = scenario.pause.windows
     if state is not None:
         scenario = as_it_is(scenario, state)
     desk = Desk(scenario)
@@ -80,7 +81,7 @@ def verify(
     arrivals = [*_arrivals([x.last for x in leaving]), *map(_arrival, driven)]
     check_screening(desk, arrivals, lambda corridor: pace(state, corridor))
     if state is not None and before is not None:
-        check_past(desk, before, plan, state, streets, places)
+        check_past(desk, before, plan, state, streets, places, agreed=agreed)
     _check_statement(desk, plan, [x.last for x in leaving], driven)
     return tuple(desk.violations)
 
