@@ -56,9 +56,11 @@ def verify(
         Rule by rule; a rule that rests on another one broken (loads on a path
         that is not there) is left out for what breaks it.
     """
-    if state is not None:
-        scenario = as_it_is(scenario, state)
-    desk = Desk(scenario)
+    if state is None:
+        desk = Desk(scenario)
+    else:
+        agreed, scenario = scenario.pause.windows, as_it_is(scenario, state)
+        desk = Desk(scenario, past_s=state.at_s, agreed=agreed)
     streets = cache(lambda mode: Streets(network, mode))
     places = Places(scenario, network, streets)
     leaving = check_orders(desk, plan.orders, places, streets)

@@ -236,6 +236,17 @@ def test_a_shorter_window_takes_the_last_ones_back() -> None:
     assert made.plan.proof.people_at_most == 135
 
 
+def test_who_had_passed_a_gate_before_the_close_was_moved_is_no_fault_of_the_plan() -> None:
+    # beyond the gate it is ten minutes more: at half time the close is moved to five minutes from then
+    far = replace(way_out("n", lanes=2), beyond_s={Mode.WALK: 600})
+    problem = two_gates(corridors=[far], safe_by="destination")
+    before = plan(problem)
+    state = state_of(problem, windows=(Interval(from_s=0, to_s=HALF + 300),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 50
+
+
 def test_who_is_held_as_the_pause_ends_early_is_told_so() -> None:
     problem = two_gates()
     before = plan(problem)
