@@ -146,6 +146,22 @@ def test_who_is_on_the_way_is_sent_where_there_is_room() -> None:
         assert o.path[0] == o.start_node
 
 
+@pytest.mark.parametrize("at_s", [450, 900, HALF])
+def test_who_was_sent_elsewhere_from_the_way_is_not_planned_once_more_from_home(at_s: int) -> None:
+    problem = two_gates(
+        corridors=[way_out("n", lanes=30), way_out("s", lanes=30)], zones={"a": {"walkers": 90}}
+    )
+    before = handmade(problem, Slot(from_s=0, to_s=900, people=90))
+    first = replan(problem, before, closed(problem, "n", at_s=420)).plan
+    assert any(o.start_node not in (None, "a") for o in first.orders)
+    shut = CorridorState(id="n", closed_from_s=420)
+    later = state_of(problem, at_s, corridors=(shut,), windows=(Interval(from_s=0, to_s=2 * 3600),))
+    made = replan(problem, first, later)
+    sound(problem, first, later, made)
+    assert made.plan.people == 90
+    assert made.changes == ()
+
+
 def test_in_large_cities_who_is_on_the_way_is_led_from_there_where_no_flow_leads_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
