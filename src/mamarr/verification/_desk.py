@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
-from mamarr.scenario.model import Scenario
+import math
+from collections.abc import Sequence
+
+from mamarr.scenario.model import Interval, Scenario
 from mamarr.verification.violation import RULES, Violation
 
 
 class Desk:
-    """Collects violations; `clock` turns seconds since the opening into local time."""
+    """Collects violations; `clock` turns seconds since the opening into local time.
 
-    def __init__(self, scenario: Scenario) -> None:
-        self.scenario = scenario
+    Who has passed a gate by the second `past_s` did so in the windows `agreed`; others go by the scenario's.
+    """
+
+    def __init__(
+        self, scenario: Scenario, *, past_s: float = -math.inf, agreed: Sequence[Interval] = ()
+    ) -> None:
+        self.scenario, self.past_s, self.agreed = scenario, past_s, agreed
         self.violations: list[Violation] = []
 
     def clock(self, second: float) -> str:

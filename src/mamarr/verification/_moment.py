@@ -171,7 +171,7 @@ def _check_on_the_way(
     is_home: Callable[[str, str], bool],
 ) -> None:
     """Check that no more people are sent from the way than were on it."""
-    left, now = _departed(before, state.at_s), Counter[tuple[str, str]]()
+    left, now = _departed(before, state.at_s, is_home), Counter[tuple[str, str]]()
     for o in plan.orders:
         if o.start_node is None:
             now[o.zone, o.group] += sum(s.people for s in o.slots if s.to_s <= state.at_s)
@@ -200,14 +200,16 @@ def _homes(plan: Plan, places: Places) -> Callable[[str, str], bool]:
     return lambda zone, node: node in homes[zone] if homes[zone] else places.lives(zone, node)
 
 
-def _departed(plan: Plan, at_s: int) -> Counter[tuple[str, str]]:
+def _departed(plan: Plan, at_s: int, is_home: Callable[[str, str], bool]) -> Counter[tuple[str, str]]:
     """People of each zone and group who have left by a second, those of a slot begun as if it were over."""
     gone: Counter[tuple[str, str]] = Counter()
     for o in plan.orders:
+        # who is told on the way has left home, whenever that is
+        away = o.start_node is not None and not is_home(o.zone, o.start_node)
         for s in o.slots:
-            if s.from_s < at_s or o.start_node is not None:
-                span = max(1, s.to_s - s.from_s)
-                gone[o.zone, o.group] += math.ceil(s.people * min(1.0, max(0.0, (at_s - s.from_s) / span)))
+            span = max(1, s.to_s - s.from_s)
+            share = 1.0 if away else min(1.0, max(0.0, (at_s - s.from_s) / span))
+            gone[o.zone, o.group] += math.ceil(s.people * share)
     return gone
 
 

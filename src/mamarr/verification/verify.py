@@ -57,9 +57,11 @@ def verify(
         that is not there) is left out for what breaks it.
     """
     agreed = scenario.pause.windows
-    if state is not None:
+    if state is None:
+        desk = Desk(scenario)
+    else:
         scenario = as_it_is(scenario, state)
-    desk = Desk(scenario)
+        desk = Desk(scenario, past_s=state.at_s, agreed=agreed)
     streets = cache(lambda mode: Streets(network, mode))
     places = Places(scenario, network, streets)
     leaving = check_orders(desk, plan.orders, places, streets)

@@ -176,6 +176,22 @@ def test_who_is_on_the_way_is_sent_where_there_is_room() -> None:
         assert o.path[0] == o.start_node
 
 
+@pytest.mark.parametrize("at_s", [450, 900, HALF])
+def test_who_was_sent_elsewhere_from_the_way_is_not_planned_once_more_from_home(at_s: int) -> None:
+    problem = two_gates(
+        corridors=[way_out("n", lanes=30), way_out("s", lanes=30)], zones={"a": {"walkers": 90}}
+    )
+    before = handmade(problem, Slot(from_s=0, to_s=900, people=90))
+    first = replan(problem, before, closed(problem, "n", at_s=420)).plan
+    assert any(o.start_node not in (None, "a") for o in first.orders)
+    shut = CorridorState(id="n", closed_from_s=420)
+    later = state_of(problem, at_s, corridors=(shut,), windows=(Interval(from_s=0, to_s=2 * 3600),))
+    made = replan(problem, first, later)
+    sound(problem, first, later, made)
+    assert made.plan.people == 90
+    assert made.changes == ()
+
+
 def test_in_large_cities_who_is_on_the_way_is_led_from_there_where_no_flow_leads_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -264,6 +280,17 @@ def test_a_shorter_window_takes_the_last_ones_back() -> None:
     sound(problem, before, state, made)
     assert by_corridor(made.plan) == {"n": 90, "s": 45}
     assert made.plan.proof.people_at_most == 135
+
+
+def test_who_had_passed_a_gate_before_the_close_was_moved_is_no_fault_of_the_plan() -> None:
+    # beyond the gate it is ten minutes more: at half time the close is moved to five minutes from then
+    far = replace(way_out("n", lanes=2), beyond_s={Mode.WALK: 600})
+    problem = two_gates(corridors=[far], safe_by="destination")
+    before = plan(problem)
+    state = state_of(problem, windows=(Interval(from_s=0, to_s=HALF + 300),))
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    assert made.plan.people == 50
 
 
 def test_who_is_held_as_the_pause_ends_early_is_told_so() -> None:

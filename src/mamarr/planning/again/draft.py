@@ -194,7 +194,7 @@ class Drafts:
         """Ways from home that people of each zone and group have been told of for later, by gate."""
         kept: dict[Key, dict[int, Ints]] = defaultdict(dict)
         for t in draft.told:
-            if t.ahead:
+            if t.ahead and not t.away:
                 kept[t.order.zone, t.order.group].setdefault(t.gate.index, t.way.links)
         gate = {g.corridor.id: g.index for g in self.problem.gates}
         resources = Resources(self.problem, draft.ledger)

@@ -155,10 +155,10 @@ class Left:
 
 
 def slots_ahead(told: Sequence[Told]) -> dict[Key, list[Slot]]:
-    """Slots ahead, by zone and group."""
+    """Slots ahead of people at home, by zone and group."""
     slots: dict[Key, list[Slot]] = defaultdict(list)
     for t in told:
-        slots[t.order.zone, t.order.group] += t.ahead
+        slots[t.order.zone, t.order.group] += [] if t.away else t.ahead
     return slots
 
 

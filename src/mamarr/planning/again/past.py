@@ -47,7 +47,7 @@ class Told:
     """An order as it stands at the moment: `gone` and `ahead` are slots before and after it that hold.
 
     `way` is its route with the resources it uses; `gate` is as the state has it. `shut` are stretches of
-    slots in which whoever leaves does not pass, be it nobody.
+    slots in which whoever leaves does not pass, be it nobody. `away`: of people who were on the way already.
     """
 
     order: Order
@@ -56,6 +56,7 @@ class Told:
     gone: list[Part] = field(default_factory=list)
     ahead: list[Part] = field(default_factory=list)
     shut: list[Part] = field(default_factory=list)
+    away: bool = False
 
     @property
     def slots(self) -> tuple[Slot, ...]:
@@ -242,8 +243,9 @@ class OrdersBack:
             self.told.append(t)
             key = (order.zone, order.group)
             for slot, was in self._slots(order):
-                if was:
-                    self.departed[key] += slot.people if not self._away_order(t) else 0
+                # people of an order on the way have left home, also those who are told there only later
+                if was or t.away:
+                    self.departed[key] += slot.people
                     if key in counted and slot.people:
                         gone[key].append((slot.to_s + t.way.seconds, t, slot))
                         continue
@@ -257,21 +259,20 @@ class OrdersBack:
             return None
         index = self.problem.network.node_index
         links = self._links(supply.group.travels, [index[n] for n in order.path])
-        return Told(order=order, gate=gate, way=self.pool.make(supply, gate.index, links))
+        home = int(self.problem.zone_node[self.zone[order.zone]])
+        return Told(
+            order=order,
+            gate=gate,
+            way=self.pool.make(supply, gate.index, links),
+            # of a re-plan of a re-plan
+            away=order.start_node is not None and index[order.path[0]] != home,
+        )
 
     def _links(self, mode: Mode, nodes: Sequence[int]) -> Ints:
         return self.pool.between(mode, nodes)
 
     def _supply(self, t: Told) -> Supply:
         return self.supply[t.order.zone, t.order.group]
-
-    def _away_order(self, t: Told) -> bool:
-        """Whether an order is of people who were on the way already (a re-plan of a re-plan)."""
-        home = int(self.problem.zone_node[self.zone[t.order.zone]])
-        return t.order.start_node is not None and self._start(t) != home
-
-    def _start(self, t: Told) -> int:
-        return self.problem.network.node_index[t.order.path[0]]
 
     def _unplanned(self) -> list[Order]:
         """Orders nobody gave: people who left for a corridor that their zone was not told."""
@@ -331,13 +332,13 @@ class OrdersBack:
                 t.shut.append(part)
             if passes and piece.to_s + way_s > self.at_s:
                 self.later.append((t, part, _rate(slot.of) * (piece.to_s - piece.from_s)))
-                if t.order.corridor in self.slower and (departed or self._away_order(t)):
+                if t.order.corridor in self.slower and (departed or t.away):
                     self._send_away(t, piece, self.at_most)
             elif not piece.people:
                 continue
             elif passes:
                 (t.gone if departed else t.ahead).append(part)
-            elif departed or self._away_order(t):
+            elif departed or t.away:
                 self._send_away(t, piece, self.at)
                 self._send_away(t, piece, self.at_most)
 
@@ -356,7 +357,7 @@ class OrdersBack:
         marks = [0, *_turns(off, self.stretch_s)]
         # who leaves at t is between the nodes a and b of `marks` at the moment if off[a] < at - t <= off[b]
         ends = [self.at_s - float(off[k]) for k in marks]
-        pieces = [(math.inf, ends[0], marks[0])] if self._away_order(t) else []
+        pieces = [(math.inf, ends[0], marks[0])] if t.away else []
         pieces += [(late, early, k) for (late, early), k in zip(pairwise(ends), marks[1:], strict=True)]
         pieces.append((ends[-1], -math.inf, marks[-1]))
         whole = _cut(piece, [math.floor(e) for e in ends])
@@ -420,7 +421,7 @@ class OrdersBack:
     def _home_first(self) -> None:
         """Where more have left than planned, the last slots have nobody left to fill them."""
         for key, supply in self.supply.items():
-            mine = [t for t in self.told if (t.order.zone, t.order.group) == key and not self._away_order(t)]
+            mine = [t for t in self.told if (t.order.zone, t.order.group) == key and not t.away]
             over = self.departed[key] + sum(s.people for t in mine for s in t.ahead) - supply.people
             last = sorted(((t, s) for t in mine for s in t.ahead), key=lambda x: -x[1].from_s)
             for order, slot in last:
@@ -433,7 +434,7 @@ class OrdersBack:
 
     def _was(self, t: Told, slot: Slot) -> bool:
         """Whether the people of a slot are on the way."""
-        return slot.from_s < self.at_s or self._away_order(t)
+        return slot.from_s < self.at_s or t.away
 
     def _turn(self, piece: Piece) -> tuple[bool, int, float, str, str]:
         """Who comes first: those on the way, the most urgent, the first."""
