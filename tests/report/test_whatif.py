@@ -124,6 +124,20 @@ def test_every_change_stands_in_the_table_with_its_bound(files: dict[str, bytes]
     assert clears[2]["why"].startswith("places at destinations are short by 2,345")
 
 
+def test_what_only_groups_kept_apart_gain_or_lose_is_no_headline() -> None:
+    bus = next(c for c in CHANGES if c.subject == "apart-coaches")
+    far = replace(bus, figure=replace(bus.figure, people=20_000, people_at_most=20_000))
+    told = " ".join(sentences(tell(), replace(ANSWERS, changes=(*CHANGES, far))))
+    assert "this gains most" not in told
+    assert "most worth insisting on" in told
+
+
+def test_an_hour_less_that_costs_nobody_is_not_told() -> None:
+    same = tuple(replace(w, figure=ANSWERS.base) if w.minutes == 540 else w for w in ANSWERS.windows)
+    assert any("one hour less" in s.lower() for s in sentences(tell(), ANSWERS))
+    assert not any("one hour less" in s.lower() for s in sentences(tell(), replace(ANSWERS, windows=same)))
+
+
 def test_gains_stand_from_the_greatest_down_and_losses_apart() -> None:
     won, lost = sheets(tell(), ANSWERS)
     assert [(r.text, r.cells) for r in won.rows] == [

@@ -110,7 +110,10 @@ def change_text(tell: Teller, change: Change) -> str:
 
 
 def sentences(tell: Teller, answers: WhatIf) -> Iterator[str]:
-    """As agreed, an hour more and less, the corridor most worth insisting on, and what gains most."""
+    """As agreed, an hour more and less, the corridor most worth insisting on, and what gains most.
+
+    What concerns groups kept apart alone stands in the tables only.
+    """
     words, base = tell.words, answers.base
     yield words.text(
         "whatif.agreed",
@@ -136,11 +139,11 @@ def sentences(tell: Teller, answers: WhatIf) -> Iterator[str]:
             most=tell.at_most(far.people_at_most),
         )
     shorter = by_minutes.get(answers.minutes - HOUR_MIN)
-    if shorter is not None and base.people:
+    if shorter is not None and shorter.people < base.people:
         yield words.text("whatif.hour.less", **_fewer(tell, base, shorter))
     found = worths(tell, answers)
     lost = losses(found)
-    if lost and lost[0].more < 0:
+    if lost and lost[0].more < 0 and not lost[0].apart:
         worst = lost[0].change
         yield words.text(
             "whatif.insist",
@@ -148,7 +151,7 @@ def sentences(tell: Teller, answers: WhatIf) -> Iterator[str]:
             **_fewer(tell, base, worst.figure),
         )
     won = gains(found)
-    if won and won[0].more > 0:
+    if won and won[0].more > 0 and not won[0].apart:
         yield words.text(
             "whatif.best",
             change=change_text(tell, won[0].change),
