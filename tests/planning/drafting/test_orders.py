@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from mamarr.planning.drafting.orders import Orders, give_orders
+from mamarr.planning.drafting.plan import plan
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.interval_bound import Prices
@@ -118,3 +120,22 @@ def test_where_there_is_room_for_all_they_leave_early() -> None:
     assert sum(s.people for s in slots) == 100
     mean = sum(s.people * (s.from_s + s.to_s) / 2 for s in slots) / 100
     assert mean <= 1.2 * 600
+
+
+@pytest.mark.parametrize("places", [350, 703])
+@pytest.mark.parametrize("each", [2, 3, 3.7])
+def test_the_last_places_are_of_the_more_urgent_however_many_fill_a_car(places: int, each: float) -> None:
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=places)
+    problem = town(
+        streets([("a", "g", 240, 30)]),
+        zones={"a": {"walkers": 1500, "drivers": 301}},
+        fleets=(),
+        corridors=[way_out("g", admits=("walkers", "drivers"))],
+        groups=[walkers(), drivers(people_per_vehicle=each, priority=1)],
+        destinations=(camp,),
+        windows=HOUR,
+    )
+    out = Counter[str]()
+    for o in plan(problem).orders:
+        out[o.group] += o.people
+    assert out == {"drivers": 301, "walkers": places - 301}

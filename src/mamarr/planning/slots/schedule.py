@@ -8,7 +8,7 @@ wins back most of the rest, and people move to earlier slots where there is room
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -250,7 +250,10 @@ def _make_whole(
     open_ = np.ones(supplies, dtype=np.bool_)
     while len(todo):
         progress(0.5 * (1.0 - len(todo) / supplies))
-        now = todo[: max(1, int(polish.share * len(todo)))] if not stop() else todo
+        now = todo
+        if not stop():
+            now = todo[: max(1, int(polish.share * len(todo)))]
+            now = now[table.worth[now] == table.worth[now[0]]]
         todo = todo[len(now) :]
         active = np.flatnonzero(open_[of])
         whole = x.copy()
@@ -261,6 +264,9 @@ def _make_whole(
         slots = len(by_arrival)
         in_slots = np.bincount(filling.slot, whole, slots).astype(np.float64)
         settle(table, state, in_slots, by_arrival[chosen[:slots][by_arrival]])
+        if len(todo) and table.worth[todo[0]] < table.worth[now[-1]]:
+            # rounding has left places of the more urgent: they come before the others
+            _top_up(table, state, np.flatnonzero(~open_ & (table.worth == table.worth[now[-1]])).tolist())
         x[chosen] = 0.0
         # whoever is settled takes from no quota that still counts
         settled = np.zeros(len(x))
@@ -288,7 +294,11 @@ def _top_up_all(table: Slots, state: State) -> None:
             state.left[u] = lack
             top_up(table, state, u, 0, 1)
             state.left[u] += beyond
-    for u in order:
+    _top_up(table, state, order)
+
+
+def _top_up(table: Slots, state: State, supplies: Sequence[int]) -> None:
+    for u in supplies:
         if state.left[u] > 0:
             top_up(table, state, u, 0, 1)
 
