@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -163,6 +163,7 @@ class OrdersBack:
     def __init__(self, problem: Problem, resources: Resources, plan: Plan, state: State) -> None:
         self.problem, self.plan, self.state = problem, plan, state
         self.at_s = state.at_s
+        self.window_s = state.at_s // problem.scenario.planning.window_s * problem.scenario.planning.window_s
         self.resources = resources
         self.ledger: Ledger = resources.ledger
         scenario = problem.scenario
@@ -179,7 +180,10 @@ class OrdersBack:
         self.told: list[Told] = []
         self.later: list[Piece] = []
         """Pieces of slots that pass an open gate after the moment."""
+        self.over: list[Piece] = []
+        """Those that have passed one in the window of the moment, be it nobody;"""
         self.going: list[tuple[Told, Part]] = []
+        """who is booked as going on."""
         self._look()
 
     def go_on(self) -> None:
@@ -330,8 +334,11 @@ class OrdersBack:
             part = _part(piece, slot.of)
             if not passes:
                 t.shut.append(part)
+            people = _rate(slot.of) * (piece.to_s - piece.from_s)
+            if passes and self.window_s < piece.to_s + way_s <= self.at_s:
+                self.over.append((t, part, people))
             if passes and piece.to_s + way_s > self.at_s:
-                self.later.append((t, part, _rate(slot.of) * (piece.to_s - piece.from_s)))
+                self.later.append((t, part, people))
                 if t.order.corridor in self.slower and (departed or t.away):
                     self._send_away(t, piece, self.at_most)
             elif not piece.people:
@@ -443,17 +450,23 @@ class OrdersBack:
         return not self._was(t, slot), priority, passes_s, t.order.zone, t.order.group
 
     def _fit(self, doubtful: Sequence[Piece], *, streets: bool) -> None:
-        """Let through a gate who fits."""
-        room = Room(self.problem, self.resources, self.at_s, streets=streets)
-        for t in self.told:
-            for s in (*t.gone, *t.ahead):
-                room.take(t.way, self._supply(t), s, s.people)
-        for t, slot, people in sorted(doubtful, key=self._turn):
-            # where all of an announced slot holds it is written in one piece, and its people leave evenly
-            in_pieces = any(s.of is slot.of for s in t.shut)
-            flow = max(people, float(slot.people)) if in_pieces else people
-            fits, all_of_them = room.let_in(t.way, self._supply(t), slot, flow)
-            if not all_of_them:
+        """Let through a gate who fits.
+
+        Where all of an announced slot holds it is written in one piece, and its people leave evenly; else
+        each part in whole people, which may be a bit more.
+        """
+        doubtful = sorted(doubtful, key=self._turn)
+        broken = {id(s.of) for t in self.told for s in t.shut}
+        while True:
+            let_in = self._let_in(doubtful, broken, streets=streets)
+            parted = {
+                id(slot.of) for (_, slot, _), (_, whole) in zip(doubtful, let_in, strict=True) if not whole
+            }
+            if parted <= broken:
+                break
+            broken |= parted
+        for (t, slot, _), (fits, whole) in zip(doubtful, let_in, strict=True):
+            if not whole:
                 t.shut.append(slot)
             if fits:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(replace(slot, people=fits))
@@ -461,6 +474,24 @@ class OrdersBack:
                 self._send_away(t, replace(slot, people=slot.people - fits), self.at)
                 if t.order.corridor not in self.slower:
                     self._send_away(t, replace(slot, people=slot.people - fits), self.at_most)
+
+    def _let_in(
+        self, doubtful: Sequence[Piece], broken: Set[int], *, streets: bool
+    ) -> list[tuple[int, bool]]:
+        """How many of each fit, and whether these are all; slots that are `broken` are written in parts."""
+        room = Room(self.problem, self.resources, self.at_s, streets=streets)
+
+        def flow(slot: Part, people: float) -> float:
+            return max(people, float(slot.people)) if id(slot.of) in broken else people
+
+        over = {id(s) for _, s, _ in self.over}
+        for t, slot, people in self.over:
+            room.take(t.way, self._supply(t), slot, flow(slot, people))
+        for t in self.told:
+            for s in (*t.gone, *t.ahead):
+                if id(s) not in over:
+                    room.take(t.way, self._supply(t), s, s.people)
+        return [room.let_in(t.way, self._supply(t), slot, flow(slot, people)) for t, slot, people in doubtful]
 
 
 def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:

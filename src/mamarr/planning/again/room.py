@@ -28,15 +28,22 @@ class Room:
     resources
         With the ledger; nothing is booked in it.
     at_s
-        The moment. Lanes that were used before it are not asked for.
+        The moment. Windows of lanes that were over before it are not asked for.
     streets
         Whether cars need room on the streets too: vehicles may be on others than were planned.
     """
 
     def __init__(self, problem: Problem, resources: Resources, at_s: int, *, streets: bool) -> None:
-        self.problem, self.resources, self.at_s, self.streets = problem, resources, at_s, streets
+        self.problem, self.resources, self.streets = problem, resources, streets
         ledger = self.ledger = resources.ledger
         self.lanes = ledger.gate_offer_s - ledger.gate_s
+        window = at_s // ledger.window_s
+        self.from_s = float(window * ledger.window_s)
+        if self.from_s < at_s:
+            # the ledger offers what is left of the window, and who has passed in it has used the rest
+            for g in problem.gates:
+                over = sum(max(0.0, min(b, at_s) - max(a, self.from_s)) for a, b in g.lane_hours)
+                self.lanes[g.index, window] += g.lane_s * over
         self.taken = {False: ledger.places.astype(float), True: ledger.beds.astype(float)}
         self.intake = ledger.intake.copy()
         self._street: dict[int, Floats] = {}
@@ -104,7 +111,7 @@ class Room:
         first = int(begin // width)
         last = min(self.ledger.windows - 1, int((end + check) // width))
         dwell = 0.0 if mode is Mode.WALK else check
-        edges = [max(w * width, float(self.at_s)) for w in range(first, max(first, last + 2))]
+        edges = [max(w * width, self.from_s) for w in range(first, max(first, last + 2))]
         done = [passed(t, begin, end, dwell) for t in edges]
         each = np.diff(np.array(done)) * check * per
         return self.lanes[way.gate, first : first + len(each)], each
