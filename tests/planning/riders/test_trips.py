@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import math
 from collections import Counter
 
 import numpy as np
@@ -14,7 +16,7 @@ from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders._day_kernels import book, draw_up, fill_days, open_desk
 from mamarr.planning.riders._search_kernels import clear
 from mamarr.planning.riders._trip_kernels import offsets
-from mamarr.planning.riders.bound import TripsBound
+from mamarr.planning.riders.bound import TripsBound, bound_trips
 from mamarr.planning.riders.left import why_not
 from mamarr.planning.riders.trips import book_trips, plan_trips
 from mamarr.planning.riders.ways import find_ways, open_state
@@ -347,6 +349,19 @@ def test_the_best_day_leaves_no_time_over_where_the_best_round_would() -> None:
     assert state.left.tolist() == [450, 92]
 
 
+def test_a_day_is_better_with_more_rounds_to_choose_from() -> None:
+    # 130 minutes: once 70 for 50 people from z, the best for their time, or twice 65 for 92 from w
+    two = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600), ("b", "w", 600), ("w", "g", 600)])
+    coach = fleet(two, available=Interval(from_s=0, to_s=7800))
+    problem = town(two, zones={"z": {"families": 500}, "w": {"families": 92}}, fleets=[coach])
+    ways = find_ways(problem)
+    for rounds, left in ((1, [450, 92]), (2, [500, 0])):
+        state = open_state(ways, Ledger(problem), 1)
+        worth = ways.tables.weight * np.array([1.0, 0.9])
+        fill_days(ways.tables, state, np.arange(1), worth, open_desk(rounds=rounds))
+        assert state.left.tolist() == left
+
+
 def test_days_are_drawn_up_beside_what_stands() -> None:
     problem = town(
         LINE,
@@ -356,7 +371,7 @@ def test_days_are_drawn_up_beside_what_stands() -> None:
     )
     ways = find_ways(problem)
     state = open_state(ways, Ledger(problem), 1)
-    fill_days(ways.tables, state, ways.tables.weight, open_desk())
+    fill_days(ways.tables, state, np.arange(3), ways.tables.weight, open_desk())
     first = [int(state.at[state.plan[v, 0]]) for v in range(3)]
     assert first == [2100, 2400, 2700]
     assert state.rounds.tolist() == [8, 7, 7]
@@ -448,6 +463,35 @@ def test_trips_of_small_towns_keep_the_rules_and_the_best_of_them_the_bound(
     )
     trips, bound = planned(problem, effort=0.02)
     assert carried(trips) <= _most(problem, seats, count) <= bound.people
+
+
+@settings(max_examples=15, deadline=None)
+@given(
+    people=st.lists(st.integers(1, 400), min_size=2, max_size=2),
+    count=st.integers(1, 5),
+    seconds=st.integers(60, 900),
+    calls=st.integers(0, 40),
+)
+def test_days_drawn_up_once_more_keep_the_rules_wherever_they_are_stopped(
+    people: list[int], count: int, seconds: int, calls: int
+) -> None:
+    two = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600), ("b", "w", 900), ("w", "g", 900)])
+    problem = town(
+        two,
+        zones={"z": {"families": people[0]}, "w": {"families": people[1]}},
+        fleets=[fleet(two, count=count)],
+        corridors=[corridor(lanes=1, seconds=float(seconds))],
+    )
+    asked = itertools.count()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("mamarr.planning.riders.trips.MANY_OF", 0)
+        patch.setattr("mamarr.planning.riders.trips.TABLE_FROM", math.inf)
+        known = bound_trips(find_ways(problem))
+        trips, _ = plan_trips(
+            problem, Ledger(problem), effort=0.1, known=known, stop=lambda: next(asked) > calls
+        )
+    assert broken(problem, trips) == []
+    assert 0 < carried(trips) <= known[0].people
 
 
 def _most(problem: Problem, seats: int, count: int) -> int:

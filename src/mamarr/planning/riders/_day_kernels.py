@@ -32,7 +32,7 @@ from mamarr.planning.riders._trip_kernels import (
 MOMENTS = 512
 """A day is cut into at most so many stretches, of which each keeps one way of having come there."""
 ROUNDS = 48
-"""At most so many rounds are looked at from a moment, those worth most for their time."""
+"""So many rounds are looked at from a moment unless more are asked for, those worth most for their time."""
 TOGETHER = 5
 """At most so many vehicles begin their days anew together."""
 
@@ -40,9 +40,9 @@ TOGETHER = 5
 class Desk(NamedTuple):
     """Where days are drawn up, written anew for each: rounds to choose from, and moments at base."""
 
-    way: I64  # [ROUNDS, 3 + STOPS] stops, gate, variant, supplies
-    gain: F64  # [ROUNDS] most that a round is worth
-    cycle: I64  # [ROUNDS] s, least that it takes
+    way: I64  # [R, 3 + STOPS] stops, gate, variant, supplies
+    gain: F64  # [R] most that a round is worth
+    cycle: I64  # [R] s, least that it takes
     value: F64  # [MOMENTS + 2] worth of the day so far; -1: nobody comes here
     peak: F64  # [MOMENTS + 2] most of it until then
     clock: I64  # [MOMENTS + 2] s
@@ -54,13 +54,13 @@ class Desk(NamedTuple):
     share: F64  # [1] how much of that counts
 
 
-def open_desk(gate: F64 | None = None) -> Desk:
-    """A desk with nothing on it; `gate` as in `Desk`."""
+def open_desk(gate: F64 | None = None, *, rounds: int = ROUNDS, share: float = 1.0) -> Desk:
+    """A desk with nothing on it, for so many rounds to choose from; `gate` and `share` as in `Desk`."""
     moments = MOMENTS + 2
     return Desk(
-        way=np.zeros((ROUNDS, 3 + STOPS), dtype=np.int64),
-        gain=np.zeros(ROUNDS),
-        cycle=np.zeros(ROUNDS, dtype=np.int64),
+        way=np.zeros((rounds, 3 + STOPS), dtype=np.int64),
+        gain=np.zeros(rounds),
+        cycle=np.zeros(rounds, dtype=np.int64),
         value=np.zeros(MOMENTS),
         peak=np.zeros(MOMENTS),
         clock=np.zeros(moments, dtype=np.int64),
@@ -69,7 +69,7 @@ def open_desk(gate: F64 | None = None) -> Desk:
         full=np.zeros(moments, dtype=np.bool_),
         aboard=np.zeros((moments, STOPS), dtype=np.int64),
         gate=np.zeros((0, 0, 0)) if gate is None else gate,
-        share=np.ones(1),
+        share=np.array([share]),
     )
 
 
@@ -86,7 +86,7 @@ def _choose_rounds(tb: Tables, st: State, f: int, worth: F64, span: int, desk: D
         score[i] = -few * worth[s] / max(1, tb.way_cycle[first + i]) if fits else 0.0
     n = 0
     for i in np.argsort(score, kind="mergesort"):
-        if score[i] >= 0.0 or n >= ROUNDS:
+        if score[i] >= 0.0 or n >= len(desk.gain):
             break
         s = tb.way_s[first + i]
         desk.way[n, 0], desk.way[n, 1], desk.way[n, 2] = 1, tb.way_g[first + i], tb.way_v[first + i]
@@ -94,7 +94,7 @@ def _choose_rounds(tb: Tables, st: State, f: int, worth: F64, span: int, desk: D
         desk.gain[n] = min(st.left[s], tb.seats[f]) * worth[s]
         desk.cycle[n] = tb.way_cycle[first + i]
         n += 1
-        if st.left[s] < tb.seats[f] and n < ROUNDS:
+        if st.left[s] < tb.seats[f] and n < len(desk.gain):
             seq = desk.way[n, 3:]
             seq[0] = s
             k = pool(tb, st, f, seq, desk.way[n - 1, 1], desk.way[n - 1, 2])
@@ -212,9 +212,9 @@ def book(tb: Tables, st: State, vehicle: int, end: int, desk: Desk) -> None:
 
 
 @nb.njit(cache=True, error_model="numpy")
-def fill_days(tb: Tables, st: State, worth: F64, desk: Desk) -> None:
-    """Give each vehicle that has no rounds its best day, one vehicle after the other."""
-    for vehicle in range(len(st.rounds)):
+def fill_days(tb: Tables, st: State, vehicles: I64, worth: F64, desk: Desk) -> None:
+    """Give each of `vehicles` that has no rounds its best day, one vehicle after the other."""
+    for vehicle in vehicles:
         if st.rounds[vehicle] == 0:
             book(tb, st, vehicle, draw_up(tb, st, vehicle, worth, desk), desk)
 

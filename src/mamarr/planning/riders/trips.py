@@ -15,6 +15,7 @@ from mamarr.network.paths import nodes_of
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import RIDES, Problem, Supply
+from mamarr.planning.riders._day_kernels import ROUNDS as DAY_ROUNDS
 from mamarr.planning.riders._day_kernels import days_anew, fill_days, open_desk
 from mamarr.planning.riders._search_kernels import Best, clear, fill, improve, keep, restore, tighten
 from mamarr.planning.riders._trip_kernels import STOPS, State
@@ -40,6 +41,13 @@ TABLE_FROM, HELD_FROM = 0.1, 0.1
 
 DAYS_FROM = 0.05
 """and with less than this no days of all vehicles are drawn up at once, which takes most of the work then."""
+
+MANY_ROUNDS, MANY_OF = 200, 4
+"""They are drawn up once more with so many rounds to choose from, where a fleet has some times as many,"""
+MANY_SHARE = 0.6
+"""at so much of the gates' prices,"""
+MANY_FROM, MANY_VEHICLES = 0.1, 100
+"""and with fewer rounds where there is less effort, or where there are more vehicles."""
 
 ROUND_WORK, DAY_WORK = 3.0e3, 1.0e4
 """Work of the search by single rounds, for each that is possible, and by whole days, for each vehicle."""
@@ -260,10 +268,18 @@ def _search(
     if state.left.sum() and effort >= DAYS_FROM and not (stop is not None and stop()):
         # the program's prices keep vehicles from the nearest people, whom all want; by half, so that nobody
         # is worth nothing
-        clear(tb, state)
-        fill_days(tb, state, tb.weight * (1.0 - 0.5 * guide.price), desk)
-        fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
-        stands()
+        worth = tb.weight * (1.0 - 0.5 * guide.price)
+        desks, many = [desk], _many_rounds(ways, effort)
+        if many and not timetable:
+            desks.append(open_desk(guide.gate, rounds=many, share=MANY_SHARE))
+        for drawn in desks:
+            clear(tb, state)
+            for i in range(len(everyone)):
+                if stop is not None and stop():
+                    break
+                fill_days(tb, state, everyone[i : i + 1], worth, drawn)
+            fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
+            stands()
     restore(tb, state, best)
     # enough for the answer to settle on small cities, and a few seconds on large ones
     by_round = effort * ROUND_WORK * min(max(len(tb.way_s), 50), 5_000)
@@ -284,6 +300,14 @@ def _search(
     restore(tb, state, best)
     while tighten(tb, state):
         pass
+
+
+def _many_rounds(ways: Ways, effort: float) -> int:
+    """How many rounds are looked at from a moment for days drawn up once more; 0: not worth it."""
+    tb = ways.tables
+    rounds = int(MANY_ROUNDS * min(1.0, effort / MANY_FROM, MANY_VEHICLES / len(tb.vehicle_fleet)))
+    possible = int(np.diff(tb.way_ptr).max())
+    return rounds if rounds > DAY_ROUNDS and possible >= MANY_OF * MANY_ROUNDS else 0
 
 
 def _timetable(
