@@ -212,11 +212,12 @@ class OrdersBack:
         beside = set(shared)
         ends = {g.corridor.leads_to for g in self.problem.gates if g.corridor.id in beside}
         fitted = self.slower | {g.corridor.id for g in self.problem.gates if g.corridor.leads_to in ends}
+        broken = self._broken()
         doubtful: list[Piece] = []
         for t, slot, people in self.later:
             # vehicles may be on other streets, and bring people elsewhere, than planned
             drives = bool(beside) and self._supply(t).group.travels is Mode.CAR
-            if drives or t.order.corridor in fitted or self._partly(t, slot):
+            if drives or t.order.corridor in fitted or self._partly(t, slot) or id(slot.of) in broken:
                 doubtful.append((t, slot, people))
             elif slot.people:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(slot)
@@ -456,7 +457,7 @@ class OrdersBack:
         each part in whole people, which may be a bit more.
         """
         doubtful = sorted(doubtful, key=self._turn)
-        broken = {id(s.of) for t in self.told for s in t.shut}
+        broken = self._broken()
         while True:
             let_in = self._let_in(doubtful, broken, streets=streets)
             parted = {
@@ -474,6 +475,10 @@ class OrdersBack:
                 self._send_away(t, replace(slot, people=slot.people - fits), self.at)
                 if t.order.corridor not in self.slower:
                     self._send_away(t, replace(slot, people=slot.people - fits), self.at_most)
+
+    def _broken(self) -> set[int]:
+        """Slots (their `id`) that do not hold in one piece."""
+        return {id(s.of) for t in self.told for s in t.shut}
 
     def _let_in(
         self, doubtful: Sequence[Piece], broken: Set[int], *, streets: bool
