@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 
 from long_way import by_hand, long_way
 from mamarr._errors import InputError
-from mamarr.planning.again.past import look_back, profile
+from mamarr.planning.again.past import look_back
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
+from mamarr.planning.again.told import profile
 from mamarr.planning.again.ways import Places, flow_ways
 from mamarr.planning.clock import Clock
 from mamarr.planning.drafting.plan import plan

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning.again.past import Told
+from mamarr.planning.again.told import Told
 from mamarr.planning.posing.problem import Supply
 from mamarr.planning.routing.choose import TIME_WEIGHT, Choice
 from mamarr.planning.routing.routes import Resources

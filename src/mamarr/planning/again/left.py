@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
-from mamarr.planning.again.past import Away, Key, Past, Told, interval, profile
+from mamarr.planning.again.past import Away, Past, interval
+from mamarr.planning.again.told import Key, Told, profile
 from mamarr.planning.again.trips import Rides
 from mamarr.planning.posing.problem import RIDES, Problem, Supply
 from mamarr.plans.document import Slot

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -14,65 +14,20 @@ from numpy.typing import NDArray
 from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning.again.room import Room
 from mamarr.planning.again.scene import hours, partly_shut
+from mamarr.planning.again.told import Key, Part, Piece, Told, cut, part_of, rate, rounded
 from mamarr.planning.posing.ledger import Ledger
-from mamarr.planning.posing.problem import Gate, Problem, Supply
-from mamarr.planning.routing.routes import Ints, Resources, Route, RoutePool
+from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.routing.routes import Ints, Resources, RoutePool
 from mamarr.planning.slots.booking import book
 from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import State
 from mamarr.scenario.model import Interval, Mode
-
-Key = tuple[str, str]
-"""Zone id and group id."""
-
-Piece = tuple["Told", "Part", float]
-"""An order, a part of one of its slots, and how many people that is before they are made whole ones."""
 
 STRETCH_S = 300
 """People on the way who are so near to each other, in seconds of walking, are told at one node."""
 
 LONG_S, MANY_ORDERS = 900, 300
 """In a plan of so many orders: so near; else few people would be told at each of thousands of nodes."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Part(Slot):
-    """A part of a slot `of` an order; slots of one order may overlap."""
-
-    of: Slot
-
-
-@dataclass(kw_only=True, slots=True)
-class Told:
-    """An order as it stands at the moment: `gone` and `ahead` are slots before and after it that hold.
-
-    `way` is its route with the resources it uses; `gate` is as the state has it. `shut` are stretches of
-    slots in which whoever leaves does not pass, be it nobody. `away`: of people who were on the way already.
-    """
-
-    order: Order
-    gate: Gate
-    way: Route
-    gone: list[Part] = field(default_factory=list)
-    ahead: list[Part] = field(default_factory=list)
-    shut: list[Part] = field(default_factory=list)
-    away: bool = False
-
-    @property
-    def slots(self) -> tuple[Slot, ...]:
-        """All that holds, each slot of the order in one piece where all of it does."""
-        parts: dict[int, list[Part]] = defaultdict(list)
-        for s in (*self.gone, *self.ahead):
-            parts[id(s.of)].append(s)
-        found: list[Slot] = []
-        shut = {id(s.of) for s in self.shut}
-        for those in parts.values():
-            whole = those[0].of
-            if id(whole) not in shut and sum(s.people for s in those) == whole.people:
-                found.append(whole)
-            else:
-                found += [Slot(from_s=s.from_s, to_s=s.to_s, people=s.people) for s in those]
-        return tuple(sorted(found, key=lambda s: (s.from_s, s.to_s)))
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -116,33 +71,6 @@ class Past:
 def look_back(problem: Problem, resources: Resources, plan: Plan, state: State) -> Past:
     """Tell what of a plan's orders stands at the moment of a state, and book it; see `OrdersBack`."""
     return OrdersBack(problem, resources, plan, state).past()
-
-
-def profile(
-    people: int, gone: int, kept: Iterable[Slot], ready: Sequence[tuple[int, float]], at_s: int
-) -> tuple[tuple[int, float], ...]:
-    """Readiness of those of `people` who are still at home and have no slot, from a moment on.
-
-    `gone` have left before, `kept` leave when they were told. Who is left may leave as far as all who have
-    left are never more than are ready.
-    """
-    slots = sorted(kept, key=lambda s: s.from_s)
-    left = people - gone - sum(s.people for s in slots)
-    # before the first are ready nobody is, and not ever more until then
-    start = max(math.ceil(at_s / 60) * 60, int(ready[0][0]))
-    if left <= 0:
-        return ((start, 1.0),)
-    marks = {start, *(int(t) for t, _ in ready), *(s.from_s for s in slots), *(s.to_s for s in slots)}
-    seconds = np.array(sorted(t for t in marks if t >= start), dtype=np.float64)
-    share = np.interp(seconds, [t for t, _ in ready], [s for _, s in ready])
-    leaving = np.zeros(len(seconds))
-    for s in slots:
-        leaving += s.people * np.clip((seconds - s.from_s) / (s.to_s - s.from_s), 0.0, 1.0)
-    free = people * share - gone - leaving
-    # who may leave now must not take the place of somebody who was told to leave later
-    free = np.minimum.accumulate(free[::-1])[::-1]
-    shares = np.clip(free / left, 0.0, 1.0).round(9)
-    return tuple(zip(seconds.astype(int).tolist(), shares.tolist(), strict=True))
 
 
 class OrdersBack:
@@ -308,15 +236,15 @@ class OrdersBack:
         if order.start_node is not None:
             said = []
         for slot in order.slots:
-            for piece in _cut(slot, [self.at_s]):
+            for piece in cut(slot, [self.at_s]):
                 was = piece.from_s < self.at_s
                 if not (was and said):
-                    found.append((_part(piece, slot), was))
+                    found.append((part_of(piece, slot), was))
         longest = self.problem.scenario.planning.order_slot_min * 60
         for x in said:
             marks = list(range(x.from_s + longest, x.to_s, longest))
             whole = Slot(from_s=x.from_s, to_s=x.to_s, people=x.people)
-            found += [(_part(s, s), True) for s in _cut(whole, marks) if s.people]
+            found += [(part_of(s, s), True) for s in cut(whole, marks) if s.people]
         return found
 
     def _sort(self, t: Told, slot: Part, *, departed: bool) -> None:
@@ -326,16 +254,16 @@ class OrdersBack:
         marks = [math.ceil(i.from_s - way_s - 1e-6) for i in open_s]
         marks += [math.floor(i.to_s - way_s + 1e-6) for i in open_s]
         marks.append(math.floor(self.at_s - way_s))
-        pieces = _cut(slot, marks)
+        pieces = cut(slot, marks)
         passing = [
             any(i.from_s - 1e-3 <= p.from_s + way_s and p.to_s + way_s <= i.to_s + 1e-3 for i in open_s)
             for p in pieces
         ]
-        for piece, passes in zip(_rounded(slot, pieces, passing), passing, strict=True):
-            part = _part(piece, slot.of)
+        for piece, passes in zip(rounded(slot, pieces, passing), passing, strict=True):
+            part = part_of(piece, slot.of)
             if not passes:
                 t.shut.append(part)
-            people = _rate(slot.of) * (piece.to_s - piece.from_s)
+            people = rate(slot.of) * (piece.to_s - piece.from_s)
             if passes and self.window_s < piece.to_s + way_s <= self.at_s:
                 self.over.append((t, part, people))
             if passes and piece.to_s + way_s > self.at_s:
@@ -368,7 +296,7 @@ class OrdersBack:
         pieces = [(math.inf, ends[0], marks[0])] if t.away else []
         pieces += [(late, early, k) for (late, early), k in zip(pairwise(ends), marks[1:], strict=True)]
         pieces.append((ends[-1], -math.inf, marks[-1]))
-        whole = _cut(piece, [math.floor(e) for e in ends])
+        whole = cut(piece, [math.floor(e) for e in ends])
         for p in whole:
             if not p.people:
                 continue
@@ -497,38 +425,6 @@ class OrdersBack:
                 if id(s) not in over:
                     room.take(t.way, self._supply(t), s, s.people)
         return [room.let_in(t.way, self._supply(t), slot, flow(slot, people)) for t, slot, people in doubtful]
-
-
-def _cut(slot: Slot, marks: Iterable[int]) -> list[Slot]:
-    """A slot cut at marks: by each mark as many whole people are gone as an even flow has sent."""
-    inside = sorted({m for m in marks if slot.from_s < m < slot.to_s})
-    ends = [slot.from_s, *inside, slot.to_s]
-    sent = [(m - slot.from_s) * slot.people // (slot.to_s - slot.from_s) for m in ends]
-    return [
-        Slot(from_s=a, to_s=b, people=y - x)
-        for (a, b), (x, y) in zip(pairwise(ends), pairwise(sent), strict=True)
-    ]
-
-
-def _part(piece: Slot, of: Slot) -> Part:
-    return Part(from_s=piece.from_s, to_s=piece.to_s, people=piece.people, of=of)
-
-
-def _rate(slot: Slot) -> float:
-    """People a second."""
-    return slot.people / (slot.to_s - slot.from_s)
-
-
-def _rounded(slot: Slot, pieces: list[Slot], stands: Sequence[bool]) -> list[Slot]:
-    """The same pieces, those that stand rounded down: streets and gates that were full hold no one more."""
-    if all(stands):
-        return pieces
-    kept = [
-        min(p.people, math.floor(_rate(slot) * (p.to_s - p.from_s) + 1e-9)) if s else p.people
-        for p, s in zip(pieces, stands, strict=True)
-    ]
-    kept[stands.index(False)] += slot.people - sum(kept)
-    return [replace(p, people=n) for p, n in zip(pieces, kept, strict=True)]
 
 
 def _turns(off: NDArray[np.float64], stretch_s: int) -> list[int]:

@@ -24,9 +24,10 @@ from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
 from mamarr.planning.again.left import Left
-from mamarr.planning.again.past import Key, OrdersBack, Past, look_back
+from mamarr.planning.again.past import OrdersBack, Past, look_back
 from mamarr.planning.again.proof import most_out
 from mamarr.planning.again.scene import changed, rest
+from mamarr.planning.again.told import Key
 from mamarr.planning.again.trips import Rides, TripsBack
 from mamarr.planning.again.ways import Places, flow_ways, with_chosen
 from mamarr.planning.again.write import Writing

@@ -13,7 +13,7 @@ from dataclasses import replace
 import numpy as np
 
 from mamarr.planning.again.bound import less
-from mamarr.planning.again.past import Key
+from mamarr.planning.again.told import Key
 from mamarr.planning.flow.flows import Flow, fast_flow
 from mamarr.planning.flow.fluid import fluid
 from mamarr.planning.posing.ledger import Ledger
