@@ -146,31 +146,28 @@ class _TripCheck:
         """Where on the path each stop is.
 
         A path may pass a zone's node twice, and several nodes may stand for
-        the zone: from the gate backward, the one that fits the stated times best.
+        the zone: those that fit the stated times best, taken together.
         """
-        at: list[int] = []
-        last, leave_s = len(way.nodes) - 1, trip.at_gate_s
-        for k in range(len(trip.stops) - 1, -1, -1):
-            stop = trip.stops[k]
-            fits = np.flatnonzero(self._places.zone(stop.zone)[way.nodes[: last + 1]])
-            # room must be left for the stops before this one
-            fits = fits[[self._fit(trip, way, k, int(p)) for p in fits]] if k else fits
-            if not len(fits):
-                return None
-            miss = np.abs(leave_s - stop.to_s - (way.at_s[last] - way.at_s[fits]))
-            last, leave_s = int(fits[np.argmin(miss)]), stop.from_s
-            at.append(last)
-        return at[::-1]
-
-    def _fit(self, trip: Trip, way: Way, stops: int, last: int) -> bool:
-        """Whether the first `stops` stops find a place on the path up to position `last`."""
-        p = 0
-        for stop in trip.stops[:stops]:
-            here = np.flatnonzero(self._places.zone(stop.zone)[way.nodes[p : last + 1]])
-            if not len(here):
-                return False
-            p += int(here[0])
-        return True
+        found: dict[int, tuple[float, list[int]]] = {0: (0.0, [])}
+        left_s = trip.leaves_base_s
+        for k, stop in enumerate(trip.stops):
+            here = np.flatnonzero(self._places.zone(stop.zone)[way.nodes]).tolist()
+            before, found = found, {}
+            for p in here:
+                ways = [
+                    (miss + _off(stop.from_s - left_s, float(way.at_s[p] - way.at_s[q]), empty=k == 0), at)
+                    for q, (miss, at) in before.items()
+                    if q <= p
+                ]
+                if ways:
+                    miss, at = min(ways)
+                    found[p] = miss, [*at, p]
+            left_s = stop.to_s
+        last = [
+            (miss + _off(trip.at_gate_s - left_s, float(way.at_s[-1] - way.at_s[q]), empty=False), at)
+            for q, (miss, at) in found.items()
+        ]
+        return min(last)[1] if last else None
 
     def _timetable(self, trip: Trip, fleet: Fleet, corridor: Corridor, way: Way, at: Sequence[int]) -> None:
         left_s, position, aboard = trip.leaves_base_s, 0, 0
@@ -299,3 +296,9 @@ def _check_convoys(desk: Desk, driven: Sequence[Driven]) -> None:
                     how_much=f"{headway - (after - first)} s too close",
                 )
                 break
+
+
+def _off(planned_s: float, leg_s: float, *, empty: bool) -> float:
+    """How far what is planned for a leg is from the road, far more where that breaks a rule."""
+    miss = leg_s - planned_s if empty else abs(leg_s - planned_s)
+    return max(0.0, miss) + 1000.0 * max(0.0, miss - LEG_S)

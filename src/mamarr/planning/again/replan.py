@@ -55,7 +55,7 @@ EFFORT = Effort(pricing_rounds=2, proving_rounds=1, row_rounds=3)
 DEAR = 0.5
 """Orders that lose so much of their price are tried anew, all at once; that must bring the price of each."""
 
-STATES = 4_000_000
+STATES = 8_500_000
 """Where nodes times steps left are no more, the flow on all streets bounds those who are left too."""
 
 VISITS = 20_000_000
