@@ -12,10 +12,10 @@ from mamarr.verification._trips import _TripCheck
 
 
 def positions(*stops: tuple[str, int], at_gate_s: int) -> list[int] | None:
-    """Zone `c` and the base at node 0, zone `a` at nodes 1 and 2, three seconds apart, zone `b` at 3, gate 4."""
+    """Zone `c` and the base at node 0, zone `a` at 1 and 2, three seconds apart, zone `b` at 3, gate 4."""
     zones = {"c": [0], "a": [1, 2], "b": [3]}
     places = SimpleNamespace(zone=lambda z: np.isin(np.arange(5), zones[z]))
-    way = SimpleNamespace(nodes=np.arange(5), at_s=np.array([0.0, 100.0, 103.0, 295.06, 395.06]))
+    way: Any = SimpleNamespace(nodes=np.arange(5), at_s=np.array([0.0, 100.0, 103.0, 295.06, 395.06]))
     made = tuple(Stop(zone=z, group="families", people=5, from_s=t, to_s=t + 600) for z, t in stops)
     trip: Any = SimpleNamespace(leaves_base_s=0, stops=made, at_gate_s=at_gate_s)
     check: Any = SimpleNamespace(_places=places)
