@@ -93,6 +93,11 @@ class State:
     on_the_way: tuple[OnTheWay, ...] = ()
     vehicles: tuple[VehicleState, ...] = ()
 
+    @property
+    def slower(self) -> frozenset[str]:
+        """Corridors whose lanes are slower than agreed."""
+        return frozenset(c.id for c in self.corridors if c.screening_factor < 1.0)
+
 
 def read_state(path: Path, scenario: Scenario, network: Network) -> State:
     """Read state.json.

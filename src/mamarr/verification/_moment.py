@@ -86,8 +86,6 @@ def check_past(
     state: State,
     streets: Callable[[Mode], Streets],
     places: Places,
-    *,
-    agreed: Sequence[Interval],
 ) -> None:
     """Check that what had happened by the moment of the state is in the new plan as it was.
 
@@ -100,7 +98,7 @@ def check_past(
     now: dict[Move, list[Slot]] = defaultdict(list)
     for o in plan.orders:
         now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
-    undisturbed = _undisturbed(desk.scenario, before, plan, state, agreed)
+    undisturbed = _undisturbed(desk, before, plan, state)
     for o in before.orders:
         if (o.zone, o.group) in counted or o.group not in desk.scenario.groups:
             continue
@@ -217,20 +215,18 @@ def _move(order: Order) -> Move:
     return order.zone, order.group, order.corridor, order.path
 
 
-def _undisturbed(
-    scenario: Scenario, before: Plan, plan: Plan, state: State, agreed: Sequence[Interval]
-) -> dict[str, float]:
+def _undisturbed(desk: Desk, before: Plan, plan: Plan, state: State) -> dict[str, float]:
     """By corridor: until when nothing keeps people from passing it who are on the way to it."""
     known = {(t.vehicle, t.leaves_base_s, t.corridor) for t in before.trips}
     begun = [t for t in plan.trips if t.leaves_base_s < state.at_s]
     sent = any((t.vehicle, t.leaves_base_s, t.corridor) not in known for t in begun)
+    scenario = desk.scenario
     windows = scenario.pause.windows
-    shorter = not all(any(n.from_s <= w.from_s and w.to_s <= n.to_s for n in windows) for w in agreed)
+    shorter = not all(any(n.from_s <= w.from_s and w.to_s <= n.to_s for n in windows) for w in desk.agreed)
     if sent or shorter or state.vehicles:
         return {}
-    slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
     window_s = scenario.planning.window_s
-    return {c.id: _shut_from(state, c.id) - window_s for c in scenario.corridors if c.id not in slower}
+    return {c.id: _shut_from(state, c.id) - window_s for c in scenario.corridors if c.id not in state.slower}
 
 
 def _shut_from(state: State, corridor: str) -> float:

@@ -56,11 +56,10 @@ def verify(
         Rule by rule; a rule that rests on another one broken (loads on a path
         that is not there) is left out for what breaks it.
     """
-    agreed = scenario.pause.windows
     if state is None:
         desk = Desk(scenario)
     else:
-        scenario = as_it_is(scenario, state)
+        agreed, scenario = scenario.pause.windows, as_it_is(scenario, state)
         desk = Desk(scenario, past_s=state.at_s, agreed=agreed)
     streets = cache(lambda mode: Streets(network, mode))
     places = Places(scenario, network, streets)
@@ -83,7 +82,7 @@ def verify(
     arrivals = [*_arrivals([x.last for x in leaving]), *map(_arrival, driven)]
     check_screening(desk, arrivals, lambda corridor: pace(state, corridor))
     if state is not None and before is not None:
-        check_past(desk, before, plan, state, streets, places, agreed=agreed)
+        check_past(desk, before, plan, state, streets, places)
     _check_statement(desk, plan, [x.last for x in leaving], driven)
     return tuple(desk.violations)
 

@@ -13,6 +13,7 @@ from mamarr.plans.state import CorridorState, State
 from mamarr.scenario.model import Destination, Interval, Mode, Screening
 from streets import HOUR, drivers, streets, walkers, way_out
 from town import fleet, group, town
+from two_gates import two_gates
 
 TWO_HOURS = (Interval(from_s=0, to_s=7200),)
 HALF = 1800
@@ -20,18 +21,6 @@ HALF = 1800
 
 def camp(places: int, id: str = "camp") -> Destination:
     return Destination(id=id, name={"en": id}, location=(37.0, 36.0), places=places, beds=0)
-
-
-def two_gates(**more: object) -> Problem:
-    """One zone between two gates, five minutes from each; they check two people a minute and one."""
-    keys: dict[str, object] = {
-        "zones": {"a": {"walkers": 300}},
-        "fleets": (),
-        "corridors": [way_out("n", lanes=2), way_out("s", lanes=1)],
-        "groups": [walkers()],
-        "windows": HOUR,
-    }
-    return town(streets([("a", "n", 300), ("a", "s", 300)], both_ways=True), **{**keys, **more})  # type: ignore[arg-type]
 
 
 def extended(problem: Problem, *shut: str) -> Replan:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from long_way import by_hand, long_way
 from mamarr._errors import InputError
-from mamarr.planning.again.past import look_back
+from mamarr.planning.again.past import OrdersBack
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
 from mamarr.planning.again.told import profile
 from mamarr.planning.again.ways import Places, flow_ways
@@ -29,25 +29,9 @@ from mamarr.verification.verify import verify
 from random_towns import problems
 from streets import HOUR, streets, walkers, way_out
 from town import corridor, fleet, group, roads, town
+from two_gates import two_gates
 
 HALF = 1800
-
-
-def two_gates(**more: object) -> Problem:
-    """One zone between two gates, five minutes from each; each gate checks one person a minute and lane.
-
-    ::
-
-        n ---- a ---- s
-    """
-    keys: dict[str, object] = {
-        "zones": {"a": {"walkers": 300}},
-        "fleets": (),
-        "corridors": [way_out("n", lanes=2), way_out("s", lanes=1)],
-        "groups": [walkers()],
-        "windows": HOUR,
-    }
-    return town(streets([("a", "n", 300, 1000), ("a", "s", 300, 1000)], both_ways=True), **{**keys, **more})  # type: ignore[arg-type]
 
 
 def state_of(problem: Problem, at_s: int = HALF, **more: object) -> State:
@@ -74,6 +58,13 @@ def sound(problem: Problem, before: Plan, state: State, made: Replan) -> None:
     assert made.plan.people <= made.plan.proof.people_at_most
 
 
+def anew(problem: Problem, before: Plan, state: State) -> Replan:
+    """Planned anew, and sound."""
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    return made
+
+
 def by_corridor(plan: Plan) -> Counter[str]:
     out = Counter[str]()
     for o in plan.orders:
@@ -88,8 +79,7 @@ def test_a_fair_plan_is_planned_anew_and_says_nothing_of_shares_that_no_longer_h
     before = plan(problem)
     assert before.fairness is not None
     state = closed(problem, "n")
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made.plan.fairness is None
 
 
@@ -123,8 +113,7 @@ def test_more_time_turns_nobody_back(at_s: int, ahead_s: float) -> None:
     )
     before = plan(problem)
     state = state_of(problem, at_s, windows=(Interval(from_s=0, to_s=2 * 3600),))
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     # ambulances are more urgent, and there are many more of their rides: they leave the way of others alone
     assert len(made.plan.trips) > len(before.trips) > 0
     assert {c.kind for c in made.changes} <= {Kind.NEWLY}
@@ -147,8 +136,7 @@ def test_a_gate_that_closes_at_half_time_has_let_through_half() -> None:
     # both gates are busy from minute 5 to 60: 55 minutes at 2 and at 1 a minute
     assert by_corridor(before) == {"n": 110, "s": 55}
     state = closed(problem, "n")
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     # 25 minutes at 2 a minute are out by the north; the south is full as before and takes nobody more
     assert by_corridor(made.plan) == {"n": 50, "s": 55}
     assert made.plan.proof.people_at_most == 105
@@ -168,8 +156,7 @@ def test_who_is_on_the_way_is_sent_where_there_is_room() -> None:
     )
     before = plan(problem)
     state = closed(problem, "n", at_s=420)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made.plan.people == 90
     redirected = [o for o in made.plan.orders if o.start_node not in (None, "a")]
     for o in redirected:
@@ -209,8 +196,7 @@ def test_in_large_cities_who_is_on_the_way_is_led_from_there_where_no_flow_leads
 
     monkeypatch.setattr("mamarr.planning.again.replan.STATES", 0)
     monkeypatch.setattr("mamarr.planning.again.replan.flow_ways", from_home)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     redirected = [o for o in made.plan.orders if o.start_node not in (None, "a")]
     assert redirected
     assert {o.corridor for o in redirected} == {"s"}
@@ -227,8 +213,7 @@ def test_the_part_of_a_slot_in_which_nobody_leaves_does_not_open_a_shut_gate() -
     problem = two_gates(zones={"a": {"walkers": 2}})
     before = handmade(problem, Slot(from_s=900, to_s=1800, people=2))
     state = closed(problem, "n", 1020, reopens_s=1320)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made.plan.people == 2
 
 
@@ -237,8 +222,7 @@ def test_a_slower_gate_takes_no_more_of_a_slot_written_in_one_piece_than_of_its_
     problem = two_gates(zones={"a": {"walkers": 8}}, corridors=[way_out("n", lanes=2)])
     before = handmade(problem, Slot(from_s=1500, to_s=1800, people=7), Slot(from_s=1740, to_s=1860, people=1))
     state = state_of(problem, corridors=(CorridorState(id="n", screening_factor=0.7),))
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made.plan.people == 8
 
 
@@ -247,8 +231,7 @@ def test_a_gate_that_reopens_within_a_window_takes_fewer_in_the_rest_of_it() -> 
     problem = two_gates(zones={"a": {"walkers": 10}}, corridors=[way_out("n", lanes=2)])
     before = handmade(problem, Slot(from_s=1680, to_s=1800, people=10))
     state = closed(problem, "n", 1500, reopens_s=1920)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made.plan.people == 10
 
 
@@ -256,8 +239,7 @@ def test_a_gate_half_as_fast_lets_half_through_and_keeps_what_fits() -> None:
     problem = two_gates()
     before = plan(problem)
     state = state_of(problem, corridors=(CorridorState(id="n", screening_factor=0.5),))
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert by_corridor(made.plan) == {"n": 50 + 30, "s": 55}
     assert made.plan.proof.people_at_most == 135
 
@@ -266,8 +248,7 @@ def test_an_extension_lets_more_out_and_changes_no_order() -> None:
     problem = two_gates()
     before = plan(problem)
     state = state_of(problem, windows=(Interval(from_s=0, to_s=3600 + 600),))
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert by_corridor(made.plan) == {"n": 130, "s": 65}
     assert {c.kind for c in made.changes} == {Kind.NEWLY}
     assert made.changed_orders == 0
@@ -277,8 +258,7 @@ def test_a_shorter_window_takes_the_last_ones_back() -> None:
     problem = two_gates()
     before = plan(problem)
     state = state_of(problem, windows=(Interval(from_s=0, to_s=3600 - 600),))
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert by_corridor(made.plan) == {"n": 90, "s": 45}
     assert made.plan.proof.people_at_most == 135
 
@@ -289,8 +269,7 @@ def test_who_had_passed_a_gate_before_the_close_was_moved_is_no_fault_of_the_pla
     problem = two_gates(corridors=[far], safe_by="destination")
     before = plan(problem)
     state = state_of(problem, windows=(Interval(from_s=0, to_s=HALF + 300),))
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made.plan.people == 50
 
 
@@ -298,8 +277,7 @@ def test_who_is_held_as_the_pause_ends_early_is_told_so() -> None:
     problem = two_gates()
     before = plan(problem)
     state = state_of(problem, windows=(Interval(from_s=0, to_s=HALF + 60),))
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     held = {n.why for n in made.plan.not_served if n.why.startswith("held at")}
     assert held == {
         "held at zone a: the hours of the pause are not as agreed, and no other gate takes them in time"
@@ -310,8 +288,7 @@ def test_a_gate_that_reopens_takes_its_later_slots_as_planned() -> None:
     problem = two_gates()
     before = plan(problem)
     state = closed(problem, "n", reopens_s=2400)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert by_corridor(made.plan) == {"n": 90, "s": 55}
 
 
@@ -320,8 +297,7 @@ def test_counts_said_to_have_left_replace_what_was_planned() -> None:
     before = plan(problem)
     left = (Left(zone="a", group="walkers", corridor="n", people=20, from_s=0, to_s=1200),)
     state = state_of(problem, left=left)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     north = next(o for o in made.plan.orders if o.corridor == "n" and o.start_node is None)
     assert sum(s.people for s in north.slots if s.to_s <= HALF) == 20
 
@@ -336,8 +312,7 @@ def test_room_that_orders_ahead_leave_is_given_in_large_cities_too(
     assert sum(o.people for o in before.orders if o.corridor == "s") < 55
     monkeypatch.setattr("mamarr.planning.again.replan.STATES", 0 if large else 10**9)
     state = closed(problem, "n")
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert sum(o.people for o in made.plan.orders if o.corridor == "s") > 53
 
 
@@ -358,7 +333,7 @@ def test_an_order_given_up_leaves_only_who_has_left_in_the_ledger() -> None:
         progress=lambda _what, _share: None,
     )
     ledger = Ledger(at_half.base)
-    past = look_back(at_half.scene, Resources(at_half.base, ledger), at_half.plan, at_half.state)
+    past = OrdersBack(at_half.scene, Resources(at_half.base, ledger), at_half.plan, at_half.state).past()
     assert [t.slots for t in past.told] == [(whole,)]
     assert ledger.gate_s.any()
     freed = at_half._freed(past, {id(t) for t in past.told}, ledger)
@@ -373,8 +348,7 @@ def test_people_seen_on_the_way_go_on_from_there() -> None:
     before = plan(problem)
     seen = tuple(OnTheWay(node=v, zone="a", group="walkers", people=n) for v, n in (("n", 10), ("s", 5)))
     state = state_of(problem, on_the_way=seen)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert sum(o.people for o in made.plan.orders if o.start_node == "n") == 10
     assert made.plan.people == before.people
     # who goes on as told before need not be told again
@@ -405,8 +379,7 @@ def test_in_any_town_a_closed_or_slower_gate_leaves_a_sound_plan(
         at_s,
         corridors=(CorridorState(id=gate.id, closed_from_s=at_s if shut else None, screening_factor=factor),),
     )
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made == replan(problem, before, state)
 
 
@@ -432,8 +405,7 @@ def test_cars_that_passed_a_gate_before_it_closed_are_no_fault_of_the_plan_after
     before = replace(before, orders=tuple(early))
     assert not verify(problem.scenario, problem.network, before)
     state = closed(problem, "g", at_s=1080)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made.plan.people == 6
 
 
@@ -455,8 +427,7 @@ def test_a_vehicle_with_people_aboard_is_sent_to_another_gate_that_admits_them()
     # ten minutes to the zone, ten of loading; then five of ten minutes to the gate that is nearer beyond
     assert (trip.corridor, trip.at_gate_s) == ("g", 1800)
     state = closed(problem, "g", at_s=1500)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     (turned,) = made.plan.trips
     # on to the next node, which is the gate itself, back to the zone and on to the other gate
     assert turned.path == ("b", "a", "g", "a", "h")
@@ -494,8 +465,7 @@ def test_people_aboard_whom_no_gate_takes_get_off_at_a_named_place() -> None:
     problem = ride(corridors=[corridor("g")])
     before = plan(problem)
     state = closed(problem, "g", at_s=1500)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert made.plan.trips == ()
     (left,) = made.plan.not_served
     assert left.people == 50
@@ -524,8 +494,7 @@ def test_riders_no_more_urgent_take_no_place_from_those_on_the_way_to_an_open_ga
     before = plan(problem)
     assert before.people == 71
     state = closed(problem, "h", at_s=1500)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     assert by_corridor(made.plan) == {"g": 40}
     assert {(c.group, c.kind) for c in made.changes} == {
         ("families", Kind.HELD),
@@ -543,8 +512,7 @@ def test_a_vehicle_that_is_late_is_taken_from_where_it_is() -> None:
         aboard=(Aboard(zone="a", group="families", people=30),),
     )
     state = state_of(problem, 1500, vehicles=(said,))
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     first = made.plan.trips[0]
     assert (first.people, first.corridor, first.at_gate_s) == (30, "g", 3000)
     # the others are still at home, and the coach comes again
@@ -568,7 +536,6 @@ def test_a_group_that_goes_apart_is_never_sent_anywhere_from_the_way() -> None:
     problem = replace(problem, scenario=replace(problem.scenario, zones=zones))
     before = plan(problem)
     state = closed(problem, "n", at_s=420)
-    made = replan(problem, before, state)
-    sound(problem, before, state, made)
+    made = anew(problem, before, state)
     # those who were on the way to the north are back at their muster point before they leave again
     assert {o.start_node for o in made.plan.orders} <= {None, "a"}

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
-from mamarr.planning.riders._day_kernels import book, draw_up, fill_days, open_desk
+from mamarr.planning.riders._day_kernels import book, draw_up, fill_day, open_desk
 from mamarr.planning.riders._search_kernels import clear
 from mamarr.planning.riders._trip_kernels import offsets
 from mamarr.planning.riders.bound import TripsBound, bound_trips
@@ -358,7 +358,7 @@ def test_a_day_is_better_with_more_rounds_to_choose_from() -> None:
     for rounds, left in ((1, [450, 92]), (2, [500, 0])):
         state = open_state(ways, Ledger(problem), 1)
         worth = ways.tables.weight * np.array([1.0, 0.9])
-        fill_days(ways.tables, state, np.arange(1), worth, open_desk(rounds=rounds))
+        fill_day(ways.tables, state, 0, worth, open_desk(rounds=rounds))
         assert state.left.tolist() == left
 
 
@@ -371,7 +371,8 @@ def test_days_are_drawn_up_beside_what_stands() -> None:
     )
     ways = find_ways(problem)
     state = open_state(ways, Ledger(problem), 1)
-    fill_days(ways.tables, state, np.arange(3), ways.tables.weight, open_desk())
+    for vehicle in range(3):
+        fill_day(ways.tables, state, vehicle, ways.tables.weight, open_desk())
     first = [int(state.at[state.plan[v, 0]]) for v in range(3)]
     assert first == [2100, 2400, 2700]
     assert state.rounds.tolist() == [8, 7, 7]

@@ -15,9 +15,8 @@ from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning.again.room import Room
 from mamarr.planning.again.scene import hours, partly_shut
 from mamarr.planning.again.told import Key, Part, Piece, Told, cut, part_of, rate, rounded
-from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem, Supply
-from mamarr.planning.routing.routes import Ints, Resources, RoutePool
+from mamarr.planning.routing.routes import Resources, RoutePool
 from mamarr.planning.slots.booking import book
 from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import State
@@ -68,11 +67,6 @@ class Past:
     departed: dict[Key, int]
 
 
-def look_back(problem: Problem, resources: Resources, plan: Plan, state: State) -> Past:
-    """Tell what of a plan's orders stands at the moment of a state, and book it; see `OrdersBack`."""
-    return OrdersBack(problem, resources, plan, state).past()
-
-
 class OrdersBack:
     """Orders of a plan at the moment of a state: those on the way `go_on`, then the `past` is told.
 
@@ -93,12 +87,11 @@ class OrdersBack:
         self.at_s = state.at_s
         self.window_s = state.at_s // problem.scenario.planning.window_s * problem.scenario.planning.window_s
         self.resources = resources
-        self.ledger: Ledger = resources.ledger
         scenario = problem.scenario
         self.zone = {z.id: i for i, z in enumerate(scenario.zones)}
         self.supply = {(scenario.zones[s.zone].id, s.group.id): s for s in problem.supplies}
         self.gate = {g.corridor.id: g for g in problem.gates}
-        self.slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
+        self.slower = state.slower
         self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
         self.partly = partly_shut(state, scenario.planning.window_s)
         self.pool = RoutePool(problem, resources, problem.supplies)
@@ -191,7 +184,7 @@ class OrdersBack:
         if gate is None or supply is None or supply.group.travels not in gate.useful:
             return None
         index = self.problem.network.node_index
-        links = self._links(supply.group.travels, [index[n] for n in order.path])
+        links = self.pool.between(supply.group.travels, [index[n] for n in order.path])
         home = int(self.problem.zone_node[self.zone[order.zone]])
         return Told(
             order=order,
@@ -200,9 +193,6 @@ class OrdersBack:
             # of a re-plan of a re-plan
             away=order.start_node is not None and index[order.path[0]] != home,
         )
-
-    def _links(self, mode: Mode, nodes: Sequence[int]) -> Ints:
-        return self.pool.between(mode, nodes)
 
     def _supply(self, t: Told) -> Supply:
         return self.supply[t.order.zone, t.order.group]

@@ -52,8 +52,7 @@ def most_out(
         Asked now and then; stopped, the bound is wider but holds.
     """
     scenario = left.problem.scenario
-    slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
-    sure = Counter[tuple[str, bool]]()
+    sure, slower = Counter[tuple[str, bool]](), state.slower
     for t in past.told:
         sure[t.gate.corridor.leads_to, left.of(t).group.needs_bed] += sum(
             s.people for s in t.gone if t.order.corridor not in slower or s.to_s + t.way.seconds <= state.at_s
@@ -96,7 +95,7 @@ def _passing(
 ) -> dict[int, NDArray[np.float64]]:
     """Who is on the way to an open gate and goes on, as `GateProgram` wants it; of slower gates nothing."""
     found: dict[int, list[tuple[float, float, float]]] = defaultdict(list)
-    slower = {c.id for c in state.corridors if c.screening_factor < 1.0}
+    slower = state.slower
     for t in past.told:
         group, way_s = left.of(t).group, t.way.seconds
         check_s = t.gate.screen_s.get(group.travels, 0.0)

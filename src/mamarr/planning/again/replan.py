@@ -24,7 +24,7 @@ from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
 from mamarr.planning.again.left import Left
-from mamarr.planning.again.past import OrdersBack, Past, look_back
+from mamarr.planning.again.past import OrdersBack, Past
 from mamarr.planning.again.proof import most_out
 from mamarr.planning.again.scene import changed, rest
 from mamarr.planning.again.told import Key
@@ -276,7 +276,7 @@ class _Replanning:
         """Who is left, as a problem of its own."""
         ledger = Ledger(self.base)
         rides = TripsBack(self.base, ledger, self.plan, self.state).keep()
-        past = look_back(self.scene, Resources(self.base, ledger), self.plan, self.state)
+        past = OrdersBack(self.scene, Resources(self.base, ledger), self.plan, self.state).past()
         home, away, _ = self.left.walking(past, rides)
         riding = self.left.riding(rides, all_of_them=True)
         return rest(self.scene, self.state, [*home, *away, *riding])
@@ -326,8 +326,7 @@ class _Replanning:
         self.progress("ways", 0.0)
         ledger = Ledger(self.base)
         resources = Resources(self.base, ledger)
-        slower = {c.id for c in self.state.corridors if c.screening_factor < 1.0}
-        sure = [t for t in past.told if t.order.corridor not in slower]
+        sure = [t for t in past.told if t.order.corridor not in self.state.slower]
         book(self.base, resources, [(t.way, self.left.of(t), t.gone) for t in sure])
         home, away, turning = self.left.walking(past, rides)
         back = self.left.coming_back(past, away, turning)

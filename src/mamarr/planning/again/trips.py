@@ -227,7 +227,7 @@ class TripsBack:
         if trip.leaves_base_s >= self.at_s and trip.free_again_s > self._until_s(trip):
             return False
         # a gate that is as fast as before takes whom it was planned to take
-        less = any(c.id == trip.corridor and c.screening_factor < 1.0 for c in self.state.corridors)
+        less = trip.corridor in self.state.slower
         end = trip.at_gate_s + gate.screen_s.get(fleet.vehicle, 0.0)
         less |= any(trip.at_gate_s < w.to_s and end > w.from_s for w in self.partly.get(trip.corridor, ()))
         return not less or self._room(trip, gate, fleet)

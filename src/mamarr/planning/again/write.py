@@ -113,7 +113,7 @@ class Writing:
             return ""
         if self.state.windows is not None:
             return "the hours of the pause are not as agreed"
-        # room was given away there (see `past.look_back`)
+        # room was given away there (see `past.OrdersBack`)
         return "room at their gate went to people who are more urgent"
 
     def _said(self, corridor: str) -> str:

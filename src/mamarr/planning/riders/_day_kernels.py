@@ -212,11 +212,10 @@ def book(tb: Tables, st: State, vehicle: int, end: int, desk: Desk) -> None:
 
 
 @nb.njit(cache=True, error_model="numpy")
-def fill_days(tb: Tables, st: State, vehicles: I64, worth: F64, desk: Desk) -> None:
-    """Give each of `vehicles` that has no rounds its best day, one vehicle after the other."""
-    for vehicle in vehicles:
-        if st.rounds[vehicle] == 0:
-            book(tb, st, vehicle, draw_up(tb, st, vehicle, worth, desk), desk)
+def fill_day(tb: Tables, st: State, vehicle: int, worth: F64, desk: Desk) -> None:
+    """Give a vehicle that has no rounds its best day."""
+    if st.rounds[vehicle] == 0:
+        book(tb, st, vehicle, draw_up(tb, st, vehicle, worth, desk), desk)
 
 
 @nb.njit(cache=True, error_model="numpy")

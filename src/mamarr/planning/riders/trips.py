@@ -16,7 +16,7 @@ from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import RIDES, Problem, Supply
 from mamarr.planning.riders._day_kernels import ROUNDS as DAY_ROUNDS
-from mamarr.planning.riders._day_kernels import days_anew, fill_days, open_desk
+from mamarr.planning.riders._day_kernels import days_anew, fill_day, open_desk
 from mamarr.planning.riders._search_kernels import Best, clear, fill, improve, keep, restore, tighten
 from mamarr.planning.riders._trip_kernels import STOPS, State
 from mamarr.planning.riders.bound import ITERATIONS, Bounded, Guide, bound_trips
@@ -277,7 +277,7 @@ def _search(
             for i in range(len(everyone)):
                 if stop is not None and stop():
                     break
-                fill_days(tb, state, everyone[i : i + 1], worth, drawn)
+                fill_day(tb, state, i, worth, drawn)
             fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
             stands()
     restore(tb, state, best)

@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.network.paths import links_to_root, tree
+from mamarr.network.paths import tree
 from mamarr.planning.posing.ledger import Ledger
-from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import RIDES, FleetSite, Gate, Problem, Supply
 from mamarr.planning.riders._trip_kernels import STOPS, State, Tables
+from mamarr.planning.riders.legs import Legs, flat, neighbours, pointer, whole
 from mamarr.plans.document import Trip
 from mamarr.scenario.model import Fleet, Mode
 
-NEAR = 12
-"""Neighbours of a zone that may share a vehicle with it."""
-
 I64 = NDArray[np.int64]
-
-
-def whole(seconds: float) -> int:
-    """Seconds rounded up to whole ones, dust aside: a leg is never planned shorter than it takes."""
-    return math.ceil(seconds - 1e-6)
 
 
 def serves(fleet: Fleet, supply: Supply) -> bool:
@@ -90,58 +82,6 @@ class Ways:
     tables: Tables
 
 
-class _Legs:
-    """Ways between bases, supplies and gates by mode and variant; equal legs are kept once."""
-
-    def __init__(self, problem: Problem, window_s: int) -> None:
-        self.problem = problem
-        self.network = problem.network
-        # a street that cannot take one vehicle in a window takes none
-        self._too_small = self.network.drive_capacity * (window_s / 3600.0) < 1.0 - 1e-9
-        self._closed = np.zeros(self.network.n_links, dtype=np.bool_)
-        for link, _ in problem.closed:
-            self._closed[link] = True
-        self.variants = 2 if problem.closed else 1
-        self._seconds: dict[tuple[Mode, int], NDArray[np.float64]] = {}
-        self._number: dict[tuple[int, ...], int] = {}
-        self.legs: list[tuple[int, ...]] = []
-        self.offsets: list[NDArray[np.float64]] = []
-
-    def seconds(self, mode: Mode, variant: int) -> NDArray[np.float64]:
-        key = (mode, variant)
-        if key not in self._seconds:
-            bad = self._too_small | self._closed if variant else self._too_small
-            self._seconds[key] = np.where(
-                bad | ~named_links(self.problem, mode), np.inf, self.network.seconds(mode)
-            )
-        return self._seconds[key]
-
-    def same_roads(self, mode: Mode) -> Mode:
-        """The first mode whose ways are the same as those of `mode`."""
-        return next(m for m in RIDES if np.array_equal(self.seconds(m, 0), self.seconds(mode, 0)))
-
-    def number(
-        self,
-        mode: Mode,
-        variant: int,
-        dist: NDArray[np.float64],
-        via: NDArray[np.int32],
-        node: int,
-        *,
-        reverse: bool,
-    ) -> tuple[int, int]:
-        """Whole seconds and number of the leg between a tree's root and a node; (-1, -1): no way."""
-        if not math.isfinite(dist[node]):
-            return -1, -1
-        links = tuple(links_to_root(self.network, via, node, reverse=reverse))
-        if links not in self._number:
-            self._number[links] = len(self.legs)
-            self.legs.append(links)
-            took = self.seconds(mode, variant)[list(links)]
-            self.offsets.append(np.concatenate(([0.0], np.cumsum(took)[:-1])) if links else np.zeros(0))
-        return whole(float(dist[node])), self._number[links]
-
-
 def find_ways(
     problem: Problem,
     *,
@@ -169,7 +109,7 @@ def find_ways(
     )
     sites = tuple(f for f in problem.fleets if f.base_node >= 0 and any(serves(f.fleet, s) for s in supplies))
     window = problem.scenario.planning.window_s
-    legs = _Legs(problem, window)
+    legs = Legs(problem, window)
     n_f, n_s, n_g = len(sites), len(supplies), len(problem.gates)
     out, out_leg = np.full((2, n_f, n_s), -1), np.full((2, n_f, n_s), -1)
     end, end_leg = np.full((2, n_s, n_g), -1), np.full((2, n_s, n_g), -1)
@@ -202,8 +142,8 @@ def find_ways(
         )
         for gate in problem.gates:
             tail[f, gate.index] = tail_s(problem, site, gate, float(home[gate.node]))
-    mid, mid_leg, near = _neighbours(legs, supplies, sites)
-    local, leg_ptr, leg_link, leg_off = _flat(legs)
+    mid, mid_leg, near = neighbours(legs, supplies, sites)
+    local, leg_ptr, leg_link, leg_off = flat(legs)
     cap = np.floor(problem.network.drive_capacity[local] * (window / 3600.0) * 1e6 + 0.5) / 1e6
     shut_ptr, shut_lo, shut_hi = _shut(problem, local)
     hours_ptr, hours_lo, hours_hi, screen, arrive = _hours(problem, sites)
@@ -244,7 +184,7 @@ def find_ways(
         quota=np.zeros(len(supplies), dtype=np.int64),
         share=share,
         bed=np.array([s.group.needs_bed for s in supplies], dtype=np.bool_),
-        ready_ptr=_pointer([len(r) for r in ready]),
+        ready_ptr=pointer([len(r) for r in ready]),
         ready_s=np.concatenate([r[:, 0] for r in ready]) if ready else np.zeros(0),
         ready_v=np.concatenate([r[:, 1] for r in ready]) if ready else np.zeros(0),
         admits=admits,
@@ -402,59 +342,6 @@ def _passing(ways: Ways, passed: Sequence[Trip], slots: int) -> tuple[I64, I64]:
     return passing, before
 
 
-def _pointer(sizes: Sequence[int]) -> I64:
-    return np.concatenate(([0], np.cumsum(np.asarray(sizes, dtype=np.int64)))).astype(np.int64)
-
-
-def _neighbours(legs: _Legs, supplies: Sequence[Supply], sites: Sequence[FleetSite]) -> tuple[I64, I64, I64]:
-    """Legs to the nearest supplies that could share a vehicle, and who they are."""
-    n = len(supplies)
-    mid, mid_leg, near = np.full((2, n, n), -1), np.full((2, n, n), -1), np.full((n, NEAR), -1)
-    if max((f.fleet.seats for f in sites), default=0) < 2:
-        return mid, mid_leg, near
-    at = np.array([s.node for s in supplies], dtype=np.int64)
-    together = _together(supplies)
-    roots: dict[tuple[int, Mode], list[int]] = {}
-    for i, s in enumerate(supplies):
-        roots.setdefault((s.node, legs.same_roads(s.group.travels)), []).append(i)
-    for (node, mode), here in roots.items():
-        for v in range(legs.variants):
-            dist, via = tree(legs.network, legs.seconds(mode, v), [node])
-            for i in here:
-                fits = np.array(
-                    [j for j in range(n) if j != i and together(i, j) and math.isfinite(dist[at[j]])],
-                    dtype=np.int64,
-                )
-                # twice as many legs as neighbours, for the neighbours of a zone among themselves
-                fits = fits[np.argsort(dist[at[fits]], kind="stable")][: 2 * NEAR]
-                if v == 0:
-                    near[i, : min(NEAR, len(fits))] = fits[:NEAR]
-                for j in fits:
-                    mid[v, i, j], mid_leg[v, i, j] = legs.number(
-                        mode, v, dist, via, int(at[j]), reverse=False
-                    )
-    return mid, mid_leg, near
-
-
-def _together(supplies: Sequence[Supply]) -> Callable[[int, int], bool]:
-    def fits(i: int, j: int) -> bool:
-        a, b = supplies[i], supplies[j]
-        return (
-            a.group.travels is b.group.travels
-            and a.group.apart == b.group.apart
-            and (not a.group.apart or a.group.id == b.group.id)
-        )
-
-    return fits
-
-
-def _flat(legs: _Legs) -> tuple[I64, I64, I64, NDArray[np.float64]]:
-    every = np.array([e for leg in legs.legs for e in leg], dtype=np.int64)
-    local, position = np.unique(every, return_inverse=True)
-    off = np.concatenate(legs.offsets) if legs.offsets else np.zeros(0)
-    return local, _pointer([len(leg) for leg in legs.legs]), position.astype(np.int64), off
-
-
 def _shut(problem: Problem, local: I64) -> tuple[I64, NDArray[np.float64], NDArray[np.float64]]:
     during: dict[int, list[tuple[float, float]]] = {}
     for e, interval in problem.closed:
@@ -462,7 +349,7 @@ def _shut(problem: Problem, local: I64) -> tuple[I64, NDArray[np.float64], NDArr
     rows = [sorted(during.get(int(e), [])) for e in local]
     flat = np.array([r for row in rows for r in row], dtype=np.float64).reshape(-1, 2)
     return (
-        _pointer([len(r) for r in rows]),
+        pointer([len(r) for r in rows]),
         np.ascontiguousarray(flat[:, 0]),
         np.ascontiguousarray(flat[:, 1]),
     )
@@ -545,4 +432,4 @@ def _rate(
         rows += [r[1:] for r in rated]
         sizes.append(len(rated))
     flat = np.array(rows, dtype=np.int64).reshape(-1, 4)
-    return _pointer(sizes), tuple(np.ascontiguousarray(flat[:, i]) for i in range(4))  # type: ignore[return-value]
+    return pointer(sizes), tuple(np.ascontiguousarray(flat[:, i]) for i in range(4))  # type: ignore[return-value]
