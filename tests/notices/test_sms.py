@@ -83,6 +83,18 @@ def test_a_message_that_gets_too_long_loses_what_is_optional_first_and_is_then_r
     assert list(dict.fromkeys(seen)) == [(True, True), (False, True), (False, False)]
 
 
+def test_a_third_way_may_take_more_segments() -> None:
+    made, words = world(), said("ru")
+    notice = told_to("z1")[0]
+    corridors = [replace(notice.ways[0].corridor, id=i, name={"ru": i * 70}) for i in "abc"]
+    ways = tuple(replace(notice.ways[0], corridor=c) for c in corridors)
+    with pytest.raises(InputError, match="may take 5"):
+        sms(replace(notice, ways=ways[:2]), made.scenario, issue(), words)
+    three = sms(replace(notice, ways=ways), made.scenario, issue(), words)
+    assert three.segments == 7
+    assert all(c.name["ru"] in three.text for c in corridors)
+
+
 def test_released_messages_do_not_say_exercise() -> None:
     text = sms(told_to("z1")[0], world().scenario, issue(exercise=False), said("en")).text
     assert "EXERCISE" not in text

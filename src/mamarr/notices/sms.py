@@ -16,8 +16,11 @@ from mamarr.scenario.model import Scenario
 MOST_SEGMENTS = 5
 """No message is longer: more segments are often lost, or cost too much to send to everybody."""
 
+WAYS = 2
+"""So many ways, each with its hours, are told in them."""
+
 MORE_SEGMENTS = 2
-"""What each further stretch of hours on the same way, and each night, may add."""
+"""What each further way, stretch of hours on the same way, and night may add."""
 
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
@@ -77,10 +80,10 @@ def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
     ------
     InputError
         If even without what is optional it takes more than `MOST_SEGMENTS`, and `MORE_SEGMENTS` for each
-        further stretch of hours and each night on the way.
+        way beyond `WAYS` (after a re-plan), further stretch of hours, and night on the way.
     """
     stays = sum(way.stay is not None for way in notice.ways)
-    most = MOST_SEGMENTS + MORE_SEGMENTS * (len(notice.ways) - len(notice.roads) + stays)
+    most = MOST_SEGMENTS + MORE_SEGMENTS * (len(notice.ways) - min(WAYS, len(notice.roads)) + stays)
     left_out: tuple[str, ...] = ()
     for count in range(len(_OPTIONAL) + 1):
         left_out = _OPTIONAL[:count]
