@@ -167,3 +167,32 @@ def test_a_time_of_issue_that_makes_no_sense_is_refused(
     assert run("publish", tiny, plan_file, "-o", tmp_path / "notices", "--issued", issued) == 2
     assert said in capsys.readouterr().err
     assert not (tmp_path / "notices").exists()
+
+
+def test_a_re_plan_tells_only_what_is_ahead(
+    tiny: Path, plan_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    new, first, out = tmp_path / "new", tmp_path / "first", tmp_path / "notices"
+    assert run("publish", tiny, plan_file, "-o", first, *ISSUED, "-q") == 0
+    assert run("replan", tiny, plan_file, "--at", "09:30", "--closed", "north", "-o", new, "-q") == 0
+    capsys.readouterr()
+    assert run("publish", tiny, new / "plan.json", "-o", out, "--supersedes", first) == 0
+    said = capsys.readouterr()
+    # the state stands beside the plan; without it the notices would tell of an open gate
+    assert f"corridors and hours as in {new / 'state.json'}" in said.out
+    assert "hours that are past" not in said.err
+    assert "rule(s)" not in said.err
+    for page in out.glob("en/z*.html"):
+        assert "is closed from 09:30 on" in page.with_suffix(".txt").read_text(encoding="utf-8")
+    assert all("from 09:00" not in p.read_text(encoding="utf-8") for p in out.glob("en/*.txt"))
+    # everybody who was told hours before is told what holds now
+    told = {p.name for p in first.glob("en/*.sms.txt")}
+    assert told <= {p.name for p in out.glob("en/*.sms.txt")}
+    note = next(p for p in tmp_path.iterdir() if "notices" in p.name and "source" in p.name)
+    assert json.loads(note.read_text(encoding="utf-8"))["state"] == "new/state.json"
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "plan.json").write_bytes((new / "plan.json").read_bytes())
+    given = ("--state", new / "state.json")
+    assert run("publish", tiny, elsewhere / "plan.json", "-o", tmp_path / "same", *given) == 0
+    assert (tmp_path / "same" / "en" / "z1.txt").is_file()

@@ -286,3 +286,28 @@ def test_a_scenario_that_calls_itself_an_exercise_is_warned_of(base: Path) -> No
     make(base, base / "notices")
     done = run("release", base / "notices", "--key", base / "Amina.key", "--plan", plan)
     assert "the scenario says that it is an exercise" in done.output
+
+
+def test_a_re_plan_is_released_with_its_state(base: Path) -> None:
+    new = base / "new"
+    done = run(
+        "replan",
+        base / "scenario",
+        base / "plan" / "plan.json",
+        "--at",
+        "09:30",
+        "--closed",
+        "north",
+        "-o",
+        new,
+        "-q",
+    )
+    assert done.exit_code == 0, done.output
+    out = base / "again"
+    issued = "2016-11-04T09:31+02:00"
+    done = run("publish", base / "scenario", new / "plan.json", "-o", out, "--issued", issued, "-q")
+    assert done.exit_code == 0, done.output
+    done = run("release", out, "--key", base / "Amina.key", "--key", base / "Boris.key")
+    assert done.exit_code == 0, (done.output, done.exception)
+    assert "is closed from 09:30 on" in (out / "en" / "z1.txt").read_text(encoding="utf-8")
+    assert "EXERCISE" not in (out / "en" / "z1.txt").read_text(encoding="utf-8")

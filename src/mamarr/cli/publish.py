@@ -20,6 +20,13 @@ def publish(
     scenario: ScenarioPath,
     plan: Annotated[Path, typer.Argument(help="Its plan.json.")],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the notices; made if needed.")],
+    state: Annotated[
+        Path | None,
+        typer.Option(
+            "--state",
+            help="For a re-plan: the state it was made for; else state.json beside it, if there is one.",
+        ),
+    ] = None,
     issued: Annotated[
         str | None,
         typer.Option(
@@ -46,7 +53,7 @@ def publish(
     from mamarr._files import whole
     from mamarr.cli._terminal import check_folder, moment_given, progress_bars
     from mamarr.exchange.bundle import write_source
-    from mamarr.report.publish import notice_set
+    from mamarr.report.publish import notice_set, state_beside
 
     began = time.monotonic()
     if not dry_run:
@@ -57,9 +64,15 @@ def publish(
         from datetime import datetime
 
         moment = datetime.fromisoformat(moment_given(issued, "--issued") or "")
-    made = notice_set(scenario, plan, issued=moment, supersedes=supersedes, catalogues=catalogues)
+    state = state or state_beside(plan)
+    made = notice_set(
+        scenario, plan, state=state, issued=moment, supersedes=supersedes, catalogues=catalogues
+    )
     if not quiet:
         _warn(made)
+        if made.state is not None:
+            since = made.scenario.moment(made.state.at_s).isoformat()
+            typer.echo(f"Told is what is ahead at {since}, with corridors and hours as in {state}.")
     if dry_run:
         for draft in sorted(made.drafts(), key=lambda draft: draft.file.path):
             typer.echo(f"{draft.file.kind:8}{out / draft.file.path}")
@@ -67,7 +80,13 @@ def publish(
         return
     with progress_bars(quiet=quiet) as progress, whole(out) as folder:
         files = made.write(folder, progress=progress)
-    made_from = {"scenario": scenario, "plan": plan, "supersedes": supersedes, "catalogues": catalogues}
+    made_from = {
+        "scenario": scenario,
+        "plan": plan,
+        "state": state,
+        "supersedes": supersedes,
+        "catalogues": catalogues,
+    }
     write_source(out, **{name: path for name, path in made_from.items() if path is not None})
     if not quiet:
         kinds: dict[str, int] = {}
@@ -105,7 +124,7 @@ def _warn(made: NoticeSet) -> None:
     """Say on stderr what readers will stumble over, and whether the plan keeps every rule."""
     from mamarr.verification.verify import verify
 
-    broken = verify(made.scenario, made.network, made.plan)
+    broken = verify(made.agreed, made.network, made.plan, state=made.state)
     if broken:
         typer.echo(
             f"Warning: the plan breaks {len(broken)} rule(s), first: {broken[0]} See mamarr verify; "

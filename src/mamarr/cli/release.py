@@ -35,6 +35,10 @@ def release(
         Path | None,
         typer.Option("--plan", help="The plan.json it was made from, if it stands elsewhere now."),
     ] = None,
+    state: Annotated[
+        Path | None,
+        typer.Option("--state", help="The state of a re-plan it was made for, if it stands elsewhere now."),
+    ] = None,
     catalogues: Annotated[
         Path | None,
         typer.Option("--catalogues", help="Catalogues it was made with, if they stand elsewhere now."),
@@ -58,7 +62,7 @@ def release(
     if not keys:
         what = "nobody signs; give the key of a person, or --check to see who signed"
         raise InputError(Finding(where="--key", what=what))
-    sources = {"scenario": scenario, "plan": plan, "catalogues": catalogues}
+    sources = {"scenario": scenario, "plan": plan, "state": state, "catalogues": catalogues}
     done = _sign(notices, keys, may, {name: path for name, path in sources.items() if path is not None})
     _report(notices, done, may, as_json=as_json)
 
@@ -112,6 +116,7 @@ def _renderer(folder: Path, sources: dict[str, Path]) -> tuple[Callable[[Path], 
     from mamarr.network.read import read_network
     from mamarr.notices.notice import Issue
     from mamarr.plans.read import read_plan
+    from mamarr.plans.state import read_state
     from mamarr.report.publish import NoticeSet
     from mamarr.scenario.read import read_scenario, roads_source
 
@@ -142,6 +147,7 @@ def _renderer(folder: Path, sources: dict[str, Path]) -> tuple[Callable[[Path], 
             exercise=False,
             supersedes=manifest.supersedes,
         ),
+        state=read_state(sources["state"], agreed, network) if "state" in sources else None,
         earlier=replaced(folder),
         catalogues=sources.get("catalogues"),
     )

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mamarr.notices.notice import Issue, Notice, Way
-from mamarr.notices.way import way_text
+from mamarr.notices.notice import Issue, Notice, Shut, Way
+from mamarr.notices.way import near, way_text
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Group, Scenario, Zone
 
@@ -19,6 +19,7 @@ ORDER = (
     "when",
     "way",
     "choose",
+    "closed",
     "bring",
     "voluntary",
     "return",
@@ -40,12 +41,16 @@ class Line:
 def body(
     notice: Notice, scenario: Scenario, issue: Issue, words: Words, network: Network | None = None
 ) -> tuple[Line, ...]:
-    """Everything that a notice says: `told`, then `standing`.
+    """Everything that a notice says: `told`, then `closed`, then `standing`.
 
     That it is an exercise is not among the lines: whoever renders them shows ``exercise`` above them.
     The network gives the streets of the way; without it, the way is told by zone and corridor only.
     """
-    return (*told(notice, scenario, words, network), *standing(scenario, issue, words))
+    return (
+        *told(notice, scenario, words, network),
+        *closed(scenario, issue, words),
+        *standing(scenario, issue, words),
+    )
 
 
 def told(
@@ -64,11 +69,11 @@ def told(
         *(
             Line(key="when", text=text)
             for way in _apart_in_time(notice.ways)
-            for text in hours(way, scenario, words)
+            for text in hours(way, scenario, words, network)
         ),
         *(Line(key="way", text=way_text(way, notice.zone, scenario, words, network)) for way in notice.roads),
     ]
-    if len(notice.roads) > 1:
+    if len([way for way in notice.roads if not way.start]) > 1:
         lines.append(Line(key="choose", text=words.text("choose")))
     return tuple(lines)
 
@@ -96,9 +101,40 @@ def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]
     return (Line(key="bring", text=words.text("bring")), *_rights(scenario, issue, words))
 
 
+def closed(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
+    """Which corridors are closed, of those that are not for groups kept apart only."""
+    told = shut_to_people(scenario, issue)
+    texts = [shut_text(s, scenario, words) for s in told]
+    if issue.anew is not None and any(s.from_s <= issue.anew.since_s for s in told):
+        texts.append(words.text("closed.away"))
+    return tuple(Line(key="closed", text=text) for text in texts)
+
+
+def shut_to_people(scenario: Scenario, issue: Issue) -> tuple[Shut, ...]:
+    """Corridors that are closed and not for groups kept apart only."""
+    shut = issue.anew.shut if issue.anew else ()
+    return tuple(s for s in shut if any(not scenario.groups[g].apart for g in s.corridor.admits))
+
+
+def shut_text(shut: Shut, scenario: Scenario, words: Words) -> str:
+    """From when on, or from when to when, a corridor is closed."""
+    corridor = words.name(shut.corridor.name, shut.corridor.id)
+    if shut.to_s is not None:
+        hours = span(shut.from_s, shut.to_s, scenario, words)
+        return words.text("closed.until", corridor=corridor, span=hours)
+    begins = scenario.moment(shut.from_s)
+    return words.text(
+        "closed",
+        corridor=corridor,
+        date=words.date(begins),
+        clock=words.clock(begins),
+        **{"from": words.time(begins)},
+    )
+
+
 def rest(zone: Zone, notices: Sequence[Notice], scenario: Scenario, words: Words) -> tuple[Line, ...]:
     """What is said of groups of a zone that have no order, where others of it have one; else nothing."""
-    told_groups = {notice.group.id for notice in notices}
+    told_groups = {notice.group.id for notice in notices if notice.from_home}
     left = [
         who(group, words)
         for group in scenario.groups.values()
@@ -113,9 +149,17 @@ def rest(zone: Zone, notices: Sequence[Notice], scenario: Scenario, words: Words
 def unplanned(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
     """What people of a zone are told from where nobody is planned to leave."""
     return (
-        Line(key="nobody", text=f"{words.text('nobody')} {words.text('nobody.why')}"),
+        Line(key="nobody", text=f"{nobody(scenario, issue, words)} {words.text('nobody.why')}"),
         *_rights(scenario, issue, words),
     )
+
+
+def nobody(scenario: Scenario, issue: Issue, words: Words) -> str:
+    """That nobody is planned to leave, after a re-plan: any more."""
+    if issue.anew is None:
+        return words.text("nobody")
+    moment = scenario.moment(issue.anew.since_s)
+    return words.text("nobody.now", time=words.time(moment), date=words.date(moment))
 
 
 def who(group: Group, words: Words) -> str:
@@ -127,10 +171,10 @@ def who(group: Group, words: Words) -> str:
     return words.text("who.needs_bed" if group.needs_bed else f"who.{group.travels}")
 
 
-def hours(way: Way, scenario: Scenario, words: Words) -> tuple[str, ...]:
+def hours(way: Way, scenario: Scenario, words: Words, network: Network | None = None) -> tuple[str, ...]:
     """When to leave home and, where people stay overnight on the way, when to go on from there."""
     if way.stay is None:
-        return (when(way, scenario, words),)
+        return (when(way, scenario, words, network),)
     shelter = words.name(way.stay.shelter.name, way.stay.shelter.id)
     return (
         words.text("night.to", shelter=shelter, span=span(way.from_s, way.to_s, scenario, words)),
@@ -144,10 +188,12 @@ def hours(way: Way, scenario: Scenario, words: Words) -> tuple[str, ...]:
     )
 
 
-def when(way: Way, scenario: Scenario, words: Words) -> str:
+def when(way: Way, scenario: Scenario, words: Words, network: Network | None = None) -> str:
     """From when to when, by which corridor and to where, with the zone of the hours."""
+    place = {"place": near(way.start, scenario, words, network)} if way.start else {}
     return words.text(
-        "when",
+        "when.away" if way.start else "when",
+        **place,
         corridor=words.name(way.corridor.name, way.corridor.id),
         destination=words.name(way.destination.name, way.destination.id),
         span=span(way.from_s, way.to_s, scenario, words),
@@ -180,6 +226,8 @@ def version(scenario: Scenario, issue: Issue, words: Words) -> str:
         time=words.time(issued),
         clock=words.clock(issued),
     )
+    if issue.anew is not None:
+        text = f"{text} {words.text('before')}"
     return text if issue.supersedes is None else f"{text} {words.text('version.replaces')}"
 
 
@@ -207,5 +255,5 @@ def _apart_in_time(ways: Iterable[Way]) -> tuple[Way, ...]:
     seen: dict[tuple[str | int, ...], Way] = {}
     for way in ways:
         night = (way.stay.shelter.id, way.stay.from_s, way.stay.to_s) if way.stay else ()
-        seen.setdefault((way.corridor.id, way.from_s, way.to_s, *night), way)
+        seen.setdefault((way.corridor.id, way.from_s, way.to_s, way.start, *night), way)
     return tuple(seen.values())

@@ -6,10 +6,11 @@ where people wait, or how many.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mamarr.plans.document import Night, Plan, Slot
+from mamarr.plans.document import Night, Order, Plan, Slot
 from mamarr.scenario.model import Corridor, Destination, Group, Mode, Scenario, Shelter, Zone
 
 
@@ -34,6 +35,8 @@ class Way:
         Start of the first and end of the last slot, or first and last boarding; seconds since the opening.
     stay
         With a night on the way: those hours are the ones of leaving home.
+    start
+        In re-plans, the node at which people on the way, or at a shelter, are told; empty: at home.
     """
 
     corridor: Corridor
@@ -43,6 +46,7 @@ class Way:
     to_s: int
     by: Mode
     stay: Stay | None = None
+    start: str = ""
 
     @property
     def last_s(self) -> int:
@@ -65,12 +69,42 @@ class Notice:
     apart: bool
 
     @property
+    def from_home(self) -> tuple[Way, ...]:
+        """The ways of those who are at home."""
+        return tuple(way for way in self.ways if not way.start)
+
+    @property
     def roads(self) -> tuple[Way, ...]:
         """The ways without their hours: each corridor and path once, the first time that it is open."""
         seen: dict[tuple[str, tuple[str, ...], str], Way] = {}
         for way in self.ways:
             seen.setdefault((way.corridor.id, way.path, way.stay.shelter.id if way.stay else ""), way)
         return tuple(seen.values())
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Shut:
+    """A corridor that is closed over ``[from_s, to_s)``; None: until further notice."""
+
+    corridor: Corridor
+    from_s: int
+    to_s: int | None
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Anew:
+    """What a plan made anew in the middle of a pause changes in what is told.
+
+    Attributes
+    ----------
+    since_s
+        Its moment: only what is ahead of it is told.
+    shut
+        Corridors that are not open as agreed any more.
+    """
+
+    since_s: int
+    shut: tuple[Shut, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -85,30 +119,53 @@ class Issue:
         True unless two people released it.
     supersedes
         SHA-256 of the manifest of the set that this one replaces; None: the first version.
+    anew
+        Of a re-plan; None: the plan of the whole pause.
     """
 
     issued: datetime
     version: int
     exercise: bool
     supersedes: str | None = None
+    anew: Anew | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Told:
-    """What is told as one way: position of the corridor, path, stretch of its hours, and the night if any."""
+    """What is told as one way: position of the corridor, path, stretch of its hours, and the night if any.
+
+    `start` as in `Way`.
+    """
 
     corridor: int
     path: tuple[str, ...]
     stretch: int
     night: Night | None = None
+    start: str = ""
 
 
-def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
+def notices(
+    scenario: Scenario,
+    plan: Plan,
+    *,
+    since_s: int | None = None,
+    homes: Collection[tuple[str, str]] = (),
+) -> tuple[Notice, ...]:
     """One notice for each zone and group with orders or trips, in the order of the scenario.
 
-    The ways of a notice stand in the order of the scenario's corridors, so that no destination is put first.
+    The ways of a notice stand in the order of the scenario's corridors, so that no destination is put first,
+    and after them those of people on the way.
     Several orders by one path, and all trips by one corridor, are one way in each stretch in which the
     corridor is open: nobody may read that it is open in between.
+
+    Parameters
+    ----------
+    scenario, plan
+        For a re-plan, the scenario as its state has it.
+    since_s
+        The moment of a re-plan: what is past then is not told, and of hours that have begun the rest.
+    homes
+        Zones with their nodes: whose order begins at another `start_node` is on the way.
 
     Raises
     ------
@@ -119,31 +176,39 @@ def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
     place = {corridor.id: i for i, corridor in enumerate(scenario.corridors)}
     shelters = {shelter.id: shelter for shelter in scenario.shelters}
 
-    def add(zone: str, group: str, slot: Slot, *, corridor: str, path: tuple[str, ...] = ()) -> None:
+    def ahead(slots: Iterable[Slot]) -> list[Slot]:
+        left = [s for s in slots if s.people and (since_s is None or s.to_s > since_s)]
+        return left if since_s is None else [replace(s, from_s=max(s.from_s, since_s)) for s in left]
+
+    def add(
+        zone: str, group: str, slot: Slot, *, corridor: str, path: tuple[str, ...] = (), start: str = ""
+    ) -> None:
         # who leaves before a stretch begins, to be at the gate then, leaves for it
         open = scenario.corridors[place[corridor]].open
         stretch = next((i for i, o in enumerate(open) if o.to_s > slot.from_s), len(open))
-        told = _Told(corridor=place[corridor], path=path, stretch=stretch)
+        told = _Told(corridor=place[corridor], path=path, stretch=stretch, start=start)
         found.setdefault((zone, group), {}).setdefault(told, []).append(slot)
 
     for order in plan.orders:
-        for slot in order.slots:
-            if slot.people and order.night is None:
-                add(order.zone, order.group, slot, corridor=order.corridor, path=order.path)
-        if order.night is not None and order.people:
+        start, going, last = _start(order, homes), ahead(order.slots), order.stretches[-1]
+        if order.night is not None and going:
             # one order by a shelter is one way, told with both its hours
             told = _Told(corridor=place[order.corridor], path=order.path, stretch=order.slots[0].from_s)
-            told = replace(told, night=order.night)
-            found.setdefault((order.zone, order.group), {})[told] = [s for s in order.slots if s.people]
+            told = replace(told, night=order.night, start=start)
+            found.setdefault((order.zone, order.group), {})[told] = going
+            continue
+        if order.night is not None:
+            start, going = order.night.node, ahead(order.night.slots)
+        for slot in going:
+            add(order.zone, order.group, slot, corridor=order.corridor, path=last.path, start=start)
     for trip in plan.trips:
         for stop in trip.stops:
-            if stop.people:
-                slot = Slot(from_s=stop.from_s, to_s=stop.to_s, people=stop.people)
+            for slot in ahead([Slot(from_s=stop.from_s, to_s=stop.to_s, people=stop.people)]):
                 add(stop.zone, stop.group, slot, corridor=trip.corridor)
 
     def way(group: Group, told: _Told, slots: list[Slot]) -> Way:
         corridor, night = scenario.corridors[told.corridor], told.night
-        on = [s for s in night.slots if s.people] if night else []
+        on = ahead(night.slots) if night else []
         return Way(
             corridor=corridor,
             destination=scenario.destinations[corridor.leads_to],
@@ -151,6 +216,7 @@ def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
             from_s=min(s.from_s for s in slots),
             to_s=max(s.to_s for s in slots),
             by=group.travels,
+            start=told.start,
             stay=None
             if night is None
             else Stay(
@@ -168,12 +234,32 @@ def notices(scenario: Scenario, plan: Plan) -> tuple[Notice, ...]:
                 continue
             ordered = sorted(
                 (way(group, key, slots) for key, slots in ways.items()),
-                key=lambda w: (place[w.corridor.id], w.from_s, w.path),
+                key=lambda w: (bool(w.start), place[w.corridor.id], w.from_s, w.path),
             )
             made.append(Notice(zone=zone, group=group, ways=tuple(ordered), apart=group.apart))
     if found:
         raise KeyError(f"the scenario has no zone and group {next(iter(found))}")
     return tuple(made)
+
+
+def silenced(scenario: Scenario, told: Iterable[Notice]) -> tuple[Notice, ...]:
+    """Notices without a way, to all who may have been told hours before a re-plan and have none at home now.
+
+    Groups kept apart get none: what they are told is an appeal.
+    """
+    going = {(n.zone.id, n.group.id) for n in told if n.from_home}
+    return tuple(
+        Notice(zone=zone, group=group, ways=(), apart=False)
+        for zone in public(scenario)
+        for group in scenario.groups.values()
+        if zone.people.get(group.id) and not group.apart and (zone.id, group.id) not in going
+    )
+
+
+def _start(order: Order, homes: Collection[tuple[str, str]]) -> str:
+    """The node where people on the way are told to go on; empty if they are at home."""
+    start = order.start_node
+    return "" if start is None or (order.zone, start) in homes else start
 
 
 def public(scenario: Scenario) -> tuple[Zone, ...]:

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mamarr.notices.body import Line, hotline, span, told, version
+from mamarr.notices.body import Line, hotline, shut_text, span, told, version
 from mamarr.notices.body import who as who_text
-from mamarr.notices.notice import Issue, Notice
+from mamarr.notices.notice import Anew, Issue, Notice
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Condition, Corridor, Party, Scenario
 
@@ -39,9 +39,13 @@ class Document:
     parts: tuple[Part, ...]
 
 
-def answer_by(scenario: Scenario) -> datetime:
-    """When a notification without an answer expires: the opening of the first window."""
-    return scenario.moment(scenario.pause.windows[0].from_s)
+def answer_by(scenario: Scenario, anew: Anew | None = None) -> datetime:
+    """When a notification without an answer expires: at the opening; later, as a window opens or closes."""
+    windows = scenario.pause.windows
+    if anew is None:
+        return scenario.moment(windows[0].from_s)
+    ahead = [s for w in windows for s in (w.from_s, w.to_s) if s > anew.since_s]
+    return scenario.moment(min(ahead, default=anew.since_s))
 
 
 def notification(party: Party, scenario: Scenario, issue: Issue, words: Words) -> Document:
@@ -71,7 +75,7 @@ def notification(party: Party, scenario: Scenario, issue: Issue, words: Words) -
             ),
         ),
         Part(key="corridors", heading=words.text("heading.corridors"), level=2),
-        *(_corridor(corridor, party, scenario, words) for corridor in corridors),
+        *(_corridor(corridor, party, scenario, issue, words) for corridor in corridors),
     ]
     asked = [(c, condition) for c in corridors for condition in c.conditions if condition.by == party.id]
     parts += [
@@ -86,7 +90,9 @@ def notification(party: Party, scenario: Scenario, issue: Issue, words: Words) -
             if asked
             else (words.text("party.attest.none"),),
         ),
-        Part(key="answer", heading=words.text("heading.answer"), level=2, texts=_answer(scenario, words)),
+        Part(
+            key="answer", heading=words.text("heading.answer"), level=2, texts=_answer(scenario, issue, words)
+        ),
         _said("guarantee", words),
         Part(key="version", heading=words.text("heading.version"), texts=(version(scenario, issue, words),)),
         *_form(name, corridors, [c for c in asked if c[1].state == "pending"], scenario, issue, words),
@@ -104,7 +110,7 @@ def appeal(
     corridor
         One that admits groups kept apart.
     notices
-        Of those groups only.
+        Of those groups only; none if it is closed, and nobody is told to go by it.
     scenario, issue, words
         What all documents share.
 
@@ -120,13 +126,15 @@ def appeal(
         here = tuple(way for way in notice.ways if way.corridor.id == corridor.id)
         only = Notice(zone=notice.zone, group=notice.group, ways=here, apart=True)
         lines |= dict.fromkeys(told(only, scenario, words))
+    lines |= {Line(key="closed", text=text): None for text in _shut(corridor, scenario, issue, words)}
     parts = [
         Part(
             key=key,
             heading=words.text(f"heading.{key}"),
             texts=tuple(line.text for line in lines if line.key == key),
         )
-        for key in ("who", "when", "way")
+        for key in ("who", "when", "way", "closed")
+        if any(line.key == key for line in lines)
     ]
     if corridor.conditions:
         texts = tuple(_condition(condition, scenario, words) for condition in corridor.conditions)
@@ -169,7 +177,12 @@ def _said(key: str, words: Words, *, text: str = "") -> Part:
     return Part(key=key, heading=words.text(f"heading.{key}"), texts=(words.text(text or key),))
 
 
-def _corridor(corridor: Corridor, party: Party, scenario: Scenario, words: Words) -> Part:
+def _shut(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -> tuple[str, ...]:
+    shut = issue.anew.shut if issue.anew else ()
+    return tuple(shut_text(s, scenario, words) for s in shut if s.corridor.id == corridor.id)
+
+
+def _corridor(corridor: Corridor, party: Party, scenario: Scenario, issue: Issue, words: Words) -> Part:
     groups = [scenario.groups[g] for g in corridor.admits]
     who = [words.text("party.apart") if group.apart else who_text(group, words) for group in groups]
     destination = scenario.destinations[corridor.leads_to]
@@ -179,6 +192,7 @@ def _corridor(corridor: Corridor, party: Party, scenario: Scenario, words: Words
             words.text("party.hours", span=span(stretch.from_s, stretch.to_s, scenario, words))
             for stretch in corridor.open
         ),
+        *_shut(corridor, scenario, issue, words),
         words.text("party.destination", destination=words.name(destination.name, destination.id)),
     ]
     if party.id in corridor.guarantees:
@@ -201,8 +215,8 @@ def _condition(
     return text if corridor is None else f"{words.name(corridor.name, corridor.id)}: {text}"
 
 
-def _answer(scenario: Scenario, words: Words) -> tuple[str, ...]:
-    until = answer_by(scenario)
+def _answer(scenario: Scenario, issue: Issue, words: Words) -> tuple[str, ...]:
+    until = answer_by(scenario, issue.anew)
     where = (
         words.text("party.where", hotline=hotline(scenario, words))
         if scenario.hotline.strip()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mamarr.notices.body import rest, who
-from mamarr.notices.notice import Issue, Notice, Stay, Way
+from mamarr.notices.body import rest, shut_to_people, who
+from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
 from mamarr.notices.speech import Speech, speech
-from mamarr.notices.way import links_of, towards
+from mamarr.notices.way import links_of, near, towards
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Scenario, Zone
 
@@ -43,11 +43,12 @@ def radio(
     parts = [
         exercise,
         words.text("radio.opening", zone=name, place=words.name(scenario.place.name)),
+        _closed(scenario, issue, words, say),
         *(_group(notice, scenario, words, say, network) for notice in notices),
         *(line.text for line in rest(zone, notices, scenario, words)),
     ]
     if not notices:
-        parts.append(f"{words.text('nobody')} {words.text('nobody.why')}")
+        parts.append(f"{_nobody(scenario, issue, words, say)} {words.text('nobody.why')}")
     else:
         parts.append(words.text("radio.bring", bring=words.text("bring")))
     parts += [words.text(key) for key in ("voluntary", "return", "guarantee")]
@@ -66,16 +67,54 @@ def radio(
             time=say.at(issued),
         )
     )
+    if issue.anew is not None:
+        parts[-1] = f"{parts[-1]} {words.text('before')}"
     if issue.supersedes is not None:
         parts[-1] = f"{parts[-1]} {words.text('version.replaces')}"
     parts.append(exercise)
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _nobody(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
+    if issue.anew is None:
+        return words.text("nobody")
+    moment = scenario.moment(issue.anew.since_s)
+    return words.text(
+        "radio.nobody", time=say.time(moment), weekday=say.weekday(moment), date=say.date(moment)
+    )
+
+
+def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
+    """Which corridors are closed, in a paragraph of its own; empty if none."""
+    shut = shut_to_people(scenario, issue)
+    said = [_shut(s, scenario, words, say) for s in shut]
+    if issue.anew is not None and any(s.from_s <= issue.anew.since_s for s in shut):
+        said.append(words.text("closed.away"))
+    return " ".join(said)
+
+
+def _shut(shut: Shut, scenario: Scenario, words: Words, say: Speech) -> str:
+    begins = scenario.moment(shut.from_s)
+    values = {
+        "corridor": words.name(shut.corridor.name, shut.corridor.id),
+        "weekday": say.weekday(begins),
+        "date": say.date(begins),
+        "town": words.town(),
+        "from": say.time(begins),
+    }
+    if shut.to_s is None:
+        return words.text("radio.closed", **values)
+    ends = scenario.moment(shut.to_s)
+    values |= {"to_weekday": say.weekday(ends), "to_date": say.date(ends), "to": say.time(ends)}
+    return words.text("radio.closed.until", **values)
+
+
 def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, network: Network | None) -> str:
     by = words.text(f"by.{notice.group.travels}")
     said = [words.text("radio.who", who=who(notice.group, words), by=by)]
     for way in notice.ways:
+        if way.start:
+            said.append(words.text("radio.away", place=near(way.start, scenario, words, network)))
         if way.stay is not None:
             said.append(_night(way, way.stay, scenario, words, say))
         going = way.stay or way
@@ -95,7 +134,7 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
         )
         if way in notice.roads:
             said.append(_way(way, notice.zone, words, say, network))
-    if len(notice.roads) > 1:
+    if len([way for way in notice.roads if not way.start]) > 1:
         said.append(words.text("choose"))
     return " ".join(part for part in said if part)
 

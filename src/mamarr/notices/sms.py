@@ -6,10 +6,12 @@ makes the whole message UCS-2: 70, or 67 in each segment of several (3GPP TS 23.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 from mamarr._errors import InputError
-from mamarr.notices.notice import Issue, Notice, Stay, Way
+from mamarr.notices.body import shut_to_people
+from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
 from mamarr.notices.words import Words, plain
 from mamarr.scenario.model import Scenario
 
@@ -20,7 +22,8 @@ WAYS = 2
 """So many ways, each with its hours, are told in them."""
 
 MORE_SEGMENTS = 2
-"""What each further way, stretch of hours on the same way, and night may add."""
+"""What each further way, stretch of hours on the same way, and night may add; after a re-plan also earlier
+hours, and each closed corridor."""
 
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
@@ -74,16 +77,20 @@ def _segments(sizes: list[int], alone: int, each: int) -> int:
 
 
 def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
-    """The message to one group of one zone.
+    """The message to one group of one zone; people on the way are told by all else, and at their gate.
 
     Raises
     ------
     InputError
         If even without what is optional it takes more than `MOST_SEGMENTS`, and `MORE_SEGMENTS` for each
-        way beyond `WAYS` (after a re-plan), further stretch of hours, and night on the way.
+        way beyond `WAYS` (after a re-plan), further stretch of hours, and night on the way, and after a
+        re-plan for each corridor that is closed to the group, and once more.
     """
+    notice = replace(notice, ways=notice.from_home)
     stays = sum(way.stay is not None for way in notice.ways)
-    most = MOST_SEGMENTS + MORE_SEGMENTS * (len(notice.ways) - min(WAYS, len(notice.roads)) + stays)
+    anew = 0 if issue.anew is None else 1 + len(_shut(notice, scenario, issue))
+    more = len(notice.ways) - min(WAYS, len(notice.roads)) + stays + anew
+    most = MOST_SEGMENTS + MORE_SEGMENTS * more
     left_out: tuple[str, ...] = ()
     for count in range(len(_OPTIONAL) + 1):
         left_out = _OPTIONAL[:count]
@@ -97,7 +104,8 @@ def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
 
 
 def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_out: tuple[str, ...]) -> str:
-    first = scenario.moment(notice.ways[0].from_s)
+    begin_s = notice.ways[0].from_s if notice.ways else issue.anew.since_s if issue.anew else 0
+    first, shut = scenario.moment(begin_s), _shut(notice, scenario, issue)
 
     def clocked(second: int) -> str:
         """The hour, with its clock where the clocks have changed since the first."""
@@ -110,13 +118,20 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
         for way in notice.ways
         for s in (way.from_s, way.to_s, way.last_s)
     )
+
+    def dated(second: int) -> str:
+        """The hour, with its day where the message has not named it."""
+        if one_day and scenario.moment(second).date() == first.date():
+            return clocked(second)
+        return f"{_short_date(second, scenario, words)} {clocked(second)}"
+
     parts = [f"{words.text('exercise.short')}."] if issue.exercise else []
     parts.append(
         words.text(
             "sms.who" if one_day else "sms.who.days",
             zone=words.name(notice.zone.name, notice.zone.id),
             by=words.text(f"by.{notice.group.travels}"),
-            date=_short_date(notice.ways[0].from_s, scenario, words),
+            date=_short_date(begin_s, scenario, words),
             clock=words.clock(first),
         )
     )
@@ -140,6 +155,11 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
             text = f"{words.text('sms.night', shelter=shelter, **at(way))} {text}"
         said.append(text)
     parts += dict.fromkeys(said)
+    if issue.anew is not None:
+        if not notice.ways:
+            parts.append(words.text("sms.nobody", **{"from": dated(issue.anew.since_s)}))
+        parts += [_closed(s, words, dated) for s in shut]
+        parts.append(words.text("sms.before"))
     parts += [words.text(f"sms.{key}") for key in ("voluntary", "return", "guarantee") if key not in left_out]
     if hotline := scenario.hotline.strip():
         parts.append(words.text("sms.hotline", hotline=words.isolate(hotline)))
@@ -148,6 +168,18 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
     # one Latin dash would make a message of 7-bit letters twice as long
     plainer = plain(text).translate(_PLAINER)
     return plainer if measured(plainer).alphabet == "GSM-7" else text
+
+
+def _shut(notice: Notice, scenario: Scenario, issue: Issue) -> tuple[Shut, ...]:
+    """Corridors that are closed to the group."""
+    return tuple(s for s in shut_to_people(scenario, issue) if notice.group.id in s.corridor.admits)
+
+
+def _closed(shut: Shut, words: Words, dated: Callable[[int], str]) -> str:
+    values = {"corridor": words.name(shut.corridor.name, shut.corridor.id), "from": dated(shut.from_s)}
+    if shut.to_s is None:
+        return words.text("sms.closed", **values)
+    return words.text("sms.closed.until", to=dated(shut.to_s), **values)
 
 
 def _short_date(second: int, scenario: Scenario, words: Words) -> str:

@@ -6,13 +6,14 @@ Riders are told that the vehicle comes to their zone: never a point where people
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mamarr.notices.notice import Way, public
 from mamarr.notices.words import Words
-from mamarr.scenario.model import Scenario, Zone
+from mamarr.scenario.model import Corridor, Scenario, Shelter, Text, Zone
 
 if TYPE_CHECKING:
     from mamarr.network.model import Network
@@ -59,13 +60,14 @@ def way_text(way: Way, zone: Zone, scenario: Scenario, words: Words, network: Ne
 
 def way_told(way: Way, zone: Zone, scenario: Scenario, words: Words, network: Network | None = None) -> Told:
     """The way from the zone to the destination, its steps apart."""
-    zone_name = words.name(zone.name, zone.id)
+    from_home = not way.start
+    zone_name = words.name(zone.name, zone.id) if from_home else near(way.start, scenario, words, network)
     corridor = words.name(way.corridor.name, way.corridor.id)
     destination = words.name(way.destination.name, way.destination.id)
     if way.rides:
         text = words.text(f"way.ride.{way.by}", zone=zone_name, corridor=corridor, destination=destination)
         return Told(before=text, steps=(), after="")
-    before = words.text("way.plain", zone=zone_name, corridor=corridor)
+    before = words.text("way.plain" if from_home else "way.away.plain", zone=zone_name, corridor=corridor)
     found: tuple[str, ...] = ()
     after = []
     links = links_of(way, network) if network is not None else ()
@@ -73,7 +75,8 @@ def way_told(way: Way, zone: Zone, scenario: Scenario, words: Words, network: Ne
         direction = words.text(
             f"direction.{towards(network, int(network.tail[links[0]]), int(network.head[links[-1]]))}"
         )
-        before = words.text("way.start", zone=zone_name, direction=direction, corridor=corridor)
+        key = "way.start" if from_home else "way.away"
+        before = words.text(key, zone=zone_name, direction=direction, corridor=corridor)
         found = _steps(steps(network, links, words), words)
         if past := passed(network, links, zone, scenario):
             names = words.text("list").join(words.name(z.name, z.id) for z in past)
@@ -94,6 +97,39 @@ def way_told(way: Way, zone: Zone, scenario: Scenario, words: Words, network: Ne
     else:
         after.append(words.text("way.to", destination=destination))
     return Told(before=before, steps=found, after=" ".join(after))
+
+
+def near(node: str, scenario: Scenario, words: Words, network: Network | None) -> str:
+    """The name of the zone, shelter or gate that is nearest to a node; without roads, the node's id."""
+    at = None if network is None else network.node_index.get(node)
+    if network is None or at is None:
+        return words.own(node)
+    lon, lat = float(network.lon[at]), float(network.lat[at])
+    best, name = math.inf, words.own(node)
+    for names, id, there in _places(scenario, network):
+        away = math.hypot(there[1] - lat, (there[0] - lon) * math.cos(math.radians(lat)))
+        if away < best:
+            best, name = away, words.name(names, id)
+    return name
+
+
+def _places(scenario: Scenario, network: Network) -> Iterator[tuple[Text, str, tuple[float, float]]]:
+    """Names, id, and (longitude, latitude) of places that people know; none of groups kept apart."""
+
+    def of(node: str | None, lonlat: tuple[float, float] | None) -> tuple[float, float] | None:
+        at = None if node is None else network.node_index.get(node)
+        return lonlat if at is None else (float(network.lon[at]), float(network.lat[at]))
+
+    places: list[tuple[Zone | Shelter | Corridor, tuple[float, float] | None]] = [
+        (z, of(z.node_id, None if z.lon is None or z.lat is None else (z.lon, z.lat)))
+        for z in public(scenario)
+    ]
+    places += [(s, of(s.node, s.lonlat)) for s in scenario.shelters]
+    open_to_all = [c for c in scenario.corridors if any(not scenario.groups[g].apart for g in c.admits)]
+    places += [(c, of(c.gate_node, c.gate_lonlat)) for c in open_to_all]
+    for place, there in places:
+        if there is not None:
+            yield place.name, place.id, there
 
 
 def links_of(way: Way, network: Network) -> tuple[int, ...]:

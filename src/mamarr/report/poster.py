@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mamarr._errors import Finding, InputError
-from mamarr.notices.body import hotline, span, version, who
+from mamarr.notices.body import hotline, shut_text, span, version, who
 from mamarr.notices.notice import Issue
 from mamarr.notices.words import Words, plain
 from mamarr.report._press import language_of, press
@@ -65,9 +65,7 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
     title = words.text("poster.title", number=words.isolate(str(look.number)), corridor=name)
     said = [
         _said("who", _listed(dict.fromkeys(who(g, words) for g in groups)), words),
-        _said(
-            "when", "\n".join(span(i.from_s, i.to_s, scenario, words) for i in corridor.open), words, "strong"
-        ),
+        _said("when", "\n".join(_hours(corridor, scenario, issue, words)), words, "strong"),
         _said("way", words.text("way.to", destination=words.name(destination.name, destination.id)), words),
         _said("voluntary", words.text("voluntary"), words),
         _said("hotline", hotline(scenario, words), words, "strong"),
@@ -90,6 +88,20 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
         "too_long": "the text finds no room on a poster; shorten the names of the corridor and its groups",
     }
     return press("poster", data, issued=issue.issued, where=where)
+
+
+def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -> list[str]:
+    """When the corridor is open; after a re-plan what is ahead of it, and when it is closed."""
+    if issue.anew is None:
+        return [span(i.from_s, i.to_s, scenario, words) for i in corridor.open]
+    since_s = issue.anew.since_s
+    shut = [s for s in issue.anew.shut if s.corridor.id == corridor.id]
+    told = [shut_text(s, scenario, words) for s in shut]
+    if any(s.from_s <= since_s for s in shut):
+        told.append(words.text("closed.away"))
+    ahead = [i for i in corridor.open if i.to_s > since_s]
+    told += [span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead]
+    return told or [words.text("before")]
 
 
 def _civilians(corridor: Corridor, scenario: Scenario) -> list[Group]:

@@ -18,7 +18,7 @@ from mamarr._files import LONGEST_NAME, RESERVED_NAMES
 from mamarr.network.model import Network
 from mamarr.notices import manifest as manifests
 from mamarr.notices.manifest import File
-from mamarr.notices.notice import Issue, Notice, notices, public
+from mamarr.notices.notice import Anew, Issue, Notice, Shut, notices, public, silenced
 from mamarr.notices.pages import Link, Pages
 from mamarr.notices.parties import Document, appeal, document_text, notification
 from mamarr.notices.plain_text import zone_text
@@ -26,6 +26,7 @@ from mamarr.notices.radio import radio
 from mamarr.notices.sms import sms
 from mamarr.notices.words import Words, words
 from mamarr.plans.document import Plan
+from mamarr.plans.state import State
 from mamarr.scenario.model import Scenario, Zone
 
 PARTIES = "parties"
@@ -49,6 +50,8 @@ class NoticeSet:
     ----------
     scenario, network, plan
         What is announced.
+    state
+        Of a re-plan: only what is ahead of its moment is told, with windows and corridors as it has them.
     plan_sha256
         Of the plan's file.
     issue
@@ -72,15 +75,21 @@ class NoticeSet:
         plan_sha256: str,
         issue: Issue,
         *,
+        state: State | None = None,
         earlier: Mapping[str, str] | None = None,
         catalogues: Path | None = None,
     ) -> None:
+        self.agreed, self.state = scenario, state
+        if state is not None:
+            scenario, issue = _changed(scenario, state, issue)
         self.scenario, self.network, self.plan, self.issue = scenario, network, plan, issue
         self._plan_sha256 = plan_sha256
         self._earlier = dict(earlier or {})
         self.words = _words(scenario, catalogues)
         try:
-            self.notices = notices(scenario, plan)
+            since_s = None if state is None else state.at_s
+            homes = _homes(scenario, network, plan)
+            self.notices = notices(scenario, plan, since_s=since_s, homes=homes)
         except KeyError as error:
             raise InputError(
                 f"the plan is not one of this scenario: it names {error.args[0]!r}; "
@@ -91,6 +100,9 @@ class NoticeSet:
         for notice in self.notices:
             if not notice.apart:
                 self._by_zone.setdefault(notice.zone.id, []).append(notice)
+        self._silenced: dict[str, list[Notice]] = {}
+        for notice in () if state is None else silenced(scenario, self.notices):
+            self._silenced.setdefault(notice.zone.id, []).append(notice)
         self._zones = public(scenario)
         self._name = file_names([z.id for z in scenario.zones])
         self._group = file_names(list(scenario.groups))
@@ -134,6 +146,11 @@ class NoticeSet:
     def doubts(self) -> tuple[str, ...]:
         """What readers will stumble over, in sentences: hours that are past, names that a language lacks."""
         found = []
+        if self.state is None and any(order.start_node is not None for order in self.plan.orders):
+            found.append(
+                "the plan was made anew in the middle of the pause, and its state is not known: the notices "
+                "tell hours that are past, and corridors as they were agreed; give --state"
+            )
         now = self.issue.issued
         past = [
             notice
@@ -171,7 +188,8 @@ class NoticeSet:
             yield _draft(replace(file, path=f"{base}.html"), self._page, zone, mine, said)
             yield _draft(replace(file, path=f"{base}.txt", kind="text"), zone_text, *told)
             yield _draft(replace(file, path=f"{base}.radio.txt", kind="radio"), radio, *told)
-            for notice in mine:
+            going = [n for n in mine if self.state is None or n.from_home]
+            for notice in [*going, *self._silenced.get(zone.id, [])]:
                 message = self._about(notice, said)
                 yield Draft(file=message, make=partial(self._message, message, notice, said))
 
@@ -208,6 +226,7 @@ class NoticeSet:
                 label=said.text("site.leaflet", by=said.text(f"title.{notice.group.travels}")),
             )
             for notice in mine
+            if notice.from_home
         ]
         prints.append(Link(path=f"{name}.txt", label=said.text("site.text")))
         return self._pages.zone(zone, mine, said, others=others, prints=prints, network=self.network)
@@ -233,7 +252,9 @@ class NoticeSet:
                 for notice in self.notices
                 if notice.apart and any(way.corridor.id == corridor.id for way in notice.ways)
             ]
-            if here:
+            shut = self.issue.anew.shut if self.issue.anew else ()
+            apart = any(self.scenario.groups[g].apart for g in corridor.admits)
+            if here or (apart and any(s.corridor.id == corridor.id for s in shut)):
                 groups = {notice.group.id for notice in here}
                 file = File(
                     path=f"appeal.{self._corridor[corridor.id]}",
@@ -268,11 +289,11 @@ class NoticeSet:
         from mamarr.report.poster import poster, poster_corridors
 
         for notice in self.notices:
-            if not notice.apart:
+            if not notice.apart and notice.from_home:
                 path = f"{said.language}/{self._leaflet_name(notice)}"
                 file = replace(self._about(notice, said), path=path, kind="leaflet")
                 shared = (self.scenario, self.network, self.plan, self.issue, said)
-                yield _draft(file, leaflet, notice, *shared)
+                yield _draft(file, leaflet, replace(notice, ways=notice.from_home), *shared)
         for corridor in poster_corridors(self.scenario):
             file = File(
                 path=f"{said.language}/poster.{self._corridor[corridor.id]}.pdf",
@@ -287,6 +308,7 @@ def notice_set(
     scenario: Path,
     plan: Path,
     *,
+    state: Path | None = None,
     issued: datetime | None = None,
     exercise: bool = True,
     supersedes: Path | None = None,
@@ -298,6 +320,8 @@ def notice_set(
     ----------
     scenario, plan
         The scenario's folder or workbook, and plan.json.
+    state
+        For a re-plan, the state it was made for.
     issued
         Time of issue, aware; None: for an exercise when the plan was made, else now.
     exercise
@@ -315,6 +339,7 @@ def notice_set(
     from mamarr.exchange.cap_write import references
     from mamarr.network.read import read_network
     from mamarr.plans.read import read_plan
+    from mamarr.plans.state import read_state
     from mamarr.scenario.read import read_scenario, roads_source
 
     agreed, _ = read_scenario(scenario)
@@ -327,6 +352,7 @@ def notice_set(
             )
         )
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
+    since = None if state is None else read_state(state, agreed, network)
     given = issued
     if issued is None:
         issued = _created(made) if agreed.exercise and made.created else datetime.now(UTC)
@@ -351,7 +377,41 @@ def notice_set(
         supersedes=before,
     )
     sha256 = hashlib.sha256(plan.read_bytes()).hexdigest()
-    return NoticeSet(agreed, network, made, sha256, issue, earlier=earlier, catalogues=catalogues)
+    return NoticeSet(
+        agreed, network, made, sha256, issue, state=since, earlier=earlier, catalogues=catalogues
+    )
+
+
+def state_beside(plan: Path) -> Path | None:
+    """The state that a re-plan was made for, where it was written: ``state.json`` beside its plan."""
+    path = plan.parent / "state.json"
+    return path if path.is_file() else None
+
+
+def _changed(scenario: Scenario, state: State, issue: Issue) -> tuple[Scenario, Issue]:
+    """The scenario as a state has it, and an issue that says so."""
+    from mamarr.planning.again.scene import as_it_is
+
+    corridors = {c.id: c for c in scenario.corridors}
+    shut = tuple(
+        Shut(corridor=corridors[c.id], from_s=c.closed_from_s, to_s=c.reopens_s)
+        for c in state.corridors
+        if c.closed_from_s is not None and (c.reopens_s is None or c.reopens_s > state.at_s)
+    )
+    return as_it_is(scenario, state), replace(issue, anew=Anew(since_s=state.at_s, shut=shut))
+
+
+def _homes(scenario: Scenario, network: Network, plan: Plan) -> set[tuple[str, str]]:
+    """Zones with the nodes at which their people are at home, as far as orders of a re-plan ask for them."""
+    homes = {(o.zone, o.path[0]) for o in plan.orders if o.start_node is None and o.path}
+    if {o.zone for o in plan.orders if o.start_node is not None} <= {zone for zone, _ in homes}:
+        return homes
+    from mamarr.planning.posing.pose import pose
+
+    nodes = pose(scenario, network).zone_node
+    return homes | {
+        (zone.id, network.node_id[n]) for zone, n in zip(scenario.zones, nodes, strict=True) if n >= 0
+    }
 
 
 def _created(plan: Plan) -> datetime:

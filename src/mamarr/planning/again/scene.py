@@ -20,7 +20,7 @@ def changed(problem: Problem, state: State) -> Problem:
     A corridor, or a fleet, that was there until the close of a window stays until its new close. A corridor
     that was open in all windows is open in an added one.
     """
-    scenario = _scenario(problem.scenario, state)
+    scenario = as_it_is(problem.scenario, state)
     corridors = {c.id: c for c in scenario.corridors}
     base = {s.fleet.id: s.base_node for s in problem.fleets}
     return replace(
@@ -96,7 +96,8 @@ def _from(intervals: Sequence[Interval], second: int) -> tuple[Interval, ...]:
     )
 
 
-def _scenario(scenario: Scenario, state: State) -> Scenario:
+def as_it_is(scenario: Scenario, state: State) -> Scenario:
+    """The scenario with windows, corridors' hours and fleets as a state has them; see `changed`."""
     agreed = scenario.pause.windows
     windows = state.windows or agreed
     closures = {c.id: c for c in state.corridors if c.closed_from_s is not None}
