@@ -5,7 +5,8 @@ from __future__ import annotations
 import itertools
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from unittest import mock
 
 import highspy
 import numpy as np
@@ -13,9 +14,11 @@ import numpy as np
 from benchmarks.vehicle_city import Riders, vehicle_city
 from mamarr.network.paths import tree
 from mamarr.network.read import read_network
+from mamarr.planning.drafting.thoroughness import Thoroughness
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.pose import pose
 from mamarr.planning.posing.problem import Problem
+from mamarr.planning.riders import trips
 from mamarr.planning.riders.bound import bound_trips
 from mamarr.planning.riders.trips import plan_trips
 from mamarr.planning.riders.ways import find_ways
@@ -46,6 +49,22 @@ CASES = (
     Riders(name="large", zones=300, people=100, fleets=((25, 50), (25, 50)), lanes=2, nodes=5_000),
 )
 
+FEW = tuple(
+    Riders(
+        name=f"few buses {i}",
+        zones=2 + i % 9,
+        people=(15, 30, 60, 120)[i % 4],
+        fleets=((1 + i % 3, (20, 30, 50)[i // 3 % 3]),),
+        nodes=400,
+        minutes=(180, 300, 480)[i // 4 % 3],
+        load_s=(300, 600, 900)[i // 2 % 3],
+        home_s=(0, 3600)[i // 5 % 2],
+        ready_at_once=i % 5 < 2,
+        lanes=(None, 1)[i // 7 % 2],
+    )
+    for i in range(60)
+)
+
 LONGER = 5.0
 """Times the work of the search, to see what more of it would find."""
 
@@ -71,6 +90,7 @@ def sections(quick: bool) -> Iterator[str]:
             *(_row(case.name, vehicle_city(case), exact=True) for case in SMALL[: 2 if quick else None]),
         ]
     )
+    yield _few(FEW[: 4 if quick else None])
     cases = ((c.name, vehicle_city(c)) for c in CASES[: 1 if quick else None])
     yield "\n".join(
         [
@@ -82,6 +102,30 @@ def sections(quick: bool) -> Iterator[str]:
             HEAD[0].format("search: at least | bound, or out of reach"),
             HEAD[1],
             *(_row(name, problem, exact=False) for name, problem in itertools.chain(_bundled(), cases)),
+        ]
+    )
+
+
+def _few(cases: Sequence[Riders]) -> str:
+    """Small towns as `mamarr plan` plans them, beside one search with as much effort as it gives larger ones."""
+    effort = Thoroughness().vehicles
+    one, several, at_most, seconds = 0, 0, 0, []
+    for seed, case in enumerate(cases):
+        problem = vehicle_city(case, seed=seed)
+        known = bound_trips(find_ways(problem))
+        began = time.process_time()
+        several += _carried(problem, effort, known)
+        seconds.append(time.process_time() - began)
+        with mock.patch.object(trips, "SMALL", 0):
+            one += _carried(problem, effort, known)
+        at_most += known[0].people
+    return "\n".join(
+        [
+            "### Few buses",
+            "",
+            f"{len(cases)} made-up towns of 2 to 10 zones and 1 to 3 buses, with the effort of a plan: {several:,} people of at most {at_most:,} with",
+            f"several searches from other seeds, {one:,} with one: {several / one - 1:.1%} more. They take {sum(seconds) / len(seconds):.1f} s of CPU on average,",
+            f"{max(seconds):.1f} s at most.",
         ]
     )
 
@@ -107,8 +151,8 @@ def _row(name: str, problem: Problem, *, exact: bool) -> str:
 
 
 def _carried(problem: Problem, effort: float, known: object) -> int:
-    trips, _ = plan_trips(problem, Ledger(problem), effort=effort, known=known)  # type: ignore[arg-type]
-    return sum(t.people for t in trips)
+    made, _ = plan_trips(problem, Ledger(problem), effort=effort, known=known)  # type: ignore[arg-type]
+    return sum(t.people for t in made)
 
 
 def _bundled() -> Iterator[tuple[str, Problem]]:

@@ -529,3 +529,27 @@ def _most(problem: Problem, seats: int, count: int) -> int:
                             reach[new].add(then)
                             frontier.append(new)
     return best
+
+
+def test_a_few_zones_are_searched_from_several_seeds_and_the_best_is_kept(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rng = np.random.default_rng(4)
+    names = [f"z{i}" for i in range(8)]
+    arcs = [
+        (a, b, int(rng.integers(60, 900)))
+        for a, b in itertools.combinations(("b", "g", *names), 2)
+        if (a, b) != ("b", "g")
+    ]
+    streets = roads([*arcs, ("b", "g", 1200)])
+    problem = town(
+        streets,
+        zones={z: {"families": int(rng.integers(8, 40))} for z in names},
+        fleets=[fleet(streets, seats=30, available=Interval(from_s=0, to_s=4 * 3600))],
+        groups=[group(ready=((0, 0.1), (3600, 0.4), (3 * 3600, 1.0)))],
+    )
+    several, _ = planned(problem, effort=0.1)
+    monkeypatch.setattr("mamarr.planning.riders.trips.SMALL", 0)
+    alone, _ = planned(problem, effort=0.1)
+    best = max(carried(planned(problem, effort=1.0, seed=seed)[0]) for seed in range(2, 7))
+    assert carried(several) == max(carried(alone), best) > carried(alone)

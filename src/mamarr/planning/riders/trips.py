@@ -49,6 +49,11 @@ MANY_SHARE = 0.6
 MANY_FROM, MANY_VEHICLES = 0.1, 100
 """and with fewer rounds where there is less effort, or where there are more vehicles."""
 
+SMALL = 100
+"""Where vehicles times supplies are not more, one search easily ends far from the best:"""
+SMALL_TURNS, SMALL_TIMES = 6, 10.0
+"""so many are made, from other seeds and with so many times the effort, or fewer in a hurry."""
+
 ROUND_WORK, DAY_WORK = 3.0e3, 1.0e4
 """Work of the search by single rounds, for each that is possible, and by whole days, for each vehicle."""
 
@@ -130,6 +135,15 @@ def plan_trips(
             ways, state = fairest(ways, bound, able(ways, state), search)
         else:
             _search(ways, state, guide, timetable, effort, stop, progress)
+            for turn in range(1, _turns(ways, effort)):
+                at_most = int(ways.tables.people.sum())
+                if at_most - state.left.sum() >= min(at_most, bound.people) or (stop is not None and stop()):
+                    break
+                other = open_state(ways, ledger, seed + turn, passed)
+                _search(
+                    ways, other, guide, timetable, max(effort, min(1.0, SMALL_TIMES * effort)), stop, None
+                )
+                state = max(state, other, key=lambda st: float(st.total[0]))
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
     return trips, (bound, learnt)
@@ -300,6 +314,13 @@ def _search(
     restore(tb, state, best)
     while tighten(tb, state):
         pass
+
+
+def _turns(ways: Ways, effort: float) -> int:
+    """How many searches, each from another seed: where few vehicles serve few zones they cost little."""
+    tb = ways.tables
+    small = len(tb.vehicle_fleet) * len(tb.people) <= SMALL
+    return max(1, round(SMALL_TURNS * min(1.0, SMALL_TIMES * effort))) if small else 1
 
 
 def _many_rounds(ways: Ways, effort: float) -> int:
