@@ -190,3 +190,25 @@ class GrowingProgram:
         whole: Floats = np.asarray(found.col_value, dtype=np.float64)
         n = self._ahead + self.n_columns
         return np.maximum(whole, 0.0) if found.value_valid and len(whole) == n else np.zeros(n)
+
+    def whole_at_most(self, columns: Ints, *, nodes: int) -> float:
+        """What no point with these columns in whole numbers passes, as a search of so many nodes knows.
+
+        Meant for objectives in whole numbers: the search ends within one of the best.
+
+        Raises
+        ------
+        PlanningError
+            If there is no such point.
+        """
+        k = len(columns)
+        self._highs.setOptionValue("presolve", "choose")
+        self._highs.setOptionValue("mip_rel_gap", 0.0)
+        self._highs.setOptionValue("mip_abs_gap", 0.999)
+        self._highs.setOptionValue("mip_max_nodes", nodes)
+        self._highs.changeColsIntegrality(k, columns, np.full(k, highspy.HighsVarType.kInteger))
+        self._highs.run()
+        bound = float(self._highs.getInfo().mip_dual_bound)
+        if not math.isfinite(bound):
+            raise PlanningError("the program in whole numbers has no bound; please report the scenario")
+        return bound

@@ -17,6 +17,7 @@ from mamarr.planning.riders.days import Days
 from mamarr.planning.riders.program import Program
 from mamarr.planning.riders.sharpen import sharpen
 from mamarr.planning.riders.trips import plan_trips
+from mamarr.planning.riders.visits import whole_trips_at_most
 from mamarr.planning.riders.ways import find_ways
 from mamarr.scenario.model import Interval
 from town import corridor, fleet, group, roads, town
@@ -197,3 +198,51 @@ def test_the_best_day_is_the_best_of_all(seed: int, block: int) -> None:
     value, choice = np.zeros(cells), np.zeros((cells, 2), dtype=np.int64)
     best_day(offer, worth, np.ones(supplies), value, choice)
     np.testing.assert_allclose(value, [best(i) for i in range(cells)], atol=1e-9)
+
+
+def test_half_a_stop_is_none() -> None:
+    # rounds of 35 minutes and stops of 15 at eight zones of 20: in 195 minutes 3 rounds with 6 stops, or 2 with
+    # 8, or 4 with 3; in fractions 50 are aboard after two stops
+    zones = {f"z{i}": {"families": 20} for i in range(8)}
+    streets = roads([("b", "x", 600), ("x", "g", 300), ("g", "b", 300), *(("x", z, 0) for z in zones)])
+    coach = fleet(streets, load_s=900, unload_s=300, available=Interval(from_s=0, to_s=11_700))
+    problem = town(streets, zones=zones, fleets=[coach], corridors=[corridor(beyond_s=300)])
+    ways = find_ways(problem)
+    everybody = np.ones(8, dtype=np.bool_)
+    assert int(ways.tables.way_cycle.min()) == 2100 + 900
+    assert Program(ways, everybody).bound(80, None) >= 150
+    trips, (bound, _) = plan_trips(problem, Ledger(problem), effort=0.1)
+    assert carried(trips) == bound.people == 120
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    minutes=st.lists(st.integers(1, 20), min_size=6, max_size=6),
+    people=st.lists(st.integers(1, 60), min_size=3, max_size=3),
+    seats=st.integers(1, 40),
+    spans=st.lists(st.integers(1, 6), min_size=1, max_size=6),
+)
+def test_no_plan_of_few_vehicles_passes_whole_trips(
+    minutes: list[int], people: list[int], seats: int, spans: list[int]
+) -> None:
+    a, b, c, d, e, f = (60 * m + 7 for m in minutes)
+    streets = roads(
+        [("b", "x", a), ("x", "y", b), ("b", "y", c), ("y", "z", d), ("z", "g", e), ("g", "b", f)]
+    )
+    fleets = [
+        fleet(streets, id=f"f{i}", seats=seats, load_s=120, available=Interval(from_s=0, to_s=3600 * h))
+        for i, h in enumerate(spans)
+    ]
+    zones = {z: {"families": n} for z, n in zip("xyz", people, strict=True)}
+    problem = town(streets, zones=zones, fleets=fleets)
+    most = whole_trips_at_most(find_ways(problem), np.ones(3, dtype=np.bool_))
+    trips, (bound, _) = plan_trips(problem, Ledger(problem), effort=0.05)
+    assert carried(trips) <= bound.people <= most + 1e-6
+    more = replace(fleets[0], count=5 + len(spans))
+    pooled = whole_trips_at_most(
+        find_ways(town(streets, zones=zones, fleets=[more])), np.ones(3, dtype=np.bool_)
+    )
+    alone = whole_trips_at_most(
+        find_ways(town(streets, zones=zones, fleets=fleets[:1])), np.ones(3, dtype=np.bool_)
+    )
+    assert pooled >= alone - 1e-6

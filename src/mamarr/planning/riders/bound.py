@@ -29,7 +29,8 @@ Every plan of trips gives a feasible point, since each simplification only allow
 - A vehicle that is free later than others of its fleet does what is left of the best day from then on.
 - Streets, closures and the hourly intake (but not its sum) are left out.
 
-The value of each program is bounded by its prices (Lagrange), so it need not be solved to the end.
+The value of each program is bounded by its prices (Lagrange), so it need not be solved to the end. Where few
+vehicles serve few zones, a program in whole trips may say more (`visits`).
 """
 
 from __future__ import annotations
@@ -41,11 +42,14 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.planning.riders.program import Program, Round
+from mamarr.planning.riders.program import SHARP_FROM, Program, Round
+from mamarr.planning.riders.visits import whole_trips_at_most
 from mamarr.planning.riders.ways import Ways
 from mamarr.planning.routing.tolls import Tolls
 
 ITERATIONS = 80
+WHOLE = 1e-3
+"""So many persons a search in whole numbers may be wrong, by its tolerances."""
 
 F64 = NDArray[np.float64]
 
@@ -123,8 +127,11 @@ def bound_trips(
     price = np.zeros(len(names))
     gate = np.zeros((len(ways.tables.seats), *ways.tables.offer.shape))
     for name in sorted(set(names)):
-        program = Program(ways, np.array([n == name for n in names]))
+        mine = np.array([n == name for n in names])
+        program = Program(ways, mine)
         by_group[name] = math.floor(program.bound(iterations, stop) + 1e-6)
+        if iterations >= SHARP_FROM and not (stop is not None and stop()):
+            by_group[name] = min(by_group[name], _whole(ways, mine))
         made += program.made()
         price += program.price
         gate += program.passing()
@@ -135,6 +142,8 @@ def bound_trips(
         # groups that share vehicles: each bound alone says little about their sum
         program = Program(ways, np.ones(len(names), dtype=np.bool_))
         people = min(people, math.floor(program.bound(iterations, stop) + 1e-6))
+        if iterations >= SHARP_FROM and not (stop is not None and stop()):
+            people = min(people, _whole(ways, np.ones(len(names), dtype=np.bool_)))
         made, price, gate, held = program.made(), program.price, program.passing(), program.held()
     bound = TripsBound(
         by_group=by_group,
@@ -143,6 +152,12 @@ def bound_trips(
     )
     rounds = tuple(sorted(made, key=lambda r: r.at_s))
     return bound, Guide(rounds=rounds, price=price, gate=gate, held=min(1.0, held / max(1, people)))
+
+
+def _whole(ways: Ways, wanted: NDArray[np.bool_]) -> int:
+    """By whole trips of few vehicles; at most all there are."""
+    everybody = int(ways.tables.people[wanted].sum())
+    return math.floor(min(whole_trips_at_most(ways, wanted), everybody) + WHOLE)
 
 
 def bound_net(
