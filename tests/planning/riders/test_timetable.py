@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders.bound import bound_trips
-from mamarr.planning.riders.follow import keep_timetable
+from mamarr.planning.riders.follow import WholeRound, keep_rounds
 from mamarr.planning.riders.loads import items_of, loads_of
-from mamarr.planning.riders.timetable import TableRound, Timetable
+from mamarr.planning.riders.timetable import Timetable
 from mamarr.planning.riders.trips import plan_trips
 from mamarr.planning.riders.ways import find_ways, open_state
 from mamarr.scenario.model import Destination, Interval
@@ -26,13 +26,13 @@ SLOW = corridor(lanes=1, seconds=1200.0)
 """Twenty minutes of screening each, one after the other."""
 
 
-def timetable(problem: Problem, ledger: Ledger | None = None) -> list[TableRound]:
+def timetable(problem: Problem, ledger: Ledger | None = None) -> list[WholeRound]:
     """Rounds, each of which is booked just as it stands, with all whom it is meant for."""
     ways = find_ways(problem)
     ledger = ledger or Ledger(problem)
     rounds = Timetable(ways, ledger).solve()
     state = open_state(ways, ledger, 1)
-    keep_timetable(ways, state, rounds)
+    keep_rounds(ways, state, rounds)
     some = np.flatnonzero(state.vehicle >= 0)
     booked = [(int(state.at[i]), state.aboard[i, : state.stops[i]].tolist()) for i in some]
     assert sorted(booked) == sorted((r.at_s, list(r.people)) for r in rounds for _ in range(r.vehicles))

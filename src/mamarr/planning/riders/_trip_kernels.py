@@ -393,6 +393,8 @@ def place(
         if later > t:
             t = later
             continue
+        if len(tb.leg_link) == 0:
+            return t
         wait = drive(tb, st, f, seq, k, g, v, t, 1.0)
         if wait > 0.0:
             t += max(1, int(np.ceil(wait - 1e-9)))
@@ -403,12 +405,30 @@ def place(
 
 
 @nb.njit(cache=True, error_model="numpy")
-def _screen(tb: Tables, st: State, f: int, g: int, t: int, sign: float) -> None:
-    s = tb.screen[f, g]
-    for i in range(int(np.floor(t / tb.window)), int(np.ceil((t + s) / tb.window))):
-        if 0 <= i < st.gate_s.shape[1]:
-            part = min((i + 1.0) * tb.window, t + s) - max(float(i * tb.window), float(t))
-            st.gate_s[g, i] += sign * max(part, 0.0)
+def screen(row: F64, window: int, t: int, seconds: float, sign: float) -> None:
+    """Take lane seconds of a gate for one vehicle from `t` on, or give them back."""
+    for i in range(int(np.floor(t / window)), int(np.ceil((t + seconds) / window))):
+        if 0 <= i < len(row):
+            row[i] += sign * max(min((i + 1.0) * window, t + seconds) - max(float(i * window), float(t)), 0.0)
+
+
+@nb.njit(cache=True, error_model="numpy")
+def join(row: I64, n: int, t: int) -> None:
+    """Put a second among `n` sorted ones."""
+    while n > 0 and row[n - 1] > t:
+        row[n] = row[n - 1]
+        n -= 1
+    row[n] = t
+
+
+@nb.njit(cache=True, error_model="numpy")
+def part(row: I64, n: int, value: int) -> None:
+    """Take a value out of `n`; the others keep their order."""
+    i = 0
+    while row[i] != value:
+        i += 1
+    for q in range(i, n - 1):
+        row[q] = row[q + 1]
 
 
 @nb.njit(cache=True, error_model="numpy")
@@ -436,8 +456,8 @@ def within(tb: Tables, st: State, s: int, n: int) -> int:
 
 
 @nb.njit(cache=True, error_model="numpy")
-def add(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: int, v: int, t: int) -> int:
-    """Book a trip that `place` found; return its slot."""
+def put(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: int, v: int, t: int) -> int:
+    """Book all of a trip that `place` found but its place in the vehicle's day; return its slot."""
     f = tb.vehicle_fleet[vehicle]
     before = np.empty(STOPS, np.int64)
     lead = offsets(tb, f, seq, k, g, v, before)
@@ -460,26 +480,29 @@ def add(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: i
         st.total[0] += n * (tb.weight[s] * tb.gate_worth[g] - toll_of(tb, s, g, t) - tb.eps * t)
     st.total[0] -= price_of(tb, f, g, t)
     drive(tb, st, f, seq, k, g, v, t, 1.0)
-    _screen(tb, st, f, g, t, 1.0)
+    screen(st.gate_s[g], tb.window, t, tb.screen[f, g], 1.0)
+    if tb.convoy[f] > 0:
+        join(st.passing[f, g], st.passed[f, g], t)
+        st.passed[f, g] += 1
+    return slot
+
+
+@nb.njit(cache=True, error_model="numpy")
+def add(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: int, v: int, t: int) -> int:
+    """Book a trip that `place` found; return its slot."""
+    slot = put(tb, st, vehicle, seq, counts, k, g, v, t)
     i = st.rounds[vehicle]
     while i > 0 and st.leave[st.plan[vehicle, i - 1]] > st.leave[slot]:
         st.plan[vehicle, i] = st.plan[vehicle, i - 1]
         i -= 1
     st.plan[vehicle, i] = slot
     st.rounds[vehicle] += 1
-    if tb.convoy[f] > 0:
-        i = st.passed[f, g]
-        while i > 0 and st.passing[f, g, i - 1] > t:
-            st.passing[f, g, i] = st.passing[f, g, i - 1]
-            i -= 1
-        st.passing[f, g, i] = t
-        st.passed[f, g] += 1
     return slot
 
 
 @nb.njit(cache=True, error_model="numpy")
-def remove(tb: Tables, st: State, slot: int) -> None:
-    """Take a trip back."""
+def lift(tb: Tables, st: State, slot: int) -> None:
+    """Take back what `put` booked."""
     vehicle, g, v, t, k = st.vehicle[slot], st.gate[slot], st.variant[slot], st.at[slot], st.stops[slot]
     f = tb.vehicle_fleet[vehicle]
     seq = st.supply[slot]
@@ -500,20 +523,23 @@ def remove(tb: Tables, st: State, slot: int) -> None:
         st.total[0] -= n * (tb.weight[s] * tb.gate_worth[g] - toll_of(tb, s, g, t) - tb.eps * t)
     st.total[0] += price_of(tb, f, g, t)
     drive(tb, st, f, seq, k, g, v, t, -1.0)
-    _screen(tb, st, f, g, t, -1.0)
+    screen(st.gate_s[g], tb.window, t, tb.screen[f, g], -1.0)
+    if tb.convoy[f] > 0:
+        part(st.passing[f, g], st.passed[f, g], t)
+        st.passed[f, g] -= 1
+    st.vehicle[slot] = -1
+    st.spare[st.size[0]] = slot
+    st.size[0] += 1
+
+
+@nb.njit(cache=True, error_model="numpy")
+def remove(tb: Tables, st: State, slot: int) -> None:
+    """Take a trip back."""
+    vehicle = st.vehicle[slot]
     i = 0
     while st.plan[vehicle, i] != slot:
         i += 1
     st.rounds[vehicle] -= 1
     for q in range(i, st.rounds[vehicle]):
         st.plan[vehicle, q] = st.plan[vehicle, q + 1]
-    if tb.convoy[f] > 0:
-        i = 0
-        while st.passing[f, g, i] != t:
-            i += 1
-        st.passed[f, g] -= 1
-        for q in range(i, st.passed[f, g]):
-            st.passing[f, g, q] = st.passing[f, g, q + 1]
-    st.vehicle[slot] = -1
-    st.spare[st.size[0]] = slot
-    st.size[0] += 1
+    lift(tb, st, slot)

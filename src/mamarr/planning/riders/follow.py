@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,10 +11,26 @@ from numpy.typing import NDArray
 from mamarr.planning.riders._search_kernels import pool
 from mamarr.planning.riders._trip_kernels import STOPS, State, add, offsets, place
 from mamarr.planning.riders.program import Round
-from mamarr.planning.riders.timetable import TableRound
 from mamarr.planning.riders.ways import Ways
 
 I64 = NDArray[np.int64]
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class WholeRound:
+    """So many vehicles of a fleet make a round: they leave base, load and pass a gate at the same seconds.
+
+    Each takes `people` of each `supply`, stop by stop, by a variant of its ways.
+    """
+
+    vehicles: int
+    fleet: int
+    supply: tuple[int, ...]
+    people: tuple[int, ...]
+    gate: int
+    leave_s: int
+    at_s: int
+    variant: int = 0
 
 
 def follow(ways: Ways, state: State, rounds: Sequence[Round], begun: float) -> None:
@@ -36,8 +53,8 @@ def follow(ways: Ways, state: State, rounds: Sequence[Round], begun: float) -> N
             desk.book(f, seq, k, g, int(r.at_s) - offsets(tb, f, seq, k, g, 0, before))
 
 
-def keep_timetable(ways: Ways, state: State, rounds: Sequence[TableRound]) -> None:
-    """Let vehicles make the rounds of a timetable; streets may make them come later or not at all."""
+def keep_rounds(ways: Ways, state: State, rounds: Sequence[WholeRound]) -> None:
+    """Let vehicles make whole rounds; streets may make them come later or not at all."""
     desk = _Booking(ways, state)
     seq = np.zeros(STOPS, dtype=np.int64)
     for r in rounds:
@@ -46,7 +63,7 @@ def keep_timetable(ways: Ways, state: State, rounds: Sequence[TableRound]) -> No
             # no more at a stop than are meant to board there
             left = state.left[list(r.supply)]
             state.left[list(r.supply)] = np.minimum(left, r.people)
-            desk.book(r.fleet, seq, len(r.supply), r.gate, r.leave_s, left=left)
+            desk.book(r.fleet, seq, len(r.supply), r.gate, r.leave_s, v=r.variant, left=left)
 
 
 class _Booking:
@@ -59,7 +76,9 @@ class _Booking:
         self._of = {f: np.flatnonzero(tb.vehicle_fleet == f) for f in range(len(tb.seats))}
         self._counts = np.zeros(STOPS, dtype=np.int64)
 
-    def book(self, f: int, seq: I64, k: int, g: int, leave: int, *, left: I64 | None = None) -> None:
+    def book(
+        self, f: int, seq: I64, k: int, g: int, leave: int, *, v: int = 0, left: I64 | None = None
+    ) -> None:
         """Book a round that leaves base then, or as soon after it as it can.
 
         It rather waits for all who fit, unless those at its stops are only whom it is meant for, of `left`.
@@ -69,8 +88,8 @@ class _Booking:
         there = self._of[f][free[self._of[f]] <= leave]
         vehicle = there[free[there].argmax()] if len(there) else self._of[f][free[self._of[f]].argmin()]
         low, finish = max(leave, int(free[vehicle])), int(tb.finish[f])
-        at = place(tb, state, f, seq, k, g, 0, low, finish, left is None, self._counts)
+        at = place(tb, state, f, seq, k, g, v, low, finish, left is None, self._counts)
         if left is not None:
             state.left[seq[:k]] = left
         if at >= 0 and state.size[0] > 0:
-            free[vehicle] = state.free[add(tb, state, int(vehicle), seq, self._counts, k, g, 0, at)]
+            free[vehicle] = state.free[add(tb, state, int(vehicle), seq, self._counts, k, g, v, at)]

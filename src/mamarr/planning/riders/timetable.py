@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from mamarr.planning._lp import Columns, GrowingProgram, carrying
 from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.riders.follow import WholeRound
 from mamarr.planning.riders.gates import GateRows
 from mamarr.planning.riders.loads import Loads, items_of, loads_of
 from mamarr.planning.riders.ways import Ways
@@ -46,22 +47,6 @@ I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
 Key = tuple[int, int, int]
 """Slots of a fleet at a gate, and the load and slot of a round there."""
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
-class TableRound:
-    """So many vehicles of a fleet make a round: they leave base, load and pass a gate at the same seconds.
-
-    Each takes `people` of each `supply`, stop by stop.
-    """
-
-    vehicles: int
-    fleet: int
-    supply: tuple[int, ...]
-    people: tuple[int, ...]
-    gate: int
-    leave_s: int
-    at_s: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -230,7 +215,7 @@ class Timetable:
     def _cells(self, f: int) -> int:
         return int((self.tables.finish[f] - self.tables.start[f]) // self.step[f]) + 1
 
-    def solve(self, stop: Callable[[], bool] | None = None) -> list[TableRound]:
+    def solve(self, stop: Callable[[], bool] | None = None) -> list[WholeRound]:
         """Rounds in whole numbers, by the second at which they leave base."""
         if not self.slots:
             return []
@@ -270,14 +255,14 @@ class Timetable:
         program.add_columns(*self._waiting())
         return program
 
-    def _round(self, key: Key, many: int) -> TableRound:
+    def _round(self, key: Key, many: int) -> WholeRound:
         i, k, j = key
         s = self.slots[i]
         loads, load, at = self.loads[s.fleet], int(s.load[k]), int(s.at_s[j])
         each = zip(loads.item[load].tolist(), loads.units[load].tolist(), strict=True)
         units = {item: many for item, many in each if many}
         order = loads.order[load][s.gate]
-        return TableRound(
+        return WholeRound(
             vehicles=many,
             fleet=s.fleet,
             supply=tuple(int(self.items.supply[i]) for i in order),

@@ -21,8 +21,9 @@ from mamarr.planning.riders._search_kernels import Best, clear, fill, improve, k
 from mamarr.planning.riders._trip_kernels import STOPS, State
 from mamarr.planning.riders.bound import ITERATIONS, Bounded, Guide, bound_trips
 from mamarr.planning.riders.fair import able, fairest
-from mamarr.planning.riders.follow import follow, keep_timetable
-from mamarr.planning.riders.timetable import TableRound, Timetable
+from mamarr.planning.riders.follow import WholeRound, follow, keep_rounds
+from mamarr.planning.riders.lend import lend_vehicles
+from mamarr.planning.riders.timetable import Timetable
 from mamarr.planning.riders.ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.planning.routing.tolls import Tolls
 from mamarr.plans.document import Stop, Trip
@@ -37,7 +38,9 @@ STARTS_FROM = 0.05
 """With less effort, two plans to begin with are enough."""
 
 TABLE_FROM, HELD_FROM = 0.1, 0.1
-"""A timetable is drawn up with at least so much, where gates are so much of the bound."""
+"""A timetable is drawn up with at least so much, where gates are so much of the bound;"""
+LEND_FROM = 0.03
+"""from so much of it on vehicles are lent for a while, unless a fair plan is wanted."""
 
 DAYS_FROM = 0.05
 """and with less than this no days of all vehicles are drawn up at once, which takes most of the work then."""
@@ -234,7 +237,7 @@ def _search(
     ways: Ways,
     state: State,
     guide: Guide,
-    timetable: Sequence[TableRound],
+    timetable: Sequence[WholeRound],
     effort: float,
     stop: Callable[[], bool] | None,
     progress: Callable[[float], None] | None,
@@ -266,7 +269,7 @@ def _search(
             top = float(state.total[0])
 
     if timetable:
-        keep_timetable(ways, state, timetable)
+        keep_rounds(ways, state, timetable)
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
         stands()
     starts = [(0.5, 0.5), (None, 0.0), (0.3, 0.5), (None, 0.5), (0.7, 0.5), (None, 1.0)]
@@ -295,6 +298,12 @@ def _search(
             fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
             stands()
     restore(tb, state, best)
+    lending = guide.held >= LEND_FROM and effort >= TABLE_FROM and not tb.quota.any()
+    if lending and not (stop is not None and stop()):
+        keep_rounds(ways, state, lend_vehicles(ways, state, best, effort, stop))
+        fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
+        stands()
+        restore(tb, state, best)
     # enough for the answer to settle on small cities, and a few seconds on large ones
     by_round = effort * ROUND_WORK * min(max(len(tb.way_s), 50), 5_000)
     by_day = effort * DAY_WORK * min(len(tb.vehicle_fleet), 100)
@@ -333,7 +342,7 @@ def _many_rounds(ways: Ways, effort: float) -> int:
 
 def _timetable(
     ways: Ways, ledger: Ledger, guide: Guide, effort: float, stop: Callable[[], bool] | None
-) -> Sequence[TableRound]:
+) -> Sequence[WholeRound]:
     """Rounds by a timetable, where gates hold vehicles back and there is time for it."""
     if guide.held < HELD_FROM or effort < TABLE_FROM or (stop is not None and stop()):
         return ()

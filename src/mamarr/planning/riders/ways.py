@@ -303,8 +303,19 @@ def busy_only(ways: Ways, ledger: Ledger) -> Ways:
     apart = min([*tb.load.tolist(), *tb.tail[tb.tail >= 0].tolist()], default=0)
     often = 1 + tb.window // apart if apart > 0 else math.inf
     shut = np.diff(tb.shut_ptr) > 0
-    busy = shut | (used + often * len(tb.vehicle_fleet) > tb.link_cap)
-    keep = busy[tb.leg_link]
+    return _only(ways, shut | (used + often * len(tb.vehicle_fleet) > tb.link_cap))
+
+
+def crowded_only(ways: Ways, state: State) -> Ways:
+    """Leave out of the legs the links that are open all the time and never used by more than half."""
+    tb = ways.tables
+    return _only(ways, (np.diff(tb.shut_ptr) > 0) | (2.0 * state.link_load.max(axis=1) > tb.link_cap))
+
+
+def _only(ways: Ways, counted: NDArray[np.bool_]) -> Ways:
+    """Leave all other links out of the legs."""
+    tb = ways.tables
+    keep = counted[tb.leg_link]
     before = np.concatenate(([0], np.cumsum(keep)))
     tables = tb._replace(
         leg_ptr=before[tb.leg_ptr].astype(np.int64), leg_link=tb.leg_link[keep], leg_off=tb.leg_off[keep]
