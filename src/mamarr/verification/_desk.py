@@ -21,6 +21,11 @@ class Desk:
         self.scenario, self.past_s, self.agreed = scenario, past_s, agreed
         self.violations: list[Violation] = []
 
+    @property
+    def replanned(self) -> bool:
+        """Whether the plan is one made anew in the middle of a pause."""
+        return self.past_s > -math.inf
+
     def clock(self, second: float) -> str:
         """Local time with offset, to the second."""
         moment = self.scenario.moment(round(second))

@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
+from mamarr.planning.again.nights import written
 from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
 from mamarr.planning.riders.left import why_not
-from mamarr.plans.changes import HELD
-from mamarr.plans.document import NotServed, Order, Plan, Proof, Solver, together
+from mamarr.plans.document import HELD, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
 
 
@@ -44,14 +44,15 @@ class Writing:
         added: set[int] = set()
         for t in draft.told:
             slots = t.slots
-            if not slots:
+            if not slots or t.stay is not None:
                 continue
             for o in same.get((t.order.zone, t.order.group, t.order.corridor, t.order.path), ()):
                 if t.order.start_node in (None, o.start_node) and id(o) not in added:
                     added.add(id(o))
                     slots = together((*slots, *o.slots))
             orders.append(replace(t.order, slots=slots))
-        return (*orders, *(o for o in draft.new if id(o) not in added))
+        nights = written(draft.told, draft.onward)
+        return (*orders, *nights, *(o for o in draft.new if id(o) not in added))
 
     def plan_of(self, draft: Draft, at_most: int, created: str | None) -> Plan:
         """The plan of the whole day, with its proof; without `created` made at the moment of the state."""

@@ -64,8 +64,8 @@ def stay_overnight(
     began = clock()
     found: list[Order] = []
     # one night first: nobody waits longer than that unless there is no other way
-    turns = [(night, days[0]) for night, days in _nights(problem.scenario)]
-    turns += [(night, sum(days, ())) for night, days in _nights(problem.scenario) if len(days) > 1]
+    turns = [(night, days[0]) for night, days in nights(problem.scenario)]
+    turns += [(night, sum(days, ())) for night, days in nights(problem.scenario) if len(days) > 1]
     for turn, (night, later) in enumerate(turns):
         progress(turn / len(turns))
         window = problem.scenario.pause.windows[night]
@@ -94,7 +94,7 @@ def stay_overnight(
     return tuple(found)
 
 
-def _nights(scenario: Scenario) -> list[tuple[int, list[tuple[Interval, ...]]]]:
+def nights(scenario: Scenario) -> list[tuple[int, list[tuple[Interval, ...]]]]:
     """Each window that has a night after it, and the windows after that, day by day."""
 
     def date_of(window: Interval) -> date:

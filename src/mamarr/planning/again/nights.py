@@ -1,0 +1,356 @@
+"""Nights at shelters in a re-plan: who has come, who goes on as told, and who must be told anew there.
+
+An order with a night is two ways: to the shelter, and on from it on a later day. The second is told and
+booked like any other way. Its hours that hold are for those who come first; whoever else has left home goes
+on to the shelter, is safe there, and may be sent on by another way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr._errors import Finding, InputError
+from mamarr.network.paths import tree
+from mamarr.planning.again.told import Key, Part, Told, cut, in_one_piece, part_of
+from mamarr.planning.drafting.nights import nights
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.plans.document import Order, Plan, Slot, together
+from mamarr.plans.state import State
+from mamarr.scenario.model import Interval, Mode, Scenario
+
+S = TypeVar("S", bound=Slot)
+
+
+@dataclass(kw_only=True, slots=True)
+class Stay:
+    """The night of an order at the moment.
+
+    Attributes
+    ----------
+    order
+        As announced.
+    links, off_s
+        The way to the shelter: int32[k], float64[k + 1] seconds from leaving home.
+    from_s
+        Who is at the shelter may go on anew from this second; None if the pause has no later day.
+    came
+        Parts of slots that have begun: who is at the shelter, on the way to it, or has gone on from it.
+    late
+        Those on the way to it who cannot be there before the window closes.
+    ahead
+        People still at home who go there as told.
+    broken
+        Slots (their `id`) that do not hold in one piece.
+    gone_on
+        People who have left the shelter.
+    turned
+        Of these, those whose gate does not take them: they are told on the way.
+    lost
+        People at the shelter, or on the way to it, whose hours to go on no longer hold.
+    """
+
+    order: Order
+    links: NDArray[np.int32]
+    off_s: NDArray[np.float64]
+    from_s: int | None
+    came: list[Part] = field(default_factory=list)
+    late: list[Part] = field(default_factory=list)
+    ahead: list[Part] = field(default_factory=list)
+    broken: set[int] = field(default_factory=set)
+    gone_on: int = 0
+    turned: int = 0
+    lost: int = 0
+
+    @property
+    def there(self) -> int:
+        """People at the shelter, or on the way to it."""
+        return count(self.came) - self.gone_on
+
+    @property
+    def shelter(self) -> str:
+        """Its id."""
+        assert self.order.night is not None
+        return self.order.night.shelter
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """When those who come, but are not `turned`, leave home."""
+        came, _ = split(self.came, count(self.came) - self.turned)
+        return in_one_piece([*came, *self.ahead], self.broken)
+
+
+def stay(problem: Problem, order: Order, links: NDArray[np.int32], state: State) -> Stay:
+    """The night of an order at a moment, before it is known which hours to go on still hold.
+
+    Parameters
+    ----------
+    problem
+        As the state has it; see `scene.changed`.
+    order
+        With a night.
+    links
+        Of the way to the shelter.
+    state
+        The moment.
+    """
+    scenario, at_s = problem.scenario, state.at_s
+    mode = scenario.groups[order.group].travels
+    off_s = np.concatenate([[0.0], np.cumsum(problem.network.seconds(mode)[links])])
+    way_s = float(off_s[-1])
+    window = _window(scenario, order)
+    made = Stay(order=order, links=links, off_s=off_s, from_s=_from_s(scenario, window, at_s))
+    in_time = -math.inf if window is None else window.to_s - scenario.pause.margin_s - way_s
+    first = 0 if window is None else window.from_s
+    # whoever is there already has come in time
+    last = math.floor(max(in_time, at_s - way_s) + 1e-6)
+    for slot in order.slots:
+        for piece in cut(slot, [at_s, last, first]):
+            begun = piece.from_s < at_s
+            if piece.to_s <= last and (begun or piece.from_s >= first):
+                (made.came if begun else made.ahead).append(part_of(piece, slot))
+                continue
+            made.broken.add(id(slot))
+            if begun:
+                made.late.append(part_of(piece, slot))
+    return made
+
+
+def _window(scenario: Scenario, order: Order) -> Interval | None:
+    """The window in which the people of an order come; None if it is called off."""
+    first = min((s.from_s for s in order.slots), default=0)
+    last = max((s.to_s for s in order.slots), default=0)
+    return next((w for w in scenario.pause.windows if first < w.to_s and w.from_s < last), None)
+
+
+def _from_s(scenario: Scenario, window: Interval | None, at_s: int) -> int | None:
+    """The first whole minute after the moment in a window of a day after that of this window."""
+    minute = math.ceil(at_s / 60) * 60
+    for i, later in nights(scenario):
+        if scenario.pause.windows[i] == window:
+            return next((max(w.from_s, minute) for day in later for w in day if w.to_s > minute), None)
+    return None
+
+
+def settle(t: Told) -> None:
+    """Give the hours to go on that hold to those who come first; whoever is at home and has none stays."""
+    assert t.stay is not None
+    there, hold = t.stay.there, count(t.ahead)
+    t.ahead, _ = split(t.ahead, min(hold, there + count(t.stay.ahead)))
+    t.stay.ahead, _ = split(t.stay.ahead, max(0, hold - there))
+    t.stay.turned = t.stay.gone_on - count(t.gone)
+    t.stay.lost = max(0, there - hold)
+
+
+def make_room(problem: Problem, told: Iterable[Told]) -> None:
+    """Leave at home whoever finds no place at a shelter if all who are there must stay: the last first."""
+    places = {s.shelter.id: s.shelter.places for s in problem.shelters}
+    here: dict[str, list[Told]] = defaultdict(list)
+    for t in told:
+        if t.stay is not None:
+            here[t.stay.shelter].append(t)
+    for shelter, those in here.items():
+        while _most_inside(those) > places.get(shelter, 0) + 1e-6:
+            coming = [t for t in those if t.stay is not None and t.stay.ahead]
+            if not coming:
+                break
+            last = max(coming, key=lambda t: t.stay.ahead[-1].to_s if t.stay is not None else 0)
+            assert last.stay is not None
+            last.stay.ahead = []
+            settle(last)
+
+
+def _most_inside(told: Sequence[Told]) -> float:
+    """Most people in a shelter at any instant, if those whose hours are lost stay."""
+    flows: list[tuple[float, float, int]] = []
+    for t in told:
+        assert t.stay is not None
+        way_s = float(t.stay.off_s[-1])
+        flows += [(s.from_s + way_s, s.to_s + way_s, s.people) for s in t.stay.slots]
+        flows += [(float(s.from_s), float(s.to_s), -s.people) for s in t.slots]
+    if not flows:
+        return 0.0
+    begin, end, many = np.array(flows).T
+    # the number is straight between these instants
+    instants = np.unique(np.concatenate([begin, end]))[:, None]
+    return float((np.clip((instants - begin) / (end - begin), 0.0, 1.0) @ many).max())
+
+
+def book_there(problem: Problem, ledger: Ledger, made: Stay, slots: Sequence[Slot], *, sign: int = 1) -> None:
+    """Add what the way to the shelter takes of the streets to the ledger; `sign` -1 takes it back."""
+    group = problem.scenario.groups[made.order.group]
+    way, per_unit = ("walk", 1.0) if group.travels is Mode.WALK else ("drive", group.people_per_vehicle)
+    for link, off in zip(made.links.tolist(), made.off_s.tolist(), strict=False):
+        for s in slots:
+            ledger.add_street(way, link, s.from_s + off, s.to_s + off, sign * s.people / per_unit)
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Sheltered:
+    """People of one zone and group at one shelter who came on one day, and the orders by which they did.
+
+    `told` are all such orders; `people` are those of them who may be told anew, from `from_s` on.
+    """
+
+    key: Key
+    shelter: str
+    node: int
+    from_s: int | None
+    people: int
+    told: tuple[Told, ...]
+
+    @property
+    def place(self) -> tuple[Key, str, int, int | None]:
+        """Who they are, where, and from when on."""
+        return self.key, self.shelter, self.node, self.from_s
+
+    def supply(self, everybody: Supply, index: int, gates: tuple[int, ...]) -> Supply:
+        """These people as a supply at the shelter."""
+        assert self.from_s is not None
+        return replace(
+            everybody,
+            index=index,
+            node=self.node,
+            people=self.people,
+            gates=gates,
+            group=replace(everybody.group, ready=((self.from_s, 1.0),)),
+            sheltered=True,
+        )
+
+    def ways(self) -> dict[int, NDArray[np.int32]]:
+        """Links of the ways on that are told, by gate."""
+        return {t.gate.index: t.way.links for t in self.told if t.slots}
+
+
+def sheltered(problem: Problem, told: Iterable[Told], *, all_of_them: bool = False) -> list[Sheltered]:
+    """Those at shelters, or on the way to one, who have no hours to go on; or all who have not gone on."""
+    found: dict[tuple[Key, str, int, int | None], list[Told]] = defaultdict(list)
+    for t in told:
+        if t.stay is not None:
+            node = problem.network.node_index[t.stay.order.night.node] if t.stay.order.night else -1
+            key = (t.order.zone, t.order.group)
+            found[key, t.stay.shelter, node, t.stay.from_s].append(t)
+    return [
+        Sheltered(key=key, shelter=shelter, node=node, from_s=from_s, people=many, told=tuple(those))
+        for (key, shelter, node, from_s), those in found.items()
+        if (many := sum(t.stay.there if all_of_them else t.stay.lost for t in those if t.stay is not None))
+    ]
+
+
+def gates_from(problem: Problem, supply: Supply, here: Sheltered, told: Iterable[Told]) -> tuple[int, ...]:
+    """Gates of which people at a shelter may be told: all, or those they know of and the nearest others.
+
+    A group of a zone is told of a few corridors only, those who stay at a shelter by themselves.
+    """
+    also = [t for t in told if t.stay is not None and (t.order.zone, t.order.group) == here.key]
+    also = [t for t in also if t.stay is not None and t.stay.shelter == here.shelter]
+    known = {t.gate.index for t in also if t.slots}
+    if not known and {id(t) for t in also} == {id(t) for t in here.told}:
+        return supply.gates
+    network, mode = problem.network, supply.group.travels
+    seconds = network.seconds(mode)
+    away = {
+        g: float(tree(network, seconds, [problem.gates[g].node], reverse=True)[0][here.node])
+        for g in supply.gates
+        if g not in known and problem.gates[g].useful.get(mode)
+    }
+    most = max(0, problem.scenario.planning.corridors_per_order - len(known))
+    more = sorted(away, key=lambda g: (away[g], g))[:most]
+    return tuple(g for g in supply.gates if g in known or g in more)
+
+
+def written(told: Sequence[Told], onward: Sequence[tuple[Sheltered, Order]]) -> list[Order]:
+    """Orders with nights as they stand, and those who are told another way on from the shelter.
+
+    Parameters
+    ----------
+    told
+        Orders as they stand, with nights or without.
+    onward
+        Orders from a shelter on, given since.
+    """
+    slots: dict[int, list[Slot]] = {}
+    on: dict[int, list[Slot]] = {}
+    pool: dict[int, list[Slot]] = {}
+    for t in told:
+        if t.stay is not None:
+            standing, pool[id(t)] = split(t.stay.slots, count(t.stay.slots) - t.stay.lost)
+            slots[id(t)], on[id(t)] = list(standing), list(t.slots)
+    others: list[Order] = []
+    for here, order in onward:
+        left: list[Slot] = list(order.slots)
+        for t in here.told:
+            taken, pool[id(t)] = split(pool[id(t)], count(left))
+            if not taken:
+                continue
+            goes, left = split(left, count(taken))
+            assert t.stay is not None
+            assert t.stay.order.night is not None
+            was = t.stay.order
+            path = (*was.stretches[0].path, *order.path[1:])
+            if (path, order.corridor) == (was.path, was.corridor):
+                slots[id(t)] += taken
+                on[id(t)] += goes
+            else:
+                night = replace(t.stay.order.night, slots=tuple(goes))
+                others.append(
+                    replace(was, corridor=order.corridor, path=path, slots=tuple(taken), night=night)
+                )
+    made = []
+    for t in told:
+        if t.stay is not None and t.stay.order.night is not None:
+            leave = together((*slots[id(t)], *pool[id(t)]))
+            if leave:
+                night = replace(t.stay.order.night, slots=together(on[id(t)]))
+                made.append(replace(t.stay.order, slots=leave, night=night))
+    return [*made, *others]
+
+
+def refuse_counts(plan: Plan, state: State) -> None:
+    """Say that a state cannot count people of a zone's group of whom some stay at a shelter.
+
+    Raises
+    ------
+    InputError
+        If a state does.
+    """
+    staying = {(o.zone, o.group): o.night.shelter for o in plan.orders if o.night is not None}
+    counts = [(f"$.left[{i}]", x.zone, x.group) for i, x in enumerate(state.left)]
+    counts += [(f"$.on_the_way[{i}]", x.zone, x.group) for i, x in enumerate(state.on_the_way)]
+    found = [
+        Finding(
+            where=where,
+            what=f"some {group} of {zone} stay overnight at shelter {staying[zone, group]}, and a state "
+            "cannot tell yet who of those counted is there; leave these counts out",
+        )
+        for where, zone, group in counts
+        if (zone, group) in staying
+    ]
+    if found:
+        raise InputError(found)
+
+
+def count(slots: Iterable[Slot]) -> int:
+    """All of them."""
+    return sum(s.people for s in slots)
+
+
+def split(slots: Sequence[S], many: int) -> tuple[list[S], list[S]]:
+    """The first so many people of slots, and the others; who are in one slot leave in it evenly, both."""
+    first: list[S] = []
+    rest: list[S] = []
+    for slot in sorted(slots, key=lambda s: (s.from_s, s.to_s)):
+        taken = max(0, min(many, slot.people))
+        many -= taken
+        if taken:
+            first.append(replace(slot, people=taken))
+        if slot.people > taken:
+            rest.append(replace(slot, people=slot.people - taken))
+    return first, rest
