@@ -168,3 +168,21 @@ def test_nobody_who_is_at_home_is_sent_to_a_shelter_to_be_held() -> None:
     (order,) = plan.orders
     more = replace(order, slots=(Slot(from_s=90_000, to_s=90_300, people=50),))
     assert rules(replace(plan, orders=(order, more)), places=200) == {"shelter"}
+
+
+def test_who_has_passed_a_gate_in_an_extension_announced_before_is_no_fault_of_the_plan() -> None:
+    """On the second day the close was put off by five minutes, and fifty went on in these."""
+    problem = long_way()
+    before = by_hand(problem)
+    (order,) = before.orders
+    assert order.night is not None
+    more = replace(order.night, slots=(*order.night.slots, Slot(from_s=90_600, to_s=91_200, people=50)))
+    came = Slot(from_s=0, to_s=900, people=200)
+    wide = replace(problem.network, walk_capacity=2 * problem.network.walk_capacity)
+    order = replace(order, slots=(came,), night=more)
+    left = replace(before.not_served[0], people=800)
+    proof = replace(before.proof, people_at_most=200)
+    plan = replace(before, orders=(order,), not_served=(left,), proof=proof)
+    longer = (problem.scenario.pause.windows[0], Interval(from_s=90_000, to_s=93_900))
+    state = State(scenario_id="town", at_s=93_900, windows=longer)
+    assert verify(problem.scenario, wide, plan, state=state, before=plan) == ()

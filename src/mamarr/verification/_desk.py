@@ -12,7 +12,8 @@ from mamarr.verification.violation import RULES, Violation
 class Desk:
     """Collects violations; `clock` turns seconds since the opening into local time.
 
-    Who has passed a gate by the second `past_s` did so in the windows `agreed`; others go by the scenario's.
+    Who has passed a gate by the second `past_s` did so in the windows `agreed`, or in those of the scenario
+    if these are longer; others go by the scenario's.
     """
 
     def __init__(
