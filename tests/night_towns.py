@@ -98,7 +98,7 @@ def _changed(draw: Random, windows: tuple[Interval, ...], at_s: int) -> tuple[In
         other = (Interval(from_s=w.from_s, to_s=w.to_s + minutes),)
     elif kind == "shorter" and at_s < w.to_s and max(at_s, w.to_s - minutes) > w.from_s:
         other = (Interval(from_s=w.from_s, to_s=max(at_s, w.to_s - minutes)),)
-    elif kind == "later" and at_s < w.from_s:
+    elif kind == "later" and at_s < w.from_s < w.to_s - minutes:
         other = (Interval(from_s=w.from_s + minutes, to_s=w.to_s),)
     elif kind == "added":
         return (*windows, Interval(from_s=last.from_s + DAY_S, to_s=last.to_s + DAY_S))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from itertools import pairwise
 from random import Random
 
 import pytest
@@ -38,6 +39,37 @@ def sound(problem: Problem, before: Plan, state: State, made: Replan) -> None:
         there[n.zone, n.group] += n.people
     assert +there == +Counter({(z.id, g): n for z in problem.scenario.zones for g, n in z.people.items()})
     assert made.plan.people <= made.plan.proof.people_at_most
+    was, now = inside(problem, before, state.at_s), inside(problem, made.plan, state.at_s)
+    # people cut in whole ones: one for each slot at most
+    slots = sum(len(o.slots) + len(o.night.slots) for o in (*before.orders, *made.plan.orders) if o.night)
+    for place in {*was, *now}:
+        assert abs(was[place] - now[place]) <= slots
+
+
+def inside(problem: Problem, plan: Plan, at_s: int) -> Counter[tuple[str, str, str]]:
+    """People of each zone and group at each shelter at a moment, if all leave evenly over their slots."""
+    network = problem.network
+    found = Counter[tuple[str, str, str]]()
+    for o in plan.orders:
+        if o.night is not None:
+            seconds = network.seconds(problem.scenario.groups[o.group].travels)
+            there = o.path[: o.path.index(o.night.node) + 1]
+            way_s = sum(
+                min(
+                    float(s)
+                    for s, a, b in zip(seconds, network.tail, network.head, strict=True)
+                    if (network.node_id[a], network.node_id[b]) == step
+                )
+                for step in pairwise(there)
+            )
+            key = (o.zone, o.group, o.night.shelter)
+            found[key] += sum(_gone(s, at_s - way_s) for s in o.slots)  # type: ignore[assignment]
+            found[key] -= sum(_gone(s, at_s) for s in o.night.slots)  # type: ignore[assignment]
+    return found
+
+
+def _gone(slot: Slot, second: float) -> float:
+    return slot.people * min(1.0, max(0.0, (second - slot.from_s) / (slot.to_s - slot.from_s)))
 
 
 def two_ways_on(*, people: int = 1000, third: bool = False, **more: object) -> Problem:
@@ -123,19 +155,57 @@ def test_whoever_is_at_the_shelter_goes_on_by_another_gate_where_theirs_has_clos
 
 
 def test_whoever_is_on_the_way_to_the_shelter_goes_on_to_it() -> None:
-    # after ten of fifteen minutes; those who are still at home are planned anew from there
-    problem = two_ways_on(people=100)
-    before = by_hand(problem)
-    (order,) = before.orders
-    assert order.night is not None
-    later = replace(order.night, slots=(Slot(from_s=90_000, to_s=90_900, people=90),))
-    order = replace(order, slots=(Slot(from_s=0, to_s=900, people=90),), night=later)
-    before = replace(before, orders=(order,), not_served=(replace(before.not_served[0], people=10),))
-    made = anew(problem, before, at(problem, 600, corridors=shut("g", 600)))
-    assert nights(made.plan)["e"][1] >= 60
+    # ten of the fifteen minutes are over, and nobody is there yet; the others are planned anew from home
+    problem = two_ways_on()
+    made = anew(problem, by_hand(problem), at(problem, 600, corridors=shut("g", 600)))
+    assert nights(made.plan) == {"e": (150, 150)}
     came = sum(s.people for o in made.plan.orders for s in o.slots if s.to_s <= 600)
-    assert came == 60
-    assert told(made)[Kind.REDIRECTED, "hall"] == 60
+    assert came == 100
+    assert told(made) == {(Kind.REDIRECTED, "hall"): 100, (Kind.OTHER_CORRIDOR, ""): 50}
+
+
+def test_an_extension_of_the_first_day_brings_more_to_the_shelter_and_on() -> None:
+    # ten minutes more: 250 come, of whom 150 go on by one gate as told, and 100 by the other
+    problem = two_ways_on()
+    windows = (Interval(from_s=0, to_s=4200), TWO_DAYS[1])
+    made = anew(problem, by_hand(problem), at(problem, 600, windows=windows))
+    assert made.plan.people == made.plan.proof.people_at_most == 250
+    assert nights(made.plan) == {"g": (150, 150), "e": (100, 100)}
+    assert told(made) == {(Kind.NEWLY, ""): 100}
+
+
+def test_an_extension_of_the_second_day_leaves_orders_with_nights_as_they_stand() -> None:
+    problem = two_ways_on()
+    before = by_hand(problem)
+    windows = (TWO_DAYS[0], Interval(from_s=90_000, to_s=94_200))
+    made = anew(problem, before, at(problem, 900, windows=windows))
+    assert made.plan.orders == before.orders
+    assert made.plan.people == made.plan.proof.people_at_most == 150
+
+
+def test_a_third_day_brings_out_who_can_come_on_the_second() -> None:
+    # 150 more leave home on the second day, and go on on the third
+    problem = two_ways_on()
+    windows = (*TWO_DAYS, THIRD)
+    made = anew(problem, by_hand(problem), at(problem, 50_000, windows=windows))
+    assert made.plan.people == made.plan.proof.people_at_most == 300
+    assert told(made) == {(Kind.NEWLY, ""): 150}
+
+
+def test_who_may_have_to_stay_keeps_the_place_from_those_at_home() -> None:
+    # 150 places; both gates close in the first night and open on the third day: nobody comes on the second
+    problem = two_ways_on(third=True, shelters=long_way(places=150).scenario.shelters)
+    (order,) = by_hand(problem).orders
+    assert order.night is not None
+    later = replace(order.night, slots=(Slot(from_s=180_000, to_s=180_900, people=150),))
+    second = replace(order, slots=(Slot(from_s=90_900, to_s=91_800, people=150),), night=later)
+    before = by_hand(problem)
+    left = replace(before.not_served[0], people=700)
+    before = replace(before, orders=(order, second), not_served=(left,))
+    closed = (*shut("g", 50_000, 170_000), *shut("e", 50_000, 170_000))
+    made = anew(problem, before, at(problem, 50_000, corridors=closed))
+    assert sum(come for come, _ in nights(made.plan).values()) == 150
+    assert made.plan.people == 150
 
 
 def test_whoever_walks_on_from_the_shelter_is_as_anybody_on_the_way() -> None:
@@ -165,10 +235,9 @@ def test_a_window_called_off_leaves_the_one_after_it() -> None:
     problem = two_ways_on(third=True)
     before = by_hand(problem)
     made = anew(problem, before, at(problem, 1800, windows=(TWO_DAYS[0], THIRD)))
-    assert made.plan.people >= 150
     on = [s for o in made.plan.orders if o.night for s in o.night.slots]
     assert min(s.from_s for s in on) >= THIRD.from_s
-    assert sum(s.people for s in on) >= 150
+    assert made.plan.people == sum(s.people for s in on) == 150
 
 
 def test_a_slower_gate_takes_the_first_of_those_at_the_shelter() -> None:

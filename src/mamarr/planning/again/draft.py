@@ -10,12 +10,13 @@ import numpy as np
 
 from mamarr.planning.again.diverted import Diversions
 from mamarr.planning.again.left import Left, slots_ahead
-from mamarr.planning.again.nights import Sheltered, sheltered
+from mamarr.planning.again.nights import Sheltered, sheltered, written
 from mamarr.planning.again.past import Away, Past
 from mamarr.planning.again.scene import rest
 from mamarr.planning.again.told import Key, Told
 from mamarr.planning.again.trips import Rides
 from mamarr.planning.again.ways import Places, taken
+from mamarr.planning.drafting.nights import stay_overnight
 from mamarr.planning.drafting.orders import give_orders
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import RIDES, Supply
@@ -49,6 +50,8 @@ class Draft:
         Orders given since.
     onward
         The same of people at a shelter, from there on.
+    nights
+        The same of people at home who are to stay at a shelter.
     trips
         Those that stand and new ones.
     ledger
@@ -64,6 +67,7 @@ class Draft:
     ledger: Ledger
     new: list[Order] = field(default_factory=list)
     onward: list[tuple[Sheltered, Order]] = field(default_factory=list)
+    nights: list[Order] = field(default_factory=list)
     held: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     freed: int = 0
 
@@ -71,7 +75,7 @@ class Draft:
     def people(self) -> int:
         """All people out or planned."""
         walking = sum(s.people for t in self.told for s in [*t.gone, *t.ahead])
-        new = [*self.new, *(o for _, o in self.onward)]
+        new = [*self.new, *self.nights, *(o for _, o in self.onward)]
         return walking + sum(o.people for o in new) + sum(t.people for t in self.trips)
 
 
@@ -164,7 +168,7 @@ class Drafts:
         if self.swift:
             self._divert(known, waiting, turning, draft.told)
         staying = {s.index: (here, s) for here, s in self.left.sheltered(past)}
-        known.update({i: [*here.ways().items()] for i, (here, _) in staying.items()})
+        known.update({i: here.first(self.problem, s) for i, (here, s) in staying.items()})
         given = self._give(waiting, [s for _, s in turning], self._kept(draft), known, draft, staying)
         for key, back in home.items():
             left = waiting[key].people - given[waiting[key].index]
@@ -183,6 +187,36 @@ class Drafts:
         given = Counter() if self.swift else self._give(again, [], self._kept(draft), known, draft, {})
         for key, s in again.items():
             self._hold(draft, key, s.people - given[s.index])
+        if self.problem.may_stay and not self.swift:
+            # who had to come back stays at home
+            self._stay({key: s for key, s in waiting.items() if key not in {*home, *late}}, draft)
+
+    def _stay(self, home: Mapping[Key, Supply], draft: Draft) -> None:
+        """Send people at home who have no way out to shelters, from where they go on another day."""
+        kept, node = self._kept(draft), self.problem.network.node_index
+        supplies = [
+            replace(home.get(key, s), people=home[key].people if key in home else 0)
+            for key, s in self.left.supply.items()
+        ]
+        supplies = [replace(s, gates=self._gates(s, kept, draft)) for s in supplies]
+        made = stay_overnight(
+            rest(self.problem, self.state, supplies),
+            draft.ledger,
+            [o for o in draft.new if (s := home.get((o.zone, o.group))) and node[o.path[0]] == s.node],
+            beside=written(draft.told, draft.onward),
+            seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
+            clock=self.clock,
+            stop=self.stop,
+            progress=lambda x: self.progress("nights at shelters", x),
+        )
+        draft.nights += [replace(o, start_node=o.path[0]) for o in made]
+
+    def _gates(self, s: Supply, kept: Mapping[Key, Mapping[int, Ints]], draft: Draft) -> tuple[int, ...]:
+        """Gates of which people at home may be told: a group of a zone is told of a few only."""
+        key = (self.scenario.zones[s.zone].id, s.group.id)
+        known = {*kept.get(key, ()), *(t.gate.index for t in draft.told if _comes(t, key))}
+        few = len(known) < self.scenario.planning.corridors_per_order
+        return s.gates if few else tuple(g for g in s.gates if g in known)
 
     def _divert(
         self,
@@ -230,7 +264,6 @@ class Drafts:
         staying: Mapping[int, tuple[Sheltered, Supply]],
     ) -> Counter[int]:
         """Give orders in the room that is left; counts people by the index of their supply."""
-        most = self.scenario.planning.corridors_per_order
         told: dict[tuple[int, int], Ints] = {}
         able = [s for s in away if s.people]
         for i, (here, s) in staying.items():
@@ -239,8 +272,7 @@ class Drafts:
         for key, s in home.items():
             ways = kept.get(key, {})
             told.update({(s.index, gate): links for gate, links in ways.items()})
-            known = {*ways, *(t.gate.index for t in draft.told if _comes(t, key))}
-            gates = tuple(g for g in s.gates if g in known) if len(known) >= most else s.gates
+            gates = self._gates(s, kept, draft)
             if s.people and s.node >= 0 and gates:
                 able.append(replace(s, gates=gates))
         given: Counter[int] = Counter()

@@ -17,10 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr._errors import Finding, InputError
-from mamarr.network.paths import tree
+from mamarr.network.paths import links_to_root, tree
 from mamarr.planning.again.told import Key, Part, Told, cut, in_one_piece, part_of
 from mamarr.planning.drafting.nights import nights
 from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Problem, Supply
 from mamarr.plans.document import Order, Plan, Slot, together
 from mamarr.plans.state import State
@@ -225,8 +226,20 @@ class Sheltered:
         )
 
     def ways(self) -> dict[int, NDArray[np.int32]]:
-        """Links of the ways on that are told, by gate."""
+        """Links of the ways on that some are told, by gate."""
         return {t.gate.index: t.way.links for t in self.told if t.slots}
+
+    def first(self, problem: Problem, supply: Supply) -> list[tuple[int, NDArray[np.int32]]]:
+        """Gates and links of ways to begin with: those that were told, and the fastest to each gate."""
+        network, mode = problem.network, supply.group.travels
+        seconds = np.where(named_links(problem, mode), network.seconds(mode), np.inf)
+        found = [(t.gate.index, t.way.links) for t in self.told]
+        for g in supply.gates:
+            dist, via = tree(network, seconds, [problem.gates[g].node], reverse=True)
+            if math.isfinite(dist[self.node]):
+                links = links_to_root(network, via, self.node, reverse=True)
+                found.append((g, np.array(links, dtype=np.int32)))
+        return found
 
 
 def sheltered(problem: Problem, told: Iterable[Told], *, all_of_them: bool = False) -> list[Sheltered]:
@@ -311,6 +324,33 @@ def written(told: Sequence[Told], onward: Sequence[tuple[Sheltered, Order]]) -> 
                 night = replace(t.stay.order.night, slots=together(on[id(t)]))
                 made.append(replace(t.stay.order, slots=leave, night=night))
     return [*made, *others]
+
+
+def with_more(orders: Sequence[Order], more: Iterable[Order], scenario: Scenario) -> list[Order]:
+    """Orders with nights, and further ones: who goes the same way in the same window is in one order."""
+    found = list(orders)
+    for new in more:
+        same = (
+            i
+            for i, o in enumerate(found)
+            if _way(o) == _way(new) and _window(scenario, o) == _window(scenario, new)
+        )
+        i = next(same, None)
+        if i is None:
+            found.append(new)
+            continue
+        was, goes = found[i].night, new.night
+        assert was is not None
+        assert goes is not None
+        night = replace(was, slots=together((*was.slots, *goes.slots)))
+        found[i] = replace(found[i], slots=together((*found[i].slots, *new.slots)), night=night)
+    return found
+
+
+def _way(order: Order) -> tuple[object, ...]:
+    """Who goes, by which corridor and path, and where they stay."""
+    night = None if order.night is None else (order.night.shelter, order.night.node)
+    return order.zone, order.group, order.corridor, order.path, night
 
 
 def refuse_counts(plan: Plan, state: State) -> None:

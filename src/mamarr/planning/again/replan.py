@@ -339,7 +339,7 @@ class _Replanning:
             return places, None, at_most
         known = {self.left.supply[k].index: w for k, w in first.items()}
         for here, s in self.left.sheltered(past, all_of_them=True):
-            known[s.index] = [*here.ways().items()]
+            known[s.index] = here.first(self.base, s)
         for a, s in zip(turning, away, strict=True):
             gate = next((g.index for g in self.base.gates if g.corridor.id == a.bound_for), None)
             if gate is not None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
-from mamarr.planning.again.nights import written
+from mamarr.planning.again.nights import with_more, written
 from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
@@ -51,7 +51,7 @@ class Writing:
                     added.add(id(o))
                     slots = together((*slots, *o.slots))
             orders.append(replace(t.order, slots=slots))
-        nights = written(draft.told, draft.onward)
+        nights = with_more(written(draft.told, draft.onward), draft.nights, self.scenario)
         return (*orders, *nights, *(o for o in draft.new if id(o) not in added))
 
     def plan_of(self, draft: Draft, at_most: int, created: str | None) -> Plan:

@@ -37,6 +37,7 @@ def stay_overnight(
     ledger: Ledger,
     orders: Sequence[Order],
     *,
+    beside: Sequence[Order] = (),
     seconds: float,
     clock: Callable[[], float] = time.monotonic,
     stop: Callable[[], bool] = lambda: False,
@@ -50,6 +51,8 @@ def stay_overnight(
         The scenario on its roads, and what is already used.
     orders
         Orders of the plan so far.
+    beside
+        Orders with nights of people who are not in the problem: they take places at shelters too.
     seconds
         Time to take at most, as far as single orders allow.
     clock
@@ -80,7 +83,7 @@ def stay_overnight(
             if stop() or clock() > began + seconds:
                 return tuple(found)
             left = max(0.0, began + seconds - clock()) / 2
-            evening = _Evening(problem, ledger, [*orders, *found], night, later, barred)
+            evening = _Evening(problem, ledger, [*orders, *found], beside, night, later, barred)
             come = evening.orders(seconds=left, clock=clock, stop=stop)
             made = _go_on(problem, ledger, evening, come, seconds=left, clock=clock, stop=stop)
             for order in made:
@@ -126,12 +129,14 @@ class _Evening:
         problem: Problem,
         ledger: Ledger,
         orders: Sequence[Order],
+        beside: Sequence[Order],
         night: int,
         later: Sequence[Interval],
         barred: set[tuple[int, str]],
     ) -> None:
         self.problem, self.ledger, self.later = problem, ledger, later
-        self.beds = [b for site in problem.shelters if (b := _bed(problem, site, orders, night)) is not None]
+        staying = [*orders, *beside]
+        self.beds = [b for site in problem.shelters if (b := _bed(problem, site, staying, night)) is not None]
         self.onward: dict[tuple[int, str], tuple[int, ...]] = {}
         self.index: dict[tuple[str, str], int] = {}
         self.supplies: list[Supply] = []
@@ -303,6 +308,7 @@ def _bed(problem: Problem, site: ShelterSite, orders: Sequence[Order], night: in
     for o in orders:
         if o.night is None or o.night.shelter != site.shelter.id:
             continue
+        taken += o.held
         for slot in o.night.slots:
             if slot.from_s >= window.to_s:
                 taken += slot.people
