@@ -75,6 +75,12 @@ class Stay:
         """People at the shelter, or on the way to it."""
         return count(self.came) - self.gone_on
 
+    def walking(self, at_s: int) -> tuple[list[Part], list[Part]]:
+        """Parts of those who have come by a moment, and of those who are on the way then."""
+        by = math.floor(at_s - float(self.off_s[-1]) + 1e-6)
+        pieces = [part_of(p, s.of) for s in self.came for p in cut(s, [by]) if p.people]
+        return [p for p in pieces if p.to_s <= by], [p for p in pieces if p.to_s > by]
+
     @property
     def shelter(self) -> str:
         """Its id."""
@@ -150,31 +156,42 @@ def settle(t: Told) -> None:
     t.stay.lost = max(0, there - hold)
 
 
-def make_room(problem: Problem, told: Iterable[Told]) -> None:
-    """Leave at home whoever finds no place at a shelter if all who are there must stay: the last first."""
+def make_room(problem: Problem, told: Iterable[Told], at_s: int) -> list[tuple[Told, list[Part]]]:
+    """Send nobody to a shelter who finds no place if all who are there must stay: the last first.
+
+    They stay at home or, if they are on the way, must be told there: these are given back.
+    """
     places = {s.shelter.id: s.shelter.places for s in problem.shelters}
-    here: dict[str, list[Told]] = defaultdict(list)
+    turned: list[tuple[Told, list[Part]]] = []
+    here: dict[str, list[tuple[Told, Stay]]] = defaultdict(list)
     for t in told:
         if t.stay is not None:
-            here[t.stay.shelter].append(t)
+            here[t.stay.shelter].append((t, t.stay))
     for shelter, those in here.items():
-        while _most_inside(those) > places.get(shelter, 0) + 1e-6:
-            coming = [t for t in those if t.stay is not None and t.stay.ahead]
-            if not coming:
+        while (over := _most_inside(those) - places.get(shelter, 0)) > 1e-6:
+            ahead = [x for x in those if x[1].ahead]
+            coming = [x for x in those if x[1].walking(at_s)[1]]
+            if ahead:
+                t, last = max(ahead, key=lambda x: x[1].ahead[-1].to_s)
+                last.ahead = []
+            elif coming:
+                t, last = max(coming, key=lambda x: x[1].came[-1].to_s)
+                there, walking = last.walking(at_s)
+                first, rest = split(walking, max(0, count(walking) - math.ceil(over - 1e-6)))
+                last.came = [*there, *first]
+                turned.append((t, rest))
+            else:
                 break
-            last = max(coming, key=lambda t: t.stay.ahead[-1].to_s if t.stay is not None else 0)
-            assert last.stay is not None
-            last.stay.ahead = []
-            settle(last)
+            settle(t)
+    return turned
 
 
-def _most_inside(told: Sequence[Told]) -> float:
+def _most_inside(those: Sequence[tuple[Told, Stay]]) -> float:
     """Most people in a shelter at any instant, if those whose hours are lost stay."""
     flows: list[tuple[float, float, int]] = []
-    for t in told:
-        assert t.stay is not None
-        way_s = float(t.stay.off_s[-1])
-        flows += [(s.from_s + way_s, s.to_s + way_s, s.people) for s in t.stay.slots]
+    for t, made in those:
+        way_s = float(made.off_s[-1])
+        flows += [(s.from_s + way_s, s.to_s + way_s, s.people) for s in made.slots]
         flows += [(float(s.from_s), float(s.to_s), -s.people) for s in t.slots]
     if not flows:
         return 0.0

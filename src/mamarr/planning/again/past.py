@@ -208,11 +208,16 @@ class OrdersBack:
         key = (t.order.zone, t.order.group)
         self.departed[key] += count([*t.stay.came, *t.stay.late])
         book_there(self.problem, self.resources.ledger, t.stay, t.stay.slots)
+        self._send_from_way_there(t, t.stay.late)
+
+    def _send_from_way_there(self, t: Told, parts: Sequence[Part]) -> None:
+        """Note where people are who are on the way to a shelter and cannot go on to it."""
+        assert t.stay is not None
         links = np.concatenate([t.stay.links, t.way.links])
         whole = replace(t, way=self.pool.make(self._supply(t), t.gate.index, links))
-        for slot in t.stay.late:
-            self._send_away(whole, slot, self.at)
-            self._send_away(whole, slot, self.at_most)
+        for part in parts:
+            self._send_away(whole, part, self.at)
+            self._send_away(whole, part, self.at_most)
 
     def _settle_nights(self) -> None:
         """Say who goes to a shelter and on from it; what the others had booked of the streets is free."""
@@ -220,7 +225,8 @@ class OrdersBack:
         for t in self.told:
             if t.stay is not None:
                 settle(t)
-        make_room(self.problem, self.told)
+        for t, parts in make_room(self.problem, self.told, self.at_s):
+            self._send_from_way_there(t, parts)
         for t in self.told:
             if t.stay is not None and t.stay.slots != staying[id(t)]:
                 book_there(self.problem, self.resources.ledger, t.stay, staying[id(t)], sign=-1)
