@@ -45,13 +45,13 @@ def check_past_nights(
         was, now = old.onward.get(leg, []), new.onward.get(leg, [])
         _, group, corridor, path = leg
         out_s = min(state.at_s, _shut_from(state, corridor)) - _way_s(desk, group, path, streets)
-        _compare(desk, leg, was, now, least=_by(was, out_s, math.floor), verb="gone on")
+        _compare(desk, leg, was, now, least=_by(was, out_s, _at_least), verb="gone on")
         if leg in old.shelter:
-            gone_on[old.shelter[leg]] += _by(was, state.at_s, math.ceil)
+            gone_on[old.shelter[leg]] += _by(was, state.at_s, _at_most)
     for leg in sorted({*old.there, *new.there}):
         was, now = old.there.get(leg, []), new.there.get(leg, [])
         _, group, _, path = leg
-        there = _by(was, state.at_s - _way_s(desk, group, path, streets), math.floor)
+        there = _by(was, state.at_s - _way_s(desk, group, path, streets), _at_least)
         _compare(desk, leg, was, now, least=there - gone_on[leg], verb="come")
 
 
@@ -89,11 +89,18 @@ def _inside(slot: Slot, others: Iterable[Slot]) -> bool:
     return any(o.from_s <= slot.from_s and slot.to_s <= o.to_s for o in others)
 
 
-def _by(slots: Iterable[Slot], second: float, whole: Callable[[float], int]) -> int:
+def _by(slots: Iterable[Slot], second: float, whole: Callable[[Slot, float], int]) -> int:
     """People who have left in slots by a second, of each slot in whole people."""
-    return sum(
-        whole(s.people * min(1.0, max(0.0, (second - s.from_s) / max(1, s.to_s - s.from_s)))) for s in slots
-    )
+    return sum(whole(s, min(1.0, max(0.0, (second - s.from_s) / max(1, s.to_s - s.from_s)))) for s in slots)
+
+
+def _at_least(slot: Slot, share: float) -> int:
+    """Of a slot cut twice, by one person less than an even flow."""
+    return slot.people if share >= 1.0 else max(0, math.floor(slot.people * share) - 1)
+
+
+def _at_most(slot: Slot, share: float) -> int:
+    return math.ceil(slot.people * share)
 
 
 def _way_s(desk: Desk, group: str, path: tuple[str, ...], streets: Callable[[Mode], Streets]) -> float:

@@ -315,6 +315,9 @@ def test_any_small_town(seed: int) -> None:
         pytest.param(160, id="all that is left of the pause is called off"),
         pytest.param(161, id="an opening put off"),
         pytest.param(692, id="one path over two shelters"),
+        pytest.param(4016, id="two ways to one gate on two days"),
+        pytest.param(4121, id="a slot cut twice"),
+        pytest.param(4835, id="two ways to one shelter on one day"),
         pytest.param(2268, id="no place for those on the way to it"),
     ],
 )

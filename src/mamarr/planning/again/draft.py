@@ -10,12 +10,13 @@ import numpy as np
 
 from mamarr.planning.again.diverted import Diversions
 from mamarr.planning.again.left import Left, slots_ahead
-from mamarr.planning.again.nights import Sheltered, sheltered, written
+from mamarr.planning.again.nights import Sheltered, sheltered
 from mamarr.planning.again.past import Away, Past
 from mamarr.planning.again.scene import rest
 from mamarr.planning.again.told import Key, Told
 from mamarr.planning.again.trips import Rides
 from mamarr.planning.again.ways import Places, taken
+from mamarr.planning.again.write_nights import written
 from mamarr.planning.drafting.nights import stay_overnight
 from mamarr.planning.drafting.orders import give_orders
 from mamarr.planning.posing.ledger import Ledger

@@ -23,7 +23,7 @@ from mamarr.planning.drafting.nights import nights
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Problem, Supply
-from mamarr.plans.document import Order, Plan, Slot, together
+from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import State
 from mamarr.scenario.model import Interval, Mode, Scenario
 
@@ -112,7 +112,7 @@ def stay(problem: Problem, order: Order, links: NDArray[np.int32], state: State)
     mode = scenario.groups[order.group].travels
     off_s = np.concatenate([[0.0], np.cumsum(problem.network.seconds(mode)[links])])
     way_s = float(off_s[-1])
-    window = _window(scenario, order)
+    window = window_of(scenario, order)
     made = Stay(order=order, links=links, off_s=off_s, from_s=_from_s(scenario, window, at_s))
     in_time = -math.inf if window is None else window.to_s - scenario.pause.margin_s - way_s
     first = 0 if window is None else window.from_s
@@ -130,7 +130,7 @@ def stay(problem: Problem, order: Order, links: NDArray[np.int32], state: State)
     return made
 
 
-def _window(scenario: Scenario, order: Order) -> Interval | None:
+def window_of(scenario: Scenario, order: Order) -> Interval | None:
     """The window in which the people of an order come; None if it is called off."""
     first = min((s.from_s for s in order.slots), default=0)
     last = max((s.to_s for s in order.slots), default=0)
@@ -294,80 +294,6 @@ def gates_from(problem: Problem, supply: Supply, here: Sheltered, told: Iterable
     most = max(0, problem.scenario.planning.corridors_per_order - len(known))
     more = sorted(away, key=lambda g: (away[g], g))[:most]
     return tuple(g for g in supply.gates if g in known or g in more)
-
-
-def written(told: Sequence[Told], onward: Sequence[tuple[Sheltered, Order]]) -> list[Order]:
-    """Orders with nights as they stand, and those who are told another way on from the shelter.
-
-    Parameters
-    ----------
-    told
-        Orders as they stand, with nights or without.
-    onward
-        Orders from a shelter on, given since.
-    """
-    slots: dict[int, list[Slot]] = {}
-    on: dict[int, list[Slot]] = {}
-    pool: dict[int, list[Slot]] = {}
-    for t in told:
-        if t.stay is not None:
-            standing, pool[id(t)] = split(t.stay.slots, count(t.stay.slots) - t.stay.lost)
-            slots[id(t)], on[id(t)] = list(standing), list(t.slots)
-    others: list[Order] = []
-    for here, order in onward:
-        left: list[Slot] = list(order.slots)
-        for t in here.told:
-            taken, pool[id(t)] = split(pool[id(t)], count(left))
-            if not taken:
-                continue
-            goes, left = split(left, count(taken))
-            assert t.stay is not None
-            assert t.stay.order.night is not None
-            was = t.stay.order
-            path = (*was.stretches[0].path, *order.path[1:])
-            if (path, order.corridor) == (was.path, was.corridor):
-                slots[id(t)] += taken
-                on[id(t)] += goes
-            else:
-                night = replace(t.stay.order.night, slots=tuple(goes))
-                others.append(
-                    replace(was, corridor=order.corridor, path=path, slots=tuple(taken), night=night)
-                )
-    made = []
-    for t in told:
-        if t.stay is not None and t.stay.order.night is not None:
-            leave = together((*slots[id(t)], *pool[id(t)]))
-            if leave:
-                night = replace(t.stay.order.night, slots=together(on[id(t)]))
-                made.append(replace(t.stay.order, slots=leave, night=night))
-    return [*made, *others]
-
-
-def with_more(orders: Sequence[Order], more: Iterable[Order], scenario: Scenario) -> list[Order]:
-    """Orders with nights, and further ones: who goes the same way in the same window is in one order."""
-    found = list(orders)
-    for new in more:
-        same = (
-            i
-            for i, o in enumerate(found)
-            if _way(o) == _way(new) and _window(scenario, o) == _window(scenario, new)
-        )
-        i = next(same, None)
-        if i is None:
-            found.append(new)
-            continue
-        was, goes = found[i].night, new.night
-        assert was is not None
-        assert goes is not None
-        night = replace(was, slots=together((*was.slots, *goes.slots)))
-        found[i] = replace(found[i], slots=together((*found[i].slots, *new.slots)), night=night)
-    return found
-
-
-def _way(order: Order) -> tuple[object, ...]:
-    """Who goes, by which corridor and path, and where they stay."""
-    night = None if order.night is None else (order.night.shelter, order.night.node)
-    return order.zone, order.group, order.corridor, order.path, night
 
 
 def refuse_counts(plan: Plan, state: State) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
-from mamarr.planning.again.nights import with_more, written
+from mamarr.planning.again.write_nights import with_more, written
 from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
@@ -42,9 +42,18 @@ class Writing:
             same[o.zone, o.group, o.corridor, o.path].append(o)
         orders: list[Order] = []
         added: set[int] = set()
+        paths: dict[tuple[str, str, str], set[tuple[str, ...]]] = defaultdict(set)
+        for t in draft.told:
+            if t.slots and t.stay is None and t.order.start_node is None:
+                paths[t.order.zone, t.order.group, t.order.corridor].add(t.order.path)
         for t in draft.told:
             slots = t.slots
             if not slots or t.stay is not None:
+                continue
+            # of two ways to one gate on two days, neither may get hours of the other's day
+            several = len(paths[t.order.zone, t.order.group, t.order.corridor]) > 1
+            if several and t.order.start_node is None:
+                orders.append(replace(t.order, slots=slots))
                 continue
             for o in same.get((t.order.zone, t.order.group, t.order.corridor, t.order.path), ()):
                 if t.order.start_node in (None, o.start_node) and id(o) not in added:

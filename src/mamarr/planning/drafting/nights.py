@@ -52,7 +52,8 @@ def stay_overnight(
     orders
         Orders of the plan so far.
     beside
-        Orders with nights of people who are not in the problem: they take places at shelters too.
+        Orders with nights of people who are not in the problem: they take places at shelters too. Where such
+        an order was given in a re-plan (`start_node`), nobody else of its zone and group is sent there then.
     seconds
         Time to take at most, as far as single orders allow.
     clock
@@ -78,6 +79,14 @@ def stay_overnight(
             (index[o.zone, o.group], o.night.shelter)
             for o in found
             if o.night is not None and window.from_s <= o.slots[0].from_s < window.to_s
+        }
+        barred |= {
+            (index[o.zone, o.group], o.night.shelter)
+            for o in beside
+            if o.night is not None
+            and o.start_node is not None
+            and (o.zone, o.group) in index
+            and any(window.from_s <= s.from_s < window.to_s for s in o.slots)
         }
         for _ in range(ROUNDS):
             if stop() or clock() > began + seconds:
