@@ -31,7 +31,7 @@ S = TypeVar("S", bound=Slot)
 
 
 @dataclass(kw_only=True, slots=True)
-class Stay:
+class Overnight:
     """The night of an order at the moment.
 
     Attributes
@@ -88,13 +88,13 @@ class Stay:
         return self.order.night.shelter
 
     @property
-    def slots(self) -> tuple[Slot, ...]:
+    def leaving(self) -> tuple[Slot, ...]:
         """When those who come, but are not `turned`, leave home."""
         came, _ = split(self.came, count(self.came) - self.turned)
         return in_one_piece([*came, *self.ahead], self.broken)
 
 
-def stay(problem: Problem, order: Order, links: NDArray[np.int32], state: State) -> Stay:
+def stay(problem: Problem, order: Order, links: NDArray[np.int32], state: State) -> Overnight:
     """The night of an order at a moment, before it is known which hours to go on still hold.
 
     Parameters
@@ -113,7 +113,7 @@ def stay(problem: Problem, order: Order, links: NDArray[np.int32], state: State)
     off_s = np.concatenate([[0.0], np.cumsum(problem.network.seconds(mode)[links])])
     way_s = float(off_s[-1])
     window = window_of(scenario, order)
-    made = Stay(order=order, links=links, off_s=off_s, from_s=_from_s(scenario, window, at_s))
+    made = Overnight(order=order, links=links, off_s=off_s, from_s=_from_s(scenario, window, at_s))
     in_time = -math.inf if window is None else window.to_s - scenario.pause.margin_s - way_s
     first = 0 if window is None else window.from_s
     # whoever is there already has come in time
@@ -163,7 +163,7 @@ def make_room(problem: Problem, told: Iterable[Told], at_s: int) -> list[tuple[T
     """
     places = {s.shelter.id: s.shelter.places for s in problem.shelters}
     turned: list[tuple[Told, list[Part]]] = []
-    here: dict[str, list[tuple[Told, Stay]]] = defaultdict(list)
+    here: dict[str, list[tuple[Told, Overnight]]] = defaultdict(list)
     for t in told:
         if t.stay is not None:
             here[t.stay.shelter].append((t, t.stay))
@@ -186,12 +186,12 @@ def make_room(problem: Problem, told: Iterable[Told], at_s: int) -> list[tuple[T
     return turned
 
 
-def _most_inside(those: Sequence[tuple[Told, Stay]]) -> float:
+def _most_inside(those: Sequence[tuple[Told, Overnight]]) -> float:
     """Most people in a shelter at any instant, if those whose hours are lost stay."""
     flows: list[tuple[float, float, int]] = []
     for t, made in those:
         way_s = float(made.off_s[-1])
-        flows += [(s.from_s + way_s, s.to_s + way_s, s.people) for s in made.slots]
+        flows += [(s.from_s + way_s, s.to_s + way_s, s.people) for s in made.leaving]
         flows += [(float(s.from_s), float(s.to_s), -s.people) for s in t.slots]
     if not flows:
         return 0.0
@@ -201,7 +201,9 @@ def _most_inside(those: Sequence[tuple[Told, Stay]]) -> float:
     return float((np.clip((instants - begin) / (end - begin), 0.0, 1.0) @ many).max())
 
 
-def book_there(problem: Problem, ledger: Ledger, made: Stay, slots: Sequence[Slot], *, sign: int = 1) -> None:
+def book_there(
+    problem: Problem, ledger: Ledger, made: Overnight, slots: Sequence[Slot], *, sign: int = 1
+) -> None:
     """Add what the way to the shelter takes of the streets to the ledger; `sign` -1 takes it back."""
     group = problem.scenario.groups[made.order.group]
     way, per_unit = ("walk", 1.0) if group.travels is Mode.WALK else ("drive", group.people_per_vehicle)

@@ -207,7 +207,7 @@ class OrdersBack:
         assert t.stay is not None
         key = (t.order.zone, t.order.group)
         self.departed[key] += count([*t.stay.came, *t.stay.late])
-        book_there(self.problem, self.resources.ledger, t.stay, t.stay.slots)
+        book_there(self.problem, self.resources.ledger, t.stay, t.stay.leaving)
         self._send_from_way_there(t, t.stay.late)
 
     def _send_from_way_there(self, t: Told, parts: Sequence[Part]) -> None:
@@ -221,16 +221,16 @@ class OrdersBack:
 
     def _settle_nights(self) -> None:
         """Say who goes to a shelter and on from it; what the others had booked of the streets is free."""
-        staying = {id(t): t.stay.slots for t in self.told if t.stay is not None}
+        staying = {id(t): t.stay.leaving for t in self.told if t.stay is not None}
         for t in self.told:
             if t.stay is not None:
                 settle(t)
         for t, parts in make_room(self.problem, self.told, self.at_s):
             self._send_from_way_there(t, parts)
         for t in self.told:
-            if t.stay is not None and t.stay.slots != staying[id(t)]:
+            if t.stay is not None and t.stay.leaving != staying[id(t)]:
                 book_there(self.problem, self.resources.ledger, t.stay, staying[id(t)], sign=-1)
-                book_there(self.problem, self.resources.ledger, t.stay, t.stay.slots)
+                book_there(self.problem, self.resources.ledger, t.stay, t.stay.leaving)
 
     def _supply(self, t: Told) -> Supply:
         return self.supply[t.order.zone, t.order.group]

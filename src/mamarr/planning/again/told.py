@@ -16,7 +16,7 @@ from mamarr.planning.routing.routes import Route
 from mamarr.plans.document import Order, Slot
 
 if TYPE_CHECKING:
-    from mamarr.planning.again.nights import Stay
+    from mamarr.planning.again.nights import Overnight
 
 Key = tuple[str, str]
 """Zone id and group id."""
@@ -48,7 +48,7 @@ class Told:
     ahead: list[Part] = field(default_factory=list)
     shut: list[Part] = field(default_factory=list)
     away: bool = False
-    stay: Stay | None = None
+    stay: Overnight | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:

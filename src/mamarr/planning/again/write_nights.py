@@ -26,7 +26,7 @@ def written(told: Sequence[Told], onward: Sequence[tuple[Sheltered, Order]]) -> 
     pool: dict[int, list[Slot]] = {}
     for t in told:
         if t.stay is not None:
-            standing, pool[id(t)] = split(t.stay.slots, count(t.stay.slots) - t.stay.lost)
+            standing, pool[id(t)] = split(t.stay.leaving, count(t.stay.leaving) - t.stay.lost)
             slots[id(t)], on[id(t)] = list(standing), list(t.slots)
     others: list[Order] = []
     for here, order in onward:
