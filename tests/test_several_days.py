@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -65,3 +66,51 @@ def test_the_example_is_planned_and_verified_as_the_page_says(out: Path) -> None
 
 def test_check_names_the_risk(out: Path) -> None:
     assert "places where people wait are the ones most at risk" in run("check", str(out / "two-days"))
+
+
+def test_it_is_planned_anew_from_the_first_day_and_from_the_second(out: Path) -> None:
+    scenario, plan = str(out / "two-days"), str(out / "anew" / "before.json")
+    run("plan", scenario, "-o", str(out / "anew" / "first"))
+    Path(plan).write_bytes((out / "anew" / "first" / "plan.json").read_bytes())
+    kinds = {}
+    for at, held in (("2030-05-04T09:05", 50), ("2030-05-05T09:05", 100)):
+        new = out / "anew" / at[8:10]
+        said = run("replan", scenario, plan, "--at", at, "--closed", "north", "-o", str(new))
+        assert f"{held} walkers: not to north 5 May" in said
+        state = ("--state", str(new / "state.json"), "--before", plan)
+        assert "valid: 0 people" in run("verify", scenario, str(new / "plan.json"), *state)
+        with (new / "nights.csv").open(encoding="utf-8-sig", newline="") as file:
+            (row,) = csv.DictReader(file)
+        assert (row["people"], row["goes_on_from"]) == (str(held), "")
+        with (new / "changes.csv").open(encoding="utf-8-sig", newline="") as file:
+            kinds[at] = [(r["change"], r["people"], r["why"].split(":")[0]) for r in csv.DictReader(file)]
+        run("publish", scenario, str(new / "plan.json"), "-o", str(new / "set"))
+    assert [(k, n) for k, n, _ in kinds["2030-05-04T09:05"]] == [("held", "50"), ("no longer planned", "100")]
+    assert kinds["2030-05-05T09:05"] == [
+        ("held", "50", "held at zone far"),
+        ("held", "100", "held at shelter school"),
+    ]
+
+
+def test_an_extension_of_the_first_day_is_told_with_both_hours(out: Path) -> None:
+    scenario, plan = str(out / "two-days"), str(out / "longer" / "plan.json")
+    run("plan", scenario, "-o", str(out / "longer"))
+    state = out / "longer" / "said.json"
+    days = [("2030-05-04T09:00", "2030-05-04T10:10"), ("2030-05-05T09:00", "2030-05-05T10:05")]
+    said = {
+        "mamarr_state": 1,
+        "scenario": "two-days",
+        "at": "2030-05-04T09:10+03:00",
+        "windows": [{"open": a, "close": b} for a, b in days],
+    }
+    state.write_text(json.dumps(said), encoding="utf-8")
+    new = out / "longer" / "new"
+    assert "may leave to north 09:15-09:20" in run(
+        "replan", scenario, plan, "--state", str(state), "-o", str(new)
+    )
+    checked = ("--state", str(state), "--before", plan)
+    assert "valid: 200 people, 1 orders" in run("verify", scenario, str(new / "plan.json"), *checked)
+    run("publish", scenario, str(new / "plan.json"), "-o", str(new / "set"))
+    text = (new / "set" / "en" / "far.txt").read_text(encoding="utf-8")
+    assert "to stay overnight: on Saturday 4 May 2030, from 09:00 to 09:20" in text
+    assert "to Camp: on Sunday 5 May 2030, from 09:00 to 09:20" in text

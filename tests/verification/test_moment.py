@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from handmade import handmade, read_tiny, slot, with_order
 from long_way import by_hand, long_way
 from mamarr.network.model import Network
-from mamarr.plans.document import NotServed, Plan
+from mamarr.plans.document import NotServed, Plan, Slot
 from mamarr.plans.state import CorridorState, State
 from mamarr.scenario.model import Interval, Scenario
 from mamarr.verification.verify import verify
@@ -95,12 +96,93 @@ def test_windows_are_those_of_the_state(town: tuple[Scenario, Network]) -> None:
     assert found(town, late, longer) == set()
 
 
+NIGHT_S = 50_000
+
+
+def night(come: int = 150, held: int = 150, at_home: int = 850, **changes: Any) -> Plan:
+    """The long way from the first night on: so many have come to the shelter, and are held there."""
+    before = by_hand(long_way())
+    (order,) = before.orders
+    assert order.night is not None
+    stuck = replace(order.night, slots=changes.pop("onward", ()))
+    order = replace(order, slots=(Slot(from_s=0, to_s=900, people=come),), night=stuck)
+    left = (
+        NotServed(zone="h", group="walkers", people=held, why="held at shelter hall: corridor g closed"),
+        NotServed(zone="h", group="walkers", people=at_home, why="corridor g closed"),
+    )
+    proof = replace(before.proof, gap_people=1 - order.people / 150)
+    return replace(before, orders=changes.pop("orders", (order,)), not_served=left, proof=proof)
+
+
+def rules(after: Plan, *, places: int = 150, closed: bool = True) -> set[str]:
+    """Rules that a plan breaks which is made in the first night, beside the one by hand."""
+    problem = long_way(places=places)
+    shut = (CorridorState(id="g", closed_from_s=NIGHT_S),) if closed else ()
+    later = (*problem.scenario.pause.windows, Interval(from_s=180_000, to_s=183_600))
+    state = State(scenario_id="town", at_s=NIGHT_S, corridors=shut, windows=later)
+    before = by_hand(problem)
+    return {v.rule for v in verify(problem.scenario, problem.network, after, state=state, before=before)}
+
+
 def test_who_is_at_a_shelter_is_not_out_yet() -> None:
+    assert rules(night()) == set()
+
+
+def test_whoever_had_come_to_a_shelter_is_there_still() -> None:
+    assert rules(night(come=0, held=0, at_home=1000)) == {"past"}
+    assert rules(night(come=140, held=140, at_home=860)) == {"past"}
+    assert rules(night(come=160, held=160, at_home=840), places=160) == {"past", "street"}
+
+
+def test_who_is_held_at_a_shelter_is_listed_there() -> None:
+    assert rules(night(held=100, at_home=900)) == {"shelter"}
+    assert rules(night(orders=(), at_home=850)) == {"past", "shelter"}
+
+
+def test_nobody_is_counted_twice_at_a_shelter_and_at_home() -> None:
+    assert rules(night(at_home=1000)) == {"people"}
+    again = (Slot(from_s=180_000, to_s=180_900, people=150),)
+    assert rules(night(onward=again), closed=False) == {"people", "shelter"}
+
+
+def test_who_is_held_keeps_the_place_from_others() -> None:
+    """Fifty more come on the second day, and go on on the third."""
+    plan = night(at_home=800)
+    (order,) = plan.orders
+    assert order.night is not None
+    onward = replace(order.night, slots=(Slot(from_s=180_000, to_s=180_300, people=50),))
+    more = replace(order, slots=(Slot(from_s=90_000, to_s=90_300, people=50),), night=onward)
+    proof = replace(plan.proof, gap_people=1 - 50 / 150)
+    plan = replace(plan, orders=(order, more), proof=proof)
+    assert rules(plan, closed=False, places=200) == set()
+    assert rules(plan, closed=False, places=199) == {"shelter_places"}
+
+
+def test_nobody_goes_on_before_coming() -> None:
+    early = (Slot(from_s=3000, to_s=3600, people=100),)
+    assert "shelter" in rules(night(onward=early, held=50))
+
+
+def test_nobody_who_is_at_home_is_sent_to_a_shelter_to_be_held() -> None:
+    plan = night(held=200, at_home=800)
+    (order,) = plan.orders
+    more = replace(order, slots=(Slot(from_s=90_000, to_s=90_300, people=50),))
+    assert rules(replace(plan, orders=(order, more)), places=200) == {"shelter"}
+
+
+def test_who_has_passed_a_gate_in_an_extension_announced_before_is_no_fault_of_the_plan() -> None:
+    """On the second day the close was put off by five minutes, and fifty went on in these."""
     problem = long_way()
     before = by_hand(problem)
-    held = NotServed(zone="h", group="walkers", people=1000, why="held at shelter hall: corridor g closed")
-    proof = replace(before.proof, gap_people=1.0)
-    after = replace(before, orders=(), not_served=(held,), proof=proof)
-    night_s = 50_000
-    shut = State(scenario_id="town", at_s=night_s, corridors=(CorridorState(id="g", closed_from_s=night_s),))
-    assert verify(problem.scenario, problem.network, after, state=shut, before=before) == ()
+    (order,) = before.orders
+    assert order.night is not None
+    more = replace(order.night, slots=(*order.night.slots, Slot(from_s=90_600, to_s=91_200, people=50)))
+    came = Slot(from_s=0, to_s=900, people=200)
+    wide = replace(problem.network, walk_capacity=2 * problem.network.walk_capacity)
+    order = replace(order, slots=(came,), night=more)
+    left = replace(before.not_served[0], people=800)
+    proof = replace(before.proof, people_at_most=200)
+    plan = replace(before, orders=(order,), not_served=(left,), proof=proof)
+    longer = (problem.scenario.pause.windows[0], Interval(from_s=90_000, to_s=93_900))
+    state = State(scenario_id="town", at_s=93_900, windows=longer)
+    assert verify(problem.scenario, wide, plan, state=state, before=plan) == ()

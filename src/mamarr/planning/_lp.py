@@ -136,6 +136,10 @@ class GrowingProgram:
             self._interior = False
             self._highs.setOptionValue("solver", "simplex")
             self._highs.run()
+        if self._highs.getModelStatus() == highspy.HighsModelStatus.kUnknown:
+            # lost on the way from the last basis: once more from none
+            self._highs.clearSolver()
+            self._highs.run()
         status = self._highs.getModelStatus()
         optimal = status == highspy.HighsModelStatus.kOptimal
         if not optimal and status not in (

@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mamarr.plans.document import Order, Plan
+from mamarr.plans.document import Night, Order, Plan
 
-HELD = "held at "
-"""So begins the reason of people who are kept at a named place; see `mamarr.planning.again.replan`."""
+AT_SHELTER = "shelter "
+"""So begins the name of a shelter at which people are held."""
 
 
 class Kind(StrEnum):
     """What happens to people of one zone and group; the most urgent to tell first."""
 
     HELD = "held"
-    """They are on the way and must wait at a named place."""
+    """They are on the way, or at a shelter, and must wait at a named place."""
     REDIRECTED = "redirected"
-    """They are on the way and must go to another gate."""
+    """They are on the way and must go to another gate; from a shelter, perhaps at another time only."""
     OTHER_CORRIDOR = "other corridor"
     """They are at home and leave by another corridor."""
     OTHER_TIME = "other time"
@@ -53,6 +53,8 @@ class Change:
         None: not planned.
     node
         Where those on the way are told (`Kind.REDIRECTED`).
+    shelter
+        At which they stay, or to which they are on the way; empty if to none.
     why
         Why they are not planned, or held and where.
     """
@@ -65,6 +67,7 @@ class Change:
     new: Move | None
     node: str | None = None
     why: str = ""
+    shelter: str = ""
 
     @property
     def from_s(self) -> int:
@@ -74,12 +77,16 @@ class Change:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Piece:
-    """People who leave together: `path` is an order's, empty for those who ride; `node` if on the way."""
+    """People who leave together: `path` is an order's, empty for those who ride; `node` if on the way.
+
+    `shelter`: they have left home for it, and this is how they go on.
+    """
 
     move: Move
     path: tuple[str, ...]
     people: int
     node: str | None = None
+    shelter: str = ""
 
     def left(self, at_s: int) -> bool:
         """Whether they have walked or driven off from home by then, all of them."""
@@ -105,21 +112,27 @@ def compare(old: Plan, new: Plan, *, at_s: int = 0) -> tuple[Change, ...]:
         One for each zone, group, kind, pair of corridors and place; the most urgent kind first, then by time.
     """
     homes = _homes(old, new)
-    before, after = _pieces(old, homes), _pieces(new, homes)
-    held = {(n.zone, n.group): n for n in new.not_served if n.why.startswith(HELD)}
+    before, after = _pieces(old, homes, at_s), _pieces(new, homes, at_s)
+    held = _newly_held(old, new)
     reasons: dict[tuple[str, str], str] = {}
     for n in new.not_served:
-        if not n.why.startswith(HELD):
+        if not n.held_at:
             reasons.setdefault((n.zone, n.group), n.why)
-    was_held = {(n.zone, n.group): n.people for n in old.not_served if n.why.startswith(HELD)}
     found: list[Change] = []
-    for key in sorted({*before, *after}):
-        gone, come = _differences(before.get(key, []), after.get(key, []), at_s)
-        keeps = held.get(key)
-        kept_people = max(0, keeps.people - was_held.get(key, 0)) if keeps else 0
-        # who is held was on the way: of those whose order is gone, the ones who left first
-        for piece in _take(gone, kept_people):
-            found.append(_change(key, Kind.HELD, piece, None, keeps.why if keeps else ""))
+    gone_on: dict[tuple[str, str], list[_Piece]] = defaultdict(list)
+    # those at shelters first: who has gone on from there is on the way as others are
+    for zone, group, shelter in sorted({*before, *after}, key=lambda k: (k[:2], not k[2], k[2])):
+        key = zone, group
+        gone, come = _differences(before.get((*key, shelter), []), after.get((*key, shelter), []), at_s)
+        # who is held was on the way: of those whose order is gone, the ones who left first;
+        # at a shelter the last ones, as hours to go on are for those who come first
+        gone = gone[::-1] if shelter else [*gone_on[key], *gone]
+        for people, why in held[*key, shelter]:
+            found += [_change(key, Kind.HELD, piece, None, why) for piece in _take(gone, people)]
+        if shelter:
+            told = _take(gone, sum(p.people for p in come))
+            gone_on[key] += gone[::-1]
+            gone = told[::-1]
         for a, b in _paired(gone, come):
             if b is not None and b.left(at_s):
                 continue
@@ -154,23 +167,63 @@ def _homes(*plans: Plan) -> dict[str, set[str]]:
     return homes
 
 
-def _pieces(plan: Plan, homes: dict[str, set[str]]) -> dict[tuple[str, str], list[_Piece]]:
-    pieces: dict[tuple[str, str], list[_Piece]] = defaultdict(list)
+def _newly_held(old: Plan, new: Plan) -> dict[tuple[str, str, str], list[tuple[int, str]]]:
+    """People who are held and were not, and why, by zone, group, and shelter (else "")."""
+    before = Counter[tuple[str, str, str]]()
+    for n in old.not_served:
+        before[n.zone, n.group, n.held_at] += n.people
+    held: dict[tuple[str, str, str], list[tuple[int, str]]] = defaultdict(list)
+    for n in new.not_served:
+        if n.held_at:
+            at_shelter = n.held_at.startswith(AT_SHELTER)
+            shelter = n.held_at.removeprefix(AT_SHELTER) if at_shelter else ""
+            people = max(0, n.people - before[n.zone, n.group, n.held_at])
+            held[n.zone, n.group, shelter].append((people, n.why))
+    return held
+
+
+def _pieces(plan: Plan, homes: dict[str, set[str]], at_s: int) -> dict[tuple[str, str, str], list[_Piece]]:
+    """By zone, group, and shelter of those who have left home for one by `at_s` (else "")."""
+    pieces: dict[tuple[str, str, str], list[_Piece]] = defaultdict(list)
     for o in plan.orders:
-        pieces[o.zone, o.group] += _of_order(o, homes.get(o.zone, set()))
+        for piece in _of_order(o, homes.get(o.zone, set()), at_s):
+            pieces[o.zone, o.group, piece.shelter].append(piece)
+        pieces[o.zone, o.group, ""] += []
     for t in plan.trips:
         for s in t.stops:
             move = Move(corridor=t.corridor, from_s=s.from_s, to_s=s.to_s, vehicle=t.vehicle)
-            pieces[s.zone, s.group].append(_Piece(move=move, path=(), people=s.people))
+            pieces[s.zone, s.group, ""].append(_Piece(move=move, path=(), people=s.people))
     return pieces
 
 
-def _of_order(order: Order, home: set[str]) -> Iterator[_Piece]:
+def _of_order(order: Order, home: set[str], at_s: int) -> Iterator[_Piece]:
+    if order.night is not None:
+        yield from _of_night(order, order.night, at_s)
+        return
     away = order.start_node if order.start_node is not None and order.start_node not in home else None
     for s in order.slots:
         if s.people:
             move = Move(corridor=order.corridor, from_s=s.from_s, to_s=s.to_s)
             yield _Piece(move=move, path=order.path, people=s.people, node=away)
+
+
+def _of_night(order: Order, night: Night, at_s: int) -> Iterator[_Piece]:
+    """People still at home, by when they leave it; those who come before them, by when they go on."""
+    come = 0
+    for s in order.slots:
+        lasts = max(1, s.to_s - s.from_s)
+        gone = s.people * min(lasts, max(0, at_s - s.from_s)) // lasts
+        come += gone
+        if gone < s.people:
+            move = Move(corridor=order.corridor, from_s=max(s.from_s, min(at_s, s.to_s)), to_s=s.to_s)
+            yield _Piece(move=move, path=order.path, people=s.people - gone)
+    for s in sorted(night.slots, key=lambda s: (s.from_s, s.to_s)):
+        people = min(come, s.people)
+        come -= people
+        if people:
+            move = Move(corridor=order.corridor, from_s=s.from_s, to_s=s.to_s)
+            path = order.stretches[-1].path
+            yield _Piece(move=move, path=path, people=people, node=night.node, shelter=night.shelter)
 
 
 def _differences(before: list[_Piece], after: list[_Piece], at_s: int) -> tuple[list[_Piece], list[_Piece]]:
@@ -246,6 +299,7 @@ def _change(key: tuple[str, str], kind: Kind, old: _Piece | None, new: _Piece | 
         new=new.move if new else None,
         node=new.node if new else None,
         why=why,
+        shelter=next((p.shelter for p in (new, old) if p is not None), ""),
     )
 
 

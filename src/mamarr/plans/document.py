@@ -11,6 +11,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+HELD = "held at "
+"""So begins the reason of people who are kept at a named place; see `mamarr.planning.again.replan`."""
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Slot:
@@ -31,7 +34,10 @@ def together(slots: Iterable[Slot]) -> tuple[Slot, ...]:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Night:
-    """Where the people of an order stay, at `node`, and when they go on: in a later window than they came."""
+    """Where the people of an order stay, at `node`, and when they go on: on a later day than they came.
+
+    In a re-plan fewer may go on than have come: the others are held there.
+    """
 
     shelter: str
     node: str
@@ -64,8 +70,13 @@ class Order:
 
     @property
     def people(self) -> int:
-        """People in all slots."""
-        return sum(s.people for s in self.slots)
+        """People who are led to the gate: with a night, those who go on."""
+        return sum(s.people for s in (self.slots if self.night is None else self.night.slots))
+
+    @property
+    def held(self) -> int:
+        """People who come to the shelter of the night and are not told when they go on."""
+        return 0 if self.night is None else sum(s.people for s in self.slots) - self.people
 
     @property
     def stretches(self) -> tuple[Stretch, ...]:
@@ -125,6 +136,11 @@ class NotServed:
     group: str
     people: int
     why: str
+
+    @property
+    def held_at(self) -> str:
+        """The place at which they are kept, as ``zone z1`` or ``shelter hall``; empty if they are not."""
+        return self.why.removeprefix(HELD).partition(": ")[0] if self.why.startswith(HELD) else ""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

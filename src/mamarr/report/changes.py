@@ -116,8 +116,13 @@ def sentence(scenario: Scenario, c: Change) -> str:
         case Kind.HELD | Kind.NO_LONGER:
             what = "" if c.kind is Kind.HELD else "no longer planned; "
             return f"{what}{old}; {c.why}" if c.why else f"{what}{old}"
+        case Kind.NEWLY if c.shelter:
+            return f"may go on from shelter {c.shelter} {_move(scenario, c.new)}"
         case Kind.NEWLY:
             return f"may leave {_move(scenario, c.new)}"
+        case Kind.REDIRECTED if c.shelter:
+            there = _move(scenario, c.new)
+            return f"at shelter {c.shelter}, to go on {_move(scenario, c.old)}; are told to go on {there}"
         case Kind.REDIRECTED:
             there = _move(scenario, c.new)
             return f"on the way {_move(scenario, c.old)}; are told at node {c.node} to go {there}"

@@ -182,14 +182,17 @@ def _nights(scenario: Scenario, network: Network, plan: Plan, languages: Sequenc
         assert order.night is not None
         mode = scenario.groups[order.group].travels
         there, onward = (ways.enter_s(mode, ways.links(mode, s.path))[-1] for s in order.stretches)
+        comes = [
+            order.night.shelter,
+            *_in_each(shelters[order.night.shelter].name, languages),
+            order.zone,
+            order.group,
+            local(scenario, min(s.from_s for s in order.slots) + there),
+            local(scenario, max(s.to_s for s in order.slots) + there),
+        ]
         for slot in order.night.slots:
             yield [
-                order.night.shelter,
-                *_in_each(shelters[order.night.shelter].name, languages),
-                order.zone,
-                order.group,
-                local(scenario, min(s.from_s for s in order.slots) + there),
-                local(scenario, max(s.to_s for s in order.slots) + there),
+                *comes,
                 slot.people,
                 local(scenario, slot.from_s),
                 local(scenario, slot.to_s),
@@ -197,6 +200,8 @@ def _nights(scenario: Scenario, network: Network, plan: Plan, languages: Sequenc
                 round(onward / 60),
                 round(corridors[order.corridor].beyond_s.get(mode, 0) / 60),
             ]
+        if order.held:
+            yield [*comes, order.held, "", "", "", "", ""]
 
 
 def _trips(scenario: Scenario, plan: Plan, languages: Sequence[str], groups: set[str]) -> Iterator[Row]:

@@ -12,7 +12,8 @@ from mamarr.verification.violation import RULES, Violation
 class Desk:
     """Collects violations; `clock` turns seconds since the opening into local time.
 
-    Who has passed a gate by the second `past_s` did so in the windows `agreed`; others go by the scenario's.
+    Who has passed a gate by the second `past_s` did so in the windows `agreed`, or in those of the scenario
+    if these are longer; others go by the scenario's.
     """
 
     def __init__(
@@ -20,6 +21,11 @@ class Desk:
     ) -> None:
         self.scenario, self.past_s, self.agreed = scenario, past_s, agreed
         self.violations: list[Violation] = []
+
+    @property
+    def replanned(self) -> bool:
+        """Whether the plan is one made anew in the middle of a pause."""
+        return self.past_s > -math.inf
 
     def clock(self, second: float) -> str:
         """Local time with offset, to the second."""

@@ -77,8 +77,10 @@ def _check_safe(desk: Desk, who: str, corridor: Corridor, mode: Mode, at_gate: t
     """Check that the last of those who reach the gate is safe by the close less the margin."""
     a, b = at_gate
     pause = desk.scenario.pause
-    windows = desk.agreed if b <= desk.past_s + EXACT_S else pause.windows
-    window = next((w for w in windows if w.from_s - EXACT_S <= a < w.to_s), None)
+    # an extension may have been announced before, and a close moved forward now
+    windows = (*desk.agreed, *pause.windows) if b <= desk.past_s + EXACT_S else pause.windows
+    within = [w for w in windows if w.from_s - EXACT_S <= a < w.to_s]
+    window = max(within, key=lambda w: w.to_s, default=None)
     if window is None or mode not in corridor.beyond_s:
         return
     # a vehicle's screening adds to its travel, a walker's does not

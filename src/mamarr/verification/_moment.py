@@ -11,6 +11,7 @@ from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import State
 from mamarr.scenario.model import Corridor, Interval, Mode, Scenario
 from mamarr.verification._desk import Desk, of
+from mamarr.verification._past_nights import check_past_nights
 from mamarr.verification._places import Places
 from mamarr.verification._streets import Streets
 
@@ -97,21 +98,20 @@ def check_past(
     at_s, is_home = state.at_s, _homes(before, places)
     now: dict[Move, list[Slot]] = defaultdict(list)
     for o in plan.orders:
-        now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
+        if o.night is None:
+            now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
     undisturbed = _undisturbed(desk, before, plan, state)
     for o in before.orders:
-        if (o.zone, o.group) in counted or o.group not in desk.scenario.groups:
+        if (o.zone, o.group) in counted or o.group not in desk.scenario.groups or o.night is not None:
             continue
-        last = o.stretches[-1]
-        way = streets(desk.scenario.groups[o.group].travels).way(last.path)
+        way = streets(desk.scenario.groups[o.group].travels).way(o.path)
         way_s = math.inf if isinstance(way, str) else way.total_s
         for slot in _joined([s for s in o.slots if s.from_s < at_s]):
             inside = [s for s in now[_move(o)] if slot.from_s <= s.from_s and s.to_s <= slot.to_s]
             now[_move(o)] = [s for s in now[_move(o)] if s not in inside]
             people = sum(s.people for s in inside)
             # who was not out yet may have been sent elsewhere
-            left_s = slot.to_s if o.night is None else max((s.to_s for s in last.slots), default=0)
-            passed_s = left_s + way_s
+            passed_s = slot.to_s + way_s
             out = passed_s <= min(at_s, _shut_from(state, o.corridor))
             out = out or (slot.to_s <= at_s and passed_s <= undisturbed.get(o.corridor, -math.inf))
             if people > slot.people or (out and people != slot.people):
@@ -121,6 +121,7 @@ def check_past(
             if (zone, group) not in counted and path and is_home(zone, path[0]):
                 stray = Order(zone=zone, group=group, corridor=corridor, path=path, slots=())
                 _note(desk, stray, slot.from_s, slot.people, 0)
+    check_past_nights(desk, before, plan, state, counted, streets)
     _check_on_the_way(desk, before, plan, state, counted, is_home)
     named = {v.vehicle for v in state.vehicles}
     kept = {(t.vehicle, t.leaves_base_s): t for t in plan.trips}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Sequence
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from mamarr.plans.document import Plan
 from mamarr.scenario.model import Scenario, Shelter
 from mamarr.verification._desk import Desk, of
 from mamarr.verification._gates import EXACT_S
@@ -19,7 +21,9 @@ from mamarr.verification._trips import Driven
 Floats = NDArray[np.float64]
 
 
-def check_nights(desk: Desk, leaving: Sequence[Leaving], driven: Sequence[Driven], places: Places) -> None:
+def check_nights(
+    desk: Desk, plan: Plan, leaving: Sequence[Leaving], driven: Sequence[Driven], places: Places
+) -> None:
     """Check everybody between windows: at home, at a shelter that has a place for them, or gone."""
     shelters = {s.id: s for s in desk.scenario.shelters}
     staying: dict[str, list[Leaving]] = defaultdict(list)
@@ -33,6 +37,7 @@ def check_nights(desk: Desk, leaving: Sequence[Leaving], driven: Sequence[Driven
         if x.shelter not in shelters:
             desk.note("unknown", f"the scenario has no shelter {x.shelter}", who=who)
             continue
+        _check_all_go_on(desk, x)
         _check_stay(desk, x, shelters[x.shelter], places)
         staying[x.shelter].append(x)
     for d in driven:
@@ -40,6 +45,46 @@ def check_nights(desk: Desk, leaving: Sequence[Leaving], driven: Sequence[Driven
         _check_between(desk, d.trip.vehicle, *out)
     for name, here in staying.items():
         _check_places(desk, shelters[name], here)
+    if desk.replanned:
+        _check_held(desk, plan, staying)
+
+
+def _check_all_go_on(desk: Desk, x: Leaving) -> None:
+    """Check that all who come go on; in a re-plan whoever had left home may be stuck, and nobody else."""
+    come, gone = int(x.people.sum()), int(x.last.people.sum())
+    lasts = np.maximum(x.to_s - x.from_s, EXACT_S)
+    left = float((np.clip((desk.past_s - x.from_s) / lasts, 0.0, 1.0) * x.people).sum())
+    if gone > come or come - gone > math.ceil(left - EXACT_S):
+        desk.note(
+            "shelter",
+            f"{come} people come and {gone} go on",
+            who=of(x.group, x.zone),
+            where=f"shelter {x.shelter}",
+            how_much=f"{gone - come:+d}",
+        )
+
+
+def _check_held(desk: Desk, plan: Plan, staying: Mapping[str, Sequence[Leaving]]) -> None:
+    """Check that the plan says of all who are stuck at a shelter that they are held there."""
+    stuck: Counter[tuple[str, str, str]] = Counter()
+    for shelter, here in staying.items():
+        for x in here:
+            stuck[x.zone, x.group, shelter] += int(x.people.sum()) - int(x.last.people.sum())
+    listed: Counter[tuple[str, str, str]] = Counter()
+    for n in plan.not_served:
+        kind, _, name = n.held_at.partition(" ")
+        if kind == "shelter":
+            listed[n.zone, n.group, name] += n.people
+    for zone, group, shelter in sorted({*stuck, *listed}):
+        there, said = stuck[zone, group, shelter], listed[zone, group, shelter]
+        if there != said:
+            desk.note(
+                "shelter",
+                f"{there} people come and do not go on, {said} are said to be held there",
+                who=of(group, zone),
+                where=f"shelter {shelter}",
+                how_much=f"{said - there:+d} people",
+            )
 
 
 def _check_between(desk: Desk, who: str, from_s: Floats, to_s: Floats) -> None:
@@ -66,35 +111,31 @@ def _check_stay(desk: Desk, x: Leaving, shelter: Shelter, places: Places) -> Non
     if desk.scenario.groups[x.group].apart:
         desk.note("apart", "a group that goes apart never waits where others do", who=who, where=where)
     onward = x.last
-    come, gone = int(x.people.sum()), int(onward.people.sum())
-    if come != gone:
-        desk.note(
-            "shelter",
-            f"{come} people come and {gone} go on",
-            who=who,
-            where=where,
-            how_much=f"{gone - come:+d}",
-        )
-    if x.way is None or not come or not gone:
+    if x.way is None or not len(x.people):
         return
     if not places.shelter(shelter.id)[x.way.nodes[-1]]:
         desk.note("shelter", "the people stay at a node that is not the shelter's", who=who, where=where)
     scenario = desk.scenario
-    last_s = float(x.to_s.max()) + x.way.total_s
+    there_s = x.to_s + x.way.total_s
+    last_s = float(there_s.max())
     number = _window(scenario, float(x.from_s.min()))
     if number is None or _window(scenario, float(x.to_s.max())) != number:
         desk.note("shelter", "people of one order come in more than one window", who=who, where=where)
         return
-    late_s = last_s - (scenario.pause.windows[number].to_s - scenario.pause.margin_s)
+    # a close moved forward does not bind who is there already
+    coming_s = float(there_s[there_s > desk.past_s + EXACT_S].max(initial=-np.inf))
+    late_s = coming_s - (scenario.pause.windows[number].to_s - scenario.pause.margin_s)
     if late_s > EXACT_S:
         desk.note(
             "safe",
             f"the last reach the shelter {late_s:.0f} s after the close less the margin",
             who=who,
             where=where,
-            when_s=last_s,
+            when_s=coming_s,
             how_much=f"{late_s:.0f} s",
         )
+    if not len(onward.people):
+        return
     first_s = float(onward.from_s.min())
     if scenario.moment(first_s).date() <= scenario.moment(last_s).date():
         desk.note(

@@ -206,11 +206,11 @@ def _check_slots(desk: Desk, order: Order) -> None:
 def _check_choice(desk: Desk, orders: Sequence[Order], scenario: Scenario) -> None:
     """Few corridors, one path each, one place to start from.
 
-    People on the way in a re-plan (`start_node`) are counted by where they are.
+    People on the way in a re-plan (`start_node`) are counted by where they are, and so are those at shelters.
     """
-    paths: dict[tuple[str, str, str | None], dict[str, dict[object, set[tuple[str, ...]]]]] = defaultdict(
-        lambda: defaultdict(lambda: defaultdict(set))
-    )
+    paths: dict[
+        tuple[str, str, tuple[str | None, str | None]], dict[str, dict[object, set[tuple[str, ...]]]]
+    ] = defaultdict(lambda: defaultdict(lambda: defaultdict(set)))
     starts: dict[str, set[str]] = defaultdict(set)
     ends: dict[str, set[str]] = defaultdict(set)
     for order in orders:
@@ -218,7 +218,9 @@ def _check_choice(desk: Desk, orders: Sequence[Order], scenario: Scenario) -> No
             for slot in order.slots:
                 # on another day, or over a shelter, the way may be another one
                 told = _window(scenario, slot), order.night.shelter if order.night else None
-                paths[order.zone, order.group, order.start_node][order.corridor][told].add(order.path)
+                at_shelter = order.night.node if order.night and desk.replanned else None
+                where = order.start_node, at_shelter
+                paths[order.zone, order.group, where][order.corridor][told].add(order.path)
             if order.path:
                 ends[order.corridor].add(order.path[-1])
                 if order.start_node is None:

@@ -66,7 +66,7 @@ def verify(
     leaving = check_orders(desk, plan.orders, places, streets)
     driven = check_trips(desk, plan.trips, places, streets)
     check_accounts(desk, plan)
-    check_nights(desk, leaving, driven, places)
+    check_nights(desk, plan, leaving, driven, places)
     boarding = [g for d in driven for g in _boarding(d)]
     check_ready(desk, [*map(_going, leaving), *boarding])
     going = [*(_going(x.last) for x in leaving), *boarding]

@@ -10,8 +10,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from long_way import by_hand, long_way
-from mamarr._errors import InputError
 from mamarr.planning.again.past import OrdersBack
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
 from mamarr.planning.again.told import profile
@@ -118,16 +116,6 @@ def test_more_time_turns_nobody_back(at_s: int, ahead_s: float) -> None:
     assert len(made.plan.trips) > len(before.trips) > 0
     assert {c.kind for c in made.changes} <= {Kind.NEWLY}
     assert made.plan.people > before.people
-
-
-def test_a_plan_with_nights_is_planned_anew_only_if_nothing_happened() -> None:
-    problem = long_way()
-    before = by_hand(problem)
-    assert replan(problem, before, state_of(problem)).plan == before
-    with pytest.raises(
-        InputError, match=r"\$\.orders\[0\]\.night: 150 walkers of h stay overnight at shelter hall"
-    ):
-        replan(problem, before, closed(problem, "g"))
 
 
 def test_a_gate_that_closes_at_half_time_has_let_through_half() -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 import mamarr.planning.asking.contingency as asked
 from long_way import long_way
-from mamarr._errors import InputError
 from mamarr.planning.asking.contingency import contingency, half_of, state_of
 from mamarr.planning.asking.holds_up import as_announced, capped, hold_up_best, holds_up, shut, stripped
 from mamarr.planning.drafting.plan import plan
@@ -94,14 +93,15 @@ def test_no_more_are_out_untold_than_with_plan_b_where_a_slot_is_cut_twice() -> 
     assert late.untold <= late.people <= late.people_at_most
 
 
-def test_plans_with_nights_have_plans_b_from_the_start_only() -> None:
+def test_plans_with_nights_have_plans_b_at_any_time() -> None:
     problem = long_way()
     announced = plan(problem)
     found = prepared(problem, announced)
     assert found.robust.people == announced.people == 150
     assert {b.people for b in found.losses} == {0}
-    with pytest.raises(InputError, match="stay overnight at shelter hall"):
-        prepared(problem, announced, 1800)
+    # at 10:50 on the second day ten a minute have passed the gate for five minutes
+    late = [b for b in prepared(problem, announced, 1800, 93_000).losses if b.at_s is not None]
+    assert {(b.at_s, b.people, b.untold) for b in late} == {(1800, 0, 0), (93_000, 50, 50)}
 
 
 def test_no_loss_lets_more_out_than_no_plan_can_pass(monkeypatch: pytest.MonkeyPatch) -> None:

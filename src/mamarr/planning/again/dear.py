@@ -61,14 +61,14 @@ def losses(
     filled = pool.fill(used, people, rounds=ROUNDS, adding=1)
     price = dict(zip(filled.numbers.tolist(), filled.filling.window_price, strict=True))
     person = {s.index: float(p) for s, p in zip(supplies, filled.filling.supply_price, strict=True)}
-    index = {(s.zone, s.group.id): s for s in supplies if s.passing is None}
+    index = {(s.zone, s.group.id): s for s in supplies if s.at_home}
     zone = {z.id: i for i, z in enumerate(problem.scenario.zones)}
     table = filled.filling.table
     most, last = float(table.worth.max()), float(problem.scenario.horizon_s)
     worth = {s.index: float(w) / most for s, w in zip(supplies, table.worth, strict=True)}
     for i, t in enumerate(told):
         s = index.get((zone[t.order.zone], t.order.group))
-        if s is None or not t.ahead:
+        if s is None or not t.ahead or t.stay is not None:
             continue
         begin = np.array([x.from_s for x in t.ahead], dtype=np.float64)
         end = np.array([x.to_s for x in t.ahead], dtype=np.float64)

@@ -10,11 +10,14 @@ import numpy as np
 
 from mamarr.planning.again.diverted import Diversions
 from mamarr.planning.again.left import Left, slots_ahead
+from mamarr.planning.again.nights import Sheltered, sheltered
 from mamarr.planning.again.past import Away, Past
 from mamarr.planning.again.scene import rest
 from mamarr.planning.again.told import Key, Told
 from mamarr.planning.again.trips import Rides
 from mamarr.planning.again.ways import Places, taken
+from mamarr.planning.again.write_nights import written
+from mamarr.planning.drafting.nights import stay_overnight
 from mamarr.planning.drafting.orders import give_orders
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import RIDES, Supply
@@ -46,6 +49,10 @@ class Draft:
         What stands of the orders before.
     new
         Orders given since.
+    onward
+        The same of people at a shelter, from there on.
+    nights
+        The same of people at home who are to stay at a shelter.
     trips
         Those that stand and new ones.
     ledger
@@ -60,6 +67,8 @@ class Draft:
     trips: list[Trip]
     ledger: Ledger
     new: list[Order] = field(default_factory=list)
+    onward: list[tuple[Sheltered, Order]] = field(default_factory=list)
+    nights: list[Order] = field(default_factory=list)
     held: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     freed: int = 0
 
@@ -67,7 +76,8 @@ class Draft:
     def people(self) -> int:
         """All people out or planned."""
         walking = sum(s.people for t in self.told for s in [*t.gone, *t.ahead])
-        return walking + sum(o.people for o in self.new) + sum(t.people for t in self.trips)
+        new = [*self.new, *self.nights, *(o for _, o in self.onward)]
+        return walking + sum(o.people for o in new) + sum(t.people for t in self.trips)
 
 
 class Drafts:
@@ -158,20 +168,56 @@ class Drafts:
         known.update({s.index: [*self.first.get(key, ())] for key, s in waiting.items()})
         if self.swift:
             self._divert(known, waiting, turning, draft.told)
-        given = self._give(waiting, [s for _, s in turning], self._kept(draft), known, draft)
+        staying = {s.index: (here, s) for here, s in self.left.sheltered(past)}
+        known.update({i: here.first(self.problem, s) for i, (here, s) in staying.items()})
+        given = self._give(waiting, [s for _, s in turning], self._kept(draft), known, draft, staying)
         for key, back in home.items():
-            self._hold(draft, key, min(waiting[key].people - given[key, ""], sum(a.people for a in back)))
+            left = waiting[key].people - given[waiting[key].index]
+            self._hold(draft, key, min(left, sum(a.people for a in back)))
+        onward = {here.place: given[i] for i, (here, _) in staying.items()}
+        for here in sheltered(self.problem, past.told):
+            draft.held[here.key][f"shelter {here.shelter}"] += here.people - onward.get(here.place, 0)
         late: dict[Key, list[Away]] = defaultdict(list)
-        for a, _ in turning:
-            people = a.people - given[a.key, self.problem.network.node_id[a.node]]
+        for a, s in turning:
+            people = a.people - given[s.index]
             if people > 0:
                 self._turn_back(replace(a, people=people), late, draft)
         again = {key: self.left.returned(key, back) for key, back in late.items()}
         # in a large city hardly any room is left for them
         known = {s.index: [*self.first.get(k, ())] for k, s in again.items()}
-        given = Counter() if self.swift else self._give(again, [], self._kept(draft), known, draft)
+        given = Counter() if self.swift else self._give(again, [], self._kept(draft), known, draft, {})
         for key, s in again.items():
-            self._hold(draft, key, s.people - given[key, ""])
+            self._hold(draft, key, s.people - given[s.index])
+        if self.problem.may_stay and not self.swift:
+            # who had to come back stays at home
+            self._stay({key: s for key, s in waiting.items() if key not in {*home, *late}}, draft)
+
+    def _stay(self, home: Mapping[Key, Supply], draft: Draft) -> None:
+        """Send people at home who have no way out to shelters, from where they go on another day."""
+        kept, node = self._kept(draft), self.problem.network.node_index
+        supplies = [
+            replace(home.get(key, s), people=home[key].people if key in home else 0)
+            for key, s in self.left.supply.items()
+        ]
+        supplies = [replace(s, gates=self._gates(s, kept, draft)) for s in supplies]
+        made = stay_overnight(
+            rest(self.problem, self.state, supplies),
+            draft.ledger,
+            [o for o in draft.new if (s := home.get((o.zone, o.group))) and node[o.path[0]] == s.node],
+            beside=written(draft.told, draft.onward),
+            seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
+            clock=self.clock,
+            stop=self.stop,
+            progress=lambda x: self.progress("nights at shelters", x),
+        )
+        draft.nights += [replace(o, start_node=o.path[0]) for o in made]
+
+    def _gates(self, s: Supply, kept: Mapping[Key, Mapping[int, Ints]], draft: Draft) -> tuple[int, ...]:
+        """Gates of which people at home may be told: a group of a zone is told of a few only."""
+        key = (self.scenario.zones[s.zone].id, s.group.id)
+        known = {*kept.get(key, ()), *(t.gate.index for t in draft.told if _comes(t, key))}
+        few = len(known) < self.scenario.planning.corridors_per_order
+        return s.gates if few else tuple(g for g in s.gates if g in known)
 
     def _divert(
         self,
@@ -195,7 +241,7 @@ class Drafts:
         """Ways from home that people of each zone and group have been told of for later, by gate."""
         kept: dict[Key, dict[int, Ints]] = defaultdict(dict)
         for t in draft.told:
-            if t.ahead and not t.away:
+            if t.ahead and not t.away and t.stay is None:
                 kept[t.order.zone, t.order.group].setdefault(t.gate.index, t.way.links)
         gate = {g.corridor.id: g.index for g in self.problem.gates}
         resources = Resources(self.problem, draft.ledger)
@@ -216,28 +262,33 @@ class Drafts:
         kept: Mapping[Key, Mapping[int, Ints]],
         first: Mapping[int, Sequence[tuple[int, Ints]]],
         draft: Draft,
-    ) -> Counter[tuple[Key, str]]:
-        """Give orders in the room that is left; counts people by zone, group and node, "" for home."""
-        most = self.scenario.planning.corridors_per_order
+        staying: Mapping[int, tuple[Sheltered, Supply]],
+    ) -> Counter[int]:
+        """Give orders in the room that is left; counts people by the index of their supply."""
         told: dict[tuple[int, int], Ints] = {}
         able = [s for s in away if s.people]
+        for i, (here, s) in staying.items():
+            told.update({(i, gate): links for gate, links in here.ways().items()})
+            able.append(s)
         for key, s in home.items():
             ways = kept.get(key, {})
             told.update({(s.index, gate): links for gate, links in ways.items()})
-            gates = tuple(g for g in s.gates if g in ways) if len(ways) >= most else s.gates
+            gates = self._gates(s, kept, draft)
             if s.people and s.node >= 0 and gates:
                 able.append(replace(s, gates=gates))
-        given: Counter[tuple[Key, str]] = Counter()
-        for o in self._orders(
+        given: Counter[int] = Counter()
+        for i, o in self._orders(
             sorted(able, key=lambda s: s.index), draft.ledger, Known(first=first, told=told)
         ):
-            draft.new.append(o)
-            key = (o.zone, o.group)
-            at_home = self.problem.network.node_index[o.path[0]] == self.left.supply[key].node
-            given[key, "" if at_home else o.path[0]] += o.people
+            if i in staying:
+                draft.onward.append((staying[i][0], o))
+            else:
+                draft.new.append(replace(o, start_node=o.path[0]))
+            given[i] += o.people
         return given
 
-    def _orders(self, able: Sequence[Supply], ledger: Ledger, known: Known) -> Sequence[Order]:
+    def _orders(self, able: Sequence[Supply], ledger: Ledger, known: Known) -> Sequence[tuple[int, Order]]:
+        """Orders, and the index of the supply of each."""
         if not able:
             return ()
         # room is left here and there between orders that stand: short slots find it
@@ -251,7 +302,7 @@ class Drafts:
         if self.ways and not options.fair:
             resources = Resources(problem, ledger)
             choice = taken(problem, resources, able, known, self.ways)
-        orders = give_orders(
+        made = give_orders(
             problem,
             ledger,
             able,
@@ -264,8 +315,8 @@ class Drafts:
             clock=self.clock,
             stop=self.stop,
             progress=lambda x: self.progress("orders", x),
-        ).orders
-        return [replace(o, start_node=o.path[0]) for o in orders]
+        )
+        return [*zip(made.of, made.orders, strict=True)]
 
     def _turn_back(self, a: Away, back: dict[Key, list[Away]], draft: Draft) -> None:
         """Send people on the way home; where no road leads back they stay at the zone that is nearest."""
@@ -299,6 +350,11 @@ class Drafts:
             progress=lambda x: self.progress("buses and ambulances", x),
         )
         return list(trips)
+
+
+def _comes(t: Told, key: Key) -> bool:
+    """Whether people at home are told to go by a shelter."""
+    return t.stay is not None and bool(t.from_home) and (t.order.zone, t.order.group) == key
 
 
 def _zone(zone: str) -> str:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
+from mamarr.planning.again.nights import Sheltered, gates_from, sheltered
 from mamarr.planning.again.past import Away, Past, interval
 from mamarr.planning.again.told import Key, Told, profile
 from mamarr.planning.again.trips import Rides
@@ -51,9 +52,9 @@ class Left:
     def walking(
         self, past: Past, rides: Rides, *, beside: bool = False
     ) -> tuple[list[Supply], list[Supply], list[Away]]:
-        """Those who walk or drive and are at home, and those on the way who may be sent elsewhere.
+        """Those who walk or drive: at home or at a shelter, and those on the way who may be sent elsewhere.
 
-        With `beside` only those at home who have no slot ahead.
+        With `beside` only those at home, or at a shelter, who have no slot ahead.
         """
         ahead = slots_ahead(past.told) if beside else {}
         home = [
@@ -62,9 +63,21 @@ class Left:
             if s.group.travels not in RIDES
         ]
         home = [s for s in home if s.people and s.node >= 0 and s.gates]
+        home += [s for _, s in self.sheltered(past, all_of_them=not beside)]
         turning = [a for a in past.away_at_most if self.may_turn(a)]
         index = len(self.problem.supplies)
         return home, [self.away(a, index + i) for i, a in enumerate(turning)], turning
+
+    def sheltered(self, past: Past, *, all_of_them: bool = False) -> list[tuple[Sheltered, Supply]]:
+        """Those at shelters who may go on anew: who have no hours to go on, or all who have not gone."""
+        index = len(self.problem.supplies) + 2 * (len(past.away) + len(past.away_at_most))
+        found = []
+        for i, here in enumerate(sheltered(self.problem, past.told, all_of_them=all_of_them)):
+            s = self.supply[here.key]
+            if here.from_s is not None:
+                gates = s.gates if all_of_them else gates_from(self.problem, s, here, past.told)
+                found.append((here, here.supply(s, index + i, gates)))
+        return [(here, s) for here, s in found if s.gates]
 
     def coming_back(self, past: Past, away: Sequence[Supply], turning: Sequence[Away]) -> list[Supply]:
         """The people on the way, back at home: those who may be sent elsewhere too, under the same index."""
@@ -152,14 +165,15 @@ class Left:
     def from_home(self, t: Told) -> bool:
         """Whether the way of an order begins at home, and not on the way."""
         links = t.way.links
-        return bool(links.size) and int(self.problem.network.tail[links[0]]) == self.of(t).node
+        home = self.of(t).node
+        return t.stay is None and bool(links.size) and int(self.problem.network.tail[links[0]]) == home
 
 
 def slots_ahead(told: Sequence[Told]) -> dict[Key, list[Slot]]:
     """Slots ahead of people at home, by zone and group."""
     slots: dict[Key, list[Slot]] = defaultdict(list)
     for t in told:
-        slots[t.order.zone, t.order.group] += [] if t.away else t.ahead
+        slots[t.order.zone, t.order.group] += t.from_home
     return slots
 
 

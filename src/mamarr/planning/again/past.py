@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
+from mamarr.planning.again.nights import book_there, count, make_room, settle, stay
 from mamarr.planning.again.room import Room
 from mamarr.planning.again.scene import hours, partly_shut
 from mamarr.planning.again.told import Key, Part, Piece, Told, cut, part_of, rate, rounded
@@ -144,6 +145,7 @@ class OrdersBack:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(slot)
         self._home_first()
         self._fit(doubtful, streets=bool(beside))
+        self._settle_nights()
         self._book([(t, t.slots) for t in self.told])
         return Past(
             told=tuple(self.told),
@@ -168,9 +170,13 @@ class OrdersBack:
                 continue
             self.told.append(t)
             key = (order.zone, order.group)
+            if t.stay is not None:
+                self._come(t)
             for slot, was in self._slots(order):
                 # people of an order on the way have left home, also those who are told there only later
-                if was or t.away:
+                if t.stay is not None:
+                    t.stay.gone_on += slot.people if was else 0
+                elif was or t.away:
                     self.departed[key] += slot.people
                     if key in counted and slot.people:
                         gone[key].append((slot.to_s + t.way.seconds, t, slot))
@@ -185,14 +191,46 @@ class OrdersBack:
             return None
         index = self.problem.network.node_index
         links = self.pool.between(supply.group.travels, [index[n] for n in order.path])
+        first = len(order.stretches[0].path) - 1 if order.night is not None else 0
         home = int(self.problem.zone_node[self.zone[order.zone]])
         return Told(
             order=order,
             gate=gate,
-            way=self.pool.make(supply, gate.index, links),
+            way=self.pool.make(supply, gate.index, links[first:]),
             # of a re-plan of a re-plan
-            away=order.start_node is not None and index[order.path[0]] != home,
+            away=order.night is None and order.start_node is not None and index[order.path[0]] != home,
+            stay=None if order.night is None else stay(self.problem, order, links[:first], self.state),
         )
+
+    def _come(self, t: Told) -> None:
+        """Book who comes to a shelter as told; who cannot be there in time is told on the way."""
+        assert t.stay is not None
+        key = (t.order.zone, t.order.group)
+        self.departed[key] += count([*t.stay.came, *t.stay.late])
+        book_there(self.problem, self.resources.ledger, t.stay, t.stay.leaving)
+        self._send_from_way_there(t, t.stay.late)
+
+    def _send_from_way_there(self, t: Told, parts: Sequence[Part]) -> None:
+        """Note where people are who are on the way to a shelter and cannot go on to it."""
+        assert t.stay is not None
+        links = np.concatenate([t.stay.links, t.way.links])
+        whole = replace(t, way=self.pool.make(self._supply(t), t.gate.index, links))
+        for part in parts:
+            self._send_away(whole, part, self.at)
+            self._send_away(whole, part, self.at_most)
+
+    def _settle_nights(self) -> None:
+        """Say who goes to a shelter and on from it; what the others had booked of the streets is free."""
+        staying = {id(t): t.stay.leaving for t in self.told if t.stay is not None}
+        for t in self.told:
+            if t.stay is not None:
+                settle(t)
+        for t, parts in make_room(self.problem, self.told, self.at_s):
+            self._send_from_way_there(t, parts)
+        for t in self.told:
+            if t.stay is not None and t.stay.leaving != staying[id(t)]:
+                book_there(self.problem, self.resources.ledger, t.stay, staying[id(t)], sign=-1)
+                book_there(self.problem, self.resources.ledger, t.stay, t.stay.leaving)
 
     def _supply(self, t: Told) -> Supply:
         return self.supply[t.order.zone, t.order.group]
@@ -223,9 +261,9 @@ class OrdersBack:
             for x in self.state.left
             if (x.zone, x.group, x.corridor) == (order.zone, order.group, order.corridor)
         ]
-        if order.start_node is not None:
+        if order.start_node is not None or order.night is not None:
             said = []
-        for slot in order.slots:
+        for slot in order.stretches[-1].slots:
             for piece in cut(slot, [self.at_s]):
                 was = piece.from_s < self.at_s
                 if not (was and said):
@@ -244,9 +282,13 @@ class OrdersBack:
         marks = [math.ceil(i.from_s - way_s - 1e-6) for i in open_s]
         marks += [math.floor(i.to_s - way_s + 1e-6) for i in open_s]
         marks.append(math.floor(self.at_s - way_s))
+        # an opening may have been put off
+        windows = self.problem.scenario.pause.windows
+        marks += [w.from_s for w in windows]
         pieces = cut(slot, marks)
         passing = [
             any(i.from_s - 1e-3 <= p.from_s + way_s and p.to_s + way_s <= i.to_s + 1e-3 for i in open_s)
+            and (p.from_s < self.at_s or any(w.from_s <= p.from_s < w.to_s for w in windows))
             for p in pieces
         ]
         for piece, passes in zip(rounded(slot, pieces, passing), passing, strict=True):
@@ -347,7 +389,8 @@ class OrdersBack:
     def _home_first(self) -> None:
         """Where more have left than planned, the last slots have nobody left to fill them."""
         for key, supply in self.supply.items():
-            mine = [t for t in self.told if (t.order.zone, t.order.group) == key and not t.away]
+            mine = [t for t in self.told if (t.order.zone, t.order.group) == key]
+            mine = [t for t in mine if not t.away and t.stay is None]
             over = self.departed[key] + sum(s.people for t in mine for s in t.ahead) - supply.people
             last = sorted(((t, s) for t in mine for s in t.ahead), key=lambda x: -x[1].from_s)
             for order, slot in last:

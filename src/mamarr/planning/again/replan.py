@@ -19,11 +19,11 @@ from itertools import accumulate
 
 import numpy as np
 
-from mamarr._errors import Finding, InputError
 from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
 from mamarr.planning.again.left import Left
+from mamarr.planning.again.nights import refuse_counts
 from mamarr.planning.again.past import OrdersBack, Past
 from mamarr.planning.again.proof import most_out
 from mamarr.planning.again.scene import changed, rest
@@ -33,6 +33,7 @@ from mamarr.planning.again.ways import Places, flow_ways, with_chosen
 from mamarr.planning.again.write import Writing
 from mamarr.planning.clock import Clock
 from mamarr.planning.drafting.bounds import VISITS_AT_MOST
+from mamarr.planning.drafting.day_bound import day_bound
 from mamarr.planning.drafting.fair import by_priority
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import RIDES, Problem
@@ -136,7 +137,7 @@ def replan(
     Raises
     ------
     InputError
-        If something has changed and people of the plan stay overnight at a shelter.
+        If the state counts people who left, or are on the way, of a zone's group of whom some stay overnight.
     """
     clock = Clock()
     limit = problem.scenario.planning.time_limit_s
@@ -151,28 +152,6 @@ def replan(
             stop=lambda: stop() or clock() > limit,
             progress=progress,
         ).result(created)
-
-
-def refuse_nights(plan: Plan) -> None:
-    """Say that a plan in which people stay overnight cannot be planned anew.
-
-    Raises
-    ------
-    InputError
-        If there is such a plan.
-    """
-    found = [
-        Finding(
-            where=f"$.orders[{i}].night",
-            what=f"{o.people} {o.group} of {o.zone} stay overnight at shelter {o.night.shelter}; plans with "
-            "nights cannot be planned anew yet: change what is to come by hand, tell the shelter, and check "
-            "it with mamarr verify --state --before",
-        )
-        for i, o in enumerate(plan.orders)
-        if o.night is not None
-    ]
-    if found:
-        raise InputError(found)
 
 
 def remaining(problem: Problem, plan: Plan, state: State) -> Problem:
@@ -222,7 +201,7 @@ class _Replanning:
         """Plan, compare, prove."""
         if self.state == State(scenario_id=self.state.scenario_id, at_s=self.state.at_s):
             return self._as_it_was()
-        refuse_nights(self.plan)
+        refuse_counts(self.plan, self.state)
         self.progress("what stands", 0.0)
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
@@ -352,10 +331,15 @@ class _Replanning:
             visits_at_most=VISITS_AT_MOST if small else VISITS,
             stop=self.stop,
         )
+        if self.base.may_stay:
+            whole = replace(left, supplies=(*everybody, *back))
+            by_mode = {m: min(n, float(day_bound(whole, m))) for m, n in by_mode.items()}
         at_most = OwnAtMost(supplies=[*everybody, *back], by_mode=by_mode, together=sum(by_mode.values()))
         if not small:
             return places, None, at_most
         known = {self.left.supply[k].index: w for k, w in first.items()}
+        for here, s in self.left.sheltered(past, all_of_them=True):
+            known[s.index] = here.first(self.base, s)
         for a, s in zip(turning, away, strict=True):
             gate = next((g.index for g in self.base.gates if g.corridor.id == a.bound_for), None)
             if gate is not None:

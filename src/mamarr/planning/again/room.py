@@ -39,7 +39,7 @@ class Room:
         self.lanes = ledger.gate_offer_s - ledger.gate_s
         window = at_s // ledger.window_s
         self.from_s = float(window * ledger.window_s)
-        if self.from_s < at_s:
+        if self.from_s < at_s and window < ledger.windows:
             # the ledger offers what is left of the window, and who has passed in it has used the rest
             for g in problem.gates:
                 over = sum(max(0.0, min(b, at_s) - max(a, self.from_s)) for a, b in g.lane_hours)

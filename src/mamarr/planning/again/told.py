@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from mamarr.planning.posing.problem import Gate
 from mamarr.planning.routing.routes import Route
 from mamarr.plans.document import Order, Slot
+
+if TYPE_CHECKING:
+    from mamarr.planning.again.nights import Overnight
 
 Key = tuple[str, str]
 """Zone id and group id."""
@@ -34,6 +38,7 @@ class Told:
 
     `way` is its route with the resources it uses; `gate` is as the state has it. `shut` are stretches of
     slots in which whoever leaves does not pass, be it nobody. `away`: of people who were on the way already.
+    With a night all this is of the way on from the shelter, and `stay` is the rest.
     """
 
     order: Order
@@ -43,22 +48,32 @@ class Told:
     ahead: list[Part] = field(default_factory=list)
     shut: list[Part] = field(default_factory=list)
     away: bool = False
+    stay: Overnight | None = None
 
     @property
     def slots(self) -> tuple[Slot, ...]:
         """All that holds, each slot of the order in one piece where all of it does."""
-        parts: dict[int, list[Part]] = defaultdict(list)
-        for s in (*self.gone, *self.ahead):
-            parts[id(s.of)].append(s)
-        found: list[Slot] = []
-        shut = {id(s.of) for s in self.shut}
-        for those in parts.values():
-            whole = those[0].of
-            if id(whole) not in shut and sum(s.people for s in those) == whole.people:
-                found.append(whole)
-            else:
-                found += [Slot(from_s=s.from_s, to_s=s.to_s, people=s.people) for s in those]
-        return tuple(sorted(found, key=lambda s: (s.from_s, s.to_s)))
+        return in_one_piece([*self.gone, *self.ahead], {id(s.of) for s in self.shut})
+
+    @property
+    def from_home(self) -> Sequence[Slot]:
+        """Slots ahead of people at home."""
+        return () if self.away else self.ahead if self.stay is None else self.stay.ahead
+
+
+def in_one_piece(parts: Iterable[Part], broken: Set[int]) -> tuple[Slot, ...]:
+    """Parts of slots, each slot in one piece where all of it is there and it (its `id`) is not broken."""
+    of: dict[int, list[Part]] = defaultdict(list)
+    for s in parts:
+        of[id(s.of)].append(s)
+    found: list[Slot] = []
+    for those in of.values():
+        whole = those[0].of
+        if id(whole) not in broken and sum(s.people for s in those) == whole.people:
+            found.append(whole)
+        else:
+            found += [Slot(from_s=s.from_s, to_s=s.to_s, people=s.people) for s in those]
+    return tuple(sorted(found, key=lambda s: (s.from_s, s.to_s)))
 
 
 def profile(

@@ -155,7 +155,7 @@ def with_chosen(
     ways = {k: list(w) for k, w in first.items()}
     if choice is not None:
         pool = choice.program.pool
-        by_index = {s.index: s for s in pool.supplies if s.passing is None}
+        by_index = {s.index: s for s in pool.supplies if s.at_home}
         zones = pool.problem.scenario.zones
         for r in choice.routes:
             s = by_index.get(r.supply)

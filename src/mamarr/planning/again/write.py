@@ -7,12 +7,12 @@ from dataclasses import replace
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
+from mamarr.planning.again.write_nights import with_more, written
 from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
 from mamarr.planning.riders.left import why_not
-from mamarr.plans.changes import HELD
-from mamarr.plans.document import NotServed, Order, Plan, Proof, Solver, together
+from mamarr.plans.document import HELD, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
 
 
@@ -42,16 +42,26 @@ class Writing:
             same[o.zone, o.group, o.corridor, o.path].append(o)
         orders: list[Order] = []
         added: set[int] = set()
+        paths: dict[tuple[str, str, str], set[tuple[str, ...]]] = defaultdict(set)
+        for t in draft.told:
+            if t.slots and t.stay is None and t.order.start_node is None:
+                paths[t.order.zone, t.order.group, t.order.corridor].add(t.order.path)
         for t in draft.told:
             slots = t.slots
-            if not slots:
+            if not slots or t.stay is not None:
+                continue
+            # of two ways to one gate on two days, neither may get hours of the other's day
+            several = len(paths[t.order.zone, t.order.group, t.order.corridor]) > 1
+            if several and t.order.start_node is None:
+                orders.append(replace(t.order, slots=slots))
                 continue
             for o in same.get((t.order.zone, t.order.group, t.order.corridor, t.order.path), ()):
                 if t.order.start_node in (None, o.start_node) and id(o) not in added:
                     added.add(id(o))
                     slots = together((*slots, *o.slots))
             orders.append(replace(t.order, slots=slots))
-        return (*orders, *(o for o in draft.new if id(o) not in added))
+        nights = with_more(written(draft.told, draft.onward), draft.nights, self.scenario)
+        return (*orders, *nights, *(o for o in draft.new if id(o) not in added))
 
     def plan_of(self, draft: Draft, at_most: int, created: str | None) -> Plan:
         """The plan of the whole day, with its proof; without `created` made at the moment of the state."""

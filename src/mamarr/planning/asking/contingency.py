@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mamarr.network.model import Network
-from mamarr.planning.again.replan import PRICE, refuse_nights, replan
+from mamarr.planning.again.replan import PRICE, replan
 from mamarr.planning.asking.crew import crew
 from mamarr.planning.asking.holds_up import (
     added,
@@ -98,10 +98,8 @@ def contingency(
     Raises
     ------
     InputError
-        If the scenario cannot be planned; with `at_s`, if people of the plan stay overnight at a shelter.
+        If the scenario cannot be planned.
     """
-    if at_s:
-        refuse_nights(plan)
     problem = pose(scenario, network)
     names = [g.corridor.id for g in problem.gates]
     plain = holds_up(plan, names)

@@ -293,7 +293,7 @@ def added(problem: Problem, plan: Plan, *, stop: Callable[[], bool] = lambda: Fa
     if not problem.gates:
         return plan
     if any(o.night for o in plan.orders):
-        # such plans cannot be planned anew: nobody is added, and what binds is not told
+        # orders by shelters are not one for each corridor (see `as_announced`): nobody is added
         return replace(plan, proof=replace(plan.proof, binding=()))
     # a state that says something of a corridor, if only that it is as agreed: who has no order is looked at
     as_agreed = CorridorState(id=problem.gates[0].corridor.id)

@@ -37,6 +37,7 @@ def stay_overnight(
     ledger: Ledger,
     orders: Sequence[Order],
     *,
+    beside: Sequence[Order] = (),
     seconds: float,
     clock: Callable[[], float] = time.monotonic,
     stop: Callable[[], bool] = lambda: False,
@@ -50,6 +51,9 @@ def stay_overnight(
         The scenario on its roads, and what is already used.
     orders
         Orders of the plan so far.
+    beside
+        Orders with nights of people who are not in the problem: they take places at shelters too. Where such
+        an order was given in a re-plan (`start_node`), nobody else of its zone and group is sent there then.
     seconds
         Time to take at most, as far as single orders allow.
     clock
@@ -64,8 +68,8 @@ def stay_overnight(
     began = clock()
     found: list[Order] = []
     # one night first: nobody waits longer than that unless there is no other way
-    turns = [(night, days[0]) for night, days in _nights(problem.scenario)]
-    turns += [(night, sum(days, ())) for night, days in _nights(problem.scenario) if len(days) > 1]
+    turns = [(night, days[0]) for night, days in nights(problem.scenario)]
+    turns += [(night, sum(days, ())) for night, days in nights(problem.scenario) if len(days) > 1]
     for turn, (night, later) in enumerate(turns):
         progress(turn / len(turns))
         window = problem.scenario.pause.windows[night]
@@ -76,11 +80,19 @@ def stay_overnight(
             for o in found
             if o.night is not None and window.from_s <= o.slots[0].from_s < window.to_s
         }
+        barred |= {
+            (index[o.zone, o.group], o.night.shelter)
+            for o in beside
+            if o.night is not None
+            and o.start_node is not None
+            and (o.zone, o.group) in index
+            and any(window.from_s <= s.from_s < window.to_s for s in o.slots)
+        }
         for _ in range(ROUNDS):
             if stop() or clock() > began + seconds:
                 return tuple(found)
             left = max(0.0, began + seconds - clock()) / 2
-            evening = _Evening(problem, ledger, [*orders, *found], night, later, barred)
+            evening = _Evening(problem, ledger, [*orders, *found], beside, night, later, barred)
             come = evening.orders(seconds=left, clock=clock, stop=stop)
             made = _go_on(problem, ledger, evening, come, seconds=left, clock=clock, stop=stop)
             for order in made:
@@ -94,7 +106,7 @@ def stay_overnight(
     return tuple(found)
 
 
-def _nights(scenario: Scenario) -> list[tuple[int, list[tuple[Interval, ...]]]]:
+def nights(scenario: Scenario) -> list[tuple[int, list[tuple[Interval, ...]]]]:
     """Each window that has a night after it, and the windows after that, day by day."""
 
     def date_of(window: Interval) -> date:
@@ -126,12 +138,14 @@ class _Evening:
         problem: Problem,
         ledger: Ledger,
         orders: Sequence[Order],
+        beside: Sequence[Order],
         night: int,
         later: Sequence[Interval],
         barred: set[tuple[int, str]],
     ) -> None:
         self.problem, self.ledger, self.later = problem, ledger, later
-        self.beds = [b for site in problem.shelters if (b := _bed(problem, site, orders, night)) is not None]
+        staying = [*orders, *beside]
+        self.beds = [b for site in problem.shelters if (b := _bed(problem, site, staying, night)) is not None]
         self.onward: dict[tuple[int, str], tuple[int, ...]] = {}
         self.index: dict[tuple[str, str], int] = {}
         self.supplies: list[Supply] = []
@@ -303,6 +317,7 @@ def _bed(problem: Problem, site: ShelterSite, orders: Sequence[Order], night: in
     for o in orders:
         if o.night is None or o.night.shelter != site.shelter.id:
             continue
+        taken += o.held
         for slot in o.night.slots:
             if slot.from_s >= window.to_s:
                 taken += slot.people

@@ -44,11 +44,12 @@ SHORT_TURNS, SHORT_AGAIN = 3_000, 60
 class Orders:
     """Orders, how many of their people any plan can bring out at most, and the choice of ways behind them.
 
-    There is no choice where several were made, one after another.
+    There is no choice where several were made, one after another. `of` is the index of each order's supply.
     """
 
     orders: tuple[Order, ...]
     at_most: float
+    of: tuple[int, ...] = ()
     choice: Choice | None = field(default=None, compare=False, repr=False)
 
 
@@ -160,10 +161,12 @@ def give_orders(
     zones, network = problem.scenario.zones, problem.network
     by_index = {s.index: s for s in supplies}
     orders: list[Order] = []
+    of: list[int] = []
     for route, given in zip(routes, slots, strict=True):
         if given:
             supply = by_index[route.supply]
             nodes = nodes_of(network, supply.node, route.links.tolist())
+            of.append(supply.index)
             orders.append(
                 Order(
                     zone=zones[supply.zone].id,
@@ -173,7 +176,7 @@ def give_orders(
                     slots=given,
                 )
             )
-    return Orders(orders=tuple(orders), at_most=at_most, choice=choice)
+    return Orders(orders=tuple(orders), at_most=at_most, of=tuple(of), choice=choice)
 
 
 def _short_slots(

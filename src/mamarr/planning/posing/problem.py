@@ -83,6 +83,7 @@ class Supply:
 
     `group.ready` is the profile of these people; in a re-plan it is that of those who are still at home.
     `passing` (re-plans only): they are on the way, pass `node` then, evenly, and cannot wait there.
+    `sheltered` (re-plans only): `node` is a shelter at which they stay, or to which they are on the way.
     """
 
     index: int
@@ -92,6 +93,12 @@ class Supply:
     people: int
     gates: tuple[int, ...]
     passing: Interval | None = None
+    sheltered: bool = False
+
+    @property
+    def at_home(self) -> bool:
+        """Whether they have not left home."""
+        return self.passing is None and not self.sheltered
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -34,7 +34,7 @@ function orderCard(o) {
     o.way ? h('p', {}, w('way') + ' ', own(o.way)) : null,
     o.night ? h('p', { class: 'quiet' }, num(o.minutes), ' ' + w('to_shelter') + ' ', own(named(o.night.name))) : toGate(o, o.minutes),
     table(o.slots.map(s => [span(s[0], s[1]), people(s[2])])),
-    o.night ? [h('p', {}, w('goes_on') + ' ', own(named(o.night.name))), toGate(o, o.night.minutes),
+    o.night && o.night.slots.length ? [h('p', {}, w('goes_on') + ' ', own(named(o.night.name))), toGate(o, o.night.minutes),
       table(o.night.slots.map(s => [span(s[0], s[1]), people(s[2])]))] : null);
 }
 function zonePanel(i) {
