@@ -112,5 +112,5 @@ def test_an_extension_of_the_first_day_is_told_with_both_hours(out: Path) -> Non
     assert "valid: 200 people, 1 orders" in run("verify", scenario, str(new / "plan.json"), *checked)
     run("publish", scenario, str(new / "plan.json"), "-o", str(new / "set"))
     text = (new / "set" / "en" / "far.txt").read_text(encoding="utf-8")
-    assert "to stay overnight: on Saturday 4 May 2030, from 09:00 to 09:20" in text
+    assert "to stay overnight: on Saturday 4 May 2030, from 09:10 to 09:20" in text
     assert "to Camp: on Sunday 5 May 2030, from 09:00 to 09:20" in text

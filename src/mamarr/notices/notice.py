@@ -191,7 +191,7 @@ def notices(
 
     for order in plan.orders:
         start, going, last = _start(order, homes), ahead(order.slots), order.stretches[-1]
-        if order.night is not None and going:
+        if order.night is not None and going and ahead(order.night.slots):
             # one order by a shelter is one way, told with both its hours
             told = _Told(corridor=place[order.corridor], path=order.path, stretch=order.slots[0].from_s)
             told = replace(told, night=order.night, start=start)

@@ -89,7 +89,9 @@ class _Rows:
         before, self._time_row = self._time_row, time
         order = self._row(0.0) if alike else -1
         for j, (round_s, _) in enumerate(longest):
-            at_most = sum(span // (round_s + load_s) for span in spans)
+            # whoever takes no time needs no more trips than there are people
+            least_s = max(round_s + load_s, 1e-9)
+            at_most = min(sum(span // least_s for span in spans), float(self.people.sum()))
             room, last = self._row(0.0), self._row(0.0)
             trips = self._column(whole=True, upper=at_most)
             self._take(trips, time, round_s)
