@@ -40,7 +40,7 @@ STARTS_FROM = 0.05
 TABLE_FROM, HELD_FROM = 0.1, 0.1
 """A timetable is drawn up with at least so much, where gates are so much of the bound;"""
 LEND_FROM = 0.03
-"""from so much of it on vehicles are lent for a while, unless a fair plan is wanted."""
+"""from so much of it on, and where few vehicles serve few zones, some are lent for a while, but for fair plans."""
 
 DAYS_FROM = 0.05
 """and with less than this no days of all vehicles are drawn up at once, which takes most of the work then."""
@@ -298,7 +298,7 @@ def _search(
             fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
             stands()
     restore(tb, state, best)
-    lending = guide.held >= LEND_FROM and effort >= TABLE_FROM and not tb.quota.any()
+    lending = (guide.held >= LEND_FROM or _small(ways)) and effort >= TABLE_FROM and not tb.quota.any()
     if lending and not (stop is not None and stop()):
         keep_rounds(ways, state, lend_vehicles(ways, state, best, effort, stop))
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
@@ -327,9 +327,11 @@ def _search(
 
 def _turns(ways: Ways, effort: float) -> int:
     """How many searches, each from another seed: where few vehicles serve few zones they cost little."""
-    tb = ways.tables
-    small = len(tb.vehicle_fleet) * len(tb.people) <= SMALL
-    return max(1, round(SMALL_TURNS * min(1.0, SMALL_TIMES * effort))) if small else 1
+    return max(1, round(SMALL_TURNS * min(1.0, SMALL_TIMES * effort))) if _small(ways) else 1
+
+
+def _small(ways: Ways) -> bool:
+    return len(ways.tables.vehicle_fleet) * len(ways.tables.people) <= SMALL
 
 
 def _many_rounds(ways: Ways, effort: float) -> int:
