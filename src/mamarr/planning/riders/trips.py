@@ -40,7 +40,7 @@ STARTS_FROM = 0.05
 TABLE_FROM, HELD_FROM = 0.1, 0.1
 """A timetable is drawn up with at least so much, where gates are so much of the bound;"""
 LEND_FROM = 0.03
-"""from so much of it on, and where few vehicles serve few zones, some are lent for a while, but for fair plans."""
+"""from so much of it, or with few zones, vehicles are lent for a while; not in fair plans."""
 
 DAYS_FROM = 0.05
 """and with less than this no days of all vehicles are drawn up at once, which takes most of the work then."""
