@@ -225,4 +225,4 @@ def _optimum(problem: Problem) -> int:
 def _warm() -> None:
     """Compile the kernels, so that nobody's seconds count it."""
     problem = vehicle_city(SMALL[0])
-    _carried(problem, 0.01, None)
+    _carried(problem, 0.1, None)
