@@ -124,7 +124,7 @@ def _few(cases: Sequence[Riders]) -> str:
             "### Few buses",
             "",
             f"{len(cases)} made-up towns of 2 to 10 zones and 1 to 3 buses, with the effort of a plan: {several:,} people of at most {at_most:,} with",
-            f"several searches from other seeds, {one:,} with one: {several / one - 1:.1%} more. They take {sum(seconds) / len(seconds):.1f} s of CPU on average,",
+            f"several searches from other seeds and vehicles lent, {one:,} with one search: {several / one - 1:.1%} more. They take {sum(seconds) / len(seconds):.1f} s of CPU on average,",
             f"{max(seconds):.1f} s at most.",
         ]
     )
