@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from mamarr.notices.body import body, unplanned
-from mamarr.notices.notice import Anew, Issue, Notice, Shut, notices, silenced
+from mamarr.notices.notice import Issue, Notice, Shut, notices, silenced
 from mamarr.notices.parties import answer_by, appeal, document_text, notification
 from mamarr.notices.plain_text import zone_text
 from mamarr.notices.radio import radio
@@ -58,7 +58,7 @@ PLAN = plan(
 
 
 def anew(*shut: Shut) -> Issue:
-    return replace(issue(), anew=Anew(since_s=SINCE, shut=shut))
+    return replace(issue(), since_s=SINCE, shut=shut)
 
 
 CLOSED = anew(Shut(corridor=NORTH, from_s=SINCE, to_s=None))
@@ -157,7 +157,7 @@ def test_parties_are_told_what_is_closed_and_until_when_they_may_answer() -> Non
     text = document_text(notification(SCENARIO.parties[0], SCENARIO, CLOSED, say), CLOSED, say)
     assert "The corridor n is closed from 09:15 on" in text
     assert answer_by(SCENARIO) == SCENARIO.moment(0)
-    assert answer_by(SCENARIO, CLOSED.anew) == SCENARIO.moment(SCENARIO.pause.windows[0].to_s)
+    assert answer_by(SCENARIO, CLOSED.since_s) == SCENARIO.moment(SCENARIO.pause.windows[0].to_s)
 
 
 def test_a_group_kept_apart_is_told_that_its_corridor_is_closed_and_no_civilian_is() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 import pdfs
 from mamarr._errors import InputError
-from mamarr.notices.notice import Anew, Issue, Shut
+from mamarr.notices.notice import Issue, Shut
 from mamarr.notices.words import words
 from mamarr.report.poster import poster, poster_corridors
 from mamarr.scenario.model import Condition, Corridor, Interval, Scenario
@@ -103,9 +103,9 @@ def test_a_name_without_glyphs_stops_the_press(world: World) -> None:
 def test_after_a_re_plan_a_closed_corridor_is_told_as_closed(world: World) -> None:
     corridor = world.scenario.corridors[0]
     shut = replace(corridor, open=(Interval(from_s=0, to_s=14_400),))
-    anew = Anew(since_s=14_400, shut=(Shut(corridor=shut, from_s=14_400, to_s=None),))
+    anew = replace(ISSUE, since_s=14_400, shut=(Shut(corridor=shut, from_s=14_400, to_s=None),))
     told = words("en", timezone="Asia/Damascus")
-    printed = poster(shut, world.scenario, replace(ISSUE, anew=anew), told)
+    printed = poster(shut, world.scenario, anew, told)
     text = " ".join(" ".join(pdfs.lines(printed, 0)).split())
     assert "is closed from 13:00 on" in text
     assert "from 09:00" not in text

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mamarr.notices.notice import Issue, Notice, Shut, Way
+from mamarr.notices.notice import Issue, Notice, Shut, Way, for_people
 from mamarr.notices.way import near, way_text
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Group, Scenario, Zone
@@ -73,7 +73,7 @@ def told(
         ),
         *(Line(key="way", text=way_text(way, notice.zone, scenario, words, network)) for way in notice.roads),
     ]
-    if len([way for way in notice.roads if not way.start]) > 1:
+    if notice.is_choice:
         lines.append(Line(key="choose", text=words.text("choose")))
     return tuple(lines)
 
@@ -105,15 +105,14 @@ def closed(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
     """Which corridors are closed, of those that are not for groups kept apart only."""
     told = shut_to_people(scenario, issue)
     texts = [shut_text(s, scenario, words) for s in told]
-    if issue.anew is not None and any(s.from_s <= issue.anew.since_s for s in told):
+    if issue.shut_now(told):
         texts.append(words.text("closed.away"))
     return tuple(Line(key="closed", text=text) for text in texts)
 
 
 def shut_to_people(scenario: Scenario, issue: Issue) -> tuple[Shut, ...]:
     """Corridors that are closed and not for groups kept apart only."""
-    shut = issue.anew.shut if issue.anew else ()
-    return tuple(s for s in shut if any(not scenario.groups[g].apart for g in s.corridor.admits))
+    return tuple(s for s in issue.shut if for_people(s.corridor, scenario))
 
 
 def shut_text(shut: Shut, scenario: Scenario, words: Words) -> str:
@@ -156,9 +155,9 @@ def unplanned(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...
 
 def nobody(scenario: Scenario, issue: Issue, words: Words) -> str:
     """That nobody is planned to leave, after a re-plan: any more."""
-    if issue.anew is None:
+    if issue.since_s is None:
         return words.text("nobody")
-    moment = scenario.moment(issue.anew.since_s)
+    moment = scenario.moment(issue.since_s)
     return words.text("nobody.now", time=words.time(moment), date=words.date(moment))
 
 
@@ -226,7 +225,7 @@ def version(scenario: Scenario, issue: Issue, words: Words) -> str:
         time=words.time(issued),
         clock=words.clock(issued),
     )
-    if issue.anew is not None:
+    if issue.since_s is not None:
         text = f"{text} {words.text('before')}"
     return text if issue.supersedes is None else f"{text} {words.text('version.replaces')}"
 

@@ -56,7 +56,7 @@ def manifest(files: Iterable[File], scenario: Scenario, plan_sha256: str, issue:
         "version": issue.version,
         "exercise": issue.exercise,
         "supersedes": issue.supersedes,
-        "answer_by": answer_by(scenario, issue.anew).isoformat(),
+        "answer_by": answer_by(scenario, issue.since_s).isoformat(),
     }
     lines = [json.dumps(_entry(file, issue), ensure_ascii=False) for file in sorted(files, key=_path)]
     text = json.dumps(head, ensure_ascii=False, indent=1)

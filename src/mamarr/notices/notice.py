@@ -74,6 +74,11 @@ class Notice:
         return tuple(way for way in self.ways if not way.start)
 
     @property
+    def is_choice(self) -> bool:
+        """Whether people at home may choose among ways."""
+        return sum(not way.start for way in self.roads) > 1
+
+    @property
     def roads(self) -> tuple[Way, ...]:
         """The ways without their hours: each corridor and path once, the first time that it is open."""
         seen: dict[tuple[str, tuple[str, ...], str], Way] = {}
@@ -92,22 +97,6 @@ class Shut:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
-class Anew:
-    """What a plan made anew in the middle of a pause changes in what is told.
-
-    Attributes
-    ----------
-    since_s
-        Its moment: only what is ahead of it is told.
-    shut
-        Corridors that are not open as agreed any more.
-    """
-
-    since_s: int
-    shut: tuple[Shut, ...] = ()
-
-
-@dataclass(frozen=True, kw_only=True, slots=True)
 class Issue:
     """One issue of a notice set.
 
@@ -119,15 +108,22 @@ class Issue:
         True unless two people released it.
     supersedes
         SHA-256 of the manifest of the set that this one replaces; None: the first version.
-    anew
-        Of a re-plan; None: the plan of the whole pause.
+    since_s
+        The moment of a re-plan, ahead of which all is that is told; None: the plan of the whole pause.
+    shut
+        Corridors that are not open as agreed any more.
     """
 
     issued: datetime
     version: int
     exercise: bool
     supersedes: str | None = None
-    anew: Anew | None = None
+    since_s: int | None = None
+    shut: tuple[Shut, ...] = ()
+
+    def shut_now(self, shut: Iterable[Shut]) -> bool:
+        """Whether any of these is closed at the moment of the re-plan: people are on the way to it."""
+        return self.since_s is not None and any(s.from_s <= self.since_s for s in shut)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -260,6 +256,11 @@ def _start(order: Order, homes: Collection[tuple[str, str]]) -> str:
     """The node where people on the way are told to go on; empty if they are at home."""
     start = order.start_node
     return "" if start is None or (order.zone, start) in homes else start
+
+
+def for_people(corridor: Corridor, scenario: Scenario) -> bool:
+    """Whether a corridor is for anybody but groups kept apart."""
+    return any(not scenario.groups[g].apart for g in corridor.admits)
 
 
 def public(scenario: Scenario) -> tuple[Zone, ...]:

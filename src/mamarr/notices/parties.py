@@ -11,7 +11,7 @@ from datetime import datetime
 
 from mamarr.notices.body import Line, hotline, shut_text, span, told, version
 from mamarr.notices.body import who as who_text
-from mamarr.notices.notice import Anew, Issue, Notice
+from mamarr.notices.notice import Issue, Notice
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Condition, Corridor, Party, Scenario
 
@@ -39,13 +39,13 @@ class Document:
     parts: tuple[Part, ...]
 
 
-def answer_by(scenario: Scenario, anew: Anew | None = None) -> datetime:
+def answer_by(scenario: Scenario, since_s: int | None = None) -> datetime:
     """When a notification without an answer expires: at the opening; later, as a window opens or closes."""
     windows = scenario.pause.windows
-    if anew is None:
+    if since_s is None:
         return scenario.moment(windows[0].from_s)
-    ahead = [s for w in windows for s in (w.from_s, w.to_s) if s > anew.since_s]
-    return scenario.moment(min(ahead, default=anew.since_s))
+    ahead = [s for w in windows for s in (w.from_s, w.to_s) if s > since_s]
+    return scenario.moment(min(ahead, default=since_s))
 
 
 def notification(party: Party, scenario: Scenario, issue: Issue, words: Words) -> Document:
@@ -178,8 +178,7 @@ def _said(key: str, words: Words, *, text: str = "") -> Part:
 
 
 def _shut(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -> tuple[str, ...]:
-    shut = issue.anew.shut if issue.anew else ()
-    return tuple(shut_text(s, scenario, words) for s in shut if s.corridor.id == corridor.id)
+    return tuple(shut_text(s, scenario, words) for s in issue.shut if s.corridor.id == corridor.id)
 
 
 def _corridor(corridor: Corridor, party: Party, scenario: Scenario, issue: Issue, words: Words) -> Part:
@@ -216,7 +215,7 @@ def _condition(
 
 
 def _answer(scenario: Scenario, issue: Issue, words: Words) -> tuple[str, ...]:
-    until = answer_by(scenario, issue.anew)
+    until = answer_by(scenario, issue.since_s)
     where = (
         words.text("party.where", hotline=hotline(scenario, words))
         if scenario.hotline.strip()

@@ -67,7 +67,7 @@ def radio(
             time=say.at(issued),
         )
     )
-    if issue.anew is not None:
+    if issue.since_s is not None:
         parts[-1] = f"{parts[-1]} {words.text('before')}"
     if issue.supersedes is not None:
         parts[-1] = f"{parts[-1]} {words.text('version.replaces')}"
@@ -76,9 +76,9 @@ def radio(
 
 
 def _nobody(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
-    if issue.anew is None:
+    if issue.since_s is None:
         return words.text("nobody")
-    moment = scenario.moment(issue.anew.since_s)
+    moment = scenario.moment(issue.since_s)
     return words.text(
         "radio.nobody", time=say.time(moment), weekday=say.weekday(moment), date=say.date(moment)
     )
@@ -88,7 +88,7 @@ def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     """Which corridors are closed, in a paragraph of its own; empty if none."""
     shut = shut_to_people(scenario, issue)
     said = [_shut(s, scenario, words, say) for s in shut]
-    if issue.anew is not None and any(s.from_s <= issue.anew.since_s for s in shut):
+    if issue.shut_now(shut):
         said.append(words.text("closed.away"))
     return " ".join(said)
 
@@ -134,7 +134,7 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
         )
         if way in notice.roads:
             said.append(_way(way, notice.zone, words, say, network))
-    if len([way for way in notice.roads if not way.start]) > 1:
+    if notice.is_choice:
         said.append(words.text("choose"))
     return " ".join(part for part in said if part)
 

@@ -88,7 +88,7 @@ def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
     """
     notice = replace(notice, ways=notice.from_home)
     stays = sum(way.stay is not None for way in notice.ways)
-    anew = 0 if issue.anew is None else 1 + len(_shut(notice, scenario, issue))
+    anew = 0 if issue.since_s is None else 1 + len(_shut(notice, scenario, issue))
     more = len(notice.ways) - min(WAYS, len(notice.roads)) + stays + anew
     most = MOST_SEGMENTS + MORE_SEGMENTS * more
     left_out: tuple[str, ...] = ()
@@ -104,7 +104,7 @@ def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
 
 
 def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_out: tuple[str, ...]) -> str:
-    begin_s = notice.ways[0].from_s if notice.ways else issue.anew.since_s if issue.anew else 0
+    begin_s = notice.ways[0].from_s if notice.ways else issue.since_s or 0
     first, shut = scenario.moment(begin_s), _shut(notice, scenario, issue)
 
     def clocked(second: int) -> str:
@@ -155,9 +155,9 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
             text = f"{words.text('sms.night', shelter=shelter, **at(way))} {text}"
         said.append(text)
     parts += dict.fromkeys(said)
-    if issue.anew is not None:
+    if issue.since_s is not None:
         if not notice.ways:
-            parts.append(words.text("sms.nobody", **{"from": dated(issue.anew.since_s)}))
+            parts.append(words.text("sms.nobody", **{"from": dated(issue.since_s)}))
         parts += [_closed(s, words, dated) for s in shut]
         parts.append(words.text("sms.before"))
     parts += [words.text(f"sms.{key}") for key in ("voluntary", "return", "guarantee") if key not in left_out]

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mamarr.notices.notice import Way, public
+from mamarr.notices.notice import Way, for_people, public
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Corridor, Scenario, Shelter, Text, Zone
 
@@ -125,8 +125,8 @@ def _places(scenario: Scenario, network: Network) -> Iterator[tuple[Text, str, t
         for z in public(scenario)
     ]
     places += [(s, of(s.node, s.lonlat)) for s in scenario.shelters]
-    open_to_all = [c for c in scenario.corridors if any(not scenario.groups[g].apart for g in c.admits)]
-    places += [(c, of(c.gate_node, c.gate_lonlat)) for c in open_to_all]
+    corridors = [c for c in scenario.corridors if for_people(c, scenario)]
+    places += [(c, of(c.gate_node, c.gate_lonlat)) for c in corridors]
     for place, there in places:
         if there is not None:
             yield place.name, place.id, there

@@ -177,12 +177,8 @@ class GrowingProgram:
         stop
             Asked now and then whether to end with the best so far.
         """
-        k = len(columns)
-        self._highs.setOptionValue("presolve", "choose")
         self._highs.setOptionValue("mip_lp_solver", "ipm")  # older versions do not know it, and go on without
-        self._highs.setOptionValue("mip_rel_gap", gap)
-        self._highs.setOptionValue("mip_max_nodes", nodes)
-        self._highs.changeColsIntegrality(k, columns, np.full(k, highspy.HighsVarType.kInteger))
+        self._make_whole(columns, gap, nodes)
         if stop is not None:
 
             def asked(event: Any) -> None:
@@ -205,14 +201,17 @@ class GrowingProgram:
         PlanningError
             If there is no such point.
         """
-        k = len(columns)
-        self._highs.setOptionValue("presolve", "choose")
-        self._highs.setOptionValue("mip_rel_gap", 0.0)
         self._highs.setOptionValue("mip_abs_gap", 0.999)
-        self._highs.setOptionValue("mip_max_nodes", nodes)
-        self._highs.changeColsIntegrality(k, columns, np.full(k, highspy.HighsVarType.kInteger))
+        self._make_whole(columns, 0.0, nodes)
         self._highs.run()
         bound = float(self._highs.getInfo().mip_dual_bound)
         if not math.isfinite(bound):
             raise PlanningError("the program in whole numbers has no bound; please report the scenario")
         return bound
+
+    def _make_whole(self, columns: Ints, gap: float, nodes: int) -> None:
+        k = len(columns)
+        self._highs.setOptionValue("presolve", "choose")
+        self._highs.setOptionValue("mip_rel_gap", gap)
+        self._highs.setOptionValue("mip_max_nodes", nodes)
+        self._highs.changeColsIntegrality(k, columns, np.full(k, highspy.HighsVarType.kInteger))

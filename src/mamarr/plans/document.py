@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
+from typing import TypeVar
 
 HELD = "held at "
 """So begins the reason of people who are kept at a named place; see `mamarr.planning.again.replan`."""
@@ -24,12 +25,29 @@ class Slot:
     people: int
 
 
+S = TypeVar("S", bound=Slot)
+
+
 def together(slots: Iterable[Slot]) -> tuple[Slot, ...]:
     """Slots in order of time, those of the same seconds in one."""
     people: Counter[tuple[int, int]] = Counter()
     for s in slots:
         people[s.from_s, s.to_s] += s.people
     return tuple(Slot(from_s=a, to_s=b, people=n) for (a, b), n in sorted(people.items()))
+
+
+def split(slots: Iterable[S], people: int) -> tuple[list[S], list[S]]:
+    """The first so many people of slots, and the others; who are in one slot leave in it evenly, both."""
+    first: list[S] = []
+    rest: list[S] = []
+    for slot in sorted(slots, key=lambda s: (s.from_s, s.to_s)):
+        taken = max(0, min(people, slot.people))
+        people -= taken
+        if taken:
+            first.append(replace(slot, people=taken))
+        if slot.people > taken:
+            rest.append(replace(slot, people=slot.people - taken))
+    return first, rest
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -92,12 +92,10 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
 
 def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -> list[str]:
     """When the corridor is open; after a re-plan what is ahead of it, and when it is closed."""
-    if issue.anew is None:
-        return [span(i.from_s, i.to_s, scenario, words) for i in corridor.open]
-    since_s = issue.anew.since_s
-    shut = [s for s in issue.anew.shut if s.corridor.id == corridor.id]
+    since_s = issue.since_s or 0
+    shut = [s for s in issue.shut if s.corridor.id == corridor.id]
     told = [shut_text(s, scenario, words) for s in shut]
-    if any(s.from_s <= since_s for s in shut):
+    if issue.shut_now(shut):
         told.append(words.text("closed.away"))
     ahead = [i for i in corridor.open if i.to_s > since_s]
     told += [span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead]

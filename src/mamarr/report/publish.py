@@ -18,7 +18,7 @@ from mamarr._files import LONGEST_NAME, RESERVED_NAMES
 from mamarr.network.model import Network
 from mamarr.notices import manifest as manifests
 from mamarr.notices.manifest import File
-from mamarr.notices.notice import Anew, Issue, Notice, Shut, notices, public, silenced
+from mamarr.notices.notice import Issue, Notice, notices, public, silenced
 from mamarr.notices.pages import Link, Pages
 from mamarr.notices.parties import Document, appeal, document_text, notification
 from mamarr.notices.plain_text import zone_text
@@ -27,6 +27,7 @@ from mamarr.notices.sms import sms
 from mamarr.notices.words import Words, words
 from mamarr.plans.document import Plan
 from mamarr.plans.state import State
+from mamarr.report._anew import as_changed, homes
 from mamarr.scenario.model import Scenario, Zone
 
 PARTIES = "parties"
@@ -81,15 +82,14 @@ class NoticeSet:
     ) -> None:
         self.agreed, self.state = scenario, state
         if state is not None:
-            scenario, issue = _changed(scenario, state, issue)
+            scenario, issue = as_changed(scenario, issue, state)
         self.scenario, self.network, self.plan, self.issue = scenario, network, plan, issue
         self._plan_sha256 = plan_sha256
         self._earlier = dict(earlier or {})
         self.words = _words(scenario, catalogues)
         try:
-            since_s = None if state is None else state.at_s
-            homes = _homes(scenario, network, plan)
-            self.notices = notices(scenario, plan, since_s=since_s, homes=homes)
+            home = homes(scenario, network, plan)
+            self.notices = notices(scenario, plan, since_s=issue.since_s, homes=home)
         except KeyError as error:
             raise InputError(
                 f"the plan is not one of this scenario: it names {error.args[0]!r}; "
@@ -188,8 +188,7 @@ class NoticeSet:
             yield _draft(replace(file, path=f"{base}.html"), self._page, zone, mine, said)
             yield _draft(replace(file, path=f"{base}.txt", kind="text"), zone_text, *told)
             yield _draft(replace(file, path=f"{base}.radio.txt", kind="radio"), radio, *told)
-            going = [n for n in mine if self.state is None or n.from_home]
-            for notice in [*going, *self._silenced.get(zone.id, [])]:
+            for notice in [*(n for n in mine if n.from_home), *self._silenced.get(zone.id, [])]:
                 message = self._about(notice, said)
                 yield Draft(file=message, make=partial(self._message, message, notice, said))
 
@@ -252,9 +251,8 @@ class NoticeSet:
                 for notice in self.notices
                 if notice.apart and any(way.corridor.id == corridor.id for way in notice.ways)
             ]
-            shut = self.issue.anew.shut if self.issue.anew else ()
-            apart = any(self.scenario.groups[g].apart for g in corridor.admits)
-            if here or (apart and any(s.corridor.id == corridor.id for s in shut)):
+            shut = any(s.corridor.id == corridor.id for s in self.issue.shut)
+            if here or (shut and any(self.scenario.groups[g].apart for g in corridor.admits)):
                 groups = {notice.group.id for notice in here}
                 file = File(
                     path=f"appeal.{self._corridor[corridor.id]}",
@@ -386,32 +384,6 @@ def state_beside(plan: Path) -> Path | None:
     """The state that a re-plan was made for, where it was written: ``state.json`` beside its plan."""
     path = plan.parent / "state.json"
     return path if path.is_file() else None
-
-
-def _changed(scenario: Scenario, state: State, issue: Issue) -> tuple[Scenario, Issue]:
-    """The scenario as a state has it, and an issue that says so."""
-    from mamarr.planning.again.scene import as_it_is
-
-    corridors = {c.id: c for c in scenario.corridors}
-    shut = tuple(
-        Shut(corridor=corridors[c.id], from_s=c.closed_from_s, to_s=c.reopens_s)
-        for c in state.corridors
-        if c.closed_from_s is not None and (c.reopens_s is None or c.reopens_s > state.at_s)
-    )
-    return as_it_is(scenario, state), replace(issue, anew=Anew(since_s=state.at_s, shut=shut))
-
-
-def _homes(scenario: Scenario, network: Network, plan: Plan) -> set[tuple[str, str]]:
-    """Zones with the nodes at which their people are at home, as far as orders of a re-plan ask for them."""
-    homes = {(o.zone, o.path[0]) for o in plan.orders if o.start_node is None and o.path}
-    if {o.zone for o in plan.orders if o.start_node is not None} <= {zone for zone, _ in homes}:
-        return homes
-    from mamarr.planning.posing.pose import pose
-
-    nodes = pose(scenario, network).zone_node
-    return homes | {
-        (zone.id, network.node_id[n]) for zone, n in zip(scenario.zones, nodes, strict=True) if n >= 0
-    }
 
 
 def _created(plan: Plan) -> datetime:

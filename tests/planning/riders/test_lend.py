@@ -6,8 +6,8 @@ import math
 
 import numpy as np
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from busy_towns import busy_towns
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders._search_kernels import Best, fill, keep
@@ -15,7 +15,7 @@ from mamarr.planning.riders._trip_kernels import STOPS, State
 from mamarr.planning.riders.follow import WholeRound, keep_rounds
 from mamarr.planning.riders.lend import lend_vehicles
 from mamarr.planning.riders.ways import Ways, find_ways, open_state
-from town import corridor, fleet, group, roads, town
+from town import corridor, fleet, roads, town
 
 LINE = roads([("b", "z", 600), ("z", "g", 900), ("g", "b", 600)])
 """Base to zone 10 min, zone to gate 15, gate to base 10; loading 10, beyond 10, unloading 5."""
@@ -90,45 +90,6 @@ def test_with_no_plan_or_no_time_nothing_is_lent() -> None:
 
 
 @settings(max_examples=10, deadline=None)
-@given(
-    minutes=st.lists(st.integers(1, 20), min_size=4, max_size=4),
-    people=st.lists(st.integers(1, 400), min_size=2, max_size=2),
-    seats=st.lists(st.integers(5, 60), min_size=2, max_size=2),
-    count=st.integers(1, 6),
-    lanes=st.integers(1, 2),
-    screen=st.integers(60, 1500),
-    convoy=st.booleans(),
-    ready=st.integers(0, 7200),
-)
-def test_rounds_fit_just_as_they_stand(
-    minutes: list[int],
-    people: list[int],
-    seats: list[int],
-    count: int,
-    lanes: int,
-    screen: int,
-    convoy: bool,
-    ready: int,
-) -> None:
-    a, b, c, d = (60 * m for m in minutes)
-    streets = roads([("b", "y", a), ("y", "z", b), ("z", "g", c), ("g", "b", d)])
-    late = group(ready=((0, 0.2), (ready, 1.0)) if ready else ((0, 1.0),))
-    fleets = [
-        fleet(
-            streets,
-            id="large",
-            seats=seats[0],
-            count=count,
-            convoy_size=2 if convoy else None,
-            convoy_headway_s=900 if convoy else None,
-        ),
-        fleet(streets, id="small", seats=seats[1], count=count),
-    ]
-    problem = town(
-        streets,
-        zones={"y": {"families": people[0]}, "z": {"families": people[1]}},
-        fleets=fleets,
-        corridors=[corridor(lanes=lanes, seconds=float(screen))],
-        groups=[late],
-    )
+@given(problem=busy_towns())
+def test_rounds_fit_just_as_they_stand(problem: Problem) -> None:
     assert lent(problem, effort=0.1) == lent(problem, effort=0.1)

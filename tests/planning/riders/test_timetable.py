@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
+from busy_towns import busy_towns
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders.bound import bound_trips
@@ -149,47 +149,8 @@ def test_a_place_with_room_for_few_takes_few() -> None:
 
 
 @settings(max_examples=15, deadline=None)
-@given(
-    minutes=st.lists(st.integers(1, 20), min_size=4, max_size=4),
-    people=st.lists(st.integers(1, 400), min_size=2, max_size=2),
-    seats=st.lists(st.integers(5, 60), min_size=2, max_size=2),
-    count=st.integers(1, 6),
-    lanes=st.integers(1, 2),
-    screen=st.integers(60, 1500),
-    convoy=st.booleans(),
-    ready=st.integers(0, 7200),
-)
-def test_rounds_of_a_timetable_fit_just_as_they_stand(
-    minutes: list[int],
-    people: list[int],
-    seats: list[int],
-    count: int,
-    lanes: int,
-    screen: int,
-    convoy: bool,
-    ready: int,
-) -> None:
-    a, b, c, d = (60 * m for m in minutes)
-    streets = roads([("b", "y", a), ("y", "z", b), ("z", "g", c), ("g", "b", d)])
-    late = group(ready=((0, 0.2), (ready, 1.0)) if ready else ((0, 1.0),))
-    fleets = [
-        fleet(
-            streets,
-            id="large",
-            seats=seats[0],
-            count=count,
-            convoy_size=2 if convoy else None,
-            convoy_headway_s=900 if convoy else None,
-        ),
-        fleet(streets, id="small", seats=seats[1], count=count),
-    ]
-    problem = town(
-        streets,
-        zones={"y": {"families": people[0]}, "z": {"families": people[1]}},
-        fleets=fleets,
-        corridors=[corridor(lanes=lanes, seconds=float(screen))],
-        groups=[late],
-    )
+@given(problem=busy_towns())
+def test_rounds_of_a_timetable_fit_just_as_they_stand(problem: Problem) -> None:
     rounds = timetable(problem)
     assert rounds == Timetable(find_ways(problem), Ledger(problem)).solve()
     trips, (bound, _) = plan_trips(problem, Ledger(problem), effort=0.1)

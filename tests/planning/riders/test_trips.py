@@ -549,7 +549,7 @@ def test_a_few_zones_are_searched_from_several_seeds_and_the_best_is_kept(
         groups=[group(ready=((0, 0.1), (3600, 0.4), (3 * 3600, 1.0)))],
     )
     several, _ = planned(problem, effort=0.1)
-    monkeypatch.setattr("mamarr.planning.riders.trips.SMALL", 0)
+    monkeypatch.setattr("mamarr.planning.riders.trips.few", lambda _: False)
     alone, _ = planned(problem, effort=0.1)
     best = max(carried(planned(problem, effort=1.0, seed=seed)[0]) for seed in range(2, 7))
     assert carried(several) == max(carried(alone), best) > carried(alone)

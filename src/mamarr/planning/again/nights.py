@@ -11,7 +11,6 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +18,13 @@ from numpy.typing import NDArray
 from mamarr._errors import Finding, InputError
 from mamarr.network.paths import links_to_root, tree
 from mamarr.planning.again.told import Key, Part, Told, cut, in_one_piece, part_of
-from mamarr.planning.drafting.nights import nights
+from mamarr.planning.drafting.nights import book_way_there, nights
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Problem, Supply
-from mamarr.plans.document import Order, Plan, Slot
+from mamarr.plans.document import Order, Plan, Slot, split
 from mamarr.plans.state import State
-from mamarr.scenario.model import Interval, Mode, Scenario
-
-S = TypeVar("S", bound=Slot)
+from mamarr.scenario.model import Interval, Scenario
 
 
 @dataclass(kw_only=True, slots=True)
@@ -206,10 +203,7 @@ def book_there(
 ) -> None:
     """Add what the way to the shelter takes of the streets to the ledger; `sign` -1 takes it back."""
     group = problem.scenario.groups[made.order.group]
-    way, per_unit = ("walk", 1.0) if group.travels is Mode.WALK else ("drive", group.people_per_vehicle)
-    for link, off in zip(made.links.tolist(), made.off_s.tolist(), strict=False):
-        for s in slots:
-            ledger.add_street(way, link, s.from_s + off, s.to_s + off, sign * s.people / per_unit)
+    book_way_there(problem, ledger, group, made.links.tolist(), slots, sign=sign)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -325,17 +319,3 @@ def refuse_counts(plan: Plan, state: State) -> None:
 def count(slots: Iterable[Slot]) -> int:
     """All of them."""
     return sum(s.people for s in slots)
-
-
-def split(slots: Sequence[S], many: int) -> tuple[list[S], list[S]]:
-    """The first so many people of slots, and the others; who are in one slot leave in it evenly, both."""
-    first: list[S] = []
-    rest: list[S] = []
-    for slot in sorted(slots, key=lambda s: (s.from_s, s.to_s)):
-        taken = max(0, min(many, slot.people))
-        many -= taken
-        if taken:
-            first.append(replace(slot, people=taken))
-        if slot.people > taken:
-            rest.append(replace(slot, people=slot.people - taken))
-    return first, rest

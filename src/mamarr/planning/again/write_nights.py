@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from mamarr.planning.again.nights import Sheltered, count, split, window_of
+from mamarr.planning.again.nights import Sheltered, count, window_of
 from mamarr.planning.again.told import Told
-from mamarr.plans.document import Order, Slot, together
+from mamarr.plans.document import Order, Slot, split, together
 from mamarr.scenario.model import Scenario
 
 

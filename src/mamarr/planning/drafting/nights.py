@@ -25,8 +25,8 @@ from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.left import allowed, gates_in, not_gone, within
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Gate, Problem, ShelterSite, Supply
-from mamarr.plans.document import Night, Order, Slot
-from mamarr.scenario.model import Corridor, Destination, Interval, Mode, Scenario
+from mamarr.plans.document import Night, Order, Slot, split
+from mamarr.scenario.model import Corridor, Destination, Group, Interval, Mode, Scenario
 
 ROUNDS = 3
 """How often those who could not go on from a shelter are offered another."""
@@ -96,7 +96,10 @@ def stay_overnight(
             come = evening.orders(seconds=left, clock=clock, stop=stop)
             made = _go_on(problem, ledger, evening, come, seconds=left, clock=clock, stop=stop)
             for order in made:
-                _book_way_there(problem, ledger, order)
+                # the way on from the shelter is in the ledger already
+                group, there = problem.scenario.groups[order.group], order.stretches[0]
+                links = _links(problem, group.travels, there.path)
+                book_way_there(problem, ledger, group, links, there.slots)
             found += made
             on = {(o.zone, o.group): o.people for o in made}
             stuck = [o for o in come if on.get((o.zone, o.group), 0) < o.people]
@@ -289,21 +292,12 @@ def _go_on(
                 o,
                 corridor=after.corridor,
                 path=(*o.path, *after.path[1:]),
-                slots=_first(o.slots, after.people),
+                # those who would come last stay at home
+                slots=tuple(split(o.slots, after.people)[0]),
                 night=night,
             )
         )
     return made
-
-
-def _first(slots: Sequence[Slot], people: int) -> tuple[Slot, ...]:
-    """The first so many people of slots: those who would come last stay at home."""
-    kept = []
-    for slot in sorted(slots, key=lambda s: s.from_s):
-        if people > 0:
-            kept.append(replace(slot, people=min(people, slot.people)))
-            people -= kept[-1].people
-    return tuple(kept)
 
 
 def _bed(problem: Problem, site: ShelterSite, orders: Sequence[Order], night: int) -> _Bed | None:
@@ -351,18 +345,37 @@ class _Onward:
         )
 
 
-def _book_way_there(problem: Problem, ledger: Ledger, order: Order) -> None:
-    """Count the way to the shelter; the way on from it is in the ledger already."""
-    group = problem.scenario.groups[order.group]
-    network, mode = problem.network, group.travels
-    seconds = network.seconds(mode)
-    there = order.stretches[0]
-    way = "walk" if mode is Mode.WALK else "drive"
-    per_unit = group.people_per_vehicle if mode is Mode.CAR else 1.0
+def book_way_there(
+    problem: Problem,
+    ledger: Ledger,
+    group: Group,
+    links: Sequence[int],
+    slots: Sequence[Slot],
+    *,
+    sign: int = 1,
+) -> None:
+    """Add what a way to a shelter takes of the streets to the ledger; `sign` -1 takes it back.
+
+    Parameters
+    ----------
+    problem, ledger
+        The scenario on its roads, and what is used.
+    group
+        Whose way it is.
+    links
+        In order, from home.
+    slots
+        When people leave home.
+    sign
+        Of what is added.
+    """
+    seconds = problem.network.seconds(group.travels)
+    way = "walk" if group.travels is Mode.WALK else "drive"
+    per_unit = group.people_per_vehicle if group.travels is Mode.CAR else 1.0
     off = 0.0
-    for link in _links(problem, mode, there.path):
-        for slot in there.slots:
-            ledger.add_street(way, link, slot.from_s + off, slot.to_s + off, slot.people / per_unit)
+    for link in links:
+        for slot in slots:
+            ledger.add_street(way, link, slot.from_s + off, slot.to_s + off, sign * slot.people / per_unit)
         off += float(seconds[link])
 
 

@@ -15,19 +15,15 @@ from numpy.typing import NDArray
 
 from mamarr.planning.riders._search_kernels import Best, keep, pool
 from mamarr.planning.riders._trip_kernels import (
-    BONUS,
-    F64,
     I64,
     STOPS,
     State,
     Tables,
     draw,
-    drive,
-    join,
+    lift,
     offsets,
-    part,
     place,
-    screen,
+    put,
 )
 
 REACH = 600
@@ -81,55 +77,22 @@ def _home(row: I32) -> int:
 
 
 @nb.njit(cache=True, error_model="numpy")
-def _at(row: F64, window: int, t: int) -> float:
-    """What holds in the window of a second; 0 beyond all."""
-    return row[t // window] if 0 <= t // window < len(row) else 0.0
-
-
-@nb.njit(cache=True, error_model="numpy")
-def _over(row: F64, window: int, t: int, seconds: float) -> float:
-    """The same, summed over seconds from `t` on."""
-    total = 0.0
-    for i in range(int(np.floor(t / window)), int(np.ceil((t + seconds) / window))):
-        if 0 <= i < len(row) and row[i] > 0.0:
-            total += row[i] * (min((i + 1.0) * window, t + seconds) - max(float(i * window), float(t)))
-    return total
-
-
-@nb.njit(cache=True, error_model="numpy")
 def go(tb: Tables, st: State, loom: Loom, many: int) -> None:
     """Take the rounds in `gone` back, and write them to `old`."""
-    # as `lift`, which would be called with all arrays each time
     for i in range(many):
         a = loom.gone[i]
-        f, g, t, k = tb.vehicle_fleet[st.vehicle[a]], st.gate[a], st.at[a], st.stops[a]
-        loom.old[i, 0], loom.old[i, 1], loom.old[i, 2], loom.old[i, 3] = f, k, g, st.variant[a]
+        f, t = tb.vehicle_fleet[st.vehicle[a]], st.at[a]
+        loom.old[i, 0], loom.old[i, 1], loom.old[i, 2], loom.old[i, 3] = (
+            f,
+            st.stops[a],
+            st.gate[a],
+            st.variant[a],
+        )
         loom.old[i, 4] = loom.old[i, 5] = t
-        d, hour = tb.destination[g], (t + tb.arrive[f, g]) // 3600
-        for j in range(k):
-            s, n = st.supply[a, j], st.aboard[a, j]
-            bed = 1 if tb.bed[s] else 0
-            loom.old_supply[i, j], loom.old_aboard[i, j] = s, n
-            unmet = tb.quota[s] - tb.people[s] + st.left[s] + n
-            each = tb.weight[s] * tb.gate_worth[g] - _at(tb.toll[bed, g], tb.window, t) - tb.eps * t
-            st.total[0] -= n * each + BONUS * tb.weight[s] * min(n, max(0, unmet))
-            st.left[s] += n
-            st.room[bed, d] += n
-            if 0 <= hour < st.intake.shape[1]:
-                st.intake[d, hour] -= n
-            part(st.calls[s], st.called[s], a)
-            st.called[s] -= 1
-        st.total[0] += _over(tb.lane[g], tb.window, t, tb.screen[f, g])
-        if len(tb.leg_link) > 0:
-            drive(tb, st, f, st.supply[a], k, g, st.variant[a], t, -1.0)
-        screen(st.gate_s[g], tb.window, t, tb.screen[f, g], -1.0)
-        if tb.convoy[f] > 0:
-            part(st.passing[f, g], st.passed[f, g], t)
-            st.passed[f, g] -= 1
+        for j in range(st.stops[a]):
+            loom.old_supply[i, j], loom.old_aboard[i, j] = st.supply[a, j], st.aboard[a, j]
+        lift(tb, st, a)
         loom.over[0] -= _home(loom.spare[f, st.leave[a] - loom.first : st.free[a] - loom.first])
-        st.vehicle[a] = -1
-        st.spare[st.size[0]] = a
-        st.size[0] += 1
 
 
 @nb.njit(cache=True, error_model="numpy")
@@ -138,53 +101,21 @@ def come(tb: Tables, st: State, loom: Loom, many: int, known: bool) -> int:
 
     Those that could are written to `come`.
     """
+    before = np.empty(STOPS, np.int64)
     for i in range(many):
         f, k, g, v, t = loom.new[i, 0], loom.new[i, 1], loom.new[i, 2], loom.new[i, 3], loom.new[i, 4]
         seq, counts = loom.supply[i], loom.aboard[i]
-        lead = tb.out[v, f, seq[0]] + tb.end[v, seq[k - 1], g] + k * tb.load[f]
-        if tb.out[v, f, seq[0]] < 0 or tb.end[v, seq[k - 1], g] < 0 or tb.tail[f, g] < 0:
-            return i
-        for j in range(k - 1):
-            if tb.mid[v, seq[j], seq[j + 1]] < 0:
-                return i
-            lead += tb.mid[v, seq[j], seq[j + 1]]
         if not known:
-            high = min(loom.new[i, 5] + tb.tail[f, g], tb.finish[f])
-            if t - lead < tb.start[f]:
+            lead = offsets(tb, f, seq, k, g, v, before)
+            if lead < 0 or tb.tail[f, g] < 0 or t - lead < tb.start[f]:
                 return i
+            high = min(loom.new[i, 5] + tb.tail[f, g], tb.finish[f])
             t = place(tb, st, f, seq, k, g, v, t - lead, high, False, counts)
             if t < 0:
                 return i
-        st.size[0] -= 1
-        a = loom.come[i] = st.spare[st.size[0]]
+        a = loom.come[i] = put(tb, st, loom.name[f], seq, counts, k, g, v, t)
         loom.top[0] = max(loom.top[0], a + 1)
-        st.vehicle[a], st.gate[a], st.variant[a], st.at[a], st.stops[a] = loom.name[f], g, v, t, k
-        st.leave[a], st.free[a] = t - lead, t + tb.tail[f, g]
-        d, hour = tb.destination[g], (t + tb.arrive[f, g]) // 3600
-        clock = t - lead + tb.out[v, f, seq[0]]
-        for j in range(k):
-            s, n = seq[j], counts[j]
-            bed = 1 if tb.bed[s] else 0
-            st.supply[a, j], st.aboard[a, j], st.begin[a, j] = s, n, clock
-            if j < k - 1:
-                clock += tb.load[f] + tb.mid[v, s, seq[j + 1]]
-            unmet = tb.quota[s] - tb.people[s] + st.left[s]
-            each = tb.weight[s] * tb.gate_worth[g] - _at(tb.toll[bed, g], tb.window, t) - tb.eps * t
-            st.total[0] += n * each + BONUS * tb.weight[s] * min(n, max(0, unmet))
-            st.left[s] -= n
-            st.room[bed, d] -= n
-            if 0 <= hour < st.intake.shape[1]:
-                st.intake[d, hour] += n
-            st.calls[s, st.called[s]] = a
-            st.called[s] += 1
-        st.total[0] -= _over(tb.lane[g], tb.window, t, tb.screen[f, g])
-        if len(tb.leg_link) > 0:
-            drive(tb, st, f, seq, k, g, v, t, 1.0)
-        screen(st.gate_s[g], tb.window, t, tb.screen[f, g], 1.0)
-        if tb.convoy[f] > 0:
-            join(st.passing[f, g], st.passed[f, g], t)
-            st.passed[f, g] += 1
-        loom.over[0] += _out(loom.spare[f, t - lead - loom.first : st.free[a] - loom.first])
+        loom.over[0] += _out(loom.spare[f, st.leave[a] - loom.first : st.free[a] - loom.first])
     return many
 
 

@@ -432,21 +432,31 @@ def part(row: I64, n: int, value: int) -> None:
 
 
 @nb.njit(cache=True, error_model="numpy")
+def level(row: F64, window: int, t: int) -> float:
+    """What holds in the window of a second; 0 beyond all."""
+    return row[t // window] if 0 <= t // window < len(row) else 0.0
+
+
+@nb.njit(cache=True, error_model="numpy")
+def spent(row: F64, window: int, t: int, seconds: float) -> float:
+    """What is paid for some seconds from `t` on."""
+    total = 0.0
+    for i in range(int(np.floor(t / window)), int(np.ceil((t + seconds) / window))):
+        if 0 <= i < len(row) and row[i] > 0.0:
+            total += row[i] * (min((i + 1.0) * window, t + seconds) - max(float(i * window), float(t)))
+    return total
+
+
+@nb.njit(cache=True, error_model="numpy")
 def price_of(tb: Tables, f: int, g: int, t: int) -> float:
     """What the lane seconds of a vehicle that passes a gate at `t` take from others."""
-    cost = 0.0
-    for i in range(int(np.floor(t / tb.window)), int(np.ceil((t + tb.screen[f, g]) / tb.window))):
-        if 0 <= i < tb.lane.shape[1] and tb.lane[g, i] > 0.0:
-            part = min((i + 1.0) * tb.window, t + tb.screen[f, g]) - max(float(i * tb.window), float(t))
-            cost += tb.lane[g, i] * part
-    return cost
+    return spent(tb.lane[g], tb.window, t, tb.screen[f, g])
 
 
 @nb.njit(cache=True, error_model="numpy")
 def toll_of(tb: Tables, s: int, g: int, t: int) -> float:
     """What a person of supply `s` who passes a gate at `t` takes from others beyond it."""
-    i = t // tb.window
-    return tb.toll[1 if tb.bed[s] else 0, g, i] if 0 <= i < tb.toll.shape[2] else 0.0
+    return level(tb.toll[1 if tb.bed[s] else 0, g], tb.window, t)
 
 
 @nb.njit(cache=True, error_model="numpy")
@@ -458,6 +468,7 @@ def within(tb: Tables, st: State, s: int, n: int) -> int:
 @nb.njit(cache=True, error_model="numpy")
 def put(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: int, v: int, t: int) -> int:
     """Book all of a trip that `place` found but its place in the vehicle's day; return its slot."""
+    # a call that passes all arrays costs as much as a stop here: helpers take rows
     f = tb.vehicle_fleet[vehicle]
     before = np.empty(STOPS, np.int64)
     lead = offsets(tb, f, seq, k, g, v, before)
@@ -465,21 +476,23 @@ def put(tb: Tables, st: State, vehicle: int, seq: I64, counts: I64, k: int, g: i
     slot = st.spare[st.size[0]]
     st.vehicle[slot], st.gate[slot], st.variant[slot], st.at[slot] = vehicle, g, v, t
     st.leave[slot], st.free[slot], st.stops[slot] = t - lead, t + tb.tail[f, g], k
-    d = tb.destination[g]
-    hour = (t + tb.arrive[f, g]) // 3600
+    d, hour = tb.destination[g], (t + tb.arrive[f, g]) // 3600
     for j in range(k):
         s, n = seq[j], counts[j]
+        bed = 1 if tb.bed[s] else 0
         st.supply[slot, j], st.aboard[slot, j], st.begin[slot, j] = s, n, t - before[j]
-        st.total[0] += BONUS * tb.weight[s] * within(tb, st, s, n)
+        unmet = tb.quota[s] - tb.people[s] + st.left[s]
+        each = tb.weight[s] * tb.gate_worth[g] - level(tb.toll[bed, g], tb.window, t) - tb.eps * t
+        st.total[0] += n * each + BONUS * tb.weight[s] * min(n, max(0, unmet))
         st.left[s] -= n
-        st.room[1 if tb.bed[s] else 0, d] -= n
+        st.room[bed, d] -= n
         if 0 <= hour < st.intake.shape[1]:
             st.intake[d, hour] += n
         st.calls[s, st.called[s]] = slot
         st.called[s] += 1
-        st.total[0] += n * (tb.weight[s] * tb.gate_worth[g] - toll_of(tb, s, g, t) - tb.eps * t)
-    st.total[0] -= price_of(tb, f, g, t)
-    drive(tb, st, f, seq, k, g, v, t, 1.0)
+    st.total[0] -= spent(tb.lane[g], tb.window, t, tb.screen[f, g])
+    if len(tb.leg_link) > 0:
+        drive(tb, st, f, seq, k, g, v, t, 1.0)
     screen(st.gate_s[g], tb.window, t, tb.screen[f, g], 1.0)
     if tb.convoy[f] > 0:
         join(st.passing[f, g], st.passed[f, g], t)
@@ -505,24 +518,22 @@ def lift(tb: Tables, st: State, slot: int) -> None:
     """Take back what `put` booked."""
     vehicle, g, v, t, k = st.vehicle[slot], st.gate[slot], st.variant[slot], st.at[slot], st.stops[slot]
     f = tb.vehicle_fleet[vehicle]
-    seq = st.supply[slot]
-    d = tb.destination[g]
-    hour = (t + tb.arrive[f, g]) // 3600
+    d, hour = tb.destination[g], (t + tb.arrive[f, g]) // 3600
     for j in range(k):
-        s, n = seq[j], st.aboard[slot, j]
+        s, n = st.supply[slot, j], st.aboard[slot, j]
+        bed = 1 if tb.bed[s] else 0
+        unmet = tb.quota[s] - tb.people[s] + st.left[s] + n
+        each = tb.weight[s] * tb.gate_worth[g] - level(tb.toll[bed, g], tb.window, t) - tb.eps * t
+        st.total[0] -= n * each + BONUS * tb.weight[s] * min(n, max(0, unmet))
         st.left[s] += n
-        st.total[0] -= BONUS * tb.weight[s] * within(tb, st, s, n)
-        st.room[1 if tb.bed[s] else 0, d] += n
+        st.room[bed, d] += n
         if 0 <= hour < st.intake.shape[1]:
             st.intake[d, hour] -= n
-        i = 0
-        while st.calls[s, i] != slot:
-            i += 1
+        part(st.calls[s], st.called[s], slot)
         st.called[s] -= 1
-        st.calls[s, i] = st.calls[s, st.called[s]]
-        st.total[0] -= n * (tb.weight[s] * tb.gate_worth[g] - toll_of(tb, s, g, t) - tb.eps * t)
-    st.total[0] += price_of(tb, f, g, t)
-    drive(tb, st, f, seq, k, g, v, t, -1.0)
+    st.total[0] += spent(tb.lane[g], tb.window, t, tb.screen[f, g])
+    if len(tb.leg_link) > 0:
+        drive(tb, st, f, st.supply[slot], k, g, v, t, -1.0)
     screen(st.gate_s[g], tb.window, t, tb.screen[f, g], -1.0)
     if tb.convoy[f] > 0:
         part(st.passing[f, g], st.passed[f, g], t)

@@ -130,7 +130,7 @@ def bound_trips(
         mine = np.array([n == name for n in names])
         program = Program(ways, mine)
         by_group[name] = math.floor(program.bound(iterations, stop) + 1e-6)
-        if iterations >= SHARP_FROM and not (stop is not None and stop()):
+        if iterations >= SHARP_FROM:
             by_group[name] = min(by_group[name], _whole(ways, mine))
         made += program.made()
         price += program.price
@@ -142,7 +142,7 @@ def bound_trips(
         # groups that share vehicles: each bound alone says little about their sum
         program = Program(ways, np.ones(len(names), dtype=np.bool_))
         people = min(people, math.floor(program.bound(iterations, stop) + 1e-6))
-        if iterations >= SHARP_FROM and not (stop is not None and stop()):
+        if iterations >= SHARP_FROM:
             people = min(people, _whole(ways, np.ones(len(names), dtype=np.bool_)))
         made, price, gate, held = program.made(), program.price, program.passing(), program.held()
     bound = TripsBound(

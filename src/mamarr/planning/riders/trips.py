@@ -24,7 +24,7 @@ from mamarr.planning.riders.fair import able, fairest
 from mamarr.planning.riders.follow import WholeRound, follow, keep_rounds
 from mamarr.planning.riders.lend import lend_vehicles
 from mamarr.planning.riders.timetable import Timetable
-from mamarr.planning.riders.ways import Ways, busy_only, find_ways, fleet_of, open_state, vehicle_names
+from mamarr.planning.riders.ways import Ways, busy_only, few, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.planning.routing.tolls import Tolls
 from mamarr.plans.document import Stop, Trip
 from mamarr.scenario.model import Mode
@@ -52,10 +52,9 @@ MANY_SHARE = 0.6
 MANY_FROM, MANY_VEHICLES = 0.1, 100
 """and with fewer rounds where there is less effort, or where there are more vehicles."""
 
-SMALL = 100
-"""Where vehicles times supplies are not more, one search easily ends far from the best:"""
-SMALL_TURNS, SMALL_TIMES = 6, 10.0
-"""so many are made, from other seeds and with so many times the effort, or fewer in a hurry."""
+TURNS, TIMES = 6, 10.0
+"""Where few vehicles serve few zones one search easily ends far from the best: so many are made, from other
+seeds and with so many times the effort, or fewer in a hurry."""
 
 ROUND_WORK, DAY_WORK = 3.0e3, 1.0e4
 """Work of the search by single rounds, for each that is possible, and by whole days, for each vehicle."""
@@ -128,25 +127,22 @@ def plan_trips(
     state = open_state(ways, ledger, seed, passed)
     if len(ways.tables.way_s):
         timetable = _timetable(ways, ledger, guide, effort, stop)
+
+        def search(ways: Ways, turn: int = 0) -> State:
+            state = open_state(ways, ledger, seed + turn, passed)
+            work = max(effort, min(1.0, TIMES * effort)) if turn else effort
+            _search(ways, state, guide, timetable, work, stop, None if turn else progress)
+            return state
+
         if problem.scenario.planning.fair:
-
-            def search(ways: Ways) -> State:
-                state = open_state(ways, ledger, seed, passed)
-                _search(ways, state, guide, timetable, effort, stop, progress)
-                return state
-
             ways, state = fairest(ways, bound, able(ways, state), search)
         else:
-            _search(ways, state, guide, timetable, effort, stop, progress)
-            for turn in range(1, _turns(ways, effort)):
-                at_most = int(ways.tables.people.sum())
-                if at_most - state.left.sum() >= min(at_most, bound.people) or (stop is not None and stop()):
+            state = search(ways)
+            for turn in range(1, max(1, round(TURNS * min(1.0, TIMES * effort))) if few(ways) else 1):
+                carried = int(ways.tables.people.sum() - state.left.sum())
+                if not state.left.sum() or carried >= bound.people or (stop is not None and stop()):
                     break
-                other = open_state(ways, ledger, seed + turn, passed)
-                _search(
-                    ways, other, guide, timetable, max(effort, min(1.0, SMALL_TIMES * effort)), stop, None
-                )
-                state = max(state, other, key=lambda st: float(st.total[0]))
+                state = max(state, search(ways, turn), key=lambda st: float(st.total[0]))
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
     return trips, (bound, learnt)
@@ -298,7 +294,7 @@ def _search(
             fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
             stands()
     restore(tb, state, best)
-    lending = (guide.held >= LEND_FROM or _small(ways)) and effort >= TABLE_FROM and not tb.quota.any()
+    lending = (guide.held >= LEND_FROM or few(ways)) and effort >= TABLE_FROM and not tb.quota.any()
     if lending and not (stop is not None and stop()):
         keep_rounds(ways, state, lend_vehicles(ways, state, best, effort, stop))
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
@@ -323,15 +319,6 @@ def _search(
     restore(tb, state, best)
     while tighten(tb, state):
         pass
-
-
-def _turns(ways: Ways, effort: float) -> int:
-    """How many searches, each from another seed: where few vehicles serve few zones they cost little."""
-    return max(1, round(SMALL_TURNS * min(1.0, SMALL_TIMES * effort))) if _small(ways) else 1
-
-
-def _small(ways: Ways) -> bool:
-    return len(ways.tables.vehicle_fleet) * len(ways.tables.people) <= SMALL
 
 
 def _many_rounds(ways: Ways, effort: float) -> int:

@@ -14,12 +14,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning._lp import GrowingProgram
-from mamarr.planning.riders.ways import Ways
+from mamarr.planning.riders.ways import Ways, few
 
-SMALL = 100
-"""Only where vehicles times supplies are not more,"""
 APART = 4
-"""each vehicle of a fleet by itself if there are not more, else all their time together."""
+"""Each vehicle of a fleet by itself if there are not more, else all their time together."""
 NODES = 500
 """Of the search; what it has not looked at counts as possible."""
 
@@ -37,7 +35,7 @@ def whole_trips_at_most(ways: Ways, wanted: NDArray[np.bool_]) -> float:
         Supplies that count.
     """
     tb = ways.tables
-    if len(tb.vehicle_fleet) * int(wanted.sum()) > SMALL:
+    if not few(ways):
         return math.inf
     rows = _Rows(tb.people.astype(np.float64))
     for f in range(len(tb.seats)):

@@ -21,6 +21,10 @@ from mamarr.scenario.model import Fleet, Mode
 I64 = NDArray[np.int64]
 
 
+FEW = 100
+"""Vehicles times supplies, at most, where more work for each of them is little."""
+
+
 def serves(fleet: Fleet, supply: Supply) -> bool:
     """Whether a fleet may carry a supply at all."""
     return supply.group.id in fleet.carries and supply.group.travels is fleet.vehicle
@@ -304,6 +308,11 @@ def busy_only(ways: Ways, ledger: Ledger) -> Ways:
     often = 1 + tb.window // apart if apart > 0 else math.inf
     shut = np.diff(tb.shut_ptr) > 0
     return _only(ways, shut | (used + often * len(tb.vehicle_fleet) > tb.link_cap))
+
+
+def few(ways: Ways) -> bool:
+    """Whether few vehicles serve few zones."""
+    return len(ways.tables.vehicle_fleet) * len(ways.tables.people) <= FEW
 
 
 def crowded_only(ways: Ways, state: State) -> Ways:
