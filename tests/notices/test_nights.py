@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from long_way import by_hand, long_way
-from mamarr.notices.body import body
-from mamarr.notices.notice import Notice, notices
+from mamarr.notices.body import Line, body, unplanned
+from mamarr.notices.body import closed as closed_lines
+from mamarr.notices.notice import Issue, Notice, Shut, notices
 from mamarr.notices.radio import radio
 from mamarr.notices.sms import sms
 from mamarr.notices.way import way_text
@@ -65,3 +68,26 @@ def test_it_is_said_in_full(problem: Problem) -> None:
     assert "On the way you stay overnight at Hall." in way_text(
         way, told(problem).zone, problem.scenario, say, problem.network
     )
+
+
+def test_who_is_at_a_shelter_stays_there_if_a_corridor_is_closed(problem: Problem) -> None:
+    say: Words = words("en", timezone="Asia/Damascus")
+    gate = problem.scenario.corridors[0]
+    closed = replace(issue(), since_s=7200, shut=(Shut(corridor=gate, from_s=7200, to_s=None),))
+    texts = [x.text for x in unplanned_and_closed(problem, closed, say)]
+    assert say.text("closed.shelter") in texts
+    assert say.text("closed.shelter") in radio(told(problem).zone, [], problem.scenario, closed, say)
+    without = replace(problem, scenario=replace(problem.scenario, shelters=()))
+    assert say.text("closed.shelter") not in [x.text for x in unplanned_and_closed(without, closed, say)]
+
+
+def test_who_is_at_the_shelter_already_is_told_only_when_to_go_on(problem: Problem) -> None:
+    (notice,) = notices(problem.scenario, by_hand(problem), since_s=7200)
+    (way,) = notice.ways
+    assert (way.start, way.path, way.stay) == ("s", ("s", "g"), None)
+    assert (way.from_s, way.to_s) == (90_000, 90_900)
+
+
+def unplanned_and_closed(problem: Problem, shut: Issue, say: Words) -> tuple[Line, ...]:
+    """What a zone is told from where nobody is planned to leave."""
+    return (*closed_lines(problem.scenario, shut, say), *unplanned(problem.scenario, shut, say))

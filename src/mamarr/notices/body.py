@@ -104,10 +104,16 @@ def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]
 def closed(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
     """Which corridors are closed, of those that are not for groups kept apart only."""
     told = shut_to_people(scenario, issue)
-    texts = [shut_text(s, scenario, words) for s in told]
-    if issue.shut_now(told):
-        texts.append(words.text("closed.away"))
+    texts = (*(shut_text(s, scenario, words) for s in told), *turn_back(told, scenario, issue, words))
     return tuple(Line(key="closed", text=text) for text in texts)
+
+
+def turn_back(shut: Iterable[Shut], scenario: Scenario, issue: Issue, words: Words) -> tuple[str, ...]:
+    """What people on the way do if any of these corridors is closed now; nothing if none is."""
+    if not any(s.from_s <= (issue.since_s or 0) for s in shut):
+        return ()
+    at_shelters = (words.text("closed.shelter"),) if scenario.shelters else ()
+    return (words.text("closed.away"), *at_shelters)
 
 
 def shut_to_people(scenario: Scenario, issue: Issue) -> tuple[Shut, ...]:

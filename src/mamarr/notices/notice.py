@@ -121,10 +121,6 @@ class Issue:
     since_s: int | None = None
     shut: tuple[Shut, ...] = ()
 
-    def shut_now(self, shut: Iterable[Shut]) -> bool:
-        """Whether any of these is closed at the moment of the re-plan: people are on the way to it."""
-        return self.since_s is not None and any(s.from_s <= self.since_s for s in shut)
-
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Told:

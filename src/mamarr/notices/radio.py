@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mamarr.notices.body import rest, shut_to_people, who
+from mamarr.notices.body import rest, shut_to_people, turn_back, who
 from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
 from mamarr.notices.speech import Speech, speech
 from mamarr.notices.way import links_of, near, towards
@@ -87,10 +87,8 @@ def _nobody(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
 def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     """Which corridors are closed, in a paragraph of its own; empty if none."""
     shut = shut_to_people(scenario, issue)
-    said = [_shut(s, scenario, words, say) for s in shut]
-    if issue.shut_now(shut):
-        said.append(words.text("closed.away"))
-    return " ".join(said)
+    said = (_shut(s, scenario, words, say) for s in shut)
+    return " ".join((*said, *turn_back(shut, scenario, issue, words)))
 
 
 def _shut(shut: Shut, scenario: Scenario, words: Words, say: Speech) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mamarr._errors import Finding, InputError
-from mamarr.notices.body import hotline, shut_text, span, version, who
+from mamarr.notices.body import hotline, shut_text, span, turn_back, version, who
 from mamarr.notices.notice import Issue
 from mamarr.notices.words import Words, plain
 from mamarr.report._press import language_of, press
@@ -94,9 +94,7 @@ def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -
     """When the corridor is open; after a re-plan what is ahead of it, and when it is closed."""
     since_s = issue.since_s or 0
     shut = [s for s in issue.shut if s.corridor.id == corridor.id]
-    told = [shut_text(s, scenario, words) for s in shut]
-    if issue.shut_now(shut):
-        told.append(words.text("closed.away"))
+    told = [*(shut_text(s, scenario, words) for s in shut), *turn_back(shut, scenario, issue, words)]
     ahead = [i for i in corridor.open if i.to_s > since_s]
     told += [span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead]
     return told or [words.text("before")]
