@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import BeforeValidator, ConfigDict, Field, WithJsonSchema
 from pydantic_core import PydanticCustomError
 
 from mamarr.plans._document import Count, Id, Moment, _Strict
@@ -19,11 +19,28 @@ def _version(value: Any) -> Any:
     return 1
 
 
+def _factor(value: Any) -> float:
+    """A share of lanes that is left; a gate that takes nobody is closed, and closing has an hour."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    if not number or not 0.0 < value <= 1.0:
+        raise PydanticCustomError(
+            "factor",
+            "must be a number above 0 and at most 1 (got {got}); "
+            "for a gate that takes nobody give closed_from instead",
+            {"got": repr(value)},
+        )
+    return float(value)
+
+
 class CorridorStateDocument(_Strict):
     id: Id
     closed_from: Moment | None = None
     reopens: Moment | None = None
-    screening_factor: float = Field(default=1.0, gt=0.0, le=1.0)
+    screening_factor: Annotated[
+        float,
+        BeforeValidator(_factor),
+        WithJsonSchema({"type": "number", "exclusiveMinimum": 0, "maximum": 1}),
+    ] = 1.0
 
 
 class WindowDocument(_Strict):
