@@ -32,7 +32,7 @@ from mamarr.plans.state import State
 EFFORT = Effort(prove=False)
 CAREFUL = Care(rounds=100, last_rounds=200, looks=4, loss=1.0)
 SWIFT = Care(rounds=40, last_rounds=100, looks=2, loss=1.0)
-POLISH = Polish(again=60, turns=3_000)
+POLISH, SWIFT_POLISH = Polish(again=60, turns=3_000), Polish(again=30, turns=1_000, short=False)
 """What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
 
 EARLIEST = 3
@@ -310,7 +310,7 @@ class Drafts:
             choice=choice,
             effort=EFFORT,
             care=SWIFT if self.swift else CAREFUL,
-            polish=Polish(again=30, turns=1_000) if self.swift else POLISH,
+            polish=SWIFT_POLISH if self.swift else POLISH,
             seconds=max(0.0, options.time_limit_s - self.clock()),
             clock=self.clock,
             stop=self.stop,

@@ -32,8 +32,10 @@ CHOOSING = 0.5
 """Share of the time for the choice of routes,"""
 
 NARROWING = 0.85
-"""and by when they must be narrowed down."""
+"""by when they must be narrowed down,"""
 
+SEARCHING = 0.9
+"""and by when the search in long slots ends: short ones bring more."""
 
 SHORT_ROUNDS = 250
 SHORT_TURNS, SHORT_AGAIN = 3_000, 60
@@ -132,7 +134,7 @@ def give_orders(
             polish=polish or Polish(),
             seed=seed,
             enough=math.inf if early else enough,
-            stop=stop,
+            stop=lambda: stop() or clock() > began + SEARCHING * seconds,
             progress=lambda x: progress(0.7 + 0.3 * x),
         )
         return kept, people
@@ -190,9 +192,9 @@ def _short_slots(
     seed: int,
     stop: Callable[[], bool],
 ) -> list[tuple[Slot, ...]]:
-    """What slots as short as a window still bring out on the same routes: room that no long slot can use."""
+    """What slots within a window still bring out on the same routes: room that no other slot can use."""
     options = problem.scenario.planning
-    short_min = max(1, options.window_s // 60)
+    short_min = min(options.order_slot_min, max(1, options.window_s // 60))
     more: list[tuple[Slot, ...]] = [()] * len(routes)
     served: dict[int, list[Slot]] = {s.index: [] for s in supplies}
     for route, slots in zip(routes, given, strict=True):
@@ -204,7 +206,7 @@ def _short_slots(
     ]
     able = {s.index for s in left}
     which = [i for i, r in enumerate(routes) if r.supply in able]
-    if short_min >= options.order_slot_min or not which:
+    if not polish.short or not which:
         return more
     some = [routes[i] for i in which]
     polish = replace(polish, again=SHORT_AGAIN, turns=min(SHORT_TURNS, polish.turns))

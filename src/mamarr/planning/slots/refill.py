@@ -57,7 +57,7 @@ def refill(
     posed = replace(problem, scenario=replace(problem.scenario, planning=options))
     resources = Resources(posed, ledger)
     room = totals(posed, resources)[1]
-    table, numbers = build(posed, resources, supplies, routes)
+    table, numbers = build(posed, resources, supplies, routes, within=True)
     filling = fill(table, room, np.zeros(len(routes)), rounds=rounds, stop=stop)
     people = schedule(filling, room, polish=polish, seed=seed, stop=stop)
     return give(problem, ledger, resources, routes, numbers, table, people)

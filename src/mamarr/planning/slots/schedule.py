@@ -46,7 +46,7 @@ FEW = 5
 LEVELLINGS = 5
 """Halvings of the part of all quotas that is aimed at."""
 
-IDLE = 5e-5
+IDLE = 2e-4
 """Turns of the search that gain no more than this share are idle."""
 
 
@@ -54,7 +54,8 @@ IDLE = 5e-5
 class Polish:
     """How long to search; counts, not seconds, so that the same input gives the same bytes.
 
-    Without `early` nobody is moved to an earlier slot in the end, which brings out hardly more people.
+    Without `early` nobody is moved to an earlier slot in the end, which brings out hardly more people;
+    without `short` the room that slots leave is not looked through with slots within a window.
     """
 
     share: float = 0.35
@@ -62,6 +63,7 @@ class Polish:
     turns: int = 12_000
     chunk: int = 1_000
     early: bool = True
+    short: bool = True
 
 
 def schedule(

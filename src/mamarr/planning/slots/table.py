@@ -17,7 +17,7 @@ from mamarr.planning.posing.problem import Problem, Supply
 from mamarr.planning.routing.choose import worth
 from mamarr.planning.routing.routes import MINUTE_S, Resources, Route
 from mamarr.planning.slots._slot_kernels import Slots
-from mamarr.scenario.model import Mode
+from mamarr.scenario.model import Interval, Mode
 
 Floats = NDArray[np.float64]
 Longs = NDArray[np.int64]
@@ -36,19 +36,29 @@ def build(
     routes: Sequence[Route],
     *,
     quota: Mapping[int, int] = MappingProxyType({}),
+    within: bool = False,
 ) -> tuple[Slots, Longs]:
     """Cut routes (sorted by supply) into slots and collect what they use; with the resources' numbers.
 
     Of a supply (by index) with a `quota`, so many people count far more than the others; see `Slots`.
+    With `within` the people of each slot pass their gate in one window, where that holds a whole minute.
     """
     slot_s = problem.scenario.planning.order_slot_min * 60
     at = {s.index: i for i, s in enumerate(supplies)}
     supply = np.array([at[r.supply] for r in routes], dtype=np.int64)
     fine_s = min(slot_s, max(MINUTE_S, problem.scenario.planning.window_s // MINUTE_S * MINUTE_S))
-    edges = [
-        _edges(r, slot_s, fine_s) if whole is None else _edges(r, whole, whole)
-        for r, whole in zip(routes, (_passing_s(supplies[s], slot_s) for s in supply.tolist()), strict=True)
-    ]
+    ends, window_s = _last_useful(problem, supplies), problem.scenario.planning.window_s
+
+    def cut(route: Route, supply: Supply) -> list[tuple[int, int]]:
+        if supply.passing is not None:
+            whole = _passing_s(supply.passing, slot_s)
+            return _edges(route, whole, whole, ())
+        check_s = _check_s(problem, supply, route)
+        if within and 2 * MINUTE_S + check_s <= window_s < slot_s + MINUTE_S:
+            return _within(route, window_s, check_s)
+        return _edges(route, slot_s, fine_s, ends[route.gate])
+
+    edges = [cut(r, supplies[s]) for r, s in zip(routes, supply.tolist(), strict=True)]
     first = np.cumsum([0, *(len(e) for e in edges)]).astype(np.int64)
     ids = np.concatenate([r.resources for r in routes])
     resource, local = np.unique(ids, return_inverse=True)
@@ -104,29 +114,52 @@ def build(
     return table, resource.astype(np.int64)
 
 
-def _passing_s(supply: Supply, slot_s: int) -> int | None:
+def _passing_s(passing: Interval, slot_s: int) -> int:
     """Length of the slots of people on the way."""
-    if supply.passing is None:
-        return None
-    each = (supply.passing.to_s - supply.passing.from_s) / PASSING
+    each = (passing.to_s - passing.from_s) / PASSING
     return min(slot_s, math.ceil(each / MINUTE_S) * MINUTE_S)
 
 
-def _edges(route: Route, slot_s: int, fine_s: int) -> list[tuple[int, int]]:
+def _last_useful(problem: Problem, supplies: Sequence[Supply]) -> list[tuple[int, ...]]:
+    """By gate: when people of some way of moving pass it last, and others have its lanes to themselves."""
+    modes = {s.group.travels for s in supplies}
+    return [tuple(sorted({h.to_s for m in modes for h in g.useful.get(m, ())})) for g in problem.gates]
+
+
+def _edges(route: Route, slot_s: int, fine_s: int, ends: Sequence[int]) -> list[tuple[int, int]]:
     """Slots of a route, backward from the end of each of its useful hours; at the beginning they are short.
 
     The first who get to an idle gate or street count most, and a short slot brings them there together.
+    Where others pass the gate last (`ends`) a slot begins, as it may hold more from there on.
     """
     slots: list[tuple[int, int]] = []
+    last = [math.ceil((end - route.seconds) / MINUTE_S) * MINUTE_S for end in ends]
     for hours in route.useful:
         end = hours.to_s
         pieces: list[tuple[int, int]] = []
         while end > hours.from_s:
             early = end - hours.from_s <= BEGINNING_S
-            begin = max(hours.from_s, end - (fine_s if early else slot_s))
+            begin = end - (fine_s if early else slot_s)
+            near = [t for t in last if begin - fine_s < t <= end - fine_s]
+            begin = max([hours.from_s, begin, *(t if t >= begin else t + fine_s for t in near)])
             pieces.append((begin, end))
             end = begin
         slots.extend(reversed(pieces))
+    return slots
+
+
+def _within(route: Route, window_s: int, check_s: float) -> list[tuple[int, int]]:
+    """Slots in whole minutes whose people pass the gate, checks included, in one window."""
+    slots: list[tuple[int, int]] = []
+    for hours in route.useful:
+        first = math.floor((hours.from_s + route.seconds) / window_s)
+        last = math.floor((hours.to_s + route.seconds) / window_s)
+        for k in range(first, last + 1):
+            begin = math.ceil((k * window_s - route.seconds) / MINUTE_S) * MINUTE_S
+            end = math.floor(((k + 1) * window_s - route.seconds - check_s) / MINUTE_S) * MINUTE_S
+            begin, end = max(begin, hours.from_s), min(end, hours.to_s)
+            if end > begin:
+                slots.append((begin, end))
     return slots
 
 
@@ -239,9 +272,13 @@ def _dwell(
     parts: list[Floats] = []
     for route, s in zip(routes, route_supply, strict=True):
         dwell = np.zeros(len(route.resources))
-        mode = supplies[int(s)].group.travels
-        if mode is not Mode.WALK:
-            gates = (route.resources >= resources.first_gate) & (route.resources < resources.first_intake)
-            dwell[gates] = problem.gates[route.gate].screen_s.get(mode, 0.0)
+        gates = (route.resources >= resources.first_gate) & (route.resources < resources.first_intake)
+        dwell[gates] = _check_s(problem, supplies[int(s)], route)
         parts.append(dwell)
     return np.concatenate(parts)
+
+
+def _check_s(problem: Problem, supply: Supply, route: Route) -> float:
+    """Seconds for which somebody takes lanes of the gate after coming there; walkers are counted at once."""
+    mode = supply.group.travels
+    return 0.0 if mode is Mode.WALK else problem.gates[route.gate].screen_s.get(mode, 0.0)
