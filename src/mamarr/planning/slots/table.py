@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from types import MappingProxyType
 
 import numpy as np
@@ -133,18 +134,19 @@ def _edges(route: Route, slot_s: int, fine_s: int, ends: Sequence[int]) -> list[
     Where others pass the gate last (`ends`) a slot begins, as it may hold more from there on.
     """
     slots: list[tuple[int, int]] = []
-    last = [math.ceil((end - route.seconds) / MINUTE_S) * MINUTE_S for end in ends]
+    last = [math.ceil((end - route.seconds) / MINUTE_S) * MINUTE_S for end in reversed(ends)]
     for hours in route.useful:
-        end = hours.to_s
-        pieces: list[tuple[int, int]] = []
-        while end > hours.from_s:
-            early = end - hours.from_s <= BEGINNING_S
-            begin = end - (fine_s if early else slot_s)
-            near = [t for t in last if begin - fine_s < t <= end - fine_s]
-            begin = max([hours.from_s, begin, *(t if t >= begin else t + fine_s for t in near)])
-            pieces.append((begin, end))
-            end = begin
-        slots.extend(reversed(pieces))
+        early_s = hours.from_s + BEGINNING_S
+        cuts, marks = [hours.to_s], list[int]()
+        for t in last:
+            if hours.from_s < t <= cuts[-1] - fine_s:
+                cuts.append(t)
+        for end, begin in pairwise([*cuts, hours.from_s]):
+            long = range(end, max(begin, early_s), -slot_s)
+            marks += [*long, *range(end - slot_s * len(long), begin, -fine_s)]
+            if begin > hours.from_s:
+                marks[-1] = max(marks[-1], begin + fine_s)
+        slots.extend(pairwise(reversed([*marks, hours.from_s])))
     return slots
 
 
