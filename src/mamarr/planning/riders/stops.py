@@ -18,8 +18,8 @@ from mamarr.planning.riders._trip_kernels import STOPS, State, Tables, offsets
 from mamarr.planning.riders.follow import WholeRound
 from mamarr.planning.riders.ways import Ways
 
-CHANGES = 20_000
-"""So many changes are tried for each supply, in"""
+CHANGES, MOST = 20_000, 7.2e7
+"""So many changes are tried for each supply, fewer where there are many (a change looks at all stops), in"""
 PIECES = 20
 """pieces."""
 HEAT, COOL = 0.5, 0.1
@@ -58,7 +58,8 @@ def pool_stops(
     """
     tb = ways.tables
     days = _days(tb, state, best)
-    top, changes = -np.inf, int(effort * CHANGES * len(tb.people)) // PIECES
+    supplies = len(tb.people)
+    top, changes = -np.inf, int(effort * min(CHANGES * supplies, MOST / supplies)) // PIECES
     for i in range(PIECES):
         if stop is not None and stop():
             break

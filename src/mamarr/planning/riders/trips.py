@@ -304,7 +304,8 @@ def _search(
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
         stands()
         restore(tb, state, best)
-    if pools(ways) and effort >= POOL_FROM and not tb.quota.any() and not (stop is not None and stop()):
+    pooling = pools(ways) and effort >= POOL_FROM and not tb.quota.any()
+    if pooling and state.left.sum() and not (stop is not None and stop()):
         clear(tb, state)
         keep_rounds(ways, state, pool_stops(ways, state, best, effort, stop))
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
