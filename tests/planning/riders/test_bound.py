@@ -213,6 +213,7 @@ def test_half_a_stop_is_none() -> None:
     assert Program(ways, everybody).bound(80, None) >= 150
     assert whole_trips_at_most(ways, everybody) < 121
     assert bound_trips(ways)[0].people == 120
+    assert carried(plan_trips(problem, Ledger(problem), effort=0.1)[0]) == 120
 
 
 @settings(max_examples=30, deadline=None)

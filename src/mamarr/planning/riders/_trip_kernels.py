@@ -130,16 +130,21 @@ def draw(st: State) -> float:
 
 
 @nb.njit(cache=True, error_model="numpy")
-def ready_at(tb: Tables, s: int, t: float) -> float:
-    """People of supply `s` ready at `t`."""
-    a, b = tb.ready_ptr[s], tb.ready_ptr[s + 1]
-    if t < tb.ready_s[a]:
+def ready(ready_s: F64, ready_v: F64, a: int, b: int, t: float) -> float:
+    """Share that is ready at `t`, by the points from `a` to `b`."""
+    if t < ready_s[a]:
         return 0.0
     for q in range(a, b - 1):
-        if t < tb.ready_s[q + 1]:
-            t0, v0 = tb.ready_s[q], tb.ready_v[q]
-            return tb.people[s] * (v0 + (tb.ready_v[q + 1] - v0) * (t - t0) / (tb.ready_s[q + 1] - t0))
-    return tb.people[s] * tb.ready_v[b - 1]
+        if t < ready_s[q + 1]:
+            t0, v0 = ready_s[q], ready_v[q]
+            return v0 + (ready_v[q + 1] - v0) * (t - t0) / (ready_s[q + 1] - t0)
+    return ready_v[b - 1]
+
+
+@nb.njit(cache=True, error_model="numpy")
+def ready_at(tb: Tables, s: int, t: float) -> float:
+    """People of supply `s` ready at `t`."""
+    return tb.people[s] * ready(tb.ready_s, tb.ready_v, tb.ready_ptr[s], tb.ready_ptr[s + 1], t)
 
 
 @nb.njit(cache=True, error_model="numpy")

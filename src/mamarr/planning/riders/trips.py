@@ -23,6 +23,7 @@ from mamarr.planning.riders.bound import ITERATIONS, Bounded, Guide, bound_trips
 from mamarr.planning.riders.fair import able, fairest
 from mamarr.planning.riders.follow import WholeRound, follow, keep_rounds
 from mamarr.planning.riders.lend import lend_vehicles
+from mamarr.planning.riders.stops import pool_stops, pools
 from mamarr.planning.riders.timetable import Timetable
 from mamarr.planning.riders.ways import Ways, busy_only, few, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.planning.routing.tolls import Tolls
@@ -41,6 +42,9 @@ TABLE_FROM, HELD_FROM = 0.1, 0.1
 """A timetable is drawn up with at least so much, where gates are so much of the bound;"""
 LEND_FROM = 0.03
 """from so much of it, or with few zones, vehicles are lent for a while; not in fair plans."""
+
+POOL_FROM = 0.03
+"""With so much, days are changed stop by stop where zones are smaller than vehicles; not in fair plans."""
 
 DAYS_FROM = 0.05
 """and with less than this no days of all vehicles are drawn up at once, which takes most of the work then."""
@@ -297,6 +301,13 @@ def _search(
     lending = (guide.held >= LEND_FROM or few(ways)) and effort >= TABLE_FROM and not tb.quota.any()
     if lending and not (stop is not None and stop()):
         keep_rounds(ways, state, lend_vehicles(ways, state, best, effort, stop))
+        fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
+        stands()
+        restore(tb, state, best)
+    pooling = pools(ways) and effort >= POOL_FROM and not tb.quota.any()
+    if pooling and state.left.sum() and not (stop is not None and stop()):
+        clear(tb, state)
+        keep_rounds(ways, state, pool_stops(ways, state, best, effort, stop))
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
         stands()
         restore(tb, state, best)
