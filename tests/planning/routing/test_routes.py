@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from itertools import pairwise
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -11,6 +14,7 @@ from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.routes import Resources, Route, RoutePool
 from mamarr.scenario.model import Closure, Destination, Interval
+from random_towns import problems
 from streets import HOUR, drivers, streets, walkers, way_out
 from town import town
 
@@ -146,3 +150,33 @@ def test_what_is_left_is_cut_to_the_stretch_of_use_and_to_what_is_taken() -> Non
         [0.0, 230.0]
     )
     assert resources.left(gate, 0.0, 700.0)[:3].tolist() == pytest.approx([0.0, 500.0, 300.0])
+
+
+@given(st.data())
+def test_what_is_left_of_many_resources_is_what_is_left_of_each(data: st.DataObject) -> None:
+    problem = data.draw(problems())
+    ledger = Ledger(problem)
+    for _ in range(data.draw(st.integers(0, 4))):
+        link, begin = data.draw(st.integers(0, problem.network.n_links - 1)), data.draw(st.integers(0, 900))
+        ledger.add_street(data.draw(st.sampled_from(["walk", "drive"])), link, begin, begin + 90, 3)
+    resources = Resources(problem, ledger)
+    numbers = np.array(
+        sorted(data.draw(st.sets(st.integers(0, resources.n - 1), min_size=1))), dtype=np.int64
+    )
+    stretches = [
+        [(float(a), float(b)) for a, b in pairwise(sorted(marks))][::2]
+        for marks in (
+            data.draw(st.sets(st.integers(0, 1500), min_size=2, max_size=6)) for _ in range(len(numbers))
+        )
+    ]
+    of = np.array([i for i, those in enumerate(stretches) for _ in those], dtype=np.int64)
+    begin_s = np.array([a for those in stretches for a, _ in those])
+    end_s = np.array([b for those in stretches for _, b in those])
+    left = resources.left_of(numbers, of, begin_s, end_s)
+    for row, r, those in zip(left, numbers.tolist(), stretches, strict=True):
+        if not resources.limited(r):
+            assert np.isinf(row).all()
+        elif r >= resources.first_intake:
+            assert row.tolist() == resources.left(r, 0.0, math.inf).tolist()
+        else:
+            assert row.tolist() == resources.left_within(r, those).tolist()

@@ -35,6 +35,9 @@ SWIFT = Care(rounds=40, last_rounds=100, looks=2, loss=1.0)
 POLISH, SWIFT_POLISH = Polish(again=60, turns=3_000), Polish(again=30, turns=1_000, short=False)
 """What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
 
+RIDING = 0.3
+"""Work for new trips, beside 0.1 in a plan: there are fewer."""
+
 EARLIEST = 3
 """Who cannot go a way from home to its end leaves it after a third of its streets at the earliest."""
 
@@ -345,6 +348,7 @@ class Drafts:
             ledger,
             starts=starts,
             passed=rides.standing,
+            effort=RIDING,
             seed=self.scenario.planning.seed,
             stop=self.stop,
             progress=lambda x: self.progress("buses and ambulances", x),

@@ -24,6 +24,7 @@ from mamarr.scenario.model import Interval, Mode
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int32]
+Longs = NDArray[np.int64]
 
 MINUTE_S = 60
 HOUR_S = 3600
@@ -132,6 +133,54 @@ class Resources:
             k = min(len(used), self.windows)
             offered[:k] -= used[:k]
         return np.asarray(np.maximum(offered, 0.0))
+
+    def left_of(self, numbers: Ints | Longs, of: Longs, begin: Floats, end: Floats) -> Floats:
+        """float64[numbers, windows], units left of each resource in each window; inf without a limit.
+
+        Counted are the stretches ``[begin, end)`` of the resource at position `of`, apart and in order; of
+        intake everything.
+        """
+        left = np.empty((len(numbers), self.windows))
+        first = np.searchsorted(of, np.arange(len(numbers) + 1))
+        for i in np.flatnonzero(numbers >= self.first_gate).tolist():
+            mine, r = slice(first[i], first[i + 1]), int(numbers[i])
+            if not self.limited(r):
+                left[i] = np.inf
+            elif r >= self.first_intake:
+                left[i] = self.left(r, 0.0, math.inf)
+            else:
+                left[i] = self.left_within(
+                    r, list(zip(begin[mine].tolist(), end[mine].tolist(), strict=True))
+                )
+        streets = np.flatnonzero(numbers < self.first_gate)
+        if len(streets):
+            on_streets = np.isin(of, streets)
+            at = np.searchsorted(streets, of[on_streets])
+            left[streets] = self._left_of_streets(numbers[streets], at, begin[on_streets], end[on_streets])
+        return left
+
+    def _left_of_streets(self, numbers: Ints | Longs, of: Longs, begin: Floats, end: Floats) -> Floats:
+        """The same of streets alone; what `left_within` says of each."""
+        network, window_s = self.problem.network, float(self.ledger.window_s)
+        on_foot = numbers < self.first_drive
+        link = np.where(on_foot, numbers, numbers - self.first_drive)
+        rate = np.where(on_foot, network.walk_capacity[link], network.drive_capacity[link]) / HOUR_S
+        edges = np.arange(self.windows + 1, dtype=np.float64) * window_s
+        offered = np.zeros((len(numbers), self.windows))
+        for a, b in self.days if len(self.days) > 1 else [(-math.inf, math.inf)]:
+            until = np.minimum(edges[1:], np.minimum(end, b)[:, None])
+            np.add.at(
+                offered, of, np.maximum(until - np.maximum(edges[:-1], np.maximum(begin, a)[:, None]), 0.0)
+            )
+        free = np.isinf(rate)
+        offered *= np.where(free, 0.0, rate)[:, None]
+        for i, (walks, e) in enumerate(zip(on_foot.tolist(), link.tolist(), strict=True)):
+            used = self.ledger.loaded_links["walk" if walks else "drive"].get(e)
+            if used is not None:
+                k = min(len(used), self.windows)
+                offered[i, :k] -= used[:k]
+        offered[free] = np.inf
+        return np.maximum(offered, 0.0)
 
     def row(self, resource: int) -> Floats:
         """float64[windows], what the ledger holds of the resource, to be added to."""

@@ -186,22 +186,13 @@ def _capacities(
     before = np.cumsum(np.append(0, many))[owner[entry]]
     which = np.arange(len(entry)) - np.cumsum(np.append(0, many[owner]))[entry]
     begin, end = (hours[before + which] + enter[entry][:, None]).T
-    joined = _joined(local[entry], begin, end + dwell[entry])
-    cap = np.empty((len(resource), resources.windows))
-    for i, r in enumerate(resource.tolist()):
-        if not resources.limited(r):
-            cap[i] = np.inf
-        elif r >= resources.first_intake:
-            cap[i] = resources.left(r, 0.0, math.inf)
-        else:
-            cap[i] = resources.left_within(r, joined[i])
-    return cap
+    return resources.left_of(resource, *_joined(local[entry], begin, end + dwell[entry]))
 
 
-def _joined(of: Longs, begin: Floats, end: Floats) -> list[list[tuple[float, float]]]:
+def _joined(of: Longs, begin: Floats, end: Floats) -> tuple[Longs, Floats, Floats]:
     """The same seconds of each, 0 to the greatest of `of`, in stretches that are apart and in order."""
     if not len(of):
-        return []
+        return of, begin, end
     order = np.lexsort((begin, of))
     of, begin, end = of[order], begin[order], end[order]
     apart = float(end.max(initial=0.0) - begin.min(initial=0.0)) + 1.0
@@ -210,10 +201,7 @@ def _joined(of: Longs, begin: Floats, end: Floats) -> list[list[tuple[float, flo
     first[1:] = (of[1:] != of[:-1]) | (begin[1:] > reached[:-1])
     at = np.flatnonzero(first)
     last = np.append(at[1:], len(of)) - 1
-    joined: list[list[tuple[float, float]]] = [[] for _ in range(int(of.max(initial=-1)) + 1)]
-    for i, a, b in zip(of[at].tolist(), begin[at].tolist(), reached[last].tolist(), strict=True):
-        joined[i].append((a, b))
-    return joined
+    return of[at], begin[at], reached[last]
 
 
 def _critical(
