@@ -91,7 +91,7 @@ def beside(model: Fluid, c: int, taken: Units, passed: NDArray[np.int64]) -> Flu
     used[twins >= 0] += taken[:, twins[twins >= 0]].T
     row = model.closed_row.copy()
     row[arcs] = len(model.closed_capacity) + np.arange(len(arcs))
-    left = (_capacity(model, arcs) - used).astype(np.int32)
+    left = (model.offered(arcs) - used).astype(np.int32)
     mine, gates = np.flatnonzero(model.supply_class == c), np.flatnonzero(model.admits[c])
     return replace(
         model,
@@ -106,16 +106,6 @@ def beside(model: Fluid, c: int, taken: Units, passed: NDArray[np.int64]) -> Flu
         released=model.released[mine],
         admits=np.ones((1, len(gates)), dtype=np.bool_),
     )
-
-
-def _capacity(model: Fluid, arcs: NDArray[np.int64]) -> NDArray[np.int64]:
-    """int64[arcs, K], units that may enter; see `Fluid.capacity`."""
-    step, first = np.arange(model.steps), model.first[model.tail[arcs]][:, None]
-    full, part = model.full[arcs][:, None], model.part[arcs][:, None]
-    offered = np.where(step > first, full, np.where(step == first, part, 0)).astype(np.int64)
-    closed = np.flatnonzero(model.closed_row[arcs] >= 0)
-    offered[closed] = model.closed_capacity[model.closed_row[arcs[closed]]]
-    return offered
 
 
 def _by_class(flow: Flow) -> list[Units]:

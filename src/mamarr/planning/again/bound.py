@@ -98,22 +98,15 @@ def less(model: Fluid, going: Iterable[tuple[Route, Sequence[Slot]]], *, streets
                 spread(row, step, begin, end, units, off + float(model.potential_s[tail[link]]), 0.0)
         if way.gate in gate:
             spread(passing[gate[way.gate]], step, begin, end, units, way.seconds, 0.0)
-    rows = {link: i + len(model.closed_capacity) for i, link in enumerate(taken)}
+    # both arcs of a link share its row
+    row_of = np.full(int(model.link.max(initial=-1)) + 1, -1, dtype=np.int32)
+    row_of[list(taken)] = np.arange(len(taken), dtype=np.int32)
+    mine = np.flatnonzero(row_of[model.link] >= 0)
+    _, first = np.unique(row_of[model.link[mine]], return_index=True)
+    used = np.floor(np.array(list(taken.values())).reshape(len(taken), steps) + 1e-6)
+    capacity = np.maximum(0, model.offered(mine[first]) - used).astype(np.int32)
     closed_row = model.closed_row.copy()
-    capacity = np.zeros((len(rows), steps), dtype=np.int32)
-    for arc, link in enumerate(model.link.tolist()):
-        if link not in rows:
-            continue
-        i = rows[link] - len(model.closed_capacity)
-        if closed_row[arc] >= 0:
-            offered = model.closed_capacity[closed_row[arc]]
-        else:
-            first = int(model.first[model.tail[arc]])
-            offered = np.full(steps, model.full[arc], dtype=np.int32)
-            offered[:first] = 0
-            offered[first : first + 1] = model.part[arc]
-        capacity[i] = np.maximum(0, offered - np.floor(taken[link] + 1e-6)).astype(np.int32)
-        closed_row[arc] = rows[link]
+    closed_row[mine] = len(model.closed_capacity) + row_of[model.link[mine]]
     exits = np.maximum(0, model.exit_capacity - np.floor(passing + 1e-6)).astype(np.int32)
     return replace(
         model,

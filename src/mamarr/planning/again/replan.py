@@ -53,8 +53,9 @@ PRICE = 20.0
 EFFORT = Effort(pricing_rounds=2, proving_rounds=1, row_rounds=3)
 """Routes of the plan are the first ones here, so that fewer rounds are enough."""
 
-DEAR = 0.5
-"""Orders that lose so much of their price are tried anew, all at once; that must bring the price of each."""
+DEAR = (0.005, 0.5)
+"""Orders that lose so much of their price are tried anew, all at once; and those alone that lose more, if
+that does not bring the price of each. Where several prices are right, an order may seem to lose little."""
 
 STATES = 8_500_000
 """Where nodes times steps left are no more, the flow on all streets bounds those who are left too."""
@@ -225,10 +226,15 @@ class _Replanning:
         drafts = self._drafts(places, with_chosen(first, choice))
         kept = ledger.copy()
         draft = drafts.make(past, rides, ledger, new, riders - urgent)
-        dear = self._dear(past, choice)
-        if dear and not self.stop():
-            freed = self._freed(past, dear, kept)
-            draft = self._better(draft, drafts.make(freed, rides, kept, new, riders - urgent))
+        for dear in self._dear(past, choice):
+            if self.stop():
+                break
+            beside = kept.copy()
+            freed = self._freed(past, dear, beside)
+            better = self._better(draft, drafts.make(freed, rides, beside, new, riders - urgent))
+            if better is not draft:
+                draft = better
+                break
         at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
         at_most = max(at_most, draft.people)
         made = self.writing.plan_of(draft, at_most, created)
@@ -364,12 +370,19 @@ class _Replanning:
 
     # what is done
 
-    def _dear(self, past: Past, choice: Choice | None) -> set[int]:
-        """Orders that work but cost others more than their price, as streets and gates are priced."""
+    def _dear(self, past: Past, choice: Choice | None) -> list[set[int]]:
+        """Orders that work but cost others something, as streets and gates are priced: more, and fewer."""
         if choice is None or not choice.routes or self.stop():
-            return set()
+            return []
         lost = losses(choice, past.told, stop=self.stop)
-        return {id(t) for t, x in zip(past.told, lost.tolist(), strict=True) if x > DEAR * self.price}
+        found: list[set[int]] = []
+        for share in DEAR:
+            some = np.flatnonzero(lost > share * self.price)
+            dear = {id(past.told[i]) for i in some.tolist()}
+            # all together must be worth more than two of them: to look takes time
+            if lost[some].sum() > 2.0 * self.price and dear not in found:
+                found.append(dear)
+        return found
 
     def _freed(self, past: Past, dear: set[int], ledger: Ledger) -> Past:
         """The past with nobody in the slots ahead of some orders, which the ledger no longer holds."""

@@ -159,6 +159,15 @@ class Fluid:
         first = self.first[self.tail[arc]]
         return int(self.full[arc]) if step > first else int(self.part[arc]) if step == first else 0
 
+    def offered(self, arcs: NDArray[np.int64]) -> NDArray[np.int32]:
+        """int32[arcs, K], units that may enter the links of some arcs; see `capacity`."""
+        step, first = np.arange(self.steps), self.first[self.tail[arcs]][:, None]
+        full, part = self.full[arcs][:, None], self.part[arcs][:, None]
+        units = np.where(step > first, full, np.where(step == first, part, 0)).astype(np.int32)
+        closed = np.flatnonzero(self.closed_row[arcs] >= 0)
+        units[closed] = self.closed_capacity[self.closed_row[arcs[closed]]]
+        return units
+
 
 def csr(end: NDArray[np.int32], n: int) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
     """Rows of arcs by one end: (start[n + 1], arc[a])."""
