@@ -226,7 +226,8 @@ class _Replanning:
         drafts = self._drafts(places, with_chosen(first, choice))
         kept = ledger.copy()
         draft = drafts.make(past, rides, ledger, new, riders - urgent)
-        for dear in self._dear(past, choice):
+        at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
+        for dear in self._dear(past, choice, at_most - draft.people):
             if self.stop():
                 break
             beside = kept.copy()
@@ -235,7 +236,6 @@ class _Replanning:
             if better is not draft:
                 draft = better
                 break
-        at_most = most_out(self.left, self.state, self.plan, past, rides, own=own_at_most, stop=self.stop)
         at_most = max(at_most, draft.people)
         made = self.writing.plan_of(draft, at_most, created)
         changes = compare(self.plan, made, at_s=self.state.at_s)
@@ -370,9 +370,12 @@ class _Replanning:
 
     # what is done
 
-    def _dear(self, past: Past, choice: Choice | None) -> list[set[int]]:
-        """Orders that work but cost others something, as streets and gates are priced: more, and fewer."""
-        if choice is None or not choice.routes or self.stop():
+    def _dear(self, past: Past, choice: Choice | None, most: float) -> list[set[int]]:
+        """Orders that work but cost others something, as streets and gates are priced: more, and fewer.
+
+        None where no more than `most` people can be won, and that is not the price of one.
+        """
+        if choice is None or not choice.routes or most <= self.price or self.stop():
             return []
         lost = losses(choice, past.told, stop=self.stop)
         found: list[set[int]] = []
