@@ -373,17 +373,17 @@ class _Replanning:
     def _dear(self, past: Past, choice: Choice | None, most: float) -> list[set[int]]:
         """Orders that work but cost others something, as streets and gates are priced: more, and fewer.
 
-        None where no more than `most` people can be won, and that is not the price of one.
+        None where no more than `most` people can be won, less than the price of two: to look takes time.
         """
-        if choice is None or not choice.routes or most <= self.price or self.stop():
+        worth_it = 2.0 * self.price
+        if choice is None or not choice.routes or most <= worth_it or self.stop():
             return []
         lost = losses(choice, past.told, stop=self.stop)
         found: list[set[int]] = []
         for share in DEAR:
             some = np.flatnonzero(lost > share * self.price)
             dear = {id(past.told[i]) for i in some.tolist()}
-            # all together must be worth more than two of them: to look takes time
-            if lost[some].sum() > 2.0 * self.price and dear not in found:
+            if lost[some].sum() > worth_it and dear not in found:
                 found.append(dear)
         return found
 
