@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from mamarr.planning.again.past import OrdersBack
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
-from mamarr.planning.again.told import profile
+from mamarr.planning.again.told import Told, profile
 from mamarr.planning.again.ways import Places, flow_ways
 from mamarr.planning.clock import Clock
 from mamarr.planning.drafting.plan import plan
@@ -514,6 +516,30 @@ def test_orders_that_work_are_kept_at_any_price_where_nothing_is_gained(price: f
     made = replan(problem, before, closed(problem, "n"), price=price)
     south = [o for o in before.orders if o.corridor == "s"]
     assert [o for o in made.plan.orders if o.corridor == "s"] == south
+
+
+@pytest.mark.parametrize(("price", "looked"), [(5.0, True), (100.0, False)])
+def test_orders_that_work_are_not_looked_at_where_their_price_cannot_be_won(
+    price: float, looked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # past `q`, one a minute, people of `a` go, who could go five minutes on; once `m` is closed `b` must
+    problem = town(
+        streets([("a", "q", 0), ("b", "q", 0), ("q", "s", 0, 1), ("a", "n", 300), ("b", "m", 0)]),
+        zones={"a": {"walkers": 60}, "b": {"walkers": 60}},
+        fleets=(),
+        corridors=[way_out("s"), way_out("n"), way_out("m")],
+        groups=[walkers(ready=((0, 0.0), (3600, 1.0)))],
+        windows=HOUR,
+    )
+    asked = []
+
+    def losses(choice: object, told: Sequence[Told], **_: object) -> NDArray[np.float64]:
+        asked.append(choice)
+        return np.zeros(len(told))
+
+    monkeypatch.setattr("mamarr.planning.again.replan.losses", losses)
+    replan(problem, plan(problem), closed(problem, "m"), price=price)
+    assert bool(asked) is looked
 
 
 def test_a_group_that_goes_apart_is_never_sent_anywhere_from_the_way() -> None:

@@ -6,8 +6,8 @@ What is left of a plan after a corridor is lost is everybody who goes by another
    corridor lose less with it, as long as others have room for them;
 2. beside the trips of vehicles as they are, orders are given anew such that people by the corridor whose loss
    is worst hardly count: the others then carry all that they can, and it carries who is left;
-3. on the ways of the best of these plans, slots are filled anew that are as short as a window: there are more
-   of them, and less room between them.
+3. on the ways of the best of these plans, slots are filled anew that pass their gate within one window:
+   there are more of them, and less room between them.
 
 No plan keeps more people after its worst loss than can get out at most without that corridor.
 """

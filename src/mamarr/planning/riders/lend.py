@@ -58,7 +58,7 @@ def lend_vehicles(
     for i in range(PIECES if earns > 0.0 else 0):
         if stop is not None and stop():
             break
-        (hot, warm), (cheap, dear) = _between(HEAT_S, COOL_S, i), _between(CHEAP, DEAR, i)
+        (hot, warm), (cheap, dear) = between(HEAT_S, COOL_S, i, PIECES), between(CHEAP, DEAR, i, PIECES)
         changes = int(effort * CHANGES * trips) // PIECES
         top = anneal(
             tb, state, loom, found, top, changes, earns * hot, earns * warm, earns * cheap, earns * dear
@@ -70,9 +70,9 @@ def lend_vehicles(
     return _rounds(tb, found)
 
 
-def _between(first: float, last: float, piece: int) -> tuple[float, float]:
-    """Where a piece begins and ends, in equal ratios."""
-    step = (last / first) ** (1.0 / PIECES)
+def between(first: float, last: float, piece: int, pieces: int) -> tuple[float, float]:
+    """Where one of so many pieces begins and ends, in equal ratios."""
+    step = (last / first) ** (1.0 / pieces)
     return first * step**piece, first * step ** (piece + 1)
 
 

@@ -16,6 +16,7 @@ from mamarr.planning.riders._search_kernels import Best
 from mamarr.planning.riders._stop_kernels import Days, anneal_stops, value
 from mamarr.planning.riders._trip_kernels import STOPS, State, Tables, offsets
 from mamarr.planning.riders.follow import WholeRound
+from mamarr.planning.riders.lend import between
 from mamarr.planning.riders.ways import Ways
 
 CHANGES, MOST = 20_000, 7.2e7
@@ -63,17 +64,11 @@ def pool_stops(
     for i in range(PIECES):
         if stop is not None and stop():
             break
-        (hot, warm), (cheap, dear) = _between(HEAT, COOL, i), _between(CHEAP, DEAR, i)
+        (hot, warm), (cheap, dear) = between(HEAT, COOL, i, PIECES), between(CHEAP, DEAR, i, PIECES)
         top = anneal_stops(tb, state, days, top, changes, hot, warm, cheap, dear, SOON)
     for here, kept in ((days.size, days.best_size), (days.stop, days.best_stop), (days.last, days.best_last)):
         here[:] = kept
     return _rounds(tb, days)
-
-
-def _between(first: float, last: float, piece: int) -> tuple[float, float]:
-    """Where a piece begins and ends, in equal ratios."""
-    step = (last / first) ** (1.0 / PIECES)
-    return first * step**piece, first * step ** (piece + 1)
 
 
 def _days(tb: Tables, state: State, best: Best) -> Days:

@@ -43,7 +43,7 @@ def refill(
     routes
         Ways of these, sorted by supply.
     slot_min
-        Length of slots in minutes.
+        Length of slots in minutes, at most: the people of each pass their gate in one window.
     rounds, polish
         How long to search; see `filling.fill` and `schedule`.
     seed, stop
