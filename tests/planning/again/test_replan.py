@@ -492,6 +492,35 @@ def test_riders_no_more_urgent_take_no_place_from_those_on_the_way_to_an_open_ga
     }
 
 
+def test_an_urgent_ride_is_not_sent_where_those_who_are_out_have_filled_the_hour() -> None:
+    network = roads([("b", "a", 60), ("a", "n", 60), ("a", "h", 1200), ("a", "k", 1500)])
+    few = Destination(id="few", name={"en": "Few"}, location=(37.0, 36.0), intake_per_hour=40, beds=9)
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), beds=9)
+    beyond = {Mode.WALK: 0, Mode.AMBULANCE: 60}
+    gates = [
+        replace(corridor(g, admits=admits), beyond_s=beyond)
+        for g, admits in (("n", ("walkers", "wounded")), ("h", ("wounded",)), ("k", ("wounded",)))
+    ]
+    problem = town(
+        network,
+        zones={"a": {"walkers": 40, "wounded": 1}},
+        fleets=[fleet(network, vehicle=Mode.AMBULANCE, carries=("wounded",))],
+        groups=[walkers(priority=2), group("wounded", Mode.AMBULANCE, priority=1, needs_bed=True)],
+        corridors=[replace(gates[0], leads_to="few"), *gates[1:]],
+        destinations=[few, camp],
+    )
+    (trip,) = plan(problem).trips
+    aboard_s = trip.stops[-1].to_s
+    by_h = replace(trip, corridor="h", path=("b", "a", "h"), at_gate_s=aboard_s + 1200)
+    by_h = replace(by_h, at_destination_s=aboard_s + 1260, free_again_s=aboard_s + 1260 + 300 + 60 + 1260)
+    before = replace(handmade(problem, Slot(from_s=0, to_s=60, people=40)), trips=(by_h,))
+    assert verify(problem.scenario, problem.network, before) == ()
+    made = anew(problem, before, closed(problem, "h", at_s=aboard_s + 300))
+    # on to `h`, back past `a`: by `n` within the hour in which 40 have come there, which is full
+    assert by_corridor(made.plan) == {"n": 40}
+    assert [(t.corridor, t.people) for t in made.plan.trips] == [("k", 1)]
+
+
 def test_a_vehicle_that_is_late_is_taken_from_where_it_is() -> None:
     problem = ride()
     before = plan(problem)

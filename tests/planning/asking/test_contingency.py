@@ -60,6 +60,23 @@ def test_where_lanes_bind_nothing_holds_up_better_and_that_is_proven() -> None:
     assert found.robust.worst == found.worst_at_most == 40
 
 
+def test_a_plan_of_trips_alone_is_prepared_for_as_well() -> None:
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    problem = town(
+        network,
+        zones={"a": {"families": 90}},
+        fleets=[fleet(network)],
+        corridors=[corridor("g", beyond_s=60), corridor("h")],
+    )
+    announced = plan(problem)
+    assert announced.orders == ()
+    assert announced.people == 90
+    found = prepared(problem, announced)
+    assert found.plain.worst == 0  # both trips go by the gate that is nearer beyond
+    assert found.robust.worst == 45  # one by each, as full
+    assert [b.people for b in found.losses if b.lost is Lost.CORRIDOR] == [90, 90]
+
+
 def test_with_plan_b_the_others_go_by_the_corridor_that_is_left() -> None:
     problem = two_corridors()
     announced = plan(problem)

@@ -69,9 +69,9 @@ class Past:
 
 
 class OrdersBack:
-    """Orders of a plan at the moment of a state: those on the way `go_on`, then the `past` is told.
+    """Orders of a plan at the moment of a state: who is `out`, those on the way `go_on`, the `past` is told.
 
-    In between, people who are more urgent are given the room that those on the way leave.
+    In between, people who are more urgent are given the room that these leave.
 
     Parameters
     ----------
@@ -108,18 +108,20 @@ class OrdersBack:
         """who is booked as going on."""
         self._look()
 
+    def out(self) -> None:
+        """Book who is out, until the past is told."""
+        self._go([(t, s) for t in self.told for s in t.gone])
+
     def go_on(self) -> None:
-        """Book who is out, and of those on the way to an open gate who fits, until the past is told."""
+        """Book also who fits of those on the way to an open gate."""
         room = Room(self.problem, self.resources, self.at_s, streets=True)
-        self.going = [(t, s) for t in self.told for s in t.gone]
-        for t, slot in self.going:
-            room.take(t.way, self._supply(t), slot, slot.people)
+        fitting: list[tuple[Told, Part]] = []
         on_the_way = [x for x in self.later if self._was(*x[:2])]
         for t, slot, people in sorted(on_the_way, key=self._turn):
             fits, _ = room.let_in(t.way, self._supply(t), slot, people)
             if fits:
-                self.going.append((t, replace(slot, people=fits)))
-        self._book_going()
+                fitting.append((t, replace(slot, people=fits)))
+        self._go(fitting)
 
     def past(self, shared: Iterable[str] = ()) -> Past:
         """Tell what stands, and book it.
@@ -129,7 +131,7 @@ class OrdersBack:
         shared
             Corridors some of whose lanes the ledger holds for more urgent people who were not planned there.
         """
-        self._book_going(sign=-1)
+        self._book([(t, [s]) for t, s in self.going], sign=-1)
         self.going = []
         beside = set(shared)
         ends = {g.corridor.leads_to for g in self.problem.gates if g.corridor.id in beside}
@@ -157,8 +159,9 @@ class OrdersBack:
     def _book(self, slots: Iterable[tuple[Told, Sequence[Slot]]], *, sign: int = 1) -> None:
         book(self.problem, self.resources, [(t.way, self._supply(t), s) for t, s in slots], sign=sign)
 
-    def _book_going(self, *, sign: int = 1) -> None:
-        self._book([(t, [s]) for t, s in self.going], sign=sign)
+    def _go(self, going: Sequence[tuple[Told, Part]]) -> None:
+        self._book([(t, [s]) for t, s in going])
+        self.going += going
 
     def _look(self) -> None:
         """Sort all slots: those out, those that may pass, and those whose people are told on the way."""

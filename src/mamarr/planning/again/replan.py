@@ -210,6 +210,7 @@ class _Replanning:
         orders = OrdersBack(self.scene, Resources(self.base, ledger), self.plan, self.state)
         urgent = self._urgent_riders()
         if urgent:
+            orders.out()
             trips.turn(urgent)
             orders.go_on()
         new = self._drafts({}, {}).ride(rides, ledger, urgent)

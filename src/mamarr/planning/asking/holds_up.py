@@ -185,11 +185,12 @@ def _weighed(
 def _fine(problem: Problem, h: HoldsUp, stop: Callable[[], bool]) -> HoldsUp:
     """The plan with short slots on the same ways; people by the corridor whose loss is worst count little.
 
-    Plans with nights at shelters stay as they are.
+    Plans with nights at shelters, and those of trips alone, stay as they are.
     """
     scenario = problem.scenario
     orders, short_min = h.plan.orders, max(1, scenario.planning.window_s // 60)
-    if any(o.night for o in orders) or len(orders) * scenario.horizon_s > FINE_SLOTS * 60 * short_min:
+    many = len(orders) * scenario.horizon_s > FINE_SLOTS * 60 * short_min
+    if not orders or many or any(o.night for o in orders):
         return h
     worst = min(h.without, key=lambda c: (h.without[c], c))
     posed, ledger, own = _beside_trips(problem, h.plan, [worst], scenario.planning.seed)
