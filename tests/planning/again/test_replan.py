@@ -425,6 +425,15 @@ def test_a_vehicle_with_people_aboard_is_sent_to_another_gate_that_admits_them()
     assert [(c.kind, c.people) for c in made.changes] == [(Kind.OTHER_CORRIDOR, 50)]
 
 
+@pytest.mark.parametrize(("closes_s", "gate"), [(1800, "h"), (1801, "g")])
+def test_a_vehicle_passes_a_gate_before_the_second_of_its_close(closes_s: int, gate: str) -> None:
+    problem = ride()
+    shut = CorridorState(id="g", closed_from_s=closes_s)
+    made = anew(problem, plan(problem), state_of(problem, 900, corridors=(shut,)))
+    # it would pass at 30 minutes
+    assert [t.corridor for t in made.plan.trips] == [gate]
+
+
 def test_vehicles_are_at_their_base_between_two_windows_and_make_one_trip_at_a_time() -> None:
     # a round takes 57 minutes: two on each of two mornings of two hours, a third one if the last is longer
     days = (Interval(from_s=0, to_s=7200), Interval(from_s=86_400, to_s=93_600))

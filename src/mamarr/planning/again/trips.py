@@ -13,12 +13,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
-from mamarr.planning.again.scene import hours, partly_shut
+from mamarr.planning.again.scene import partly_shut
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Gate, Problem
 from mamarr.planning.riders.trips import Roads, book_trips
-from mamarr.planning.riders.ways import fleet_of
+from mamarr.planning.riders.ways import fleet_of, screening_hours
 from mamarr.plans.document import Plan, Stop, Trip
 from mamarr.plans.state import State, VehicleState
 from mamarr.scenario.model import Fleet, Mode
@@ -221,8 +221,7 @@ class TripsBack:
         fleet = self.site[fleet_of(trip.vehicle)].fleet
         if gate is None or fleet.vehicle not in gate.useful:
             return False
-        open_s = hours(gate, fleet.vehicle, self.at_s)
-        if not any(i.from_s <= trip.at_gate_s <= i.to_s for i in open_s):
+        if not _takes(gate, fleet.vehicle, trip.at_gate_s):
             return False
         if trip.leaves_base_s >= self.at_s and trip.free_again_s > self._until_s(trip):
             return False
@@ -345,9 +344,8 @@ class TripsBack:
                 at_destination_s=at_destination,
                 free_again_s=free,
             )
-            inside = any(i.from_s <= at_gate <= i.to_s for i in gate.useful[mode])
             if (
-                inside
+                _takes(gate, mode, at_gate)
                 and free <= self._until_s(trip)
                 and self._room(made, gate, fleet)
                 and self._streets(made, mode)
@@ -464,3 +462,8 @@ class TripsBack:
     def _free(self, vehicle: str, second: int) -> None:
         self._drop(vehicle, self.at_s, second)
         self.found.free[vehicle] = max(self.found.free.get(vehicle, 0), second)
+
+
+def _takes(gate: Gate, mode: Mode, at_s: int) -> bool:
+    """Whether a vehicle that comes at a second passes."""
+    return any(first <= at_s <= last for first, last in screening_hours(gate, mode))
