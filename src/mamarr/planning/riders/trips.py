@@ -362,7 +362,7 @@ def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
             legs = [int(tb.out_leg[v, f, seq[0]])]
             legs += [int(tb.mid_leg[v, a, b]) for a, b in pairwise(seq)]
             legs.append(int(tb.end_leg[v, seq[-1], g]))
-            links = [e for leg in legs for e in ways.legs[leg]]
+            links = np.concatenate([ways.legs[leg] for leg in legs]).tolist()
             at = int(state.at[slot])
             trips.append(
                 Trip(
