@@ -13,16 +13,17 @@ from hypothesis import given, settings
 from handmade import read_tiny
 from mamarr._errors import InputError
 from mamarr.planning.drafting.plan import plan
+from mamarr.planning.drafting.thoroughness import BRIEF, Thoroughness
 from mamarr.planning.posing.pose import pose
 from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.plans.write import plan_text
-from mamarr.scenario.model import Destination, Interval
+from mamarr.scenario.model import Destination, Interval, Mode
 from mamarr.verification.verify import verify
 from random_towns import problems
 from streets import HOUR, Street, drivers, streets, walkers, way_out
 from tiny import write_tiny
-from town import corridor, fleet, roads, town
+from town import corridor, fleet, group, roads, town
 
 CAMP = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), beds=10**6)
 
@@ -351,3 +352,34 @@ def test_plans_of_random_towns_with_cars_and_long_windows_keep_every_rule(proble
     if not any(f.severity == "error" for f in problem.findings):
         broken = verify(problem.scenario, problem.network, plan(problem))
         assert [v for v in broken if v.rule != "proof"] == []
+
+
+@pytest.mark.parametrize("thoroughness", [Thoroughness(), BRIEF])
+def test_with_everybody_aboard_buses_still_look_for_gates_that_take_nothing_from_others(
+    thoroughness: Thoroughness,
+) -> None:
+    rows = [("1", "0", 240.0), ("1", "2", 60.0), ("2", "3", 180.0), ("3", "4", 300.0), ("4", "6", 300.0)]
+    few = Destination(id="few", name={"en": "Few"}, location=(37.0, 36.0), places=50)
+    network = streets([*rows, ("1", "4", 540.0)], both_ways=True)
+    span = Interval(from_s=0, to_s=7200)
+    both: dict[str, Any] = {"open": (span,), "beyond_s": dict.fromkeys(Mode, 300)}
+    problem = town(
+        network,
+        zones={
+            "1": {"families": 9, "walkers": 15},
+            "2": {"families": 51, "walkers": 49},
+            "3": {"families": 46},
+        },
+        fleets=[fleet(network, "1", load_s=60, unload_s=60, available=Interval(from_s=0, to_s=9000))],
+        corridors=[
+            replace(way_out("0", admits=("families", "walkers")), leads_to="few", **both),
+            replace(way_out("6", admits=("families",)), **both),
+        ],
+        groups=[group(priority=1), walkers(priority=2)],
+        destinations=[few, CAMP],
+        windows=[span],
+        window_s=300,
+    )
+    found = plan(problem, thoroughness=thoroughness)
+    # walkers fill the places beyond the near gate, and all three rides go by the far one
+    assert (found.people, found.proof.people_at_most) == (156, 156)

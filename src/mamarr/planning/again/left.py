@@ -16,6 +16,7 @@ from mamarr.planning.again.past import Away, Past, interval
 from mamarr.planning.again.told import Key, Told, profile
 from mamarr.planning.again.trips import Rides
 from mamarr.planning.posing.problem import RIDES, Problem, Supply
+from mamarr.planning.posing.readiness import ready_share
 from mamarr.plans.document import Slot
 from mamarr.plans.state import State
 from mamarr.scenario.model import Group, Mode
@@ -184,7 +185,7 @@ def _joined(ready: Ready, people: int, back: Away) -> Ready:
     before = {first - 1} if first - 1 > back.from_s else set()
     marks = np.array(sorted({*(t for t, _ in ready), back.from_s, back.to_s, *before}), dtype=np.float64)
     group = Group(id="", travels=Mode.WALK, priority=1, ready=ready)
-    home = people * np.array([group.ready_share(float(t)) for t in marks])
+    home = people * ready_share(group, marks)
     come = back.people * np.clip((marks - back.from_s) / (back.to_s - back.from_s), 0.0, 1.0)
     share = ((home + come) / max(1, people + back.people)).round(9)
     return tuple(zip(marks.astype(int).tolist(), np.clip(share, 0.0, 1.0).tolist(), strict=True))

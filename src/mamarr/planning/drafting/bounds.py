@@ -205,7 +205,7 @@ def _curve(
             (lane_s_each(problem, gate, s.group.id) for s in served if gate.index in s.gates), default=0.0
         )
         free = math.isinf(gate.lane_s) or least == 0.0
-        passed = open_after(gate, 0.0) - np.array([open_after(gate, e + _check_s(gate)) for e in ends])
+        passed = open_after(gate, 0.0) - open_after(gate, ends + _check_s(gate))
         through += np.where(passed > 0.0, np.inf, 0.0) if free else passed * gate.lane_s / least
     total = own + np.minimum(in_rounds, math.inf if rounds is None else rounds)
     return np.minimum(np.minimum(total, through), float(best))

@@ -111,7 +111,7 @@ def day_bound(problem: Problem, mode: Mode) -> int:
     network = problem.network
     per = max(s.group.people_per_vehicle for s in streets.supplies) if mode is Mode.CAR else 1
     let_out = [
-        g.lane_s / g.screen_s[mode] * open_after(g, 0.0) if limited(g, mode) else math.inf
+        g.lane_s / g.screen_s[mode] * float(open_after(g, 0.0)) if limited(g, mode) else math.inf
         for g in streets.gates
     ]
     found = StaticGraph(network.n_nodes, network.tail, network.head, streets.capacity * per).flow(

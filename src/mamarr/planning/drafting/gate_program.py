@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_array
 
 from mamarr.network.paths import tree
@@ -76,17 +76,18 @@ class GateProgram:
             if math.isinf(gate.lane_s):
                 continue
             mine = [(c, group, w) for c, (_, group, g, w) in enumerate(self.columns) if g == gate.index]
+            each = {group: lane_s_each(self.problem, gate, group) for _, group, _ in mine}
             for w in sorted({w for _, _, w in mine}):
                 later = [(c, group) for c, group, at in mine if at >= w]
                 begin = w * self.bucket_s
-                lanes = gate.lane_s * open_after(gate, begin)
+                lanes = gate.lane_s * float(open_after(gate, begin))
                 if gate.index in self.passing:
                     from_s, to_s, lane_s = self.passing[gate.index].T
                     lanes -= float(lane_s @ np.clip((to_s - begin) / (to_s - from_s), 0.0, 1.0))
                 self._row(
                     max(0.0, lanes),
                     [c for c, _ in later],
-                    [lane_s_each(self.problem, gate, group) for _, group in later],
+                    [each[group] for _, group in later],
                 )
 
     def _destination_rows(self) -> None:
@@ -217,9 +218,12 @@ def limited(gate: Gate, mode: Mode) -> bool:
     return math.isfinite(gate.lane_s) and gate.screen_s[mode] > 0.0
 
 
-def open_after(gate: Gate, second: float) -> float:
-    """Seconds from `second` on in which the lanes are open and of use to somebody."""
-    return sum(max(0.0, b - max(a, second, 0.0)) for a, b in gate.lane_hours)
+def open_after(gate: Gate, seconds: ArrayLike) -> F64:
+    """float64, as `seconds`: from each on, how long the lanes are open and of use to somebody."""
+    begin, end = np.array(gate.lane_hours, dtype=np.float64).reshape(-1, 2).T
+    since = np.maximum(np.maximum(begin, 0.0), np.asarray(seconds, dtype=np.float64)[..., None])
+    left: F64 = np.maximum(0.0, end - since).sum(axis=-1)
+    return left
 
 
 def lane_s_each(problem: Problem, gate: Gate, group_id: str) -> float:

@@ -41,15 +41,20 @@ class Days:
         steps: I64 = np.minimum((begins - tb.start[f]) // r.step_s, r.cells - 1)
         return steps
 
-    def worth(self, price: F64, f: int) -> Worth:
-        """What the rounds of a fleet are worth at these prices."""
+    def worth(self, price: F64, f: int) -> tuple[Worth, list[_Passing]]:
+        """What the rounds of a fleet are worth at these prices, each passing its gate when that costs least.
+
+        And what passing each gate costs.
+        """
         o, rows = self.rounds[f].offer, self.rows
-        return Worth(
+        passing = self._passing(price, f)
+        worth = Worth(
             each=rows.each(price, o.supply, self.rounds[f].gate),
             charge=np.where(self.rounds[f].whole, price[rows.full_row + o.supply], 0.0),
             late=rows.late(price),
-            gate=self._cell_prices(price, f),
+            gate=np.array([p.least() for p in passing]),
         )
+        return worth, passing
 
     def best(self, worth: Worth, f: int, left: F64) -> tuple[F64, I64]:
         """Worth of what is left of a day from each cell on, float64[cells], and choices, int64[cells, 2]."""
@@ -72,21 +77,13 @@ class Days:
             yield cell, k, q
             cell = q + int(r.offer.tail[r.gate[k]])
 
-    def cheapest(self, price: F64, f: int, g: int, cell: int) -> float:
-        """The cheapest second of passing a gate in a cell."""
-        r = self.rounds[f]
-        low = float(self.ways.tables.start[f] - r.ahead_s[g] + cell * r.step_s)
-        high = low + r.step_s - 1.0
-        turns = r.turns[g]
-        times = np.concatenate(([low, high], turns[(turns >= low) & (turns <= high)]))
-        return float(times[self.rows.gates.cost(price, f, g, times).argmin()])
-
     def bound(self, price: F64) -> tuple[float, F64]:
         """The bound that these prices give, and what its best days leave of each row: a subgradient."""
         bound, slack = float(price @ self.rows.limits), self.rows.limits.copy()
         left = np.where(self.wanted, self.ways.tables.people, 0).astype(np.float64)
         for f, r in self.rounds.items():
-            value, choice = self.best(self.worth(price, f), f, left)
+            worth, passing = self.worth(price, f)
+            value, choice = self.best(worth, f, left)
             starts = self.starts(f)
             bound += float(value[starts].sum())
             for cell, vehicles in zip(*np.unique(starts, return_counts=True), strict=True):
@@ -97,7 +94,7 @@ class Days:
                         f,
                         int(r.offer.supply[k]),
                         g,
-                        self.cheapest(price, f, g, q),
+                        passing[g].cheapest_s(q),
                         people,
                         mark,
                         whole=bool(r.whole[k]),
@@ -106,18 +103,42 @@ class Days:
                         slack[row] -= int(vehicles) * amount
         return bound, slack
 
-    def _cell_prices(self, price: F64, f: int) -> F64:
-        """float64[G, cells], least price of passing in each cell."""
-        r, gates = self.rounds[f], self.rows.gates
-        found = np.zeros(r.offer.allowed.shape)
+    def _passing(self, price: F64, f: int) -> list[_Passing]:
+        """What it costs to pass each gate, cell by cell."""
+        r, found = self.rounds[f], list[_Passing]()
+        cells = np.arange(r.cells)
         for g, turns in enumerate(r.turns):
-            if len(turns):
-                first = float(self.ways.tables.start[f] - r.ahead_s[g])
-                low = first + r.step_s * np.arange(r.cells, dtype=np.float64)
-                high = low + (r.step_s - 1.0)
-                cell = np.floor((turns - first) / r.step_s).astype(np.int64)
-                inside = (cell >= 0) & (cell < r.cells) & (turns <= high[np.clip(cell, 0, r.cells - 1)])
-                cost = gates.cost(price, f, g, np.concatenate((low, high, turns[inside])))
-                found[g] = np.minimum(cost[: r.cells], cost[r.cells : 2 * r.cells])
-                np.minimum.at(found[g], cell[inside], cost[2 * r.cells :])
+            low = float(self.ways.tables.start[f] - r.ahead_s[g]) + r.step_s * cells.astype(np.float64)
+            high = low + (r.step_s - 1.0)
+            cell = np.floor((turns - low[0]) / r.step_s).astype(np.int64)
+            inside = (cell >= 0) & (cell < r.cells) & (turns <= high[np.clip(cell, 0, r.cells - 1)])
+            times = np.concatenate((low, high, turns[inside]))
+            cost = self.rows.gates.cost(price, f, g, times) if len(turns) else np.zeros(len(times))
+            found.append(_Passing(times=times, cost=cost, cell=cell[inside], cells=r.cells))
         return found
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Passing:
+    """Seconds of passing a gate that may be the cheapest of their cell, and what they cost.
+
+    First those at which cells begin, then those at which they end, then those between which prices are
+    straight lines, in order; of these the `cell`.
+    """
+
+    times: F64
+    cost: F64
+    cell: I64
+    cells: int
+
+    def least(self) -> F64:
+        """float64[cells], the least price in each."""
+        least = np.minimum(self.cost[: self.cells], self.cost[self.cells : 2 * self.cells])
+        np.minimum.at(least, self.cell, self.cost[2 * self.cells :])
+        return least
+
+    def cheapest_s(self, cell: int) -> float:
+        """The cheapest second of a cell."""
+        a, b = (2 * self.cells + np.searchsorted(self.cell, [cell, cell + 1])).tolist()
+        those = [cell, self.cells + cell, *range(a, b)]
+        return float(self.times[those[int(self.cost[those].argmin())]])

@@ -8,20 +8,26 @@ from collections.abc import Callable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.network.paths import links_to_root, tree
+from mamarr.network.paths import tree
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import RIDES, FleetSite, Problem, Supply
+from mamarr.planning.routing._route_kernels import ways_from_tree
 from mamarr.scenario.model import Mode
 
 NEAR = 12
 """Neighbours of a zone that may share a vehicle with it."""
 
+DUST = 1e-6
+
 I64 = NDArray[np.int64]
+
+Tree = tuple[NDArray[np.float64], NDArray[np.int32]]
+"""As `mamarr.network.paths.tree` returns it."""
 
 
 def whole(seconds: float) -> int:
     """Seconds rounded up to whole ones, dust aside: a leg is never planned shorter than it takes."""
-    return math.ceil(seconds - 1e-6)
+    return math.ceil(seconds - DUST)
 
 
 class Legs:
@@ -37,8 +43,8 @@ class Legs:
             self._closed[link] = True
         self.variants = 2 if problem.closed else 1
         self._seconds: dict[tuple[Mode, int], NDArray[np.float64]] = {}
-        self._number: dict[tuple[int, ...], int] = {}
-        self.legs: list[tuple[int, ...]] = []
+        self._number: dict[bytes, int] = {}
+        self.legs: list[NDArray[np.int32]] = []
         self.offsets: list[NDArray[np.float64]] = []
 
     def seconds(self, mode: Mode, variant: int) -> NDArray[np.float64]:
@@ -55,26 +61,26 @@ class Legs:
         """The first mode whose ways are the same as those of `mode`."""
         return next(m for m in RIDES if np.array_equal(self.seconds(m, 0), self.seconds(mode, 0)))
 
-    def number(
-        self,
-        mode: Mode,
-        variant: int,
-        dist: NDArray[np.float64],
-        via: NDArray[np.int32],
-        node: int,
-        *,
-        reverse: bool,
-    ) -> tuple[int, int]:
-        """Whole seconds and number of the leg between a tree's root and a node; (-1, -1): no way."""
-        if not math.isfinite(dist[node]):
-            return -1, -1
-        links = tuple(links_to_root(self.network, via, node, reverse=reverse))
-        if links not in self._number:
-            self._number[links] = len(self.legs)
-            self.legs.append(links)
-            took = self.seconds(mode, variant)[list(links)]
-            self.offsets.append(np.concatenate(([0.0], np.cumsum(took)[:-1])) if links else np.zeros(0))
-        return whole(float(dist[node])), self._number[links]
+    def numbers(
+        self, mode: Mode, variant: int, tree: Tree, nodes: I64, *, reverse: bool = False
+    ) -> tuple[I64, I64]:
+        """Whole seconds and numbers of the legs between a tree's root and nodes; -1 both: no way."""
+        dist, via = tree
+        took, number = np.full(len(nodes), -1), np.full(len(nodes), -1)
+        able = np.flatnonzero(np.isfinite(dist[nodes]))
+        took[able] = np.ceil(dist[nodes[able]] - DUST).astype(np.int64)
+        ends = self.network.head if reverse else self.network.tail
+        start, link = ways_from_tree(via, ends, nodes[able].astype(np.int32))
+        for i, a, b in zip(able.tolist(), start[:-1].tolist(), start[1:].tolist(), strict=True):
+            links = link[a:b] if reverse else link[a:b][::-1]
+            key = links.tobytes()
+            if key not in self._number:
+                self._number[key] = len(self.legs)
+                self.legs.append(links.copy())
+                seconds = self.seconds(mode, variant)[links]
+                self.offsets.append(np.cumsum(seconds) - seconds)
+            number[i] = self._number[key]
+        return took, number
 
 
 def pointer(sizes: Sequence[int]) -> I64:
@@ -105,10 +111,7 @@ def neighbours(legs: Legs, supplies: Sequence[Supply], sites: Sequence[FleetSite
                 fits = fits[np.argsort(dist[at[fits]], kind="stable")][: 2 * NEAR]
                 if v == 0:
                     near[i, : min(NEAR, len(fits))] = fits[:NEAR]
-                for j in fits:
-                    mid[v, i, j], mid_leg[v, i, j] = legs.number(
-                        mode, v, dist, via, int(at[j]), reverse=False
-                    )
+                mid[v, i, fits], mid_leg[v, i, fits] = legs.numbers(mode, v, (dist, via), at[fits])
     return mid, mid_leg, near
 
 
@@ -126,7 +129,7 @@ def _together(supplies: Sequence[Supply]) -> Callable[[int, int], bool]:
 
 def flat(legs: Legs) -> tuple[I64, I64, I64, NDArray[np.float64]]:
     """Links that any leg uses; where each leg begins; positions in these links; seconds from its begin."""
-    every = np.array([e for leg in legs.legs for e in leg], dtype=np.int64)
+    every = np.concatenate([np.zeros(0, dtype=np.int64), *legs.legs])
     local, position = np.unique(every, return_inverse=True)
     off = np.concatenate(legs.offsets) if legs.offsets else np.zeros(0)
     return local, pointer([len(leg) for leg in legs.legs]), position.astype(np.int64), off

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from mamarr.planning.posing.readiness import ready_share
 from mamarr.planning.riders._trip_kernels import Tables
 from mamarr.planning.riders.ways import Ways
 
@@ -84,7 +85,7 @@ def items_of(ways: Ways) -> Items:
         unit = int(np.gcd.reduce(seats)) if len(seats) else 0
         if not unit:
             continue
-        now = np.array([math.floor(s.people * s.group.ready_share(float(t)) + 1e-6) for t in marks])
+        now = np.floor(s.people * ready_share(s.group, marks) + 1e-6).astype(np.int64)
         now = np.minimum(now, s.people)
         if s.people >= unit:
             supply.append(i)

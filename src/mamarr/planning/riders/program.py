@@ -281,7 +281,7 @@ class Program:
         upper = float(price @ self.rows.limits)
         new: list[Key] = []
         for f, r in self.rounds.items():
-            worth, starts = days.worth(price, f), days.starts(f)
+            (worth, passing), starts = days.worth(price, f), days.starts(f)
             left = np.where(self.wanted, self.ways.tables.people, 0).astype(np.float64)
             for day in range(DAYS):
                 value, choice = days.best(worth, f, left)
@@ -297,7 +297,7 @@ class Program:
                     left[r.offer.supply[k]] -= people_of(r.offer, k, q)
                 for i in used:
                     k, q = choice[i].tolist()
-                    key = (f, k, days.cheapest(price, f, int(r.gate[k]), q))
+                    key = (f, k, passing[int(r.gate[k])].cheapest_s(q))
                     if key not in self._known:
                         self._known[key] = None
                         new.append(key)

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning._lp import Columns
+from mamarr.planning.posing.readiness import ready_share
 from mamarr.planning.riders.gates import GateRows
 from mamarr.planning.riders.ways import Ways
 from mamarr.planning.routing.tolls import Tolls
@@ -123,18 +124,26 @@ class Rows:
     def surplus(self) -> Columns:
         """Columns that give people back: by supply, destination, and the first mark that counts them."""
         tb = self.ways.tables
-        rows: list[list[int]] = []
-        cost: list[float] = []
-        for s in range(len(tb.people)):
-            for d in np.unique(tb.destination[tb.admits[s]]).tolist():
-                net = int(self.net_row[s, d])
-                for m in range(MARKS + 1):
-                    rows.append(self._person_rows(s, d, m) + [net] * (net >= 0))
-                    cost.append(float(self.place_toll[int(tb.bed[s]), d]) - 1.0)
-        start = np.cumsum([0, *(len(r) for r in rows[:-1])]).astype(np.int32)
-        row = np.array([r for each in rows for r in each], dtype=np.int32)
-        value = np.where(np.isin(row, self.net_row), 1.0, -1.0)
-        return np.array(cost), np.full(len(rows), np.inf), start, row, value
+        goes = np.zeros(self.net_row.shape, dtype=np.bool_)
+        admitted, gate = np.nonzero(tb.admits)
+        goes[admitted, tb.destination[gate]] = True
+        s, d = np.nonzero(goes)
+        bed, n_d = tb.bed[s].astype(np.int64), len(tb.intake_cap)
+        # [pairs, first marks, rows], -1 where a row is not taken
+        pairs = np.full((len(s), MARKS + 1, MARKS + 4), -1)
+        person = [s, self.place_row + n_d * bed + d, self.place_row + 2 * n_d + d]
+        pairs[:, :, :3] = np.stack(person, axis=1)[:, None, :]
+        marks, first = np.arange(MARKS), np.arange(MARKS + 1)[:, None]
+        ready = self.ready_row + s[:, None] * MARKS + marks
+        pairs[:, :, 3:-1] = np.where(marks >= first, ready[:, None, :], -1)
+        pairs[:, :, -1] = self.net_row[s, d][:, None]
+        rows = pairs.reshape(-1, MARKS + 4)
+        taken = rows >= 0
+        start = (np.cumsum(taken.sum(axis=1)) - taken.sum(axis=1)).astype(np.int32)
+        given = np.full(rows.shape, -1.0)
+        given[:, -1] = 1.0
+        cost = np.repeat(self.place_toll[bed, d] - 1.0, MARKS + 1)
+        return cost, np.full(len(rows), np.inf), start, rows[taken].astype(np.int32), given[taken]
 
     def _person_rows(self, s: int, d: int, mark: int) -> list[int]:
         """Rows that a person takes who is aboard by a mark."""
@@ -146,11 +155,10 @@ class Rows:
     def _ready(self) -> F64:
         """People ready at the marks, and one more, by supply and mark."""
         ready = [
-            min(s.people, math.floor(s.people * s.group.ready_share(t) + 1e-6) + 1)
+            np.minimum(s.people, np.floor(s.people * ready_share(s.group, self.marks) + 1e-6) + 1.0)
             for s in self.ways.supplies
-            for t in self.marks
         ]
-        return np.array(ready, dtype=np.float64)
+        return np.concatenate(ready) if ready else np.zeros(0)
 
     def _intake(self, fleets: Sequence[int], most: float) -> list[float]:
         tb = self.ways.tables

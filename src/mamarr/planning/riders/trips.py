@@ -126,7 +126,9 @@ def plan_trips(
     ways = busy_only(ways, ledger)
     if tolls is not None:
         weight = float(ways.tables.weight.max(initial=0.0))
-        tables = ways.tables._replace(toll=weight * tolls.person, lane=weight * tolls.lane)
+        # all seconds of all people weigh less than a person of any group, of those too who pay
+        eps = ways.tables.eps * min(1.0, weight * tolls.each)
+        tables = ways.tables._replace(toll=weight * tolls.person, lane=weight * tolls.lane, eps=eps)
         ways = replace(ways, tables=tables)
     state = open_state(ways, ledger, seed, passed)
     if len(ways.tables.way_s):
@@ -144,12 +146,20 @@ def plan_trips(
             state = search(ways)
             for turn in range(1, max(1, round(TURNS * min(1.0, TIMES * effort))) if few(ways) else 1):
                 carried = int(ways.tables.people.sum() - state.left.sum())
-                if not state.left.sum() or carried >= bound.people or (stop is not None and stop()):
+                all_there_is = carried >= bound.people and not _taken(ways)
+                if all_there_is or (stop is not None and stop()):
                     break
                 state = max(state, search(ways, turn), key=lambda st: float(st.total[0]))
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
     return trips, (bound, learnt)
+
+
+def _taken(ways: Ways) -> float:
+    """What a person aboard takes from others at most, places and full vehicles at the checks together."""
+    tb = ways.tables
+    check = float((tb.screen / tb.seats[:, None]).max(initial=0.0))
+    return float(tb.toll.max(initial=0.0)) + check * float(tb.lane.max(initial=0.0))
 
 
 def vehicle_batches(problem: Problem) -> list[tuple[int, list[Supply]]]:
@@ -311,18 +321,19 @@ def _search(
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
         stands()
         restore(tb, state, best)
+    taken, seats = _taken(ways), float(np.mean(tb.seats))
     # enough for the answer to settle on small cities, and a few seconds on large ones
     by_round = effort * ROUND_WORK * min(max(len(tb.way_s), 50), 5_000)
     by_day = effort * DAY_WORK * min(len(tb.vehicle_fleet), 100)
-    seats = float(np.mean(tb.seats))
     rounds = max(FEW_ROUNDS, round(ROUNDS * min(1.0, effort)))  # each begins some days anew, however little
     for i in range(rounds):
         if stop is not None and stop():
             break
-        # with everybody aboard only time is left to gain
-        heat = 0.3 * seats if state.left.sum() else tb.eps * seats * 1200.0
+        # with everybody aboard only time is left to gain, and what trips take from others
+        each = 1.0 if state.left.sum() else min(1.0, taken)
+        heat = seats * max(0.3 * each, 1200.0 * tb.eps)
         now, then = heat * (1.0 - i / rounds), heat * (1.0 - (i + 1) / rounds)
-        if state.left.sum():
+        if each:
             top = days_anew(tb, state, best, top, by_day / rounds, now, then, guide.price, desk)
         top = improve(tb, state, best, top, by_round / rounds, now, then)
         if progress is not None:
@@ -362,7 +373,7 @@ def _trips(ways: Ways, state: State) -> tuple[Trip, ...]:
             legs = [int(tb.out_leg[v, f, seq[0]])]
             legs += [int(tb.mid_leg[v, a, b]) for a, b in pairwise(seq)]
             legs.append(int(tb.end_leg[v, seq[-1], g]))
-            links = [e for leg in legs for e in ways.legs[leg]]
+            links = np.concatenate([ways.legs[leg] for leg in legs]).tolist()
             at = int(state.at[slot])
             trips.append(
                 Trip(

@@ -82,7 +82,7 @@ class Ways:
     supplies: tuple[Supply, ...]
     sites: tuple[FleetSite, ...]
     links: I64
-    legs: tuple[tuple[int, ...], ...]
+    legs: tuple[NDArray[np.int32], ...]
     tables: Tables
 
 
@@ -119,25 +119,24 @@ def find_ways(
     end, end_leg = np.full((2, n_s, n_g), -1), np.full((2, n_s, n_g), -1)
     admits = np.zeros((n_s, n_g), dtype=np.bool_)
     carries = np.zeros((n_f, n_s), dtype=np.bool_)
+    at = np.array([s.node for s in supplies], dtype=np.int64)
+    travels = np.array([s.group.travels for s in supplies], dtype=object)
     for i, s in enumerate(supplies):
         admits[i, list(s.gates)] = True
         carries[:, i] = [serves(f.fleet, s) for f in sites]
     for v in range(legs.variants):
         for f, site in enumerate(sites):
             mode = site.fleet.vehicle
-            dist, via = tree(problem.network, legs.seconds(mode, v), [site.base_node])
-            for i in np.flatnonzero(carries[f]).tolist():
-                out[v, f, i], out_leg[v, f, i] = legs.number(
-                    mode, v, dist, via, supplies[i].node, reverse=False
-                )
+            from_base = tree(problem.network, legs.seconds(mode, v), [site.base_node])
+            those = np.flatnonzero(carries[f])
+            out[v, f, those], out_leg[v, f, those] = legs.numbers(mode, v, from_base, at[those])
         for mode in RIDES:
             for gate in problem.gates:
-                dist, via = tree(problem.network, legs.seconds(mode, v), [gate.node], reverse=True)
-                for i in np.flatnonzero(admits[:, gate.index]).tolist():
-                    if supplies[i].group.travels is mode:
-                        end[v, i, gate.index], end_leg[v, i, gate.index] = legs.number(
-                            mode, v, dist, via, supplies[i].node, reverse=True
-                        )
+                to_gate = tree(problem.network, legs.seconds(mode, v), [gate.node], reverse=True)
+                those, k = np.flatnonzero(admits[:, gate.index] & (travels == mode)), gate.index
+                end[v, those, k], end_leg[v, those, k] = legs.numbers(
+                    mode, v, to_gate, at[those], reverse=True
+                )
     tail = np.full((n_f, n_g), -1)
     for f, site in enumerate(sites):
         # the empty way back is the fastest there is: it is not part of the path that is counted

@@ -9,16 +9,19 @@ from numpy.typing import NDArray
 
 @nb.njit(cache=True)
 def ways_from_tree(
-    via: NDArray[np.int32], head: NDArray[np.int32], nodes: NDArray[np.int32]
+    via: NDArray[np.int32], ends: NDArray[np.int32], nodes: NDArray[np.int32]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-    """Links from each node to a reverse tree's root, in the order of travel: CSR (start[k + 1], link)."""
+    """Links from each node to a tree's root: CSR (start[k + 1], link).
+
+    `ends` are heads for a reverse tree, with links in the order of travel; tails for another, against it.
+    """
     k = len(nodes)
     start = np.zeros(k + 1, dtype=np.int64)
     for i in range(k):
         v = nodes[i]
         length = 0
         while via[v] >= 0:
-            v = head[via[v]]
+            v = ends[via[v]]
             length += 1
         start[i + 1] = start[i] + length
     link = np.empty(start[k], dtype=np.int32)
@@ -27,7 +30,7 @@ def ways_from_tree(
         j = start[i]
         while via[v] >= 0:
             link[j] = via[v]
-            v = head[via[v]]
+            v = ends[via[v]]
             j += 1
     return start, link
 

@@ -24,14 +24,17 @@ class Tolls:
         float64[2, G, W], of a person, without a bed or in one, who passes a gate in a window.
     lane
         float64[G, W], of a lane second in a window.
+    each
+        What a person counts of those who pay.
     """
 
     person: F64
     lane: F64
+    each: float = 1.0
 
     def times(self, factor: float) -> Tolls:
         """As much for each person of others who counts so much."""
-        return Tolls(person=self.person * factor, lane=self.lane * factor)
+        return Tolls(person=self.person * factor, lane=self.lane * factor, each=self.each * factor)
 
 
 def tolls(problem: Problem, resources: Resources, prices: Prices) -> Tolls:

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.posing.readiness import ready_share
 from mamarr.planning.routing.choose import worth
 from mamarr.planning.routing.routes import MINUTE_S, Resources, Route
 from mamarr.planning.slots._slot_kernels import Slots
@@ -156,12 +157,11 @@ def _within(route: Route, window_s: int, check_s: float) -> list[tuple[int, int]
     for hours in route.useful:
         first = math.floor((hours.from_s + route.seconds) / window_s)
         last = math.floor((hours.to_s + route.seconds) / window_s)
-        for k in range(first, last + 1):
-            begin = math.ceil((k * window_s - route.seconds) / MINUTE_S) * MINUTE_S
-            end = math.floor(((k + 1) * window_s - route.seconds - check_s) / MINUTE_S) * MINUTE_S
-            begin, end = max(begin, hours.from_s), min(end, hours.to_s)
-            if end > begin:
-                slots.append((begin, end))
+        passing = np.arange(first, last + 1) * window_s - route.seconds
+        begin = np.maximum(np.ceil(passing / MINUTE_S) * MINUTE_S, hours.from_s)
+        end = np.minimum(np.floor((passing + window_s - check_s) / MINUTE_S) * MINUTE_S, hours.to_s)
+        some = end > begin
+        slots.extend(zip(begin[some].astype(int).tolist(), end[some].astype(int).tolist(), strict=True))
     return slots
 
 
@@ -211,27 +211,20 @@ def _critical(
     edges: Sequence[Sequence[tuple[int, int]]],
 ) -> tuple[Longs, Floats, Floats]:
     """Seconds at which people gone are compared with people ready, until all are: slot edges, knots."""
-    marks: list[set[int]] = [set() for _ in supplies]
+    marks: list[list[int]] = [[] for _ in supplies]
     for s, pieces in zip(route_supply.tolist(), edges, strict=True):
-        for ends in pieces:
-            marks[s].update(ends)
-    times: list[list[int]] = []
+        marks[s].extend(chain.from_iterable(pieces))
+    times: list[Longs] = []
     for mine, supply in zip(marks, supplies, strict=True):
         full = _all_ready(supply)
-        mine.update(t for t, _ in supply.group.ready if t > 0)
+        mine += [t for t, _ in supply.group.ready if t > 0]
         last = problem.scenario.horizon_s if math.isinf(full) else int(full)
-        times.append(sorted({t for t in mine if t < full} | {last}))
+        at = np.array(mine, dtype=np.int64)
+        times.append(np.unique(np.append(at[at < full], last)))
     start = np.cumsum([0, *(len(m) for m in times)]).astype(np.int64)
-    crit = np.array([t for m in times for t in m], dtype=np.float64)
-    known: dict[tuple[tuple[int, float], ...], dict[int, float]] = {}
-    ready: list[float] = []
-    for seconds, supply in zip(times, supplies, strict=True):
-        share = known.setdefault(supply.group.ready, {})
-        for t in seconds:
-            if t not in share:
-                share[t] = supply.group.ready_share(t)
-            ready.append(supply.people * share[t])
-    return start, crit, np.array(ready, dtype=np.float64)
+    crit = np.concatenate(times).astype(np.float64)
+    ready = [s.people * ready_share(s.group, mine) for s, mine in zip(supplies, times, strict=True)]
+    return start, crit, np.concatenate(ready)
 
 
 def _all_ready(supply: Supply) -> float:
