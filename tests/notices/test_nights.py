@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from long_way import by_hand, long_way
-from mamarr.notices.body import Line, body, unplanned
-from mamarr.notices.body import closed as closed_lines
+from mamarr.notices.body import Line, body, news, unplanned
 from mamarr.notices.notice import Issue, Notice, Shut, notices
 from mamarr.notices.radio import radio
 from mamarr.notices.sms import sms
@@ -90,4 +89,4 @@ def test_who_is_at_the_shelter_already_is_told_only_when_to_go_on(problem: Probl
 
 def unplanned_and_closed(problem: Problem, shut: Issue, say: Words) -> tuple[Line, ...]:
     """What a zone is told from where nobody is planned to leave."""
-    return (*closed_lines(problem.scenario, shut, say), *unplanned(problem.scenario, shut, say))
+    return (*news(problem.scenario, shut, say), *unplanned(problem.scenario, shut, say))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from mamarr.notices.body import rest, shut_to_people, turn_back, who
+from mamarr.notices.body import rest, who
+from mamarr.notices.news import (
+    last_for_people,
+    last_texts,
+    shut_to_people,
+    slower_for_people,
+    slower_texts,
+    turn_back,
+)
 from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
 from mamarr.notices.speech import Speech, speech
 from mamarr.notices.way import links_of, near, towards
@@ -44,6 +52,7 @@ def radio(
         exercise,
         words.text("radio.opening", zone=name, place=words.name(scenario.place.name)),
         _closed(scenario, issue, words, say),
+        " ".join(slower_texts(slower_for_people(scenario, issue), words)),
         *(_group(notice, scenario, words, say, network) for notice in notices),
         *(line.text for line in rest(zone, notices, scenario, words)),
     ]
@@ -86,12 +95,14 @@ def _nobody(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
 
 def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     """Which corridors are closed, in a paragraph of its own; empty if none."""
-    shut = shut_to_people(scenario, issue)
+    shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
     said = (_shut(s, scenario, words, say) for s in shut)
-    return " ".join((*said, *turn_back(shut, scenario, issue, words)))
+    until = last_texts(last, issue, words, lambda s: say.time(scenario.moment(s)))
+    return " ".join((*said, *until, *turn_back(shut, last, scenario, issue, words)))
 
 
 def _shut(shut: Shut, scenario: Scenario, words: Words, say: Speech) -> str:
+    key = "radio.closed.all" if shut.every else "radio.closed"
     begins = scenario.moment(shut.from_s)
     values = {
         "corridor": words.name(shut.corridor.name, shut.corridor.id),
@@ -101,10 +112,10 @@ def _shut(shut: Shut, scenario: Scenario, words: Words, say: Speech) -> str:
         "from": say.time(begins),
     }
     if shut.to_s is None:
-        return words.text("radio.closed", **values)
+        return words.text(key, **values)
     ends = scenario.moment(shut.to_s)
     values |= {"to_weekday": say.weekday(ends), "to_date": say.date(ends), "to": say.time(ends)}
-    return words.text("radio.closed.until", **values)
+    return words.text(f"{key}.until", **values)
 
 
 def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, network: Network | None) -> str:
