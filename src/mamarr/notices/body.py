@@ -11,6 +11,7 @@ from mamarr.notices.news import (
     last_texts,
     shut_text,
     shut_to_people,
+    slower_away,
     slower_for_people,
     slower_texts,
     turn_back,
@@ -52,14 +53,14 @@ class Line:
 def body(
     notice: Notice, scenario: Scenario, issue: Issue, words: Words, network: Network | None = None
 ) -> tuple[Line, ...]:
-    """Everything that a notice says: `told`, then `news`, then `standing`.
+    """Everything that is printed of a notice: `told`, then what is new of its corridors, then `standing`.
 
     That it is an exercise is not among the lines: whoever renders them shows ``exercise`` above them.
     The network gives the streets of the way; without it, the way is told by zone and corridor only.
     """
     return (
         *told(notice, scenario, words, network),
-        *news(scenario, issue, words),
+        *_news_at_home(notice.group, scenario, issue, words),
         *standing(scenario, issue, words),
     )
 
@@ -120,7 +121,23 @@ def news(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
         *last_texts(last, issue, words, lambda s: words.time(scenario.moment(s))),
         *turn_back(shut, last, scenario, issue, words),
     )
-    slower = slower_texts(slower_for_people(scenario, issue), words)
+    slower = slower_for_people(scenario, issue)
+    return _news(closed, [*slower_texts(slower, words), *slower_away(slower, words)])
+
+
+def _news_at_home(group: Group, scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
+    """The same of the corridors of one group, as it is printed to be read before one leaves."""
+    shut = [s for s in shut_to_people(scenario, issue) if s.every or group.id in s.corridor.admits]
+    for_good = [s for s in shut if s.to_s is None and s.from_s <= (issue.since_s or 0)]
+    closed = (
+        *(shut_text(s, scenario, words) for s in shut),
+        *(turn_back(for_good, (), scenario, issue, words) if for_good else ()),
+    )
+    slower = [c for c in slower_for_people(scenario, issue) if group.id in c.admits]
+    return _news(closed, slower_texts(slower, words))
+
+
+def _news(closed: Iterable[str], slower: Iterable[str]) -> tuple[Line, ...]:
     return (
         *(Line(key="closed", text=text) for text in closed),
         *(Line(key="slower", text=text) for text in slower),

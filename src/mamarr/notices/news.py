@@ -75,9 +75,13 @@ def slower_for_people(scenario: Scenario, issue: Issue) -> tuple[Corridor, ...]:
 
 
 def slower_texts(slower: Iterable[Corridor], words: Words) -> tuple[str, ...]:
-    """That checks take longer at these corridors, and what people on the way to them may do."""
-    said = [words.text("slower", corridor=words.name(c.name, c.id)) for c in slower]
-    return (*said, words.text("slower.away")) if said else ()
+    """That checks take longer at these corridors."""
+    return tuple(words.text("slower", corridor=words.name(c.name, c.id)) for c in slower)
+
+
+def slower_away(slower: Sequence[Corridor], words: Words) -> tuple[str, ...]:
+    """What people on the way to corridors that are slower may do; nothing if none is."""
+    return (words.text("slower.away"),) if slower else ()
 
 
 def shut_text(shut: Shut, scenario: Scenario, words: Words) -> str:

@@ -10,6 +10,7 @@ from mamarr.notices.news import (
     last_for_people,
     last_texts,
     shut_to_people,
+    slower_away,
     slower_for_people,
     slower_texts,
     turn_back,
@@ -46,13 +47,14 @@ def radio(
         For directions and walking times.
     """
     say = speech(words)
+    slower = slower_for_people(scenario, issue)
     exercise = words.text("exercise") if issue.exercise else ""
     name = words.name(zone.name, zone.id)
     parts = [
         exercise,
         words.text("radio.opening", zone=name, place=words.name(scenario.place.name)),
         _closed(scenario, issue, words, say),
-        " ".join(slower_texts(slower_for_people(scenario, issue), words)),
+        " ".join((*slower_texts(slower, words), *slower_away(slower, words))),
         *(_group(notice, scenario, words, say, network) for notice in notices),
         *(line.text for line in rest(zone, notices, scenario, words)),
     ]

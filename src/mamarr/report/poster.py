@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mamarr._errors import Finding, InputError
 from mamarr.notices.body import hotline, version, who
-from mamarr.notices.news import last_texts, shut_text, slower_texts, turn_back
+from mamarr.notices.news import last_texts, shut_text, slower_away, slower_texts, turn_back
 from mamarr.notices.notice import Issue
 from mamarr.notices.span import span
 from mamarr.notices.words import Words, plain
@@ -102,7 +102,8 @@ def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -
         *last_texts(last, issue, words, lambda s: words.time(scenario.moment(s))),
         *turn_back(shut, last, scenario, issue, words),
     ]
-    told += slower_texts([c for c in issue.slower if c.id == corridor.id], words)
+    slower = [c for c in issue.slower if c.id == corridor.id]
+    told += [*slower_texts(slower, words), *slower_away(slower, words)]
     ahead = [i for i in corridor.open if i.to_s > since_s]
     told += [span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead]
     return told or [words.text("before")]
