@@ -118,7 +118,7 @@ def news(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
     shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
     closed = (
         *(shut_text(s, scenario, words) for s in shut),
-        *last_texts(last, issue, words, lambda s: words.time(scenario.moment(s))),
+        *last_texts(last, issue, words, lambda s: words.hour(scenario.moment(s))),
         *turn_back(shut, last, scenario, issue, words),
     )
     slower = slower_for_people(scenario, issue)
@@ -171,7 +171,7 @@ def nobody(scenario: Scenario, issue: Issue, words: Words) -> str:
     if issue.since_s is None:
         return words.text("nobody")
     moment = scenario.moment(issue.since_s)
-    return words.text("nobody.now", time=words.time(moment), date=words.date(moment))
+    return words.text("nobody.now", time=words.hour(moment), date=words.date(moment))
 
 
 def who(group: Group, words: Words) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mamarr.notices.body import rest, who
@@ -18,7 +19,7 @@ from mamarr.notices.news import (
 from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
 from mamarr.notices.speech import Speech, speech
 from mamarr.notices.way import links_of, near, towards
-from mamarr.notices.words import Words
+from mamarr.notices.words import Words, twice
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def radio(
             version=say.version(issue.version),
             weekday=say.weekday(issued),
             date=say.date(issued),
-            time=say.at(issued),
+            time=f"{say.at(issued)}{_of_two(issued, words)}",
         )
     )
     if issue.since_s is not None:
@@ -86,12 +87,21 @@ def radio(
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _hour(moment: datetime, words: Words, say: Speech) -> str:
+    return f"{say.time(moment)}{_of_two(moment, words)}"
+
+
+def _of_two(moment: datetime, words: Words) -> str:
+    """Which of the two it is, where the clock shows an hour twice."""
+    return f" ({words.text('clocks.after' if moment.fold else 'clocks.before')})" if twice(moment) else ""
+
+
 def _nobody(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     if issue.since_s is None:
         return words.text("nobody")
     moment = scenario.moment(issue.since_s)
     return words.text(
-        "radio.nobody", time=say.time(moment), weekday=say.weekday(moment), date=say.date(moment)
+        "radio.nobody", time=_hour(moment, words, say), weekday=say.weekday(moment), date=say.date(moment)
     )
 
 
@@ -99,7 +109,7 @@ def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     """Which corridors are closed, in a paragraph of its own; empty if none."""
     shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
     said = (_shut(s, scenario, words, say) for s in shut)
-    until = last_texts(last, issue, words, lambda s: say.time(scenario.moment(s)))
+    until = last_texts(last, issue, words, lambda s: _hour(scenario.moment(s), words, say))
     return " ".join((*said, *until, *turn_back(shut, last, scenario, issue, words)))
 
 
@@ -111,12 +121,12 @@ def _shut(shut: Shut, scenario: Scenario, words: Words, say: Speech) -> str:
         "weekday": say.weekday(begins),
         "date": say.date(begins),
         "town": words.town(),
-        "from": say.time(begins),
+        "from": _hour(begins, words, say),
     }
     if shut.to_s is None:
         return words.text(key, **values)
     ends = scenario.moment(shut.to_s)
-    values |= {"to_weekday": say.weekday(ends), "to_date": say.date(ends), "to": say.time(ends)}
+    values |= {"to_weekday": say.weekday(ends), "to_date": say.date(ends), "to": _hour(ends, words, say)}
     return words.text(f"{key}.until", **values)
 
 
@@ -140,7 +150,7 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
                 to_weekday=say.weekday(ends),
                 to_date=say.date(ends),
                 town=words.town(),
-                **{"from": say.time(begins), "to": say.time(ends)},
+                **{"from": _hour(begins, words, say), "to": _hour(ends, words, say)},
             )
         )
         if way in notice.roads:
@@ -160,7 +170,7 @@ def _night(way: Way, stay: Stay, scenario: Scenario, words: Words, say: Speech) 
         to_weekday=say.weekday(ends),
         to_date=say.date(ends),
         town=words.town(),
-        **{"from": say.time(begins), "to": say.time(ends)},
+        **{"from": _hour(begins, words, say), "to": _hour(ends, words, say)},
     )
 
 

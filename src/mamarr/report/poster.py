@@ -97,15 +97,16 @@ def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -
     since_s = issue.since_s or 0
     shut = [s for s in issue.shut if s.corridor.id == corridor.id]
     last = [x for x in issue.last if x.corridor.id == corridor.id]
+    slower = [c for c in issue.slower if c.id == corridor.id]
+    ahead = [i for i in corridor.open if i.to_s > since_s]
     told = [
         *(shut_text(s, scenario, words) for s in shut),
-        *last_texts(last, issue, words, lambda s: words.time(scenario.moment(s))),
+        *(span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead),
+        *last_texts(last, issue, words, lambda s: words.hour(scenario.moment(s))),
         *turn_back(shut, last, scenario, issue, words),
+        *slower_texts(slower, words),
+        *slower_away(slower, words),
     ]
-    slower = [c for c in issue.slower if c.id == corridor.id]
-    told += [*slower_texts(slower, words), *slower_away(slower, words)]
-    ahead = [i for i in corridor.open if i.to_s > since_s]
-    told += [span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead]
     return told or [words.text("before")]
 
 
