@@ -544,6 +544,32 @@ def test_riders_no_more_urgent_take_no_place_from_those_on_the_way_to_an_open_ga
     }
 
 
+def test_more_urgent_rides_that_have_not_begun_take_no_place_from_those_on_the_way_to_an_open_gate() -> None:
+    # 40 places beyond `g` for 40 on foot, who are on the way; the ambulance was to go by `h` a little later
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    few = Destination(id="few", name={"en": "Few"}, location=(37.0, 36.0), places=40)
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0))
+    later = Interval(from_s=900, to_s=36_000)
+    problem = ride(
+        zones={"a": {"walkers": 40, "wounded": 2}},
+        fleets=[fleet(network, vehicle=Mode.AMBULANCE, carries=("wounded",), seats=2, available=later)],
+        groups=[walkers(ready=((0, 0.0), (600, 1.0))), group("wounded", Mode.AMBULANCE, priority=1)],
+        corridors=[
+            replace(
+                corridor("g", admits=("walkers", "wounded"), leads_to="few"),
+                beyond_s={Mode.WALK: 0, Mode.AMBULANCE: 1200},
+            ),
+            replace(corridor("h", admits=("wounded",)), beyond_s={Mode.AMBULANCE: 60}),
+        ],
+        destinations=[few, camp],
+    )
+    before = plan(problem)
+    assert before.people == 42
+    made = anew(problem, before, closed(problem, "h", at_s=700))
+    assert by_corridor(made.plan) == {"g": 40}
+    assert {(c.group, c.kind) for c in made.changes} == {("wounded", Kind.NO_LONGER)}
+
+
 def test_a_vehicle_that_is_late_is_taken_from_where_it_is() -> None:
     problem = ride()
     before = plan(problem)

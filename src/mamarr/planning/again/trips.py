@@ -121,15 +121,18 @@ class TripsBack:
         self._book()
         return self.found
 
-    def turn(self, groups: Collection[str] | None = None) -> Rides:
+    def turn(self, groups: Collection[str] | None = None, *, aboard: bool = False) -> Rides:
         """Send trips that do not hold to other gates, or end them; later ones of the vehicle may fall.
 
-        Of some groups only, if these are given: those that share no vehicle with others.
+        Of some groups only, if these are given: those that share no vehicle with others. With `aboard` only
+        trips that carry somebody at the moment.
         """
         self._scratch()
         waiting, self.doubtful = self.doubtful, []
         for trip, said in waiting:
-            if groups is not None and not any(s.group in groups for s in trip.stops):
+            others = groups is not None and not any(s.group in groups for s in trip.stops)
+            carries = any(s.from_s < self.at_s for s in trip.stops) if said is None else bool(said.aboard)
+            if others or (aboard and not carries):
                 self.doubtful.append((trip, said))
                 continue
             if said is not None:
