@@ -12,7 +12,7 @@ from mamarr.plans.document import Order, Plan, Proof, Slot, Solver
 from mamarr.plans.state import CorridorState, State
 from mamarr.report._anew import as_changed
 from mamarr.report.publish import NoticeSet
-from mamarr.scenario.model import Corridor, Interval, Mode, Scenario
+from mamarr.scenario.model import Corridor, Interval, Mode, Scenario, Shelter
 from set_of_notices import issue
 from streets import way_out
 from two_gates import two_gates
@@ -100,6 +100,16 @@ def test_a_corridor_of_its_own_hours_may_have_an_earlier_last_hour_though_it_clo
     made = told(agreed(slow), windows=(day(0, 7),))
     assert made.shut == ()
     assert [(x.corridor.id, x.at_s) for x in made.last] == [("n", 5 * HOURS)]
+
+
+def test_by_when_to_be_at_a_shelter_is_told_where_there_is_one_and_the_window_closes_earlier() -> None:
+    scenario = agreed(margin_s=1800)
+    shelter = Shelter(id="x", name={"en": "School"}, node="a", admits=("walkers",), places=10)
+    with_one = replace(scenario, shelters=(shelter,))
+    assert told(with_one, windows=(day(0, 7),)).shelter_by_s == round(6.5 * HOURS)
+    assert told(scenario, windows=(day(0, 7),)).shelter_by_s is None
+    assert told(with_one, windows=(day(0, 12),)).shelter_by_s is None
+    assert told(with_one, CorridorState(id="n", closed_from_s=AT_S)).shelter_by_s is None
 
 
 def test_slower_corridors_are_told_while_they_are_open() -> None:

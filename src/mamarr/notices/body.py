@@ -115,11 +115,15 @@ def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]
 
 def news(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
     """Which corridors are closed, or slower, of those that are not for groups kept apart only."""
+
+    def hour(second: int) -> str:
+        return words.hour(scenario.moment(second))
+
     shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
     closed = (
         *(shut_text(s, scenario, words) for s in shut),
-        *last_texts(last, issue, words, lambda s: words.hour(scenario.moment(s))),
-        *turn_back(shut, last, scenario, issue, words),
+        *last_texts(last, issue, words, hour),
+        *turn_back(shut, last, scenario, issue, words, hour),
     )
     slower = slower_for_people(scenario, issue)
     return _news(closed, [*slower_texts(slower, words), *slower_away(slower, words)])
@@ -131,7 +135,7 @@ def _news_at_home(group: Group, scenario: Scenario, issue: Issue, words: Words) 
     for_good = [s for s in shut if s.to_s is None and s.from_s <= (issue.since_s or 0)]
     closed = (
         *(shut_text(s, scenario, words) for s in shut),
-        *(turn_back(for_good, (), scenario, issue, words) if for_good else ()),
+        *(turn_back(for_good, (), scenario, issue, words, lambda s: words.hour(scenario.moment(s)))),
     )
     slower = [c for c in slower_for_people(scenario, issue) if group.id in c.admits]
     return _news(closed, slower_texts(slower, words))

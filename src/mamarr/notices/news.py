@@ -12,21 +12,32 @@ from mamarr.scenario.model import Corridor, Scenario
 
 
 def turn_back(
-    shut: Iterable[Shut], last: Sequence[Last], scenario: Scenario, issue: Issue, words: Words
+    shut: Iterable[Shut],
+    last: Sequence[Last],
+    scenario: Scenario,
+    issue: Issue,
+    words: Words,
+    hour: Callable[[int], str],
 ) -> tuple[str, ...]:
-    """What people do who are on the way to one of these corridors, or would set out for it."""
+    """What people do who are on the way to one of these corridors, or would set out for it.
+
+    `hour` says a second as it is told.
+    """
     for_good = [s.to_s is None and s.from_s <= (issue.since_s or 0) for s in shut]
     said = [words.text("closed.away")] if any(for_good) else []
     # whoever is there while it is open passes
     said += [words.text("closed.late")] if last or not all(for_good) else []
-    at_shelters = [words.text("closed.shelter")] if said and scenario.shelters else []
-    return (*said, *at_shelters)
+    if said and scenario.shelters and issue.shelter_by_s is not None:
+        said.append(words.text("closed.shelter.by", time=hour(issue.shelter_by_s)))
+    elif said and scenario.shelters:
+        said.append(words.text("closed.shelter"))
+    return tuple(said)
 
 
 def last_texts(
     last: Sequence[Last], issue: Issue, words: Words, hour: Callable[[int], str]
 ) -> tuple[str, ...]:
-    """By when to be at which gates, and for which it is too late; `hour` says a second as it is told."""
+    """By when to be at which gates, and for which it is too late; `hour` as in `turn_back`."""
     times: dict[str, list[str]] = {}
     late: dict[str, list[str]] = {}
     for x in last:

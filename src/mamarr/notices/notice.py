@@ -127,6 +127,8 @@ class Issue:
         Corridors that are not open as agreed any more.
     last
         By when those who are on the way now have to be at a gate, where a window closes earlier than agreed.
+    shelter_by_s
+        The same for shelters; None: as agreed.
     slower
         Corridors whose checks take longer than agreed.
     """
@@ -138,6 +140,7 @@ class Issue:
     since_s: int | None = None
     shut: tuple[Shut, ...] = ()
     last: tuple[Last, ...] = ()
+    shelter_by_s: int | None = None
     slower: tuple[Corridor, ...] = ()
 
 

@@ -109,8 +109,12 @@ def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     """Which corridors are closed, in a paragraph of its own; empty if none."""
     shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
     said = (_shut(s, scenario, words, say) for s in shut)
-    until = last_texts(last, issue, words, lambda s: _hour(scenario.moment(s), words, say))
-    return " ".join((*said, *until, *turn_back(shut, last, scenario, issue, words)))
+
+    def hour(second: int) -> str:
+        return _hour(scenario.moment(second), words, say)
+
+    until = last_texts(last, issue, words, hour)
+    return " ".join((*said, *until, *turn_back(shut, last, scenario, issue, words, hour)))
 
 
 def _shut(shut: Shut, scenario: Scenario, words: Words, say: Speech) -> str:

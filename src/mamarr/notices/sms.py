@@ -209,7 +209,7 @@ def _text(
         if shut or last:
             parts.append(words.text("sms.closed.away"))
         if (shut or last) and scenario.shelters:
-            parts.append(words.text("sms.closed.shelter"))
+            parts.append(_at_shelters(issue, words, clocked))
         if slower := _slower(notice, scenario, issue):
             names = words.text("list").join(words.name(c.name, c.id) for c in slower)
             parts.append(words.text("sms.slower", corridors=names))
@@ -252,6 +252,12 @@ def _until(last: Iterable[Last], issue: Issue, words: Words, clocked: Callable[[
     )
     said = [words.text("sms.last", times=times)] if times else []
     return [*said, words.text("sms.late", corridors=semicolon.join(late))] if late else said
+
+
+def _at_shelters(issue: Issue, words: Words, clocked: Callable[[int], str]) -> str:
+    if issue.shelter_by_s is None:
+        return words.text("sms.closed.shelter")
+    return words.text("sms.closed.shelter.by", time=clocked(issue.shelter_by_s))
 
 
 def _slower(notice: Notice, scenario: Scenario, issue: Issue) -> tuple[Corridor, ...]:

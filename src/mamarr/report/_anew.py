@@ -37,6 +37,7 @@ def as_changed(scenario: Scenario, issue: Issue, state: State) -> tuple[Scenario
             for last_s in [_last(scenario, now, c.id, mode, state.at_s)]
             if last_s is not None
         ),
+        shelter_by_s=_shelter_by(scenario, now, state.at_s),
         slower=tuple(c for c in now.corridors if c.id in state.slower and _opens(c, state.at_s)),
     )
 
@@ -72,6 +73,16 @@ def _last(agreed: Scenario, now: Scenario, corridor: str, mode: Mode, at_s: int)
     last_s = max((i.to_s for i in until if i.from_s <= at_s), default=at_s)
     check = 0.0 if before.screening is None or mode is Mode.WALK else before.screening.seconds.get(mode, 0.0)
     return last_s if last_s < was_s and last_s + math.ceil(check) < closes_s else None
+
+
+def _shelter_by(agreed: Scenario, now: Scenario, at_s: int) -> int | None:
+    """By when those on the way to a shelter have to be there, if that is earlier than agreed."""
+    before, after = (
+        next((w.to_s for w in s.pause.windows if w.from_s <= at_s < w.to_s), None) for s in (agreed, now)
+    )
+    if not now.shelters or before is None or after is None or after >= before:
+        return None
+    return after - now.pause.margin_s
 
 
 def _opens(corridor: Corridor, at_s: int) -> bool:

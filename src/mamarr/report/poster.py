@@ -94,6 +94,10 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
 
 def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -> list[str]:
     """When the corridor is open; after a re-plan what is ahead of it, when it is closed, if it is slower."""
+
+    def hour(second: int) -> str:
+        return words.hour(scenario.moment(second))
+
     since_s = issue.since_s or 0
     shut = [s for s in issue.shut if s.corridor.id == corridor.id]
     last = [x for x in issue.last if x.corridor.id == corridor.id]
@@ -102,8 +106,8 @@ def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -
     told = [
         *(shut_text(s, scenario, words) for s in shut),
         *(span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead),
-        *last_texts(last, issue, words, lambda s: words.hour(scenario.moment(s))),
-        *turn_back(shut, last, scenario, issue, words),
+        *last_texts(last, issue, words, hour),
+        *turn_back(shut, last, scenario, issue, words, hour),
         *slower_texts(slower, words),
         *slower_away(slower, words),
     ]
