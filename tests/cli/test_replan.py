@@ -150,7 +150,7 @@ def test_a_time_of_day_is_that_of_the_day_on_which_it_lies_in_the_pause(
     assert "From 22:30 on:" in run("replan", scenario, plan, "--at", "22:30", "--close", "03:00")
     twice = refused(capsys, "replan", scenario, plan, "--at", "23:30")
     assert "--at: 2025-10-25T23:30 happens twice, or never, on that day; add the offset" in twice
-    assert "From 23:30 on:" in run("replan", scenario, plan, "--at", "2025-10-25T23:30+02:00")
+    assert "From 23:30 (UTC+02:00) on:" in run("replan", scenario, plan, "--at", "2025-10-25T23:30+02:00")
     days = [night, {"open": "2025-10-26T22:07", "close": "2025-10-27T02:00"}]
     write_tiny(scenario, pause={"windows": days}, fleets=[], place={"timezone": "Asia/Beirut"})
     said = refused(capsys, "replan", scenario, plan, "--at", "22:30")

@@ -6,15 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from mamarr._errors import InputError
 from mamarr.notices.body import body, unplanned
-from mamarr.notices.notice import Issue, Notice, Shut, notices, silenced
+from mamarr.notices.news import shut_to_people
+from mamarr.notices.notice import Issue, Last, Notice, Shut, Way, notices, silenced
 from mamarr.notices.parties import answer_by, appeal, document_text, notification
 from mamarr.notices.plain_text import zone_text
 from mamarr.notices.radio import radio
-from mamarr.notices.sms import MOST_SEGMENTS, sms
+from mamarr.notices.sms import MORE_SEGMENTS, MOST_SEGMENTS, sms
 from mamarr.notices.words import Words, languages, plain, words
 from mamarr.plans.document import Order, Plan, Proof, Slot, Solver
-from mamarr.scenario.model import Party, Scenario
+from mamarr.scenario.model import Mode, Party, Scenario
 from set_of_notices import issue, world
 from two_gates import two_gates
 
@@ -147,9 +149,13 @@ def test_a_gate_that_opens_again_has_both_hours(language: str) -> None:
     for second in (1800, 3000):
         assert say.time(SCENARIO.moment(second)) in page
         assert say.time(SCENARIO.moment(second)) in message
-    # it is open now: nobody turns back
-    assert say.text("closed.away") not in page
-    assert "{" not in radio(told().zone, [told()], SCENARIO, for_a_while, say, NETWORK)
+    script = radio(told().zone, [told()], SCENARIO, for_a_while, say, NETWORK)
+    # it is open now: who comes while it is closed turns back, and nobody else
+    for text in (page, script):
+        assert say.text("closed.away") not in text
+        assert say.text("closed.late") in text
+    assert plain(say.text("sms.closed.away")) in plain(message)
+    assert "{" not in script
 
 
 def test_parties_are_told_what_is_closed_and_until_when_they_may_answer() -> None:
@@ -171,3 +177,130 @@ def test_a_group_kept_apart_is_told_that_its_corridor_is_closed_and_no_civilian_
     assert "Who may go" not in text
     zone = next(z for z in scenario.zones if z.id == "z6")
     assert name not in plain(zone_text(zone, (), scenario, shut, say))
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_message_tells_people_on_the_way_where_to_go_on_and_all_others_to_go_home(language: str) -> None:
+    say: Words = words(language, timezone="Asia/Damascus")
+    message = sms(told(), SCENARIO, CLOSED, say, NETWORK)
+    away = plain(say.text("sms.away", places=say.own("n")))
+    when = {"from": say.time(SCENARIO.moment(960)), "to": say.time(SCENARIO.moment(1020))}
+    where = say.text("sms.when", corridor=say.own("s"), destination=say.own("Camp"), **when)
+    assert f"{away} {plain(where)}" in plain(message.text)
+    assert plain(say.text("sms.closed.away")) in plain(message.text)
+    assert "{" not in message.text
+    # beyond five: that earlier hours are gone, the gate that is shut, the way of those on the way
+    assert message.segments <= MOST_SEGMENTS + 3 * MORE_SEGMENTS
+
+
+def test_who_is_on_the_way_is_told_where_nobody_at_home_goes() -> None:
+    say = words("en", timezone="Asia/Damascus")
+    only_away = replace(told(), ways=tuple(w for w in told().ways if w.start))
+    (notice,) = silenced(SCENARIO, [only_away])
+    text = sms(notice, SCENARIO, CLOSED, say, NETWORK).text
+    assert (
+        "After 09:15 nobody is planned to leave. On the way, near n: From 09:16 to 09:17: s, to Camp." in text
+    )
+
+
+def test_people_on_the_way_are_told_each_corridor_once_with_all_places() -> None:
+    say = words("en", timezone="Asia/Damascus")
+    here, away = told().ways
+    at_a = replace(away, start="a", from_s=900, to_s=990)
+    again = replace(away, from_s=1000, to_s=1200)
+    text = sms(replace(told(), ways=(here, away, at_a, again)), SCENARIO, CLOSED, say, NETWORK).text
+    assert text.count("On the way") == 1
+    assert "On the way, near n, Old Town: From 09:15 to 09:20: s, to Camp." in text
+
+
+def test_a_message_may_grow_by_a_segment_for_each_place_on_the_way_and_no_more() -> None:
+    say = words("ru", timezone="Asia/Damascus")
+    away = told().ways[1]
+
+    def message(letters: int, *places: str) -> int:
+        ways: list[Way] = [replace(away, start=place * letters) for place in places]
+        return sms(replace(told(), ways=tuple(ways)), SCENARIO, CLOSED, say).segments
+
+    assert message(350, "ж") == MOST_SEGMENTS + 3 * MORE_SEGMENTS
+    with pytest.raises(InputError, match="takes 12 segments and may take 11"):
+        message(450, "ж")
+    assert message(200, "ж", "ш") == MOST_SEGMENTS + 3 * MORE_SEGMENTS + 1
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_pause_that_ends_earlier_is_told_once_with_the_last_hour_at_each_gate(language: str) -> None:
+    say: Words = words(language, timezone="Asia/Damascus")
+    shorter = replace(
+        anew(*(Shut(corridor=c, from_s=3000, to_s=None) for c in (NORTH, SOUTH))),
+        last=(
+            Last(corridor=NORTH, by=Mode.WALK, at_s=2400),
+            Last(corridor=SOUTH, by=Mode.WALK, at_s=SINCE),
+        ),
+    )
+    closed = tuple(replace(c, open=(replace(c.open[0], to_s=3000),)) for c in SCENARIO.corridors)
+    scenario = replace(SCENARIO, corridors=closed)
+    (every,) = shut_to_people(scenario, shorter)
+    assert every.every
+    notice = told()
+    page = zone_text(notice.zone, [notice], scenario, shorter, say, NETWORK)
+    script = radio(notice.zone, [notice], scenario, shorter, say, NETWORK)
+    message = sms(notice, scenario, shorter, say, NETWORK).text
+    begins = scenario.moment(3000)
+    when = {"date": say.date(begins), "clock": say.clock(begins), "from": say.time(begins)}
+    assert say.text("closed.all", **when) in page
+    by_foot, hour = say.text("by.walk"), say.time(scenario.moment(2400))
+    until = say.text("last.by", by=by_foot, time=hour)
+    assert say.text("last", corridor=say.own("n"), times=until) in page
+    for text in (page, script):
+        assert say.text("last.late", by=by_foot, corridors=say.own("s")) in text
+        assert say.text("closed.late") in text
+    assert plain(say.text("sms.closed.all", **{"from": say.time(begins)})) in plain(message)
+    assert plain(say.text("sms.last", times=f"{hour} n")) in plain(message)
+    assert plain(say.text("sms.late", corridors="s")) in plain(message)
+    assert plain(say.text("sms.closed.away")) in plain(message)
+    assert "{" not in page + script + message
+
+
+def test_one_corridor_that_stays_open_keeps_all_from_being_said_closed() -> None:
+    shorter = anew(*(Shut(corridor=c, from_s=3000, to_s=None) for c in (NORTH, SOUTH)))
+    assert [s.every for s in shut_to_people(SCENARIO, shorter)] == [False, False]
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_corridor_that_is_only_slower_is_told_plainly_in_every_medium(language: str) -> None:
+    say: Words = words(language, timezone="Asia/Damascus")
+    slower = replace(anew(), slower=(SOUTH,))
+    notice = told()
+    page = zone_text(notice.zone, [notice], SCENARIO, slower, say, NETWORK)
+    script = radio(notice.zone, [notice], SCENARIO, slower, say, NETWORK)
+    for text in (page, script):
+        assert say.text("slower", corridor=say.own("s")) in text
+        assert say.text("slower.away") in text
+        assert say.text("closed.away") not in text
+    message = sms(notice, SCENARIO, slower, say, NETWORK).text
+    assert plain(say.text("sms.slower", corridors="s")) in plain(message)
+    assert plain(say.text("sms.closed.away")) not in plain(message)
+    # a leaflet is read before one leaves
+    printed = [x.text for x in body(notice, SCENARIO, slower, say, NETWORK) if x.key == "slower"]
+    assert printed == [say.text("slower", corridor=say.own("s"))]
+    party = document_text(notification(SCENARIO.parties[0], SCENARIO, slower, say), slower, say)
+    assert party.count(say.text("party.slower")) == 1
+    assert "{" not in page + script + message + party
+
+
+def test_only_groups_that_a_slower_corridor_admits_get_it_in_their_message() -> None:
+    say = words("en", timezone="Asia/Damascus")
+    slower = replace(anew(), slower=(replace(SOUTH, admits=()),))
+    assert "Longer checks" not in sms(told(), SCENARIO, slower, say, NETWORK).text
+
+
+def test_an_appeal_says_that_checks_take_longer() -> None:
+    say = words("en", timezone="Asia/Damascus")
+    scenario = world().scenario
+    corridor = next(c for c in scenario.corridors if all(scenario.groups[g].apart for g in c.admits))
+    slower = replace(anew(), slower=(corridor,))
+    text = document_text(appeal(corridor, (), scenario, slower, say), slower, say)
+    name = plain(say.name(corridor.name, corridor.id))
+    assert f"At the corridor {name} checks take longer than planned." in plain(text)
+    zone = next(z for z in scenario.zones if z.id == "z6")
+    assert name not in plain(zone_text(zone, (), scenario, slower, say))

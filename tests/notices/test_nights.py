@@ -7,8 +7,7 @@ from dataclasses import replace
 import pytest
 
 from long_way import by_hand, long_way
-from mamarr.notices.body import Line, body, unplanned
-from mamarr.notices.body import closed as closed_lines
+from mamarr.notices.body import Line, body, news, unplanned
 from mamarr.notices.notice import Issue, Notice, Shut, notices
 from mamarr.notices.radio import radio
 from mamarr.notices.sms import sms
@@ -81,6 +80,23 @@ def test_who_is_at_a_shelter_stays_there_if_a_corridor_is_closed(problem: Proble
     assert say.text("closed.shelter") not in [x.text for x in unplanned_and_closed(without, closed, say)]
 
 
+@pytest.mark.parametrize("language", languages())
+def test_who_cannot_be_at_the_shelter_before_an_earlier_close_is_told_to_go_back(
+    problem: Problem, language: str
+) -> None:
+    say: Words = words(language, timezone="Asia/Damascus")
+    gate = problem.scenario.corridors[0]
+    shut = (Shut(corridor=gate, from_s=10_800, to_s=86_400),)
+    earlier = replace(issue(), since_s=7200, shut=shut, shelter_by_s=9000)
+    hour = say.time(problem.scenario.moment(9000))
+    page = [x.text for x in unplanned_and_closed(problem, earlier, say)]
+    assert say.text("closed.shelter.by", time=hour) in page
+    assert say.text("closed.shelter") not in page
+    message = sms(told(problem), problem.scenario, earlier, say, problem.network).text
+    assert plain(say.text("sms.closed.shelter.by", time=hour)) in plain(message)
+    assert "{" not in radio(told(problem).zone, [], problem.scenario, earlier, say)
+
+
 def test_who_is_at_the_shelter_already_is_told_only_when_to_go_on(problem: Problem) -> None:
     (notice,) = notices(problem.scenario, by_hand(problem), since_s=7200)
     (way,) = notice.ways
@@ -90,4 +106,4 @@ def test_who_is_at_the_shelter_already_is_told_only_when_to_go_on(problem: Probl
 
 def unplanned_and_closed(problem: Problem, shut: Issue, say: Words) -> tuple[Line, ...]:
     """What a zone is told from where nobody is planned to leave."""
-    return (*closed_lines(problem.scenario, shut, say), *unplanned(problem.scenario, shut, say))
+    return (*news(problem.scenario, shut, say), *unplanned(problem.scenario, shut, say))

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from mamarr.notices.body import ORDER, body, told
+from mamarr.notices.body import ORDER, body, nobody, told
 from mamarr.notices.notice import Notice, Way, notices, public
 from mamarr.notices.radio import radio
 from mamarr.notices.sms import sms
+from mamarr.notices.words import LRI, PDI, languages
 from mamarr.plans.document import Order, Slot
 from mamarr.scenario.model import Interval, Zone
 from set_of_notices import issue, said, told_to, world
@@ -90,7 +91,7 @@ def test_lines_come_in_the_order_that_every_document_keeps(language: str) -> Non
         for notice in told_to(zone):
             keys = [line.key for line in body(notice, made.scenario, issue(), said(language), made.network)]
             assert keys == sorted(keys, key=ORDER.index)
-            assert set(keys) | {"choose", "closed"} == set(ORDER)
+            assert set(keys) | {"choose", "closed", "slower"} == set(ORDER)
 
 
 def test_an_appeal_tells_no_zone_and_no_street() -> None:
@@ -170,6 +171,37 @@ def test_a_message_says_where_the_clocks_change() -> None:
     message = sms(replace(walkers, ways=(way,)), scenario, issue(), said("en"))
     assert "UTC+02:00" in message.text
     assert "04:00 (Damascus time, UTC+03:00) on 31 Mar" in message.text
+
+
+NIGHT = datetime(2016, 10, 27, 22, tzinfo=ZoneInfo("Asia/Damascus"))
+"""Two hours later the clocks go back from midnight to 23:00."""
+
+
+@pytest.mark.parametrize("language", languages())
+def test_an_hour_that_the_clock_shows_twice_is_read_aloud_with_which_it_is(language: str) -> None:
+    words = said(language)
+    scenario = replace(world().scenario, opening=NIGHT)
+    walkers = told_to("z4")[0]
+    way = replace(walkers.ways[0], from_s=5400, to_s=9000)
+    script = radio(walkers.zone, [replace(walkers, ways=(way,))], scenario, issue(), words)
+    before, after = words.text("clocks.before"), words.text("clocks.after")
+    assert [script.count(f"({text})") for text in (before, after)] == [1, 1]
+    assert script.index(f"({before})") < script.index(f"({after})")
+    # every other hour stands as it is
+    once = replace(way, from_s=0, to_s=3599)
+    script = radio(walkers.zone, [replace(walkers, ways=(once,))], scenario, issue(), words)
+    assert before not in script
+    assert after not in script
+
+
+def test_an_hour_that_the_clock_shows_twice_has_its_offset_where_no_zone_stands_with_it() -> None:
+    scenario = replace(world().scenario, opening=NIGHT)
+    first, second = (replace(issue(), since_s=s) for s in (5400, 9000))
+    assert nobody(scenario, first, said("en")).startswith("After 23:30 (UTC+03:00) on")
+    assert nobody(scenario, second, said("en")).startswith("After 23:30 (UTC+02:00) on")
+    assert nobody(scenario, replace(first, since_s=0), said("en")).startswith("After 22:00 on")
+    arabic = nobody(scenario, first, said("ar"))
+    assert f"{LRI}23:30{PDI} ({LRI}UTC+03:00{PDI})" in arabic
 
 
 def test_nobody_is_told_to_pass_where_groups_kept_apart_gather() -> None:

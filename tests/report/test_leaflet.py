@@ -11,9 +11,10 @@ import pytest
 import pdfs
 from mamarr._errors import InputError
 from mamarr.notices.body import body
-from mamarr.notices.notice import Issue, Notice, notices
-from mamarr.notices.words import plain, words
+from mamarr.notices.notice import Issue, Last, Notice, Shut, notices
+from mamarr.notices.words import languages, plain, words
 from mamarr.report.leaflet import leaflet
+from mamarr.scenario.model import Mode
 from small_exercise import World
 
 ISSUE = Issue(issued=datetime.fromisoformat("2016-11-03T20:00:00+02:00"), version=1, exercise=True)
@@ -69,6 +70,28 @@ def test_every_line_of_the_notice_is_on_the_paper(world: World, language: str) -
             assert shown.count(letter) >= letters(line.text).count(letter)
     total = sum(len(letters(line.text)) for line in lines)
     assert len(shown) > total
+
+
+@pytest.mark.parametrize("language", languages())
+def test_after_a_re_plan_a_leaflet_tells_those_at_home_what_is_closed_or_slower_for_them(
+    world: World, language: str
+) -> None:
+    told = words(language, timezone=world.scenario.place.timezone)
+    notice = notice_of(world, "z4", "walkers")
+    mine = [c for c in world.scenario.corridors if "walkers" in c.admits]
+    anew = replace(
+        ISSUE,
+        since_s=14_400,
+        shut=tuple(Shut(corridor=c, from_s=21_600, to_s=None) for c in world.scenario.corridors),
+        last=tuple(Last(corridor=c, by=Mode.WALK, at_s=18_000) for c in mine),
+        slower=world.scenario.corridors,
+    )
+    lines = body(notice, world.scenario, anew, told, world.network)
+    news = [line.text for line in lines if line.key in ("closed", "slower")]
+    assert len(news) == 2 * len(mine)
+    assert not {told.text(key) for key in ("closed.late", "slower.away")} & set(news)
+    printed_ = leaflet(notice, world.scenario, world.network, world.plan, anew, told)
+    assert len(pdfs.page_sizes(printed_)) == 2
 
 
 def test_english_lines_stand_in_the_order_of_a_notice(world: World) -> None:

@@ -9,10 +9,10 @@ import pytest
 
 import pdfs
 from mamarr._errors import InputError
-from mamarr.notices.notice import Issue, Shut
-from mamarr.notices.words import words
+from mamarr.notices.notice import Issue, Last, Shut
+from mamarr.notices.words import languages, words
 from mamarr.report.poster import poster, poster_corridors
-from mamarr.scenario.model import Condition, Corridor, Interval, Scenario
+from mamarr.scenario.model import Condition, Corridor, Interval, Mode, Scenario
 from small_exercise import World
 
 ISSUE = Issue(issued=datetime.fromisoformat("2016-11-03T20:00:00+02:00"), version=1, exercise=True)
@@ -109,3 +109,27 @@ def test_after_a_re_plan_a_closed_corridor_is_told_as_closed(world: World) -> No
     text = " ".join(" ".join(pdfs.lines(printed, 0)).split())
     assert "is closed from 13:00 on" in text
     assert "from 09:00" not in text
+
+
+@pytest.mark.parametrize("language", languages())
+def test_a_poster_says_by_when_to_be_at_the_gate_and_that_checks_take_longer(
+    world: World, language: str
+) -> None:
+    corridor = world.scenario.corridors[0]
+    closing = replace(corridor, open=(Interval(from_s=0, to_s=21_600),))
+    anew = replace(
+        ISSUE,
+        since_s=14_400,
+        shut=(Shut(corridor=closing, from_s=21_600, to_s=None),),
+        last=tuple(Last(corridor=closing, by=by, at_s=18_000) for by in (Mode.WALK, Mode.CAR)),
+        slower=(closing,),
+    )
+    told = words(language, timezone="Asia/Damascus")
+    printed = poster(closing, world.scenario, anew, told)
+    text = " ".join(" ".join(pdfs.lines(printed, 0)).split())
+    assert len(pdfs.page_sizes(printed)) == 1
+    assert "15:00" in text
+    assert "14:00" in text
+    if language == "en":
+        assert "on foot by 14:00, by car by 14:00" in text
+        assert "checks take longer than planned" in text

@@ -19,7 +19,7 @@ from mamarr._files import LONGEST_NAME, RESERVED_NAMES
 from mamarr.exchange._cap_words import CAP_12
 from mamarr.exchange.areas import Circle, areas, degrees, polygon
 from mamarr.exchange.cap_read import read_cap
-from mamarr.notices.body import closed, standing, told, who
+from mamarr.notices.body import news, standing, told, who
 from mamarr.notices.notice import Issue, Notice, public
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Scenario, Zone
@@ -266,7 +266,7 @@ def _instruction(scenario: Scenario, issue: Issue, words: Words, *, without: Seq
     """What every notice says alike; what is no sentence by itself has its heading before it."""
     return [
         f"{words.text(f'heading.{line.key}')}: {line.text}" if line.key in ("bring", "hotline") else line.text
-        for line in (*closed(scenario, issue, words), *standing(scenario, issue, words))
+        for line in (*news(scenario, issue, words), *standing(scenario, issue, words))
         if line.key not in without
     ]
 

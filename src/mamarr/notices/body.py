@@ -6,7 +6,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from mamarr.notices.notice import Issue, Notice, Shut, Way, for_people
+from mamarr.notices.news import (
+    last_for_people,
+    last_texts,
+    shut_text,
+    shut_to_people,
+    slower_away,
+    slower_for_people,
+    slower_texts,
+    turn_back,
+)
+from mamarr.notices.notice import Issue, Notice, Way
+from mamarr.notices.span import span
 from mamarr.notices.way import near, way_text
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Group, Scenario, Zone
@@ -20,6 +31,7 @@ ORDER = (
     "way",
     "choose",
     "closed",
+    "slower",
     "bring",
     "voluntary",
     "return",
@@ -41,14 +53,14 @@ class Line:
 def body(
     notice: Notice, scenario: Scenario, issue: Issue, words: Words, network: Network | None = None
 ) -> tuple[Line, ...]:
-    """Everything that a notice says: `told`, then `closed`, then `standing`.
+    """Everything that is printed of a notice: `told`, then what is new of its corridors, then `standing`.
 
     That it is an exercise is not among the lines: whoever renders them shows ``exercise`` above them.
     The network gives the streets of the way; without it, the way is told by zone and corridor only.
     """
     return (
         *told(notice, scenario, words, network),
-        *closed(scenario, issue, words),
+        *_news_at_home(notice.group, scenario, issue, words),
         *standing(scenario, issue, words),
     )
 
@@ -101,39 +113,38 @@ def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]
     return (Line(key="bring", text=words.text("bring")), *_rights(scenario, issue, words))
 
 
-def closed(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
-    """Which corridors are closed, of those that are not for groups kept apart only."""
-    told = shut_to_people(scenario, issue)
-    texts = (*(shut_text(s, scenario, words) for s in told), *turn_back(told, scenario, issue, words))
-    return tuple(Line(key="closed", text=text) for text in texts)
+def news(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
+    """Which corridors are closed, or slower, of those that are not for groups kept apart only."""
+
+    def hour(second: int) -> str:
+        return words.hour(scenario.moment(second))
+
+    shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
+    closed = (
+        *(shut_text(s, scenario, words) for s in shut),
+        *last_texts(last, issue, words, hour),
+        *turn_back(shut, last, scenario, issue, words, hour),
+    )
+    slower = slower_for_people(scenario, issue)
+    return _news(closed, [*slower_texts(slower, words), *slower_away(slower, words)])
 
 
-def turn_back(shut: Iterable[Shut], scenario: Scenario, issue: Issue, words: Words) -> tuple[str, ...]:
-    """What people on the way do if any of these corridors is closed now; nothing if none is."""
-    if not any(s.from_s <= (issue.since_s or 0) for s in shut):
-        return ()
-    at_shelters = (words.text("closed.shelter"),) if scenario.shelters else ()
-    return (words.text("closed.away"), *at_shelters)
+def _news_at_home(group: Group, scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
+    """The same of the corridors of one group, as it is printed to be read before one leaves."""
+    shut = [s for s in shut_to_people(scenario, issue) if s.every or group.id in s.corridor.admits]
+    for_good = [s for s in shut if s.to_s is None and s.from_s <= (issue.since_s or 0)]
+    closed = (
+        *(shut_text(s, scenario, words) for s in shut),
+        *(turn_back(for_good, (), scenario, issue, words, lambda s: words.hour(scenario.moment(s)))),
+    )
+    slower = [c for c in slower_for_people(scenario, issue) if group.id in c.admits]
+    return _news(closed, slower_texts(slower, words))
 
 
-def shut_to_people(scenario: Scenario, issue: Issue) -> tuple[Shut, ...]:
-    """Corridors that are closed and not for groups kept apart only."""
-    return tuple(s for s in issue.shut if for_people(s.corridor, scenario))
-
-
-def shut_text(shut: Shut, scenario: Scenario, words: Words) -> str:
-    """From when on, or from when to when, a corridor is closed."""
-    corridor = words.name(shut.corridor.name, shut.corridor.id)
-    if shut.to_s is not None:
-        hours = span(shut.from_s, shut.to_s, scenario, words)
-        return words.text("closed.until", corridor=corridor, span=hours)
-    begins = scenario.moment(shut.from_s)
-    return words.text(
-        "closed",
-        corridor=corridor,
-        date=words.date(begins),
-        clock=words.clock(begins),
-        **{"from": words.time(begins)},
+def _news(closed: Iterable[str], slower: Iterable[str]) -> tuple[Line, ...]:
+    return (
+        *(Line(key="closed", text=text) for text in closed),
+        *(Line(key="slower", text=text) for text in slower),
     )
 
 
@@ -164,7 +175,7 @@ def nobody(scenario: Scenario, issue: Issue, words: Words) -> str:
     if issue.since_s is None:
         return words.text("nobody")
     moment = scenario.moment(issue.since_s)
-    return words.text("nobody.now", time=words.time(moment), date=words.date(moment))
+    return words.text("nobody.now", time=words.hour(moment), date=words.date(moment))
 
 
 def who(group: Group, words: Words) -> str:
@@ -203,22 +214,6 @@ def when(way: Way, scenario: Scenario, words: Words, network: Network | None = N
         destination=words.name(way.destination.name, way.destination.id),
         span=span(way.from_s, way.to_s, scenario, words),
     )
-
-
-def span(from_s: int, to_s: int, scenario: Scenario, words: Words) -> str:
-    """A stretch of time in words, never with a dash: ``from 09:30 to 11:00 (... time, UTC+02:00)``."""
-    begins, ends = scenario.moment(from_s), scenario.moment(to_s)
-    values = {
-        "date": words.date(begins),
-        "from": words.time(begins),
-        "to": words.time(ends),
-        "to_date": words.date(ends),
-        "clock": words.clock(begins),
-        "to_clock": words.clock(ends),
-    }
-    if begins.utcoffset() != ends.utcoffset():
-        return words.text("span.clocks", **values)
-    return words.text("span" if begins.date() == ends.date() else "span.days", **values)
 
 
 def version(scenario: Scenario, issue: Issue, words: Words) -> str:

@@ -89,11 +89,24 @@ class Notice:
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Shut:
-    """A corridor that is closed over ``[from_s, to_s)``; None: until further notice."""
+    """A corridor that is closed over ``[from_s, to_s)``; `to_s` None: until further notice.
+
+    `every`: so are all others that are for people, and this is said of all in one.
+    """
 
     corridor: Corridor
     from_s: int
     to_s: int | None
+    every: bool = False
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class Last:
+    """When at the latest whoever travels so is at a gate: earlier than agreed, and than the gate closes."""
+
+    corridor: Corridor
+    by: Mode
+    at_s: int
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -112,6 +125,12 @@ class Issue:
         The moment of a re-plan, ahead of which all is that is told; None: the plan of the whole pause.
     shut
         Corridors that are not open as agreed any more.
+    last
+        By when those who are on the way now have to be at a gate, where a window closes earlier than agreed.
+    shelter_by_s
+        The same for shelters; None: as agreed.
+    slower
+        Corridors whose checks take longer than agreed.
     """
 
     issued: datetime
@@ -120,6 +139,9 @@ class Issue:
     supersedes: str | None = None
     since_s: int | None = None
     shut: tuple[Shut, ...] = ()
+    last: tuple[Last, ...] = ()
+    shelter_by_s: int | None = None
+    slower: tuple[Corridor, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -235,13 +257,15 @@ def notices(
 
 
 def silenced(scenario: Scenario, told: Iterable[Notice]) -> tuple[Notice, ...]:
-    """Notices without a way, to all who may have been told hours before a re-plan and have none at home now.
+    """Notices to all who may have been told hours before a re-plan and have none at home now.
 
-    Groups kept apart get none: what they are told is an appeal.
+    Their ways are those of people on the way, if any. Groups kept apart get none: what they are told is an
+    appeal.
     """
-    going = {(n.zone.id, n.group.id) for n in told if n.from_home}
+    ways = {(n.zone.id, n.group.id): n.ways for n in told}
+    going = {key for key, those in ways.items() if any(not way.start for way in those)}
     return tuple(
-        Notice(zone=zone, group=group, ways=(), apart=False)
+        Notice(zone=zone, group=group, ways=ways.get((zone.id, group.id), ()), apart=False)
         for zone in public(scenario)
         for group in scenario.groups.values()
         if zone.people.get(group.id) and not group.apart and (zone.id, group.id) not in going

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from mamarr.notices.body import Line, closed, rest, standing, told, unplanned
+from mamarr.notices.body import Line, news, rest, standing, told, unplanned
 from mamarr.notices.notice import Issue, Notice, is_schematic
 from mamarr.notices.parties import Document
 from mamarr.notices.way import way_told
@@ -94,7 +94,7 @@ class Pages:
             title=plain(words.name(zone.name, zone.id)),
             heading=words.name(zone.name, zone.id),
             schematic=words.text("schematic") if groups and is_schematic(scenario) else "",
-            closed=_blocks(closed(scenario, issue, words), words),
+            news=_blocks(news(scenario, issue, words), words),
             groups=groups,
             rest=_blocks(rest(zone, notices, scenario, words), words),
             blocks=_blocks(

@@ -9,9 +9,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mamarr.notices.body import Line, hotline, shut_text, span, told, version
+from mamarr.notices.body import Line, hotline, told, version
 from mamarr.notices.body import who as who_text
+from mamarr.notices.news import shut_text
 from mamarr.notices.notice import Issue, Notice
+from mamarr.notices.span import span
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Condition, Corridor, Party, Scenario
 
@@ -127,13 +129,16 @@ def appeal(
         only = Notice(zone=notice.zone, group=notice.group, ways=here, apart=True)
         lines |= dict.fromkeys(told(only, scenario, words))
     lines |= {Line(key="closed", text=text): None for text in _shut(corridor, scenario, issue, words)}
+    if any(c.id == corridor.id for c in issue.slower):
+        name = words.name(corridor.name, corridor.id)
+        lines[Line(key="slower", text=words.text("slower", corridor=name))] = None
     parts = [
         Part(
             key=key,
             heading=words.text(f"heading.{key}"),
             texts=tuple(line.text for line in lines if line.key == key),
         )
-        for key in ("who", "when", "way", "closed")
+        for key in ("who", "when", "way", "closed", "slower")
         if any(line.key == key for line in lines)
     ]
     if corridor.conditions:
@@ -192,6 +197,7 @@ def _corridor(corridor: Corridor, party: Party, scenario: Scenario, issue: Issue
             for stretch in corridor.open
         ),
         *_shut(corridor, scenario, issue, words),
+        *(words.text("party.slower") for c in issue.slower if c.id == corridor.id),
         words.text("party.destination", destination=words.name(destination.name, destination.id)),
     ]
     if party.id in corridor.guarantees:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from mamarr.notices.body import Line, closed, rest, standing, told, unplanned
+from mamarr.notices.body import Line, news, rest, standing, told, unplanned
 from mamarr.notices.notice import Issue, Notice, is_schematic
 from mamarr.notices.words import Words
 from mamarr.scenario.model import Scenario, Zone
@@ -39,8 +39,8 @@ def zone_text(
     parts.append(words.name(zone.name, zone.id))
     if is_schematic(scenario):
         parts.append(words.text("schematic"))
-    if shut := closed(scenario, issue, words):
-        parts.append(lines_text(shut, words))
+    if new := news(scenario, issue, words):
+        parts.append(lines_text(new, words))
     for notice in notices:
         parts.append(f"== {words.text(f'title.{notice.group.travels}')} ==")
         parts.append(lines_text(told(notice, scenario, words, network), words))

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from mamarr.notices.body import rest, shut_to_people, turn_back, who
+from mamarr.notices.body import rest, who
+from mamarr.notices.news import (
+    last_for_people,
+    last_texts,
+    shut_to_people,
+    slower_away,
+    slower_for_people,
+    slower_texts,
+    turn_back,
+)
 from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
 from mamarr.notices.speech import Speech, speech
 from mamarr.notices.way import links_of, near, towards
-from mamarr.notices.words import Words
+from mamarr.notices.words import Words, twice
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:
@@ -38,12 +48,14 @@ def radio(
         For directions and walking times.
     """
     say = speech(words)
+    slower = slower_for_people(scenario, issue)
     exercise = words.text("exercise") if issue.exercise else ""
     name = words.name(zone.name, zone.id)
     parts = [
         exercise,
         words.text("radio.opening", zone=name, place=words.name(scenario.place.name)),
         _closed(scenario, issue, words, say),
+        " ".join((*slower_texts(slower, words), *slower_away(slower, words))),
         *(_group(notice, scenario, words, say, network) for notice in notices),
         *(line.text for line in rest(zone, notices, scenario, words)),
     ]
@@ -64,7 +76,7 @@ def radio(
             version=say.version(issue.version),
             weekday=say.weekday(issued),
             date=say.date(issued),
-            time=say.at(issued),
+            time=f"{say.at(issued)}{_of_two(issued, words)}",
         )
     )
     if issue.since_s is not None:
@@ -75,36 +87,51 @@ def radio(
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def _hour(moment: datetime, words: Words, say: Speech) -> str:
+    return f"{say.time(moment)}{_of_two(moment, words)}"
+
+
+def _of_two(moment: datetime, words: Words) -> str:
+    """Which of the two it is, where the clock shows an hour twice."""
+    return f" ({words.text('clocks.after' if moment.fold else 'clocks.before')})" if twice(moment) else ""
+
+
 def _nobody(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     if issue.since_s is None:
         return words.text("nobody")
     moment = scenario.moment(issue.since_s)
     return words.text(
-        "radio.nobody", time=say.time(moment), weekday=say.weekday(moment), date=say.date(moment)
+        "radio.nobody", time=_hour(moment, words, say), weekday=say.weekday(moment), date=say.date(moment)
     )
 
 
 def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     """Which corridors are closed, in a paragraph of its own; empty if none."""
-    shut = shut_to_people(scenario, issue)
+    shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
     said = (_shut(s, scenario, words, say) for s in shut)
-    return " ".join((*said, *turn_back(shut, scenario, issue, words)))
+
+    def hour(second: int) -> str:
+        return _hour(scenario.moment(second), words, say)
+
+    until = last_texts(last, issue, words, hour)
+    return " ".join((*said, *until, *turn_back(shut, last, scenario, issue, words, hour)))
 
 
 def _shut(shut: Shut, scenario: Scenario, words: Words, say: Speech) -> str:
+    key = "radio.closed.all" if shut.every else "radio.closed"
     begins = scenario.moment(shut.from_s)
     values = {
         "corridor": words.name(shut.corridor.name, shut.corridor.id),
         "weekday": say.weekday(begins),
         "date": say.date(begins),
         "town": words.town(),
-        "from": say.time(begins),
+        "from": _hour(begins, words, say),
     }
     if shut.to_s is None:
-        return words.text("radio.closed", **values)
+        return words.text(key, **values)
     ends = scenario.moment(shut.to_s)
-    values |= {"to_weekday": say.weekday(ends), "to_date": say.date(ends), "to": say.time(ends)}
-    return words.text("radio.closed.until", **values)
+    values |= {"to_weekday": say.weekday(ends), "to_date": say.date(ends), "to": _hour(ends, words, say)}
+    return words.text(f"{key}.until", **values)
 
 
 def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, network: Network | None) -> str:
@@ -127,7 +154,7 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
                 to_weekday=say.weekday(ends),
                 to_date=say.date(ends),
                 town=words.town(),
-                **{"from": say.time(begins), "to": say.time(ends)},
+                **{"from": _hour(begins, words, say), "to": _hour(ends, words, say)},
             )
         )
         if way in notice.roads:
@@ -147,7 +174,7 @@ def _night(way: Way, stay: Stay, scenario: Scenario, words: Words, say: Speech) 
         to_weekday=say.weekday(ends),
         to_date=say.date(ends),
         town=words.town(),
-        **{"from": say.time(begins), "to": say.time(ends)},
+        **{"from": _hour(begins, words, say), "to": _hour(ends, words, say)},
     )
 
 

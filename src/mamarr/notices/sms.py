@@ -6,14 +6,19 @@ makes the whole message UCS-2: 70, or 67 in each segment of several (3GPP TS 23.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from mamarr._errors import InputError
-from mamarr.notices.body import shut_to_people
-from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
+from mamarr.notices.news import last_for_people, shut_to_people, slower_for_people
+from mamarr.notices.notice import Issue, Last, Notice, Shut, Stay, Way
+from mamarr.notices.way import near
 from mamarr.notices.words import Words, plain
-from mamarr.scenario.model import Scenario
+from mamarr.scenario.model import Corridor, Scenario
+
+if TYPE_CHECKING:
+    from mamarr.network.model import Network
 
 MOST_SEGMENTS = 5
 """No message is longer: more segments are often lost, or cost too much to send to everybody."""
@@ -23,7 +28,7 @@ WAYS = 2
 
 MORE_SEGMENTS = 2
 """What each further way, stretch of hours on the same way, and night may add; after a re-plan also earlier
-hours, and each closed corridor."""
+hours, each closed or slower corridor, and each corridor to which people on the way go on."""
 
 GSM_7 = frozenset(
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§"
@@ -76,25 +81,34 @@ def _segments(sizes: list[int], alone: int, each: int) -> int:
     return segments
 
 
-def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
-    """The message to one group of one zone; people on the way are told by all else, and at their gate.
+def sms(
+    notice: Notice, scenario: Scenario, issue: Issue, words: Words, network: Network | None = None
+) -> Sms:
+    """The message to one group of one zone: to those at home, and after a re-plan to those on the way.
+
+    The network names the places near which people on the way are; without it their node is named.
 
     Raises
     ------
     InputError
         If even without what is optional it takes more than `MOST_SEGMENTS`, and `MORE_SEGMENTS` for each
-        way beyond `WAYS` (after a re-plan), further stretch of hours, and night on the way, and after a
-        re-plan for each corridor that is closed to the group, and once more.
+        way beyond `WAYS` (after a re-plan), further stretch of hours, and night on the way; after a re-plan
+        also once more, for each corridor that is closed to the group or slower, and for each to which people
+        on the way go on; and one segment for each further place near which they are, and for each corridor
+        at whose gate they have to be earlier.
     """
+    away = _away(notice, scenario, words, network)
     notice = replace(notice, ways=notice.from_home)
     stays = sum(way.stay is not None for way in notice.ways)
-    anew = 0 if issue.since_s is None else 1 + len(_shut(notice, scenario, issue))
-    more = len(notice.ways) - min(WAYS, len(notice.roads)) + stays + anew
-    most = MOST_SEGMENTS + MORE_SEGMENTS * more
+    told = len(_shut(notice, scenario, issue)) + len(_slower(notice, scenario, issue))
+    anew = 0 if issue.since_s is None else 1 + told
+    more = len(notice.ways) - min(WAYS, len(notice.roads)) + stays + anew + len(away)
+    names = len(_last(notice, scenario, issue)) + sum(len(places) - 1 for _, places in away)
+    most = MOST_SEGMENTS + MORE_SEGMENTS * more + names
     left_out: tuple[str, ...] = ()
     for count in range(len(_OPTIONAL) + 1):
         left_out = _OPTIONAL[:count]
-        made = measured(_text(notice, scenario, issue, words, left_out))
+        made = measured(_text(notice, away, scenario, issue, words, left_out))
         if made.segments <= most:
             return made
     raise InputError(
@@ -103,9 +117,39 @@ def sms(notice: Notice, scenario: Scenario, issue: Issue, words: Words) -> Sms:
     )
 
 
-def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_out: tuple[str, ...]) -> str:
+Away = list[tuple[Way, tuple[str, ...]]]
+"""Ways of people on the way, each with the places near which they are told."""
+
+
+def _away(notice: Notice, scenario: Scenario, words: Words, network: Network | None) -> Away:
+    """How people on the way go on: a corridor once in a stretch of its hours, from the first to the last."""
+    found: dict[tuple[str, str, int], list[Way]] = {}
+    for way in notice.ways:
+        if way.start:
+            stretch = next((o.to_s for o in way.corridor.open if o.to_s > way.from_s), 0)
+            shelter = way.stay.shelter.id if way.stay else ""
+            found.setdefault((way.corridor.id, shelter, stretch), []).append(way)
+    together = []
+    for ways in found.values():
+        stays = [way.stay for way in ways if way.stay]
+        whole = replace(
+            ways[0],
+            from_s=min(way.from_s for way in ways),
+            to_s=max(way.to_s for way in ways),
+            stay=replace(stays[0], from_s=min(s.from_s for s in stays), to_s=max(s.to_s for s in stays))
+            if stays
+            else None,
+        )
+        together.append((whole, tuple(dict.fromkeys(near(w.start, scenario, words, network) for w in ways))))
+    return together
+
+
+def _text(
+    notice: Notice, away: Away, scenario: Scenario, issue: Issue, words: Words, left_out: tuple[str, ...]
+) -> str:
     begin_s = notice.ways[0].from_s if notice.ways else issue.since_s or 0
     first, shut = scenario.moment(begin_s), _shut(notice, scenario, issue)
+    last = _last(notice, scenario, issue)
 
     def clocked(second: int) -> str:
         """The hour, with its clock where the clocks have changed since the first."""
@@ -115,7 +159,7 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
 
     one_day = all(
         scenario.moment(s).date() == first.date()
-        for way in notice.ways
+        for way in (*notice.ways, *(way for way, _ in away))
         for s in (way.from_s, way.to_s, way.last_s)
     )
 
@@ -144,21 +188,31 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
             "to": clocked(hours.to_s),
         }
 
-    said = []
-    for way in notice.ways:
+    def told(way: Way) -> str:
         corridor = words.name(way.corridor.name, way.corridor.id)
         destination = words.name(way.destination.name, way.destination.id)
         key = "sms.when" if one_day else "sms.when.days"
         text = words.text(key, corridor=corridor, destination=destination, **at(way.stay or way))
-        if way.stay is not None:
-            shelter = words.name(way.stay.shelter.name, way.stay.shelter.id)
-            text = f"{words.text('sms.night', shelter=shelter, **at(way))} {text}"
-        said.append(text)
-    parts += dict.fromkeys(said)
+        if way.stay is None:
+            return text
+        shelter = words.name(way.stay.shelter.name, way.stay.shelter.id)
+        return f"{words.text('sms.night', shelter=shelter, **at(way))} {text}"
+
+    parts += dict.fromkeys(told(way) for way in notice.ways)
     if issue.since_s is not None:
         if not notice.ways:
             parts.append(words.text("sms.nobody", **{"from": dated(issue.since_s)}))
+        for way, places in away:
+            parts += [words.text("sms.away", places=words.text("list").join(places)), told(way)]
         parts += [_closed(s, words, dated) for s in shut]
+        parts += _until(last, issue, words, clocked)
+        if shut or last:
+            parts.append(words.text("sms.closed.away"))
+        if (shut or last) and scenario.shelters:
+            parts.append(_at_shelters(issue, words, clocked))
+        if slower := _slower(notice, scenario, issue):
+            names = words.text("list").join(words.name(c.name, c.id) for c in slower)
+            parts.append(words.text("sms.slower", corridors=names))
         parts.append(words.text("sms.before"))
     parts += [words.text(f"sms.{key}") for key in ("voluntary", "return", "guarantee") if key not in left_out]
     if hotline := scenario.hotline.strip():
@@ -172,14 +226,51 @@ def _text(notice: Notice, scenario: Scenario, issue: Issue, words: Words, left_o
 
 def _shut(notice: Notice, scenario: Scenario, issue: Issue) -> tuple[Shut, ...]:
     """Corridors that are closed to the group."""
-    return tuple(s for s in shut_to_people(scenario, issue) if notice.group.id in s.corridor.admits)
+    told = shut_to_people(scenario, issue)
+    return tuple(s for s in told if s.every or notice.group.id in s.corridor.admits)
+
+
+def _last(notice: Notice, scenario: Scenario, issue: Issue) -> tuple[Last, ...]:
+    """By when the group has to be at which gates."""
+    return tuple(
+        x
+        for x in last_for_people(scenario, issue)
+        if notice.group.id in x.corridor.admits and x.by == notice.group.travels
+    )
+
+
+def _until(last: Iterable[Last], issue: Issue, words: Words, clocked: Callable[[int], str]) -> list[str]:
+    """By when to be at which gates, those of one hour together, and for which it is too late."""
+    names: dict[int, list[str]] = {}
+    for x in last:
+        second = max(x.at_s, issue.since_s or 0)
+        names.setdefault(second, []).append(words.name(x.corridor.name, x.corridor.id))
+    comma, semicolon = words.text("list"), words.text("list.long")
+    late = names.pop(issue.since_s or 0, [])
+    times = semicolon.join(
+        f"{clocked(second)} {comma.join(those)}" for second, those in sorted(names.items())
+    )
+    said = [words.text("sms.last", times=times)] if times else []
+    return [*said, words.text("sms.late", corridors=semicolon.join(late))] if late else said
+
+
+def _at_shelters(issue: Issue, words: Words, clocked: Callable[[int], str]) -> str:
+    if issue.shelter_by_s is None:
+        return words.text("sms.closed.shelter")
+    return words.text("sms.closed.shelter.by", time=clocked(issue.shelter_by_s))
+
+
+def _slower(notice: Notice, scenario: Scenario, issue: Issue) -> tuple[Corridor, ...]:
+    """Corridors for the group whose checks take longer."""
+    return tuple(c for c in slower_for_people(scenario, issue) if notice.group.id in c.admits)
 
 
 def _closed(shut: Shut, words: Words, dated: Callable[[int], str]) -> str:
+    key = "sms.closed.all" if shut.every else "sms.closed"
     values = {"corridor": words.name(shut.corridor.name, shut.corridor.id), "from": dated(shut.from_s)}
     if shut.to_s is None:
-        return words.text("sms.closed", **values)
-    return words.text("sms.closed.until", to=dated(shut.to_s), **values)
+        return words.text(key, **values)
+    return words.text(f"{key}.until", to=dated(shut.to_s), **values)
 
 
 def _short_date(second: int, scenario: Scenario, words: Words) -> str:

@@ -99,6 +99,10 @@ class Words:
         """Hour and minute of the day, 24 hours: ``09:30``."""
         return self.isolate(f"{moment:%H:%M}")
 
+    def hour(self, moment: datetime) -> str:
+        """The same where no zone stands with it: with its offset if the clock shows it twice that night."""
+        return f"{self.time(moment)} ({self.offset(moment)})" if twice(moment) else self.time(moment)
+
     def date(self, moment: datetime) -> str:
         """Day of the week, day, month and year."""
         from babel.dates import format_date
@@ -108,8 +112,11 @@ class Words:
 
     def clock(self, moment: datetime) -> str:
         """The zone of the hours: its town, and how it lies to UTC."""
-        offset = f"UTC{moment:%z}"[:6] + ":" + f"{moment:%z}"[3:5]
-        return self.text("clock", town=self.town(), offset=self.isolate(offset))
+        return self.text("clock", town=self.town(), offset=self.offset(moment))
+
+    def offset(self, moment: datetime) -> str:
+        """How an hour lies to UTC: ``UTC+02:00``."""
+        return self.isolate(f"UTC{moment:%z}"[:6] + ":" + f"{moment:%z}"[3:5])
 
     def town(self) -> str:
         """The town that the zone of the hours is named after."""
@@ -142,6 +149,17 @@ class Words:
                 return self.isolate(text)
             return _RUN.sub(lambda run: self.isolate(run[0]), text)
         return f"{RLI}{text}{PDI}" if strong & {"R", "AL"} else text
+
+
+def twice(moment: datetime) -> bool:
+    """Whether the clock shows this hour a second time that night, since it goes back.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> night = datetime(2016, 10, 27, 23, 30)
+    >>> [twice(night.replace(tzinfo=ZoneInfo(zone))) for zone in ("Asia/Damascus", "Asia/Beirut")]
+    [True, False]
+    """
+    return moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
 
 
 def words(language: str, *, timezone: str = "UTC", folder: Path | None = None) -> Words:

@@ -46,7 +46,7 @@ def loss_text(tell: Teller, loss: PlanB) -> str:
     if loss.at_s is None:
         return text
     moment = tell.scenario.moment(loss.at_s)
-    hour = words.time(moment)
+    hour = words.hour(moment)
     if moment.date() != tell.scenario.moment(0).date():
         hour = words.text("list").join((words.date(moment), hour))
     return words.text("loss.from", lost=text, time=hour)

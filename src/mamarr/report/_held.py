@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mamarr.report._canvas import drawable, label, shorten
 from mamarr.report._scene import Scene
-from mamarr.report._words import street_of
+from mamarr.report._words import hour_of, street_of
 
 
 def binding_words(scene: Scene, what: str, most: int) -> str:
@@ -25,10 +25,9 @@ def held_lines(scene: Scene, most: int) -> list[str]:
     when: dict[str, list[str]] = {}
     days = {scene.scenario.moment(w.from_s).date() for w in scene.scenario.pause.windows}
     for binding in scene.plan.proof.binding:
-        first, last = (scene.scenario.moment(s) for s in (binding.from_s, binding.to_s))
-        when.setdefault(binding.what, []).append(
-            f"{first:%H:%M} to {last:%H:%M}" if len(days) == 1 else f"{first:%-d %b %H:%M} to {last:%H:%M}"
-        )
+        day = "" if len(days) == 1 else f"{scene.scenario.moment(binding.from_s):%-d %b} "
+        first, last = (hour_of(scene.scenario, s) for s in (binding.from_s, binding.to_s))
+        when.setdefault(binding.what, []).append(f"{day}{first} to {last}")
     lines = []
     for what, spans in list(when.items())[:4]:
         shown = 2 if len(days) == 1 else 1

@@ -14,6 +14,7 @@ from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import Plan
 from mamarr.report._moves import Exit, Leg, Ways, exits, gate_use, legs
 from mamarr.report._style import RANKS, Look, Plane, looks
+from mamarr.report._words import hour_of
 from mamarr.scenario.model import Corridor, Scenario
 
 
@@ -84,7 +85,7 @@ class Scene:
         last = max((i.to_s for i in corridor.open), default=0)
         if last >= self.scenario.pause.windows[-1].to_s:
             return None
-        return f"{self.scenario.moment(last):%H:%M}"
+        return hour_of(self.scenario, last)
 
     def people_out(self, corridor: str) -> int:
         """People planned through a corridor."""

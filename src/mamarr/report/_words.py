@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from mamarr.notices.words import twice
 from mamarr.plans.document import Fairness, SmallestShare
 from mamarr.scenario.model import Mode, Scenario, Text
 
@@ -187,12 +188,13 @@ def hours_of(scenario: Scenario) -> str:
     windows = scenario.pause.windows
     first, last = scenario.moment(windows[0].from_s), scenario.moment(scenario.horizon_s)
     if len(windows) > 1:
-        spans = {f"{scenario.moment(w.from_s):%H:%M} to {scenario.moment(w.to_s):%H:%M}" for w in windows}
+        spans = {f"{hour_of(scenario, w.from_s)} to {hour_of(scenario, w.to_s)}" for w in windows}
         each = f"{spans.pop()} each" if len(spans) == 1 else f"{len(windows)} windows"
         return f"{first:%-d %B} to {last:%-d %B %Y}, {each}"
+    opens, closes = hour_of(scenario, windows[0].from_s), hour_of(scenario, scenario.horizon_s)
     if first.date() == last.date():
-        return f"{first:%-d %B %Y, %H:%M} to {last:%H:%M}"
-    return f"{first:%-d %B %Y %H:%M} to {last:%-d %B %Y %H:%M}"
+        return f"{first:%-d %B %Y}, {opens} to {closes}"
+    return f"{first:%-d %B %Y} {opens} to {last:%-d %B %Y} {closes}"
 
 
 def clock_of(scenario: Scenario, second: float) -> str:
@@ -200,7 +202,13 @@ def clock_of(scenario: Scenario, second: float) -> str:
     # Rounded to the nearest second first: 18:59:59.9999 is not 18:59.
     moment = scenario.moment(round(second))
     same_day = moment.date() == scenario.moment(0).date()
-    return f"{moment:%H:%M}" if same_day else f"{moment:%-d %b %H:%M}"
+    return hour_of(scenario, second) if same_day else f"{moment:%-d %b} {hour_of(scenario, second)}"
+
+
+def hour_of(scenario: Scenario, second: float) -> str:
+    """The hour at `second`, with its offset where the clock shows it twice: ``02:30 (UTC+03:00)``."""
+    moment = scenario.moment(round(second))
+    return f"{moment:%H:%M} ({utc_offset(scenario, second)})" if twice(moment) else f"{moment:%H:%M}"
 
 
 def utc_offset(scenario: Scenario, second: float) -> str:

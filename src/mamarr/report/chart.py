@@ -13,7 +13,7 @@ from mamarr.report._held import binding_words
 from mamarr.report._moves import out_by
 from mamarr.report._scene import Scene
 from mamarr.report._style import BINDS, INK, QUIET
-from mamarr.report._words import utc_offset
+from mamarr.report._words import hour_of, utc_offset
 
 STEP_S = 300
 TICKS_S = (900, 1800, 3600, 7200, 10800, 21600, 43200, 86400)
@@ -97,7 +97,7 @@ def _windows(axes: Any, scene: Scene) -> None:
             axes.axvline(at, color=INK, linewidth=1.1)
             pad = 4 if side == "left" else -4
             axes.annotate(
-                f"{words} {scenario.moment(at):%H:%M}",
+                f"{words} {hour_of(scenario, at)}",
                 (at, top),
                 (pad, -4),
                 textcoords="offset points",
@@ -136,7 +136,7 @@ def _several(axes: Any, scene: Scene) -> None:
             axes.axvspan(after.to_s - pause.margin_s, after.to_s, color=QUIET, alpha=0.25, linewidth=0)
         late = after.from_s > 0.75 * end
         axes.annotate(
-            f"{scenario.moment(after.from_s):%H:%M} to {scenario.moment(after.to_s):%H:%M}",
+            f"{hour_of(scenario, after.from_s)} to {hour_of(scenario, after.to_s)}",
             (after.to_s if late else after.from_s, 1.0),
             (0, 3),
             xycoords=("data", "axes fraction"),

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mamarr._errors import Finding, InputError
-from mamarr.notices.body import hotline, shut_text, span, turn_back, version, who
+from mamarr.notices.body import hotline, version, who
+from mamarr.notices.news import last_texts, shut_text, slower_away, slower_texts, turn_back
 from mamarr.notices.notice import Issue
+from mamarr.notices.span import span
 from mamarr.notices.words import Words, plain
 from mamarr.report._press import language_of, press
 from mamarr.report._style import looks
@@ -91,12 +93,24 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
 
 
 def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -> list[str]:
-    """When the corridor is open; after a re-plan what is ahead of it, and when it is closed."""
+    """When the corridor is open; after a re-plan what is ahead of it, when it is closed, if it is slower."""
+
+    def hour(second: int) -> str:
+        return words.hour(scenario.moment(second))
+
     since_s = issue.since_s or 0
     shut = [s for s in issue.shut if s.corridor.id == corridor.id]
-    told = [*(shut_text(s, scenario, words) for s in shut), *turn_back(shut, scenario, issue, words)]
+    last = [x for x in issue.last if x.corridor.id == corridor.id]
+    slower = [c for c in issue.slower if c.id == corridor.id]
     ahead = [i for i in corridor.open if i.to_s > since_s]
-    told += [span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead]
+    told = [
+        *(shut_text(s, scenario, words) for s in shut),
+        *(span(max(i.from_s, since_s), i.to_s, scenario, words) for i in ahead),
+        *last_texts(last, issue, words, hour),
+        *turn_back(shut, last, scenario, issue, words, hour),
+        *slower_texts(slower, words),
+        *slower_away(slower, words),
+    ]
     return told or [words.text("before")]
 
 

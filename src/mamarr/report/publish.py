@@ -205,7 +205,7 @@ class NoticeSet:
         )
 
     def _message(self, file: File, notice: Notice, said: Words) -> File:
-        message = sms(notice, self.scenario, self.issue, said)
+        message = sms(notice, self.scenario, self.issue, said, self.network)
         data = message.text.encode("utf-8")
         return replace(file, data=data, segments=message.segments, alphabet=message.alphabet)
 

@@ -17,6 +17,7 @@ from mamarr.report._words import (
     MODE_WORDS,
     clock_of,
     corridor_names,
+    hour_of,
     pick,
     price_words,
     whose_words,
@@ -92,9 +93,10 @@ def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
 
 def _window(scenario: Scenario, window: Interval) -> str:
     begins, ends = scenario.moment(window.from_s), scenario.moment(window.to_s)
+    opens, closes = hour_of(scenario, window.from_s), hour_of(scenario, window.to_s)
     if begins.date() == ends.date():
-        return f"{begins:%H:%M} to {ends:%H:%M} on {begins:%-d %B %Y}"
-    return f"{begins:%H:%M} on {begins:%-d %B %Y} to {ends:%H:%M} on {ends:%-d %B %Y}"
+        return f"{opens} to {closes} on {begins:%-d %B %Y}"
+    return f"{opens} on {begins:%-d %B %Y} to {closes} on {ends:%-d %B %Y}"
 
 
 def _corridors(

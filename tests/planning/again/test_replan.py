@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from busy_towns import busy_towns
 from mamarr.planning.again.past import OrdersBack
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
 from mamarr.planning.again.told import Told, profile
@@ -434,6 +435,57 @@ def test_a_vehicle_passes_a_gate_before_the_second_of_its_close(closes_s: int, g
     assert [t.corridor for t in made.plan.trips] == [gate]
 
 
+@pytest.mark.parametrize(("reopens_s", "gate", "at_gate_s"), [(None, "h", 4200), (2400, "g", 3000)])
+def test_a_vehicle_that_has_stood_at_a_shut_gate_is_told_there_at_the_moment(
+    reopens_s: int | None, gate: str, at_gate_s: int
+) -> None:
+    problem = ride()
+    before = plan(problem)
+    # at the gate at 1800, when it had been shut for a while; told at 3000
+    shut = CorridorState(id="g", closed_from_s=1700, reopens_s=reopens_s)
+    made = anew(problem, before, state_of(problem, 3000, corridors=(shut,)))
+    (trip,) = made.plan.trips
+    assert (trip.corridor, trip.at_gate_s) == (gate, at_gate_s)
+    # what held it up counts as loading
+    assert [(s.from_s, s.to_s) for s in trip.stops] == [(600, 1200 + 1200)]
+
+
+@pytest.mark.parametrize("reopens_s", [None, 2000])
+def test_a_vehicle_that_has_left_again_since_its_gate_was_shut_has_brought_its_people_back(
+    reopens_s: int | None,
+) -> None:
+    day = (Interval(from_s=0, to_s=14_400),)
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    problem = ride(
+        zones={"a": {"families": 100}},
+        windows=day,
+        fleets=[fleet(network, available=Interval(from_s=0, to_s=18_000))],
+        corridors=[corridor("g", beyond_s=60, open=day), corridor("h", open=day)],
+    )
+    before = plan(problem)
+    assert [(t.leaves_base_s, t.at_gate_s) for t in before.trips] == [(0, 1800), (3420, 5220)]
+    shut = CorridorState(id="g", closed_from_s=1700, reopens_s=reopens_s)
+    made = anew(problem, before, state_of(problem, 4500, corridors=(shut,)))
+    # the second goes on; those of the first go home, and ride once more after it
+    assert made.plan.trips[0].leaves_base_s == 3420
+    assert made.plan.trips[1].leaves_base_s >= made.plan.trips[0].free_again_s
+    assert made.plan.people == 100
+
+
+@given(busy_towns(), st.data())
+@settings(max_examples=20, deadline=None)
+def test_in_any_town_with_vehicles_a_gate_that_was_shut_for_a_while_leaves_a_sound_plan(
+    problem: Problem, data: st.DataObject
+) -> None:
+    before = plan(problem)
+    hours = problem.scenario.horizon_s // 60
+    at_s = 60 * data.draw(st.integers(2, hours - 1))
+    shut = 60 * data.draw(st.integers(0, at_s // 60 - 1))
+    reopens = 60 * data.draw(st.integers(shut // 60 + 1, hours))
+    state = CorridorState(id="g", closed_from_s=shut, reopens_s=data.draw(st.sampled_from([None, reopens])))
+    anew(problem, before, state_of(problem, at_s, corridors=(state,)))
+
+
 def test_vehicles_are_at_their_base_between_two_windows_and_make_one_trip_at_a_time() -> None:
     # a round takes 57 minutes: two on each of two mornings of two hours, a third one if the last is longer
     days = (Interval(from_s=0, to_s=7200), Interval(from_s=86_400, to_s=93_600))
@@ -528,6 +580,32 @@ def test_an_urgent_ride_is_not_sent_where_those_who_are_out_have_filled_the_hour
     # on to `h`, back past `a`: by `n` within the hour in which 40 have come there, which is full
     assert by_corridor(made.plan) == {"n": 40}
     assert [(t.corridor, t.people) for t in made.plan.trips] == [("k", 1)]
+
+
+def test_more_urgent_rides_that_have_not_begun_take_no_place_from_those_on_the_way_to_an_open_gate() -> None:
+    # 40 places beyond `g` for 40 on foot, who are on the way; the ambulance was to go by `h` a little later
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    few = Destination(id="few", name={"en": "Few"}, location=(37.0, 36.0), places=40)
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0))
+    later = Interval(from_s=900, to_s=36_000)
+    problem = ride(
+        zones={"a": {"walkers": 40, "wounded": 2}},
+        fleets=[fleet(network, vehicle=Mode.AMBULANCE, carries=("wounded",), seats=2, available=later)],
+        groups=[walkers(ready=((0, 0.0), (600, 1.0))), group("wounded", Mode.AMBULANCE, priority=1)],
+        corridors=[
+            replace(
+                corridor("g", admits=("walkers", "wounded"), leads_to="few"),
+                beyond_s={Mode.WALK: 0, Mode.AMBULANCE: 1200},
+            ),
+            replace(corridor("h", admits=("wounded",)), beyond_s={Mode.AMBULANCE: 60}),
+        ],
+        destinations=[few, camp],
+    )
+    before = plan(problem)
+    assert before.people == 42
+    made = anew(problem, before, closed(problem, "h", at_s=700))
+    assert by_corridor(made.plan) == {"g": 40}
+    assert {(c.group, c.kind) for c in made.changes} == {("wounded", Kind.NO_LONGER)}
 
 
 def test_a_vehicle_that_is_late_is_taken_from_where_it_is() -> None:

@@ -211,8 +211,10 @@ class _Replanning:
         urgent = self._urgent_riders()
         if urgent:
             orders.out()
-            trips.turn(urgent)
+            trips.turn(urgent, aboard=True)
+            # rides that have not begun take nothing from people on the way to an open gate
             orders.go_on()
+            trips.turn(urgent)
         new = self._drafts({}, {}).ride(rides, ledger, urgent)
         before = {(t.vehicle, t.at_gate_s, t.corridor) for t in self.plan.trips}
         shared = {

@@ -121,15 +121,18 @@ class TripsBack:
         self._book()
         return self.found
 
-    def turn(self, groups: Collection[str] | None = None) -> Rides:
+    def turn(self, groups: Collection[str] | None = None, *, aboard: bool = False) -> Rides:
         """Send trips that do not hold to other gates, or end them; later ones of the vehicle may fall.
 
-        Of some groups only, if these are given: those that share no vehicle with others.
+        Of some groups only, if these are given: those that share no vehicle with others. With `aboard` only
+        trips that carry somebody at the moment.
         """
         self._scratch()
         waiting, self.doubtful = self.doubtful, []
         for trip, said in waiting:
-            if groups is not None and not any(s.group in groups for s in trip.stops):
+            others = groups is not None and not any(s.group in groups for s in trip.stops)
+            carries = any(s.from_s < self.at_s for s in trip.stops) if said is None else bool(said.aboard)
+            if others or (aboard and not carries):
                 self.doubtful.append((trip, said))
                 continue
             if said is not None:
@@ -161,6 +164,13 @@ class TripsBack:
             for t in self.found.standing
         )
 
+    def _left_again(self, trip: Trip) -> bool:
+        """Whether the vehicle has left its base on a later trip by the moment."""
+        return any(
+            t.vehicle == trip.vehicle and trip.leaves_base_s < t.leaves_base_s < self.at_s
+            for t in self.plan.trips
+        )
+
     def _next_leaves_s(self, trip: Trip) -> float:
         """When the vehicle next leaves its base on a trip that stands."""
         return min(
@@ -175,6 +185,11 @@ class TripsBack:
     def _turn(self, trip: Trip, *, begun: bool) -> None:
         """Send a trip whose gate does not take it to another one, or end it."""
         loaded = [s for s in trip.stops if s.from_s < self.at_s]
+        if self._left_again(trip):
+            # it came to a shut gate some time ago, brought its people home, and went on as planned
+            for s in loaded:
+                self.found.loaded[s.zone, s.group] -= s.people
+            return
         after = self.at_s if loaded and len(loaded) == len(trip.stops) else None
         other = self._other_gate(trip, trip.stops, after_s=after)
         if other is not None and not loaded and other.free_again_s > self._next_leaves_s(trip):
@@ -330,6 +345,10 @@ class TripsBack:
                 for v in [*before, *nodes_of(self.problem.network, start, links)]
             )
             stops_then = tuple(stops)
+            if after_s is not None and turn == len(nodes) - 1 and trip.at_gate_s < after_s:
+                # it has stood at a shut gate, which counts as loading like all that holds a vehicle up
+                end = stops[-1].to_s + after_s - trip.at_gate_s
+                stops_then = (*stops[:-1], replace(stops[-1], to_s=end))
             if turn is None:
                 # what held the vehicle up counts as loading, so that its last leg is what it really drives
                 leg = math.floor(self._leg_s(path, mode, self.zone_node[trip.stops[-1].zone]))
