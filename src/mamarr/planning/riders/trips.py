@@ -23,7 +23,7 @@ from mamarr.planning.riders.bound import ITERATIONS, Bounded, Guide, bound_trips
 from mamarr.planning.riders.fair import able, fairest
 from mamarr.planning.riders.follow import WholeRound, follow, keep_rounds
 from mamarr.planning.riders.lend import lend_vehicles
-from mamarr.planning.riders.stops import pool_stops, pools
+from mamarr.planning.riders.stops import pool_stops, pools, sooner
 from mamarr.planning.riders.timetable import Timetable
 from mamarr.planning.riders.ways import Ways, busy_only, few, find_ways, fleet_of, open_state, vehicle_names
 from mamarr.planning.routing.tolls import Tolls
@@ -316,10 +316,12 @@ def _search(
         restore(tb, state, best)
     pooling = pools(ways) and effort >= POOL_FROM and not tb.quota.any()
     if pooling and state.left.sum() and not (stop is not None and stop()):
-        clear(tb, state)
-        keep_rounds(ways, state, pool_stops(ways, state, best, effort, stop))
-        fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
-        stands()
+        late = pool_stops(ways, state, best, effort, stop)
+        for some in (late, sooner(ways, late)):
+            clear(tb, state)
+            keep_rounds(ways, state, some)
+            fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
+            stands()
         restore(tb, state, best)
     taken, seats = _taken(ways), float(np.mean(tb.seats))
     # enough for the answer to settle on small cities, and a few seconds on large ones
