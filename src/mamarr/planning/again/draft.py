@@ -31,7 +31,7 @@ from mamarr.plans.state import State
 
 EFFORT = Effort(prove=False)
 CAREFUL = Care(rounds=100, last_rounds=200, looks=4, loss=1.0)
-SWIFT = Care(rounds=40, last_rounds=100, looks=2, loss=1.0)
+SWIFT = Care(rounds=32, last_rounds=80, looks=2, loss=1.0)
 POLISH, SWIFT_POLISH = Polish(again=60, turns=3_000), Polish(again=30, turns=1_000, short=False)
 """What is left between orders that stand is filled by many ways, and with less polish than a whole day."""
 
