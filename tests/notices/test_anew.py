@@ -80,6 +80,12 @@ def test_only_what_is_ahead_is_told() -> None:
     assert [(w.corridor.id, w.from_s) for w in whole.ways] == [("n", 0), ("s", 600)]
 
 
+def test_who_passes_within_a_minute_has_hours_to_the_end_of_it() -> None:
+    brief = plan(order("s", "nas", (970, 990, 7), start="n"))
+    (notice,) = notices(SCENARIO, brief, since_s=SINCE, homes={("a", "a")})
+    assert [(w.from_s, w.to_s) for w in notice.ways] == [(970, 1020)]
+
+
 def test_it_is_said_in_full() -> None:
     say = words("en", timezone="Asia/Damascus")
     lines = [(x.key, x.text) for x in body(told(), SCENARIO, CLOSED, say, NETWORK)]

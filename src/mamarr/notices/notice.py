@@ -13,6 +13,8 @@ from datetime import datetime
 from mamarr.plans.document import Night, Order, Plan, Slot
 from mamarr.scenario.model import Corridor, Destination, Group, Mode, Scenario, Shelter, Zone
 
+MINUTE_S = 60
+
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stay:
@@ -222,13 +224,14 @@ def notices(
 
     def way(group: Group, told: _Told, slots: list[Slot]) -> Way:
         corridor, night = scenario.corridors[told.corridor], told.night
-        on = ahead(night.slots) if night else []
+        on, begins = ahead(night.slots) if night else [], min(s.from_s for s in slots)
         return Way(
             corridor=corridor,
             destination=scenario.destinations[corridor.leads_to],
             path=told.path,
-            from_s=min(s.from_s for s in slots),
-            to_s=max(s.to_s for s in slots),
+            from_s=begins,
+            # never within the minute in which it begins: as hours are told, that would be no time at all
+            to_s=max(begins // MINUTE_S * MINUTE_S + MINUTE_S, *(s.to_s for s in slots)),
             by=group.travels,
             start=told.start,
             stay=None
