@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mamarr.notices.news import (
     last_for_people,
     last_texts,
+    printed,
     shut_text,
     shut_to_people,
     slower_away,
@@ -115,11 +116,8 @@ def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]
 
 def news(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
     """Which corridors are closed, or slower, of those that are not for groups kept apart only."""
-
-    def hour(second: int) -> str:
-        return words.hour(scenario.moment(second))
-
     shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
+    hour = printed(scenario, words)
     closed = (
         *(shut_text(s, scenario, words) for s in shut),
         *last_texts(last, issue, words, hour),
@@ -135,7 +133,7 @@ def _news_at_home(group: Group, scenario: Scenario, issue: Issue, words: Words) 
     for_good = [s for s in shut if s.to_s is None and s.from_s <= (issue.since_s or 0)]
     closed = (
         *(shut_text(s, scenario, words) for s in shut),
-        *(turn_back(for_good, (), scenario, issue, words, lambda s: words.hour(scenario.moment(s)))),
+        *turn_back(for_good, (), scenario, issue, words, printed(scenario, words)),
     )
     slower = [c for c in slower_for_people(scenario, issue) if group.id in c.admits]
     return _news(closed, slower_texts(slower, words))

@@ -11,6 +11,11 @@ from mamarr.notices.words import Words
 from mamarr.scenario.model import Corridor, Scenario
 
 
+def printed(scenario: Scenario, words: Words) -> Callable[[int], str]:
+    """How a second is told in print."""
+    return lambda second: words.hour(scenario.moment(second))
+
+
 def turn_back(
     shut: Iterable[Shut],
     last: Sequence[Last],
@@ -21,7 +26,7 @@ def turn_back(
 ) -> tuple[str, ...]:
     """What people do who are on the way to one of these corridors, or would set out for it.
 
-    `hour` says a second as it is told.
+    `hour` says a second as it is told; see `printed`.
     """
     for_good = [s.to_s is None and s.from_s <= (issue.since_s or 0) for s in shut]
     said = [words.text("closed.away")] if any(for_good) else []

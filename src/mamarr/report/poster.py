@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from mamarr._errors import Finding, InputError
 from mamarr.notices.body import hotline, version, who
-from mamarr.notices.news import last_texts, shut_text, slower_away, slower_texts, turn_back
+from mamarr.notices.news import last_texts, printed, shut_text, slower_away, slower_texts, turn_back
 from mamarr.notices.notice import Issue
 from mamarr.notices.span import span
 from mamarr.notices.words import Words, plain
@@ -94,11 +94,7 @@ def poster(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words, *
 
 def _hours(corridor: Corridor, scenario: Scenario, issue: Issue, words: Words) -> list[str]:
     """When the corridor is open; after a re-plan what is ahead of it, when it is closed, if it is slower."""
-
-    def hour(second: int) -> str:
-        return words.hour(scenario.moment(second))
-
-    since_s = issue.since_s or 0
+    since_s, hour = issue.since_s or 0, printed(scenario, words)
     shut = [s for s in issue.shut if s.corridor.id == corridor.id]
     last = [x for x in issue.last if x.corridor.id == corridor.id]
     slower = [c for c in issue.slower if c.id == corridor.id]

@@ -411,6 +411,17 @@ def ride(**more: object) -> Problem:
     return town(network, **{**keys, **more})  # type: ignore[arg-type]
 
 
+def ride_over(windows: Sequence[Interval], *, families: int, back_s: int) -> Problem:
+    """The same of more people, in other windows; the coach is to be back by then."""
+    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
+    return ride(
+        zones={"a": {"families": families}},
+        windows=windows,
+        fleets=[fleet(network, available=Interval(from_s=0, to_s=back_s))],
+        corridors=[corridor("g", beyond_s=60, open=windows), corridor("h", open=windows)],
+    )
+
+
 def test_a_vehicle_with_people_aboard_is_sent_to_another_gate_that_admits_them() -> None:
     problem = ride()
     before = plan(problem)
@@ -454,14 +465,7 @@ def test_a_vehicle_that_has_stood_at_a_shut_gate_is_told_there_at_the_moment(
 def test_a_vehicle_that_has_left_again_since_its_gate_was_shut_has_brought_its_people_back(
     reopens_s: int | None,
 ) -> None:
-    day = (Interval(from_s=0, to_s=14_400),)
-    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
-    problem = ride(
-        zones={"a": {"families": 100}},
-        windows=day,
-        fleets=[fleet(network, available=Interval(from_s=0, to_s=18_000))],
-        corridors=[corridor("g", beyond_s=60, open=day), corridor("h", open=day)],
-    )
+    problem = ride_over((Interval(from_s=0, to_s=14_400),), families=100, back_s=18_000)
     before = plan(problem)
     assert [(t.leaves_base_s, t.at_gate_s) for t in before.trips] == [(0, 1800), (3420, 5220)]
     shut = CorridorState(id="g", closed_from_s=1700, reopens_s=reopens_s)
@@ -490,13 +494,7 @@ def test_vehicles_are_at_their_base_between_two_windows_and_make_one_trip_at_a_t
     # a round takes 57 minutes: two on each of two mornings of two hours, a third one if the last is longer
     days = (Interval(from_s=0, to_s=7200), Interval(from_s=86_400, to_s=93_600))
     longer = (days[0], Interval(from_s=86_400, to_s=97_200))
-    network = roads([("b", "a", 600), ("a", "g", 600), ("a", "h", 600)])
-    problem = ride(
-        zones={"a": {"families": 300}},
-        windows=days,
-        fleets=[fleet(network, available=Interval(from_s=0, to_s=93_600))],
-        corridors=[corridor("g", beyond_s=60, open=days), corridor("h", open=days)],
-    )
+    problem = ride_over(days, families=300, back_s=93_600)
     before = plan(problem)
     assert before.people == 200
     for state, people in (

@@ -16,13 +16,10 @@ from mamarr.planning.again.past import Away, Past, interval
 from mamarr.planning.again.told import Key, Told, profile
 from mamarr.planning.again.trips import Rides
 from mamarr.planning.posing.problem import RIDES, Problem, Supply
-from mamarr.planning.posing.readiness import ready_share
+from mamarr.planning.posing.readiness import Ready, ready_share
 from mamarr.plans.document import Slot
 from mamarr.plans.state import State
-from mamarr.scenario.model import Group, Mode
-
-Ready = tuple[tuple[int, float], ...]
-"""Second and share of people ready by then, rising."""
+from mamarr.scenario.model import Mode
 
 NOBODY = Past(told=(), away=(), away_at_most=(), departed={})
 """Nobody has left on foot or by car."""
@@ -184,8 +181,7 @@ def _joined(ready: Ready, people: int, back: Away) -> Ready:
     # nobody at home is ready until the first are: between two marks people become ready evenly
     before = {first - 1} if first - 1 > back.from_s else set()
     marks = np.array(sorted({*(t for t, _ in ready), back.from_s, back.to_s, *before}), dtype=np.float64)
-    group = Group(id="", travels=Mode.WALK, priority=1, ready=ready)
-    home = people * ready_share(group, marks)
+    home = people * ready_share(ready, marks)
     come = back.people * np.clip((marks - back.from_s) / (back.to_s - back.from_s), 0.0, 1.0)
     share = ((home + come) / max(1, people + back.people)).round(9)
     return tuple(zip(marks.astype(int).tolist(), np.clip(share, 0.0, 1.0).tolist(), strict=True))

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from mamarr.planning.posing.problem import Gate
+from mamarr.planning.posing.readiness import Ready, ready_share
 from mamarr.planning.routing.routes import Route
 from mamarr.plans.document import Order, Slot
 
@@ -76,9 +77,7 @@ def in_one_piece(parts: Iterable[Part], broken: Set[int]) -> tuple[Slot, ...]:
     return tuple(sorted(found, key=lambda s: (s.from_s, s.to_s)))
 
 
-def profile(
-    people: int, gone: int, kept: Iterable[Slot], ready: Sequence[tuple[int, float]], at_s: int
-) -> tuple[tuple[int, float], ...]:
+def profile(people: int, gone: int, kept: Iterable[Slot], ready: Ready, at_s: int) -> Ready:
     """Readiness of those of `people` who are still at home and have no slot, from a moment on.
 
     `gone` have left before, `kept` leave when they were told. Who is left may leave as far as all who have
@@ -92,7 +91,7 @@ def profile(
         return ((start, 1.0),)
     marks = {start, *(int(t) for t, _ in ready), *(s.from_s for s in slots), *(s.to_s for s in slots)}
     seconds = np.array(sorted(t for t in marks if t >= start), dtype=np.float64)
-    share = np.interp(seconds, [t for t, _ in ready], [s for _, s in ready])
+    share = ready_share(ready, seconds)
     leaving = np.zeros(len(seconds))
     for s in slots:
         leaving += s.people * np.clip((seconds - s.from_s) / (s.to_s - s.from_s), 0.0, 1.0)

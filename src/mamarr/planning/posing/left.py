@@ -55,7 +55,7 @@ def not_gone(supply: Supply, slots: Sequence[Slot], people: int) -> Group:
     gone = np.zeros(len(marks))
     for s in slots:
         gone += s.people * np.clip((marks - s.from_s) / (s.to_s - s.from_s), 0.0, 1.0)
-    free = supply.people * ready_share(group, marks) - gone
+    free = supply.people * ready_share(group.ready, marks) - gone
     free = np.maximum(np.minimum.accumulate(free[::-1])[::-1], 0.0)
     able = np.flatnonzero(free > 0.0)
     # from the last second at which nobody is left ready, on

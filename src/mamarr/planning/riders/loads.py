@@ -85,7 +85,7 @@ def items_of(ways: Ways) -> Items:
         unit = int(np.gcd.reduce(seats)) if len(seats) else 0
         if not unit:
             continue
-        now = np.floor(s.people * ready_share(s.group, marks) + 1e-6).astype(np.int64)
+        now = np.floor(s.people * ready_share(s.group.ready, marks) + 1e-6).astype(np.int64)
         now = np.minimum(now, s.people)
         if s.people >= unit:
             supply.append(i)

@@ -160,7 +160,7 @@ def _roomy(ways: Ways) -> set[int]:
 def _ready(ways: Ways, ends: I64) -> I64:
     """int64[S, cells], people of each supply ready at the end of each cell."""
     groups = {s.group.id: s.group for s in ways.supplies}
-    share = {g: ready_share(group, ends) for g, group in groups.items()}
+    share = {g: ready_share(group.ready, ends) for g, group in groups.items()}
     ready = [
         np.minimum(s.people, np.floor(s.people * share[s.group.id] + 1e-6)).astype(np.int64)
         for s in ways.supplies

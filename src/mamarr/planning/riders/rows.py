@@ -155,7 +155,7 @@ class Rows:
     def _ready(self) -> F64:
         """People ready at the marks, and one more, by supply and mark."""
         ready = [
-            np.minimum(s.people, np.floor(s.people * ready_share(s.group, self.marks) + 1e-6) + 1.0)
+            np.minimum(s.people, np.floor(s.people * ready_share(s.group.ready, self.marks) + 1e-6) + 1.0)
             for s in self.ways.supplies
         ]
         return np.concatenate(ready) if ready else np.zeros(0)

@@ -223,7 +223,7 @@ def _critical(
         times.append(np.unique(np.append(at[at < full], last)))
     start = np.cumsum([0, *(len(m) for m in times)]).astype(np.int64)
     crit = np.concatenate(times).astype(np.float64)
-    ready = [s.people * ready_share(s.group, mine) for s, mine in zip(supplies, times, strict=True)]
+    ready = [s.people * ready_share(s.group.ready, mine) for s, mine in zip(supplies, times, strict=True)]
     return start, crit, np.concatenate(ready)
 
 
