@@ -2,7 +2,9 @@
 
 A fast flow takes nothing back. Beside the others, one group that is admitted by its own gates is a flow of
 one kind of people, whose highest is found exactly; so no pass lets fewer out than before it. Where no pass of
-any group brings more, two groups together may still let more out.
+any group brings more, two groups together may still let more out. So it matters where passes begin: those
+who may use more gates are first led to gates that others may not use. Streets to these are theirs then, and
+the ways of the others do not lie across them.
 """
 
 from __future__ import annotations
@@ -22,10 +24,12 @@ Units = NDArray[np.int32]
 def passes(flow: Flow, *, rounds: int = 1, stop: Callable[[], bool] = lambda: False) -> Flow:
     """Lead each class anew beside the others, those who may use the fewest gates first.
 
+    Before that, from the other end, each is led to gates that none of those before it may use.
+
     Parameters
     ----------
     flow
-        From `fast_flow`, all of whose paths are told.
+        From `fast_flow`.
     rounds
         Times that each class is led anew, at most; it ends before where a round brings nothing.
     stop
@@ -34,30 +38,36 @@ def passes(flow: Flow, *, rounds: int = 1, stop: Callable[[], bool] = lambda: Fa
     Returns
     -------
     Flow
-        With as many units out or more; its paths are not told.
+        The same if nothing better is found; else with more units out, and its paths are not told.
     """
     model = flow.fluid
-    entering, exits = _by_class(flow), flow.exits.copy()
-    if not np.array_equal(np.sum(entering, axis=0), flow.entering):
-        return flow  # there was no room for all paths
+    classes = len(model.admits)
+    entering = [np.zeros_like(flow.entering) for _ in range(classes)]
+    exits = np.zeros_like(flow.exits)
+
+    def lead(c: int, admits: NDArray[np.bool_]) -> None:
+        others = np.arange(classes) != c
+        taken = sum((entering[i] for i in np.flatnonzero(others)), np.zeros_like(flow.entering))
+        better = earliest_arrival(beside(model, c, admits, taken, exits[others].sum(axis=0)))
+        # as many, led otherwise, may leave more to the others
+        if int(better.exits.sum()) >= int(exits[c].sum()):
+            entering[c] = np.ascontiguousarray(better.entering)
+            exits[c] = 0
+            exits[c][admits] = better.exits[0]
+
+    for c in reversed(range(1, classes)):
+        own = model.admits[c] & ~model.admits[:c].any(axis=0)
+        if own.any() and not stop():
+            lead(c, own)
     for _ in range(rounds):
         before = int(exits.sum())
-        for c in range(len(entering)):
-            if stop():
-                break
-            others = np.arange(len(entering)) != c
-            taken = np.zeros_like(flow.entering)
-            for i in np.flatnonzero(others):
-                taken += entering[i]
-            gates = np.flatnonzero(model.admits[c])
-            better = earliest_arrival(beside(model, c, taken, exits[others].sum(axis=0)))
-            # as many, led otherwise, may leave more to the others
-            if int(better.exits.sum()) >= int(exits[c].sum()):
-                entering[c] = np.ascontiguousarray(better.entering)
-                exits[c] = 0
-                exits[c][gates] = better.exits[0]
+        for c in range(classes):
+            if not stop():
+                lead(c, model.admits[c])
         if int(exits.sum()) == before:
             break
+    if exits.sum() <= flow.exits.sum():
+        return flow
     return replace(
         flow,
         status=Status.FAST,
@@ -68,8 +78,8 @@ def passes(flow: Flow, *, rounds: int = 1, stop: Callable[[], bool] = lambda: Fa
     )
 
 
-def beside(model: Fluid, c: int, taken: Units, passed: NDArray[np.int64]) -> Fluid:
-    """The people of class `c` alone, and what others leave of streets and of the gates that admit it.
+def beside(model: Fluid, c: int, admits: NDArray[np.bool_], taken: Units, passed: NDArray[np.int64]) -> Fluid:
+    """The people of class `c` alone, and what others leave of streets and of some gates.
 
     Parameters
     ----------
@@ -77,6 +87,8 @@ def beside(model: Fluid, c: int, taken: Units, passed: NDArray[np.int64]) -> Flu
         Everybody.
     c
         Row of `Fluid.admits`.
+    admits : bool[G]
+        Gates that they may use.
     taken : int32[K, arcs]
         Units of others that enter each arc in each label step.
     passed : int64[G, K]
@@ -92,7 +104,7 @@ def beside(model: Fluid, c: int, taken: Units, passed: NDArray[np.int64]) -> Flu
     row = model.closed_row.copy()
     row[arcs] = len(model.closed_capacity) + np.arange(len(arcs))
     left = (model.offered(arcs) - used).astype(np.int32)
-    mine, gates = np.flatnonzero(model.supply_class == c), np.flatnonzero(model.admits[c])
+    mine, gates = np.flatnonzero(model.supply_class == c), np.flatnonzero(admits)
     return replace(
         model,
         closed_row=row,
@@ -106,11 +118,3 @@ def beside(model: Fluid, c: int, taken: Units, passed: NDArray[np.int64]) -> Flu
         released=model.released[mine],
         admits=np.ones((1, len(gates)), dtype=np.bool_),
     )
-
-
-def _by_class(flow: Flow) -> list[Units]:
-    """int32[K, arcs] of each class, by the paths of a flow."""
-    entering = [np.zeros_like(flow.entering) for _ in flow.fluid.admits]
-    for p in flow.paths:
-        np.add.at(entering[flow.fluid.supply_class[p.supply]], (p.enters, p.arcs), p.units)
-    return entering

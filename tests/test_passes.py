@@ -52,7 +52,28 @@ def test_beside_others_a_street_has_what_they_leave() -> None:
     taken = np.zeros((f.steps, f.n_arcs), dtype=np.int32)
     # nobody who enters it in the first step of the label has left after the opening
     taken[1:, 0] = 6 * f.unit
-    alone = beside(f, b, taken, np.zeros((len(f.gate), f.steps), dtype=np.int64))
-    whole = beside(f, b, np.zeros_like(taken), np.zeros((len(f.gate), f.steps), dtype=np.int64))
+    alone = beside(f, b, f.admits[b], taken, np.zeros((len(f.gate), f.steps), dtype=np.int64))
+    whole = beside(f, b, f.admits[b], np.zeros_like(taken), np.zeros((len(f.gate), f.steps), dtype=np.int64))
     assert earliest_arrival(whole).exits.sum() == 30 * f.unit
     assert earliest_arrival(alone).exits.sum() == 12 * f.unit
+
+
+def test_those_with_gates_of_their_own_leave_the_way_to_others() -> None:
+    """Over one street both may go; b has another, longer one to the one gate that admits it."""
+    x, y = [(0, 1, 60.0, 10.0), (1, 2, 60.0, 10.0), (1, 3, 60.0, 10.0)], (4, 3, 240.0, 10.0)
+    problem = make_problem(
+        n=5,
+        links=[*x, (4, 0, 60.0, 10.0), y],
+        gates=[{"node": 2, "admits": ["a"]}, {"node": 3, "admits": ["a", "b"]}],
+        people=[
+            {"node": 0, "count": 200, "ready": ((0, 1.0),), "group": "a"},
+            {"node": 4, "count": 40, "ready": ((0, 1.0),), "group": "b"},
+        ],
+        steps=10,
+    )
+    f = fluid(problem, Mode.WALK)
+    fast = fast_flow(f)
+    flow = passes(fast)
+    # a by the street in eight steps; b by its own
+    assert fast.exits.sum() < flow.exits.sum() == earliest_arrival(f).exits.sum() == 120
+    check_feasible(f, flow)
