@@ -5,6 +5,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+COMPILED := $(VENV)/.compiled
 PEERS := .venv-peers
 PEERS_READY := $(PEERS)/.ready
 # Compiled kernels are kept here, so that the workers of a test run share them. numba does not notice when a kernel that
@@ -23,7 +24,7 @@ unexport PYTHONPATH PYTHONHOME
 help: ## Say what can be done
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-install: $(READY) ## Set up .venv with pinned versions (every other verb does it too)
+install: $(READY) $(COMPILED) ## Set up .venv with pinned versions (every other verb does it too), and compile
 
 $(READY): requirements/lock.txt pyproject.toml tools/python.sh
 	@sh tools/python.sh "$(PYTHON)"
@@ -32,6 +33,10 @@ $(READY): requirements/lock.txt pyproject.toml tools/python.sh
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements/lock.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-build-isolation --no-deps -e .
 	$(BIN)/python -m pip check
+	touch $@
+
+$(COMPILED): $(READY) tools/compile.sh
+	@sh tools/compile.sh $(BIN)
 	touch $@
 
 $(PEERS_READY): requirements/peers.txt $(READY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from numba import njit
 
 from mamarr.cli import _terminal
 from mamarr.cli._terminal import progress_bars
@@ -26,3 +27,17 @@ def test_short_work_and_quiet_work_say_nothing(
     with progress_bars(quiet=True) as show:
         show("plans B", 0.25)
     assert capsys.readouterr().err == ""
+
+
+def test_who_waits_for_numba_is_told_what_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(_terminal, "COMPILING_S", 0.0)
+    for quiet, times in ((False, 1), (True, 0)):
+        with progress_bars(quiet=quiet) as show:
+            show("ways", 0.0)
+            assert capsys.readouterr().err == ""
+            njit(lambda x: x + 1)(1)
+            show("ways", 0.1)
+            show("ways", 0.2)
+        assert capsys.readouterr().err.count("compiled") == times

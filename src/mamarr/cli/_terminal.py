@@ -7,7 +7,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,8 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from rich.progress import Progress
 
     from mamarr.plans.document import Plan
     from mamarr.scenario.model import Scenario
@@ -100,6 +102,11 @@ def stoppable(what: str = "the best plan so far") -> Iterator[Callable[[], bool]
 LINES_S = 30.0
 """Seconds between two lines on how far a search is, where no bar can be drawn."""
 
+COMPILING_S = 3.0
+"""Who has waited so long for numba is told what for."""
+
+FIRST_RUN = "Numerical code is being compiled. This happens once, and takes two or three minutes."
+
 
 @contextmanager
 def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
@@ -107,30 +114,50 @@ def progress_bars(*, quiet: bool) -> Iterator[Callable[[str, float], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn, TimeRemainingColumn
 
-    console = Console(stderr=True)
-    if not quiet and not console.is_terminal:
-        yield _lines()
-        return
-    with Progress(
-        TextColumn("{task.description}"),
-        BarColumn(),
-        TimeElapsedColumn(),
-        TextColumn("left:"),
-        TimeRemainingColumn(),
-        console=console,
-        transient=True,
-        disable=quiet,
-    ) as bars:
-        tasks = {"": bars.add_task("reading", total=1.0)}
+    from mamarr.planning.clock import Clock
+
+    console, clock, said = Console(stderr=True), Clock(), quiet
+
+    def explain() -> None:
+        nonlocal said
+        if not said and clock.compiled > COMPILING_S:
+            said = True
+            console.print(FIRST_RUN, soft_wrap=True)
+
+    with ExitStack() as open_:
+        open_.enter_context(clock.compiling())
+        if quiet or console.is_terminal:
+            columns = (
+                TextColumn("{task.description}"),
+                BarColumn(),
+                TimeElapsedColumn(),
+                TextColumn("left:"),
+                TimeRemainingColumn(),
+            )
+            bars = Progress(*columns, console=console, transient=True, disable=quiet)
+            draw = _drawn(open_.enter_context(bars))
+        else:
+            draw = _lines()
 
         def show(what: str, share: float) -> None:
-            if what not in tasks:
-                for task in tasks.values():
-                    bars.update(task, visible=False)
-                tasks[what] = bars.add_task(what, total=1.0)
-            bars.update(tasks[what], completed=share, visible=True)
+            explain()
+            draw(what, share)
 
         yield show
+
+
+def _drawn(bars: Progress) -> Callable[[str, float], None]:
+    """Shows the bar of one piece of work at a time."""
+    tasks = {"": bars.add_task("reading", total=1.0)}
+
+    def show(what: str, share: float) -> None:
+        if what not in tasks:
+            for task in tasks.values():
+                bars.update(task, visible=False)
+            tasks[what] = bars.add_task(what, total=1.0)
+        bars.update(tasks[what], completed=share, visible=True)
+
+    return show
 
 
 def _lines() -> Callable[[str, float], None]:

@@ -21,6 +21,11 @@ class Clock(event.Listener):
     def __call__(self) -> float:
         return time.monotonic() - self._began - self._compiled
 
+    @property
+    def compiled(self) -> float:
+        """Seconds for which it has stood still."""
+        return self._compiled
+
     def worked(self) -> float:
         """Seconds of CPU of this process, compiling left out: a busy machine does not make them more."""
         return time.process_time() - self._began_work - self._compiled_work
