@@ -17,6 +17,7 @@ from mamarr.planning.riders._trip_kernels import (
     B8,
     F64,
     I64,
+    ONE,
     STOPS,
     State,
     Tables,
@@ -141,7 +142,7 @@ def draw_up(tb: Tables, st: State, vehicle: int, worth: F64, desk: Desk) -> int:
             continue
         best, end = desk.value[m], m
         low = desk.clock[m]
-        _take(st, desk, m, 1)
+        _take(st, desk, m, ONE)
         for i in range(n):
             k, g, v = desk.way[i, 0], desk.way[i, 1], desk.way[i, 2]
             seq = desk.way[i, 3:]
@@ -183,7 +184,7 @@ def draw_up(tb: Tables, st: State, vehicle: int, worth: F64, desk: Desk) -> int:
                         desk.aboard[q, j] = counts[j]
                 if people >= wanted:
                     break
-        _take(st, desk, m, -1)
+        _take(st, desk, m, -ONE)
     return end
 
 

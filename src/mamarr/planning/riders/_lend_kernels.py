@@ -16,7 +16,11 @@ from numpy.typing import NDArray
 from mamarr.planning.riders._search_kernels import Best, keep, pool
 from mamarr.planning.riders._trip_kernels import (
     I64,
+    NO,
+    NONE,
+    ONE,
     STOPS,
+    YES,
     State,
     Tables,
     draw,
@@ -110,7 +114,7 @@ def come(tb: Tables, st: State, loom: Loom, many: int, known: bool) -> int:
             if lead < 0 or tb.tail[f, g] < 0 or t - lead < tb.start[f]:
                 return i
             high = min(loom.new[i, 5] + tb.tail[f, g], tb.finish[f])
-            t = place(tb, st, f, seq, k, g, v, t - lead, high, False, counts)
+            t = place(tb, st, f, seq, k, g, v, t - lead, high, NO, counts)
             if t < 0:
                 return i
         a = loom.come[i] = put(tb, st, loom.name[f], seq, counts, k, g, v, t)
@@ -168,7 +172,7 @@ def _change_time(tb: Tables, st: State, loom: Loom) -> int:
     a = loom.gone[0] = _some(st, loom)
     for j in range(st.stops[a]):
         loom.supply[0, j] = st.supply[a, j]
-    _ask(tb, loom, 0, tb.vehicle_fleet[st.vehicle[a]], st.stops[a], st.gate[a], st.variant[a])
+    _ask(tb, loom, NONE, tb.vehicle_fleet[st.vehicle[a]], st.stops[a], st.gate[a], st.variant[a])
     _about(st, loom, st.at[a], 4.0)
     return 1
 
@@ -181,9 +185,9 @@ def _change_way(tb: Tables, st: State, loom: Loom) -> int:
     i = tb.way_ptr[f] + int((tb.way_ptr[f + 1] - tb.way_ptr[f]) * draw(st) * draw(st))
     loom.supply[0, 0] = tb.way_s[i]
     before = np.empty(STOPS, np.int64)
-    lead = offsets(tb, f, loom.supply[0], 1, tb.way_g[i], tb.way_v[i], before)
+    lead = offsets(tb, f, loom.supply[0], ONE, tb.way_g[i], tb.way_v[i], before)
     _about(st, loom, st.leave[a] + lead, 1.0)
-    return 1 if _ask(tb, loom, 0, f, 1, tb.way_g[i], tb.way_v[i]) else 0
+    return 1 if _ask(tb, loom, NONE, f, ONE, tb.way_g[i], tb.way_v[i]) else 0
 
 
 @nb.njit(cache=True, error_model="numpy")
@@ -196,7 +200,7 @@ def _change_gate(tb: Tables, st: State, loom: Loom) -> int:
     before = np.empty(STOPS, np.int64)
     lead = offsets(tb, f, loom.supply[0], st.stops[a], g, st.variant[a], before)
     _about(st, loom, st.leave[a] + lead, 1.0)
-    return 1 if lead >= 0 and _ask(tb, loom, 0, f, st.stops[a], g, st.variant[a]) else 0
+    return 1 if lead >= 0 and _ask(tb, loom, NONE, f, st.stops[a], g, st.variant[a]) else 0
 
 
 @nb.njit(cache=True, error_model="numpy")
@@ -214,7 +218,7 @@ def _one_more(tb: Tables, st: State, loom: Loom) -> int:
     before = np.empty(STOPS, np.int64)
     begin = tb.start[f] + offsets(tb, f, loom.supply[0], k, g, v, before)
     _about(st, loom, begin + int((tb.finish[f] - tb.tail[f, g] - begin) * draw(st)), 1.0)
-    return 1 if _ask(tb, loom, 0, f, k, g, v) else 0
+    return 1 if _ask(tb, loom, NONE, f, k, g, v) else 0
 
 
 @nb.njit(cache=True, error_model="numpy")
@@ -224,7 +228,7 @@ def _undo(tb: Tables, st: State, loom: Loom, gone: int, came: int) -> None:
         loom.new[i], loom.supply[i], loom.aboard[i] = loom.old[i], loom.old_supply[i], loom.old_aboard[i]
     loom.gone[:] = loom.come
     go(tb, st, loom, came)
-    come(tb, st, loom, gone, True)
+    come(tb, st, loom, gone, YES)
 
 
 @nb.njit(cache=True, error_model="numpy")
@@ -268,7 +272,7 @@ def anneal(
             continue
         coming = max(0, coming)
         go(tb, st, loom, going)
-        came = come(tb, st, loom, coming, False)
+        came = come(tb, st, loom, coming, NO)
         gain = st.total[0] - price * loom.over[0] - worth
         now = heat * (cool / heat) ** (step / changes)
         if came < coming or (gain < 0.0 and draw(st) >= np.exp(gain / now)):
@@ -293,7 +297,7 @@ def settle(tb: Tables, st: State, loom: Loom, best: Best, top: float) -> float:
                 if back > most:
                     most, slot = back, a
         loom.gone[0] = slot
-        go(tb, st, loom, 1)
+        go(tb, st, loom, ONE)
     if st.total[0] > top + 1e-9:
         top = st.total[0]
         keep(st, best)

@@ -16,6 +16,7 @@ import numpy as np
 from mamarr.planning.riders._trip_kernels import (
     BONUS,
     I64,
+    ONE,
     STOPS,
     State,
     Tables,
@@ -220,7 +221,7 @@ def insert(
             luck += noise * draw(st)
             if draw(st) < blink:
                 continue
-        bonus = BONUS if within(tb, st, s, 1) > 0 else 0.0
+        bonus = BONUS if within(tb, st, s, ONE) > 0 else 0.0
         if most * (1.0 + bonus) * tb.weight[s] * luck <= best:
             continue
         st.total[1] += 20.0

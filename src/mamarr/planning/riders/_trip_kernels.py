@@ -8,7 +8,7 @@ is ever closed). Everything is fixed relative to T, the second at the gate.
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 import numba as nb
 import numpy as np
@@ -21,6 +21,10 @@ TINY = 1e-6
 
 BONUS = 4.0
 """What each person within a quota counts more, in persons."""
+
+NONE, ONE = cast(int, np.int64(0)), cast(int, np.int64(1))
+NO, YES = cast(bool, np.bool_(False)), cast(bool, np.bool_(True))
+"""Told by name where kernels call each other: with Python's own, numba compiles them for each value anew."""
 
 I64 = NDArray[np.int64]
 F64 = NDArray[np.float64]
