@@ -224,5 +224,5 @@ def _optimum(problem: Problem) -> int:
 
 def _warm() -> None:
     """Compile the kernels, so that nobody's seconds count it."""
-    problem = vehicle_city(SMALL[0])
-    _carried(problem, 0.1, None)
+    for case in SMALL:
+        _carried(vehicle_city(case), 0.1, None)
