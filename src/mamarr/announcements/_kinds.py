@@ -24,12 +24,23 @@ _IF = re.compile(
 _AFTER = re.compile(
     r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
 )
+_CAUSE = re.compile(
+    rf"\s*,?\s*(?<!\w)(?:because\s+of|owing\s+to|due\s+to|amid|over|citing|in\s+view\s+of|из-за|в\s+связи|ввиду|вследствие|по\s+причине|через|у\s+зв'язку|внаслідок|بسبب|نتيجه|اثر|نظرا"
+    rf"|en\s+raison|a\s+cause|faute|du\s+fait|por|debido|a\s+causa|ante)(?:[^,;.]*,|\s+(?:\S+\s+){{0,3}}?{_FIGHT})"
+)
+"""Why something stops, between the verb and what it stops: "suspended, because of smoke, the evacuation"."""
 _NOT = re.compile(r"(?<!\w)(?:not|no|never|neither|не|ни|لم|لا|ليس|لن|pas|nicht)\s+(?:\w+\s+)?$")
 
 _SUSPEND = (
-    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|scrubbed|shelved|axed|is\s+off(?=[\s]*[.;,]|$)|paused(?=\s+(?:after|because|until|due|over|as|amid))"
-    r"|приостан\w+|отмен\w+|прекращ\w+|прекратил\w+|сорван\w*|закрыт\w*|остановлен\w*|свернут\w*|заморож\w+"
-    r"|призупин\w+|скасов\w+|зупинен\w*|припинен\w*|зірван\w*|відмінен\w*|закрит\w*|унеможливлен\w*"
+    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|scrubbed|shelved|axed|is\s+off(?=[\s]*[.;,:]|$)|paused(?=\s+(?:after|because|until|due|over|as|amid))"
+    r"|null\s+and\s+void|revok\w+|rescind\w+|annul\w+|f[ae]ll(?:en|s)?\s+through|back(?:ed|s)?\s+out|(?:has|have)\s+been\s+withdrawn(?!\s+from)|withdr[ae]wn?\s+(?:its|the|their)\s+(?:offer|consent|permission|approval|guarantees?)|no\s+longer\s+(?:valid|in\s+(?:force|effect)|stands?|holds?|appl(?:y|ies))"
+    r"|утрат\w+\s+силу|утрачива\w+\s+силу|аннулир\w+|отозван\w*|отозвал\w*|сорва(?:л\w*|на)|больше\s+не\s+действ\w+|недействительн\w+"
+    r"|втрат\w+\s+(?:чинність|силу)|втрача\w+\s+(?:чинність|силу)|анул\w+|відкликан\w*|відкликал\w*|зірвал\w*|більше\s+не\s+діє\w*|недійсн\w+"
+    r"|لاغي\w*|ملغي|ملغاه|باطل\w*|لم\s+(?:ي|ت)عد(?=\s+[^.]{0,90}?(?:ساري|قايم|نافذ|صالح)\w*)|تراجع\w*\s+(?:\S+\s+){0,3}عن|سحب\w*\s+(?:\S+\s+){0,2}(?:موافقت|عرض)\w*"
+    r"|caduc|caduques?|nul(?:le)?s?\s+et\s+non\s+avenue?s?|(?:est|sont|a\s+ete|ont\s+ete)\s+(?:retiree?s?|abandonnee?s?)|revoqu\w+|n'est\s+plus\s+(?:en\s+vigueur|valable|d'actualite)|tombee?\s+a\s+l'eau"
+    r"|sin\s+efecto|en\s+suspenso|revoc\w+|descartad\w+|ya\s+no\s+(?:rige|esta\s+(?:vigente|en\s+vigor))"
+    r"|приостан\w+|отмен\w+|прекращ\w+|прекратил\w+|сорван\w*|закрыт(?!ь)\w*|остановлен\w*|свернут\w*|заморож\w+"
+    r"|призупин\w+|скасов\w+|зупинен\w*|припинен\w*|зірван\w*|відмінен\w*|закрит(?!и(?!\w))\w*|унеможливлен\w*"
     r"|(?:و|ال)?(?:علق|علقت|تعليق|يعلق|تعلق|معلق|الغي|الغيت|الغاء|الغت|تلغي|اوقف|اوقفت|ايقاف|توقف|توقفت|اغلاق|اغلق|اغلقت)"
     r"|suspend\w*|annul\w+|suspension|interromp\w+|suspend\w+|cancel\w+|anul\w+|interrump\w+|ausgesetzt|abgesagt|gestoppt|unterbrochen|спрян\w+|отменен\w*"
 )
@@ -160,8 +171,9 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
         before = text.low[clause[0] : match.start()]
-        after = re.split(r"[,;.]", text.low[match.end() : min(clause[1], match.end() + 60)])[0]
-        if _IF.search(before) or _NOT.search(before) or _AFTER.search(before):
+        after = _CAUSE.sub("", text.low[match.end() : clause[1]], count=1)
+        after = re.split(r"[,;.]", after[:60])[0]
+        if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w){_THING}(?!\w)", after)
