@@ -289,5 +289,65 @@ GOLDEN: dict[str, tuple[str, str | None, dict[str, Any]]] = {
             "classes": ["armed_with_weapons", "civilians"],
         },
     ),
+    "en stages and their hours in another sentence": (
+        "In Rafah fire will cease from 4 to 6 May 2024 and in Jabalia from 8 to 10 May 2024. The pauses run from 6 a.m. to 1 p.m.",
+        None,
+        {"date": "2024-05-04", "start": "06:00", "end": "13:00"},
+    ),
+    "ru a conversion between the start and the end": (
+        "Перемирие в Хомсе: с 10.00 (7.00 по Гринвичу) 19 апреля до 22.00 20 апреля по местному времени.",
+        "2014-04-18",
+        {"date": "2014-04-19", "start": "10:00", "end": "22:00"},
+    ),
+    "es three routes are no hour": (
+        "Los vecinos de Tibú podrán salir el 3 de mayo de 2024 a las ocho de la mañana por las tres rutas habilitadas.",
+        None,
+        {"start": "08:00", "corridors_total": 3},
+    ),
+    "ru numbers listed after a colon": (
+        "Жителям Хомса открыты коридоры: один ведёт в Хаму, ещё два - в Тартус.",
+        None,
+        {"corridors_total": 3, "classes": ["civilians"]},
+    ),
+    "fr numbers listed after a colon": (
+        "Les civils de Homs disposent de couloirs: un vers Hama, deux vers Tartous.",
+        None,
+        {"corridors_total": 3},
+    ),
+    "en corridors that were only asked for": (
+        "The army will open two corridors out of Homs on 3 May 2014 from 9:00 to 15:00. The UN had asked for six corridors.",
+        None,
+        {"corridors_total": 2},
+    ),
+    "ru corridors of the day before": (
+        "Военные открывают 8 марта с 10:00 коридоры из Сум в Полтаву. Накануне были открыты четыре коридора, ими никто не воспользовался.",
+        "2022-03-07",
+        {"kind": "announce", "corridors_total": None},
+    ),
+    "uk a term that is extended": (
+        "Сторони погодилися подовжити строк виїзду з Сум до Полтави: коридор працюватиме 9 березня з 9:00 до 18:00.",
+        "2022-03-08",
+        {"kind": "extend", "start": "09:00", "end": "18:00"},
+    ),
+    "en the first buses have left": (
+        "The corridor from Sumy to Poltava is open today from 9:00 to 18:00. The first buses have already left.",
+        "2022-03-08",
+        {"kind": "start_report"},
+    ),
+    "es a corridor was opened": (
+        "El corredor de Alepo a Idlib fue abierto hoy a las 9:00 a los civiles.",
+        "2016-12-15",
+        {"kind": "start_report", "start": "09:00"},
+    ),
+    "fr another way": (
+        "Le couloir de Nyala à El Fasher ne passera plus par Korma mais par Tawila, de 7h à 17h le 3 mai 2024.",
+        None,
+        {"kind": "reroute"},
+    ),
+    "ar another way": (
+        "بات ممر الإجلاء من سومي يمر عبر لوخفيتسا، وذلك من الساعة 9:00 حتى 18:00 يوم 9 آذار 2022.",
+        None,
+        {"kind": "reroute"},
+    ),
 }
 """Text, day of publication, and the fields that are held."""

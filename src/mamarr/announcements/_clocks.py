@@ -112,6 +112,10 @@ _DURATION_BEFORE = (
 _UNIT_DURATION = r"[\s-]*(?:hours?|heures?|horas?|stunden|stundige\w*|часов\w*|часа?|час(?=\s)|годин\w*|ساعه|ساعات|שעות)(?!\w)"
 
 
+_COUNTED_ES = re.compile(r"\s+(?!horas|menos|antes|despues|entonces)[a-z]{2,}[aeo]s(?!\w)")
+"""What "las tres" counts, where it is no hour: "las tres rutas"."""
+
+
 @lru_cache(maxsize=16)
 def _regex(language: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
     words = _numbers.hours(language)
@@ -212,6 +216,8 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     ):
         return None
     if re.match(_UNIT_DURATION, after) and language in ("ar", "en", "he") and not match["min"]:
+        return None
+    if language == "es" and match["pre"] and not (match["min"] or half or unit) and _COUNTED_ES.match(after):
         return None
     if half and len(said) == 1 and not (match["pre"] or match["min"]):
         half = ""

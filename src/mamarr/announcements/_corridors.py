@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from mamarr.announcements._classes import classes_in, settled, weapons
-from mamarr.announcements._counts import Tally, earlier
+from mamarr.announcements._counts import Tally
+from mamarr.announcements._past import earlier
 from mamarr.announcements._routes import Route, modes_in
 from mamarr.announcements._sites import Site
 from mamarr.announcements.announcement import Corridor
@@ -74,7 +75,7 @@ def corridors(
     named = _named(text, [], sites)
     if named:
         return named
-    if tally.total == 1:
+    if tally.total:
         sentence = text.sentence(tally.span[0])
         around = text.low[sentence[0] : sentence[1]]
         names = _plain_classes(around, for_all)
@@ -82,7 +83,7 @@ def corridors(
             Corridor(
                 origin=area.name if area else None,
                 classes=settled(text, names, around),
-                count=1,
+                count=tally.total,
                 modes=modes_in(around),
                 span=tally.span,
             )

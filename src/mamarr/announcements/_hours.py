@@ -235,7 +235,9 @@ def _joined(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Grou
     """A lone start and the lone end that follows it in the same sentence are one window."""
     out: list[Group] = []
     for group in made:
-        last = out[-1] if out else None
+        # "from 18:00 (15:00 GMT) to midnight": what stands in brackets parts nothing
+        at = next((n for n in reversed(range(len(out))) if group.bracketed or not out[n].bracketed), -1)
+        last = out[at] if at >= 0 else None
         if (
             last is not None
             and last.end is None
@@ -249,7 +251,7 @@ def _joined(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Grou
                 or (group.span[0] - last.span[1] <= 25 and "\n" not in text.low[last.span[1] : group.span[0]])
             )
         ):
-            out[-1] = replace(
+            out[at] = replace(
                 last,
                 end=group.end,
                 span=(last.span[0], group.span[1]),
@@ -270,6 +272,9 @@ def _labelled(text: Text, made: list[Group], labels: Sequence[Label], marks: Seq
             if g.span[1] <= label.span[0] or g.span[0] < label.span[0] < g.span[1]
         ]
         best: int | None = None
+        if _bracketed(text, label.span[0]):
+            opened = text.low.rfind("(", 0, label.span[0])
+            behind = [b for b in behind if out[b[1]].span[0] > opened] or behind
         if behind:
             gap, n = min(behind)
             between = _gap(text, out[n].span[1], label.span[0], marks, []) if gap > 0 else ""

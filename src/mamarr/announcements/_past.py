@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from mamarr.announcements._counts import earlier
 from mamarr.announcements.text import Span, Text
 
 _NOUN = (
@@ -28,9 +27,25 @@ _WAS = re.compile(
     r"(?<!\w)(?:\w+ed|was|were|had|ran|held|began|broke|worked|lapsed|\w+(?:ла|ло|ли|лась|лось|лся|лись|вся|в|л|ека\w*)|كان(?:ت)?|انتهت?|انتهي|انقضت?|عمل(?:ت)?|فتح(?:ت)?|استمرت?|بدات?|(?:a|ont|avait|avaient|est|s'est)\s+\w+|\w+(?:ait|aient)|\w+(?:aba|ia|o|aron|ieron)|ha|habia|fue|fueron)(?!\w)"
 )
 _YESTERDAY = re.compile(r"(?<!\w)(?:yesterday|вчера|вчора|учора|امس|بالامس|hier|ayer)(?!\w)")
+_EVE = re.compile(
+    r"(?<!\w)(?:the\s+(?:day\s+before|previous\s+day)|накануне|напередодні|(?:ال)?يوم\s+السابق|la\s+veille|la\s+vispera|el\s+dia\s+anterior)(?!\w)"
+)
 _TODAY = re.compile(
     r"(?<!\w)(?:today|tomorrow|will|shall|сегодня|завтра|буд[еу]т?\w*|сьогодні|اليوم|غدا|س(?:ت|ي)\w{2,}|aujourd'hui|demain|hoy|manana)(?!\w)"
 )
+
+
+_EARLIER = re.compile(
+    r"(?<!\w)(?:(?:the\s+)?(?:previous|earlier|first|last)\s+(?:\w+\s+)?(?:pause|truce|ceasefire|window|evacuation|attempt)|last\s+(?:week|month|year)|предыдущ\w+|прошл\w+\s+(?:раз|пауз\w*|недел\w*)|в\s+прошлый|попередн\w+|минул\w+\s+(?:раз|паузи|тижн\w+)"
+    r"|(?:ال)?(?:هدنه|وقفه)\s+(?:ال)?(?:سابقه|اولي|ماضيه)|المره\s+السابقه|(?:la\s+)?(?:pause|treve)\s+precedente|precedente\s+(?:pause|treve)|(?:la\s+)?(?:pausa|tregua)\s+anterior|anterior\s+(?:pausa|tregua)|vorige\w*|предишн\w+)(?!\w)"
+)
+
+
+def earlier(text: Text, span: Span) -> bool:
+    """Whether the sentence is on an earlier pause."""
+    start, end = text.sentence(span[0])
+    match = _EARLIER.search(text.low, start, end)
+    return match is not None and match.start() <= span[0]
 
 
 def past(text: Text, span: Span) -> bool:
@@ -49,6 +64,11 @@ def _on_an_earlier(low: str, start: int, end: int, sentences: tuple[Span, ...]) 
     if not hours and _YESTERDAY.search(low, start, end) and not _TODAY.search(low, start, end):
         hours = _WAS.search(low, start, end) is not None and any(
             _TODAY.search(low, *s) for s in sentences if s != (start, end)
+        )
+    # "the day before, two corridors were announced" beside one that gives a day or an hour
+    if not hours and _EVE.search(low, start, end) and not _TODAY.search(low, start, end):
+        hours = _WAS.search(low, start, end) is not None and any(
+            re.search(r"\d", low[s[0] : s[1]]) for s in sentences if s != (start, end)
         )
     if not hours or (old is not None and _TODAY.search(low, start, old.start())):
         return False

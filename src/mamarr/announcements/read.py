@@ -10,10 +10,11 @@ from datetime import date
 from mamarr._errors import InputError
 from mamarr.announcements._conditions import conditions
 from mamarr.announcements._corridors import corridors
-from mamarr.announcements._counts import Tally, earlier, tally
+from mamarr.announcements._counts import Tally, tally
 from mamarr.announcements._doubt import doubt
 from mamarr.announcements._kinds import kind_of
 from mamarr.announcements._parties import parties
+from mamarr.announcements._past import earlier
 from mamarr.announcements._routes import routes
 from mamarr.announcements._sites import Site, sites
 from mamarr.announcements._windows import Times, times
