@@ -224,7 +224,9 @@ def _counts(text: Text, taken: Sequence[Span]) -> list[Count]:
         ):
             found.append((value, span))
 
-    gap = r"(?:[a-z'-]+\s+){0,4}?" if text.language in ("en", "fr", "es", "de") else r"(?:[\w'\"-]+\s+){0,3}?"
+    gap = (
+        r"(?:[a-z'\"-]+\s+){0,4}?" if text.language in ("en", "fr", "es", "de") else r"(?:[\w'\"-]+\s+){0,3}?"
+    )
     if text.language == "ar":
         gap = r"(?:من\s+)?(?:ال)?"
     regex = re.compile(rf"(?<![\w.,:/-])(?:و|ل|ب|عبر\s+|ال)?{number}\s+(?P<gap>{gap}){noun}(?!\w)")
