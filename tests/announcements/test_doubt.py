@@ -63,3 +63,18 @@ def test_what_would_be_called_off_under_a_condition_is_not() -> None:
         "La tregua en Homs rige el 3 de mayo de 2014 de 9:00 a 15:00. La tregua queda sin efecto si hay disparos."
     )
     assert read.opens
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Heavy weapons have been withdrawn from the road.",
+        "Those who leave will not be held.",
+        "Drivers must not proceed without an escort.",
+        "The army has suspended its strikes for the evacuation.",
+    ],
+)
+def test_what_stops_or_is_left_out_beside_a_corridor_takes_nothing_from_it(more: str) -> None:
+    assert read_announcement(
+        f"A corridor from Homs to Hama opens on 3 May 2014 from 9:00 to 15:00. {more}"
+    ).opens

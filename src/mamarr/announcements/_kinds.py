@@ -33,11 +33,11 @@ _NOT = re.compile(r"(?<!\w)(?:not|no|never|neither|не|ни|لم|لا|ليس|ل
 
 _SUSPEND = (
     r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|scrubbed|shelved|axed|is\s+off(?=[\s]*[.;,:]|$)|paused(?=\s+(?:after|because|until|due|over|as|amid))"
-    r"|null\s+and\s+void|revok\w+|rescind\w+|annul\w+|f[ae]ll(?:en|s)?\s+through|back(?:ed|s)?\s+out|(?:has|have)\s+been\s+withdrawn(?!\s+from)|withdr[ae]wn?\s+(?:its|the|their)\s+(?:offer|consent|permission|approval|guarantees?)|no\s+longer\s+(?:valid|in\s+(?:force|effect)|stands?|holds?|appl(?:y|ies))"
+    r"|null\s+and\s+void|revok\w+|rescind\w+|annul\w+|f[ae]ll(?:en|s)?\s+through|back(?:ed|s|ing)\s+out|(?:has|have)\s+been\s+withdrawn(?!\s+from)|withdr[ae]wn?\s+(?:its|the|their)\s+(?:offer|consent|permission|approval|guarantees?)|no\s+longer\s+(?:valid|in\s+(?:force|effect)|stands?|holds?|appl(?:y|ies))"
     r"|утрат\w+\s+силу|утрачива\w+\s+силу|аннулир\w+|отозван\w*|отозвал\w*|сорва(?:л\w*|на)|больше\s+не\s+действ\w+|недействительн\w+"
     r"|втрат\w+\s+(?:чинність|силу)|втрача\w+\s+(?:чинність|силу)|анул\w+|відкликан\w*|відкликал\w*|зірвал\w*|більше\s+не\s+діє\w*|недійсн\w+"
     r"|لاغي\w*|ملغي|ملغاه|باطل\w*|لم\s+(?:ي|ت)عد(?=\s+[^.]{0,90}?(?:ساري|قايم|نافذ|صالح)\w*)|تراجع\w*\s+(?:\S+\s+){0,3}عن|سحب\w*\s+(?:\S+\s+){0,2}(?:موافقت|عرض)\w*"
-    r"|caduc|caduques?|nul(?:le)?s?\s+et\s+non\s+avenue?s?|(?:est|sont|a\s+ete|ont\s+ete)\s+(?:retiree?s?|abandonnee?s?)|revoqu\w+|n'est\s+plus\s+(?:en\s+vigueur|valable|d'actualite)|tombee?\s+a\s+l'eau"
+    r"|caduc|caduques?|nul(?:le)?s?\s+et\s+non\s+avenue?s?|(?:est|a\s+ete)\s+(?:abandonnee?|retiree?)(?!\w|\s+d)|retir\w+\s+(?:son|leur|l')\s*(?:offre|accord|autorisation)|revoqu\w+|n'est\s+plus\s+(?:en\s+vigueur|valable|d'actualite)|tombee?\s+a\s+l'eau"
     r"|sin\s+efecto|en\s+suspenso|revoc\w+|descartad\w+|ya\s+no\s+(?:rige|esta\s+(?:vigente|en\s+vigor))"
     r"|приостан\w+|отмен\w+|прекращ\w+|прекратил\w+|сорван\w*|закрыт(?!ь)\w*|остановлен\w*|свернут\w*|заморож\w+"
     r"|призупин\w+|скасов\w+|зупинен\w*|припинен\w*|зірван\w*|відмінен\w*|закрит(?!и(?!\w))\w*|унеможливлен\w*"
