@@ -5,6 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 SHUT: dict[str, tuple[str, str | None]] = {
+    "en remains closed": (
+        "The corridor, due to be open from 9:00 to 15:00 on 3 May 2014 in Homs, remains closed.",
+        None,
+    ),
+    "en unable to": (
+        "The ICRC was unable to carry out the evacuation from Homs set for 3 May 2014, 9:00 to 15:00.",
+        None,
+    ),
+    "ru cannot be": ("Эвакуация из Хомса 3 мая 2014 года с 9:00 до 15:00 невозможна.", None),
+    "uk cannot be": ("Евакуація із Сум 8 березня 2022 року з 9:00 до 21:00 неможлива.", None),
+    "ar remains closed": ("الممر من حمص يوم 3 أيار 2014 من الساعة 9:00 إلى الساعة 15:00 يبقى مغلقا.", None),
+    "fr remains closed": ("Le couloir de Homs, prévu le 3 mai 2014 de 9h à 15h, reste fermé.", None),
+    "es remains closed": (
+        "El corredor de Homs, previsto el 3 de mayo de 2014 de 9:00 a 15:00, permanece cerrado.",
+        None,
+    ),
     "en none today, hours of yesterday": (
         "No corridors will work today: no agreement was reached. Yesterday's corridor from Sumy to Poltava worked from 9:00 to 21:00.",
         "2022-03-12",
@@ -63,6 +79,14 @@ SHUT: dict[str, tuple[str, str | None]] = {
 """Text and day of publication."""
 
 OFF: dict[str, str] = {
+    "en pulled out": "Organisers pulled out of the evacuation from Homs, which was to run from 9:00 to 15:00 on 3 May 2014.",
+    "en ruled out": "The evacuation from Homs on 3 May 2014, 9:00 to 15:00, has been ruled out.",
+    "ru given up": "От проведения эвакуации из Хомса 3 мая 2014 года с 9:00 до 15:00 решено отказаться.",
+    "uk on hold": "Коридор із Сум 8 березня 2022 року з 9:00 до 21:00 поставлено на паузу.",
+    "ar frozen": "جُمدت عملية الإجلاء من حمص يوم 3 أيار 2014 من الساعة 9:00 إلى الساعة 15:00.",
+    "ar work stopped": "أعلن الجيش وقف العمل بالممر من حمص يوم 3 أيار 2014 من الساعة 9:00 إلى الساعة 15:00.",
+    "fr given up": "Les autorités renoncent à l'évacuation de Homs prévue le 3 mai 2014 de 9h à 15h.",
+    "es came to nothing": "Quedó frustrada la evacuación de Homs del 3 de mayo de 2014, de 9:00 a 15:00.",
     "en stopped for a cause": "The army has cancelled, owing to fire on the road, the convoy to Homs on 3 May 2014 from 9:00 to 15:00.",
     "en null and void": "The truce in Hudaydah planned for 3 May 2019 from 8:00 to 14:00 is null and void.",
     "en fallen through": "The evacuation of Homs on 3 May 2014 from 9:00 to 15:00 has fallen through.",

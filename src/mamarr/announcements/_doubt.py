@@ -13,6 +13,9 @@ _AR_PLAN = r"(?:ال|ل|لل)?(?:ممر\w*|هدنه|وقفه|اجلاء|معبر
 _FR_PLAN = r"(?:couloirs?|evacuations?|treves?|pauses?|convois?|passages?|cessez-le-feu)"
 _ES_PLAN = r"(?:corredor\w*|evacuacion\w*|treguas?|pausas?|rutas?|convoy\w*|alto\s+el\s+fuego)"
 
+_SAME = r"(?![\w-])(?:(?!(?<!\w)(?:and|but|while|и|а|но|але|та|et|mais|y|pero|لكن|بينما)(?!\w))[^.;]|[.](?=\d)){1,90}?(?<!\w)"
+"""What may stand between a plan and what is said of it, as long as the sentence goes on about it."""
+
 _NOT = (
     # no agreement
     r"(?:no|without|lack\s+of|absence\s+of|not\s+(?:yet\s+)?reached)\s+(?:\w+\s+){0,3}(?:agreements?|deals?|accord|consent|understanding|guarantees?)"
@@ -35,6 +38,13 @@ _NOT = (
     rf"|{_EN_PLAN}\s[^.;]{{0,80}}?(?:will|would|can|could|is|are|was|were)\s+(?:not|no\s+longer)\s+(?:be\s+(?:held|carried\s+out|conducted)|proceed)"
     rf"|{_SL_PLAN}\s[^.;]{{0,80}}?не\s+(?:буд(?:ет|ут|е|уть)\s+(?:\S+\s+)?(?:пров|осуществл|организ|откр|работа|действова|здійсн|відкр|дія|працюва)\w+|проводит\w*|здійсн\w+)"
     rf"|{_FR_PLAN}\s[^.;]{{0,80}}?ne\s+ser(?:a|ont)\s+(?:pas|plus)\s+(?:effectue|organise|realise)\w*|{_ES_PLAN}\s[^.;]{{0,80}}?no\s+(?:se\s+)?(?:llev\w+\s+a\s+cabo|realiz\w+|efectu\w+)"
+    # stays shut, cannot be
+    rf"|unable\s+to\s+(?:carry\s+out|conduct|start|begin|open|hold)\s+(?:the\s+)?(?:\w+\s+){{0,2}}{_EN_PLAN}"
+    rf"|{_EN_PLAN}{_SAME}(?:(?:is|are|was|were)\s+(?:impossible|blocked|not\s+(?:happening|possible))|(?:remains?|stays?|will\s+(?:remain|stay))\s+(?:closed|shut|blocked))"
+    rf"|{_SL_PLAN}{_SAME}(?:невозможн\w+|неможлив\w+|заблокирован\w*|заблокован\w*|(?:остает|залиша)\w+\s+закр[иы]т\w*)"
+    rf"|{_AR_PLAN}{_SAME}(?:(?:ي|ت)?(?:بقي|ظل)\s+)(?:ال)?مغلق\w*"
+    rf"|{_FR_PLAN}{_SAME}(?:est|sont|reste(?:nt)?|demeure(?:nt)?)\s+(?:impossibles?|fermee?s?|bloquee?s?)"
+    rf"|{_ES_PLAN}{_SAME}(?:es|resulta|siguen?|permanecen?|quedan?)\s+(?:imposibles?|cerrad\w+|bloquead\w+)"
     # called off
     r"|call(?:ed|s|ing)?\s+(?:\w+\s+){0,2}off|отозван\w*"
 )
