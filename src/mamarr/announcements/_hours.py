@@ -87,7 +87,7 @@ def groups(text: Text, found: Sequence[Clock], marks: Sequence[Span], labels: Se
         n += 1
         if not one.sure:
             continue
-        made.append(_single(text, one))
+        made.append(_single(text, one, marks))
     made = _joined(text, made, labels)
     return _labelled(text, made, labels, marks)
 
@@ -198,12 +198,36 @@ def _range(text: Text, one: Clock, other: Clock) -> Group:
     )
 
 
-def _single(text: Text, one: Clock) -> Group:
+_UNTIL_DAY = re.compile(
+    r"(?<!\w)(?:until|till|jusqu'au|jusqu'a|hasta(?:\s+el)?|до|bis(?:\s+zum)?|حتي(?:\s+يوم)?|لغايه(?:\s+يوم)?)\s+~[\s,]*(?:(?:at|a|a\s+las?|um|в|о|об|عند|في)\s+)?$"
+)
+_STOPPED = re.compile(
+    r"(?<!\w)(?:suspen|halt|clos|shut|stop|postpon|put\s+off|delay|приостан|закры|остан|отлож|перен|призупин|закри|зупин|відкла|علق|اغلق|اوقف|اجل|تاجيل|interromp|ferm|report|interrump|cerr|aplaz)\w*"
+)
+
+
+def _until_a_day(text: Text, one: Clock, marks: Sequence[Span]) -> bool:
+    """Whether an hour is an end: "until 4 May at ten"; what is suspended until then is to start then."""
+    start, _ = text.sentence(one.span[0])
+    last = max((m for m in marks if start <= m[0] and m[1] <= one.span[0]), default=None)
+    if last is None:
+        return False
+    before = text.low[start : last[0]]
+    between = text.low[last[1] : one.span[0]]
+    own = re.match(r"(?:at|a\s+las|las|um)\s", text.low[one.span[0] : one.span[1]])
+    return (
+        _UNTIL_DAY.search(f"{before}~{' ' if own else ''}{between}") is not None
+        and _STOPPED.search(before) is None
+    )
+
+
+def _single(text: Text, one: Clock, marks: Sequence[Span]) -> Group:
     before = text.low[max(0, one.span[0] - 70) : one.span[0]]
     own = "at " if text.low.startswith("at ", one.span[0]) else ""
     ends = (
         _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]] + own) is not None
         or _ENDED.search(before + own) is not None
+        or _until_a_day(text, one, marks)
         # "fire will cease at eight and resume at seven": the pause lies between
         or (
             _RESUME.search(before) is not None
