@@ -349,5 +349,70 @@ GOLDEN: dict[str, tuple[str, str | None, dict[str, Any]]] = {
         None,
         {"kind": "reroute"},
     ),
+    "en more corridors are talked about": (
+        "Two corridors will open in Homs on 3 May 2014: one runs to Hama and the other to Tartus. Three more are under discussion.",
+        None,
+        {"corridors_total": 2, "destinations": ["Hama", "Tartus"]},
+    ),
+    "en a fifth that is shut": (
+        "The army keeps its four corridors out of Homs open; a fifth, to Idlib, was shut last week.",
+        None,
+        {"corridors_total": 4, "destinations": []},
+    ),
+    "ru more corridors are being prepared": (
+        "Из Хомса 3 мая 2014 года открыты три коридора, ещё два готовятся.",
+        None,
+        {"corridors_total": 3},
+    ),
+    "en extended by so many hours": (
+        "The truce in Homs is extended by 24 hours, until 10 p.m. on 4 May 2014.",
+        None,
+        {"kind": "extend", "start": None, "end": "22:00"},
+    ),
+    "fr extended by so many hours": (
+        "La trêve à Homs est prolongée de 12 heures, jusqu'au 4 mai 2014 à 22h30.",
+        None,
+        {"kind": "extend", "start": None, "end": "22:30"},
+    ),
+    "en yesterday and today in one sentence": (
+        "The corridor was open yesterday from 9:00 to 15:00; today, 3 May 2014, it opens in Homs from 10:00 to 14:00.",
+        "2014-05-03",
+        {"date": "2014-05-03", "start": "10:00", "end": "14:00"},
+    ),
+    "ru yesterday and today in one sentence": (
+        "Вчера коридор из Хомса работал с 9:00 до 15:00, а сегодня, 3 мая, будет открыт с 10:00 до 14:00.",
+        "2014-05-03",
+        {"date": "2014-05-03", "start": "10:00", "end": "14:00"},
+    ),
+    "es yesterday and today in one sentence": (
+        "El corredor de Homs funcionó ayer de 9:00 a 15:00, pero hoy abrirá de 10:00 a 14:00.",
+        "2014-05-03",
+        {"date": "2014-05-03", "start": "10:00", "end": "14:00"},
+    ),
+    "en until a day at an hour": (
+        "The truce in Homs is extended until Sunday at 10 p.m.",
+        "2014-05-01",
+        {"date": "2014-05-04", "start": None, "end": "22:00"},
+    ),
+    "es until a day at an hour": (
+        "La tregua en Homs se prorroga hasta el 4 de mayo de 2014 a las 22:30.",
+        None,
+        {"date": "2014-05-04", "start": None, "end": "22:30"},
+    ),
+    "uk until a day at an hour": (
+        "Перемир'я в Сумах подовжено до 4 травня 2022 року о 22:30.",
+        None,
+        {"date": "2022-05-04", "start": None, "end": "22:30"},
+    ),
+    "ar until a day at an hour": (
+        "مددت الهدنة في حمص حتى يوم 4 أيار 2014 الساعة 22:30.",
+        None,
+        {"date": "2014-05-04", "start": None, "end": "22:30"},
+    ),
+    "en put off until a day at an hour": (
+        "The evacuation of Homs is postponed until 4 May 2014 at 8:00.",
+        None,
+        {"kind": "postpone", "date": "2014-05-04", "start": "08:00", "end": None},
+    ),
 }
 """Text, day of publication, and the fields that are held."""

@@ -101,6 +101,7 @@ def tally(text: Text, dates: Sequence[Span], hours: Sequence[Span]) -> Tally:
     counts = _with_rest(text, counts, [*dates, *hours])
     counts = [c for n, c in enumerate(counts) if not _one_of(text, counts[:n], c)]
     counts = _with_next(text, counts)
+    counts = [c for c in counts if not _not_open(text, c)] or counts
     plural = [
         m.span()
         for m in re.finditer(rf"(?<!\w){_PLURAL.get(text.language, '(?!)')}(?!\w)", text.low)
@@ -135,6 +136,24 @@ _ASKED = re.compile(
 def _asked_for(text: Text, count: Count) -> bool:
     """Whether somebody only wished for so many."""
     return _ASKED.search(text.low[text.sentence(count.span[0])[0] : count.span[0]]) is not None
+
+
+_NOT_OPEN = re.compile(
+    r"[^.;]{0,60}?(?<!\w)(?:(?:under|in)\s+(?:discussion|negotiation|preparation|talks)|being\s+(?:discussed|negotiated|prepared)|(?:is|are|was|were|remains?|stays?)\s+(?:still\s+)?(?:shut|closed|blocked)"
+    r"|обсужда\w+|готов(?:и|я)тся|остает\w*\s+закрыт\w*|закрыт(?:ы|о)?|обговорю\w+|готу\w+ться|залиша\w+\s+закрит\w*|закрит(?:і|о|ий)"
+    r"|قيد\s+(?:ال)?(?:بحث|نقاش|تفاوض|دراسه)|(?:ال)?مغلق\w*|(?:en\s+(?:cours\s+de\s+)?)(?:discussion|negociation|preparation)|(?:est|sont|restent?|reste)\s+fermee?s?"
+    r"|en\s+(?:discusion|negociacion|preparacion)|(?:esta|estan|siguen?|permanecen?)\s+cerrad\w+)(?!\w)"
+)
+
+
+def _not_open(text: Text, count: Count) -> bool:
+    """Whether these are still talked about, or shut."""
+    end = text.sentence(count.span[0])[1]
+    rest = text.low[count.span[1] : end]
+    # what is said after the next number is not on this one
+    words = _numbers.pattern(_numbers.counts(text.language))
+    upto = re.search(rf"(?<!\w)(?:\d|(?:{words})(?!\w))", rest)
+    return _NOT_OPEN.match(rest[: upto.start()] if upto else rest) is not None
 
 
 def _listed(text: Text) -> Tally | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
@@ -51,9 +52,27 @@ def earlier(text: Text, span: Span) -> bool:
 def past(text: Text, span: Span) -> bool:
     """Whether the sentence around `span` is on an earlier pause, and the text has another sentence on one."""
     start, end = text.sentence(span[0])
-    if earlier(text, span):
+    if earlier(text, span) or _part_of_yesterday(text.low, span, start, end):
         return True
     return _on_an_earlier(text.low, start, end, text.sentences())
+
+
+_PART = re.compile(
+    r";|,\s+(?=(?:but|while|whereas|and|а|но|але|mais|tandis|et|pero|mientras|y|و?لكن|اما|بينما)(?!\w))"
+)
+
+
+def _part_of_yesterday(low: str, span: Span, start: int, end: int) -> bool:
+    """Whether the words stand in the part of a sentence on yesterday, beside one on today."""
+    cuts = [start, *(m.end() for m in _PART.finditer(low, start, end)), end]
+    parts = list(itertools.pairwise(cuts))
+    mine = next((p for p in parts if p[0] <= span[0] < p[1]), (start, end))
+    return (
+        _YESTERDAY.search(low, *mine) is not None
+        and _TODAY.search(low, *mine) is None
+        and _WAS.search(low, *mine) is not None
+        and any(_TODAY.search(low, *p) and re.search(r"\d", low[p[0] : p[1]]) for p in parts if p != mine)
+    )
 
 
 @lru_cache(maxsize=256)

@@ -159,7 +159,7 @@ _NO_WAY = re.compile(
     r"(?<!\w)(?:(?:do|does|must|should|shall)\s+not|don't|avoid|not\s+(?:to\s+)?(?:use|travel|go)|instead\s+of|не\s+(?:пользу|использ|ехать|двига|користу|виїжд)\w*|избегайте|уникайте|вместо|замість|لا\s+(?:ت|ي)\w+|تجنب\w*|بدلا\s+(?:من|عن)|n'empruntez\s+pas|evite[zrn]?\w*|au\s+lieu\s+d\w+|en\s+lugar\s+de|no\s+(?:utilic|use|viaj)\w+)(?!\w)[^.;]{0,45}$"
 )
 _SHUT = re.compile(
-    r"[^.;,]{0,30}(?<!\w)(?:(?:is|are|was|were|remains?|stays?|kept|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:closed|impassable|mined|blocked|unsafe|cut|not\s+safe|shut|barred|off\s+limits)"
+    r"(?:,\s+(?=(?:is|are|was|were)\s))?[^.;,]{0,30}(?<!\w)(?:(?:is|are|was|were|remains?|stays?|kept|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:closed|impassable|mined|blocked|unsafe|cut|not\s+safe|shut|barred|off\s+limits)"
     r"|(?:is|are|was|were|has|have|will|did|could|does)(?:\s+not|n't)(?:\s+yet)?(?:\s+been|\s+be)?(?:\s+(?:confirmed|agreed|approved|open\w*|safe|available|work|passable|cleared)|\s*[.;,]|\s*$)"
     r"|(?:остает\w+|остают\w+|по-прежнему|пока|все\s+еще)?\s*(?:закрыт\w*|перекрыт\w*|заминирован\w*|заблокирован\w*|непроезж\w+)|не\s+(?:подтвержд\w+|согласован\w*|утвержд\w+|работа\w+)"
     r"|(?:закрит\w*|перекрит\w*|заміновано|замінован\w*|заблокован\w*|непроїзн\w+)|не\s+(?:підтверджен\w*|погоджен\w*|узгоджен\w*|працю\w+)"
