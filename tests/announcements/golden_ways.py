@@ -193,6 +193,34 @@ WAYS: dict[str, Case] = {
         "يفتح ممران: ممر لخروج العائلات من درعا إلى إزرع، وممر لدخول قوافل المساعدات إلى درعا.",
         {"corridors_total": 2, "classes": ["aid_convoys", "civilians"], "destinations": ["Daraa", "Izra"]},
     ),
+    "en over a bridge": (
+        "People can cross the Qasmiyeh bridge towards Sidon.",
+        {"destinations": ["Sidon"], "corridors_total": 1},
+    ),
+    "en a way that was gone last week": (
+        "Buses brought families to Damascus last week. On Monday a corridor opens from Homs to Hama.",
+        {"destinations": ["Hama"]},
+    ),
+    "en on from a junction": (
+        "Residents of Homs should take the M5 highway to the Qattina junction and go on to Damascus.",
+        {"destinations": ["Damascus"]},
+    ),
+    "en somebody is appealed to": (
+        "The Pope appealed to Moscow to open a corridor from Mariupol to Zaporizhzhia.",
+        {"destinations": ["Zaporizhzhia"]},
+    ),
+    "fr somebody is told": (
+        "Les civils pourront quitter Goma vers Sake, a déclaré le général à Radio Okapi.",
+        {"destinations": ["Sake"]},
+    ),
+    "ru to reach a town": (
+        "Жителям Сум помогут доехать до Полтавы через Ромны.",
+        {"destinations": ["Poltava"]},
+    ),
+    "ar who leaves towards a town": (
+        "يخرج المدنيون من حمص باتجاه طرطوس عبر جسر الرستن.",
+        {"destinations": ["Tartus"], "corridors_total": 1},
+    ),
 }
 
 Way = tuple[str | None, str | None, tuple[str, ...]]

@@ -15,8 +15,8 @@ from mamarr.announcements.announcement import Corridor
 from mamarr.announcements.text import Text
 
 _CORRIDORISH = re.compile(
-    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|return\w*|bused|taken|brought|passage|buses|travel|move|go|make|reach|drive|walk|head|heading|flee\w*|fled|transfer\w*|relocat\w+|flown|airlift\w*|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|вый(?:ти|дут)|выезд\w*|вые(?:хать|дут)|уехать|про(?:ехать|йти|езд\w*)|добрат\w+|покин\w+|направ(?:ят|ит)ся|дорог\w*|шоссе|верну\w+|возвра\w+|поверн\w+|виїха\w+|вий(?:ти|дуть)|дістат\w+|шлях\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
-    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|عوده|رجوع|تحرك\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|(?<!a\s)partir|aller|(?:re)?gagner|revenir|retour\w*|se\s+rendre|routes?|voies?|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|ir|irse|regres\w+|volver|retorn\w+|dirigirse|trasladar\w*|viajar|carreteras?|vias?|caminos?|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
+    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|return\w*|bused|taken|brought|passage|buses|travel|move|go|make|reach|drive|walk|head|heading|flee\w*|fled|(?<!red\s)cross(?:es|ing)?|transfer\w*|relocat\w+|flown|airlift\w*|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|вый(?:ти|дут)|выезд\w*|вые(?:хать|дут)|уехать|про(?:ехать|йти|езд\w*)|добрат\w+|покин\w+|направ(?:ят|ит)ся|дорог\w*|шоссе|до(?:ех|їха)\w+|отправ\w+|перевез\w+|колонн\w*|автобус\w*|поезд\w*|потяг\w*|вируш\w+|верну\w+|возвра\w+|поверн\w+|виїха\w+|вий(?:ти|дуть)|дістат\w+|шлях\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
+    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|حافلات|(?:س)?(?:ي|ت)(?:خرج|غادر|نقل|توجه|عبر)\w*|عوده|رجوع|تحرك\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|(?<!a\s)partir|aller|(?:re)?gagner|revenir|retour\w*|se\s+rendre|routes?|voies?|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|ir|irse|regres\w+|volver|retorn\w+|dirigirse|trasladar\w*|viajar|carreteras?|vias?|caminos?|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
 )
 _INBOUND = re.compile(
     r"(?<!\w)(?:aid\s+convoys?\s+(?:to|can|will|into|reach|enter)|convoys?\s+(?:can|to|will)\s+(?:enter|reach)|deliver\w*|enter(?:ing)?|ввоз|въезд|достав\w+|ввезти|دخول|ايصال|ادخال|entree\s+de|entrada\s+de|ankommen)(?!\w)"
@@ -30,6 +30,10 @@ _LANE = re.compile(
     r"(?<!\w)(?:\w*corridors?|routes?|коридор\w*|маршрут\w*|(?:و|ل|ب|ال)*(?:ممر\w*|معابر|معبر\w*|مسار\w*)|couloirs?|corredor\w*|\w*korridor\w*)(?!\w)"
 )
 
+_AGO = re.compile(
+    r"\s*,?\s*(?:last\s+(?:week|month|year|night)|yesterday|earlier\s+this\s+(?:week|month)|на\s+прошлой\s+неделе|вчера|минулого\s+тижня|вчора|учора|امس|(?:ال)?اسبوع\s+(?:ال)?ماضي|hier|la\s+semaine\s+derniere|ayer|la\s+semana\s+pasada)(?!\w)"
+)
+"""A way that was gone before."""
 _LANE_IN = re.compile(rf"{_LANE.pattern}[^.;:,]{{0,40}}?\s(?:for|pour|para|для|ل(?=\w))[^.;:,]{{0,40}}$")
 """A corridor for aid that goes in: it leads where the aid goes."""
 
@@ -141,6 +145,8 @@ def _shared(text: Text, made: list[Corridor]) -> list[Corridor]:
 def _counts_as_way(text: Text, route: Route) -> bool:
     sentence = text.sentence(route.span[0])
     if earlier(text, route.span):
+        return False
+    if _AGO.match(text.low, route.span[1]):
         return False
     around = text.low[sentence[0] : sentence[1]]
     both = route.origin is not None and route.destination is not None

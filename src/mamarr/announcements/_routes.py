@@ -27,7 +27,7 @@ _MARKS: dict[str, dict[str, str]] = {
         "from": r"from|out\s+of|leaving(?!\s+for)|fleeing|depart(?:ing|s)?\s+from|exit(?:ing)?|originating\s+in|starting\s+(?:in|at|from)",
         "weak": r"(?:residents?|people|civilians|inhabitants|families|those|patients|wounded|population)\s+(?:living\s+|trapped\s+|remaining\s+)?(?:of|in|from)|leaves?|left|flee|fled|quit|evacuation\s+of|evacuate",
         "to": r"(?<!according\s)(?<!thanks\s)(?<!due\s)(?<!prior\s)(?:to|towards?|into|onto)|in\s+(?:the\s+)?direction\s+of|(?:leav(?:e|ing)|head(?:ing|s)?|bound|depart(?:ing|s)?|set\s+off|setting\s+off)\s+for|reach(?:ing)?|end(?:s|ing)?\s+(?:in|at)|arriv(?:e|ing|es)\s+(?:in|at)|lead(?:s|ing)?\s+(?:north|south|east|west)(?:wards?)?\s+to",
-        "via": r"via|through|by\s+way\s+of|passing\s+(?:through|by)?|past|over|across|with\s+(?:a\s+)?stops?\s+(?:in|at)|stopping\s+(?:in|at)",
+        "via": r"via|through|by\s+way\s+of|passing\s+(?:through|by)?|past|over|across|cross(?:es|ing)?|with\s+(?:a\s+)?stops?\s+(?:in|at)|stopping\s+(?:in|at)",
         "pair": r"between|link(?:s|ing|ed)?|connect(?:s|ing|ed)?|join(?:s|ing)",
         "in": r"in|of|near|outside|by|at|on|along|around|under",
     },
@@ -197,7 +197,7 @@ _GOING = re.compile(
     r"(?<!\w)(?:men\w+|condui\w+|rendre|rendent|rendront|aller|iront|evacu\w+|transfer\w+|achemin\w+|emmen\w+|amen\w+|transport\w+|parvenir|arriver?)(?!\w)(?:\s+[\w-]+){0,3}\s+$"
 )
 _THEN = re.compile(
-    r"\s*[,;-]\s*(?:and\s+)?(?:then|from\s+there|onwards?|далее|затем|потом|оттуда|далі|потім|звідти|puis|ensuite|de\s+la(?=\s)|luego|despues|desde\s+alli|(?:و)?من\s+ثم|ثم|(?:و)?من\s+هناك)(?!\w)"
+    r"\s*(?:[,;-]\s*)?(?:and\s+)?(?:then(?!\s+on)|(?:go|travel|drive|continue)\s+on|далее|затем|потом|далі|потім|puis|ensuite|luego|despues|(?:و)?من\s+ثم|ثم)(?!\w)"
 )
 _SAME_PLACE = re.compile(
     r"(?<!\w)(?:the\s+same\s+(?:city|town|village|place|destination)|(?:тот|того)\s+же\s+(?:самый\s+|самого\s+)?город\w*|(?:те|того)\s+ж\s+(?:саме\s+|самого\s+)?міст\w+|la\s+meme\s+ville|la\s+misma\s+ciudad|(?:نفس|ذات)\s+(?:ال)?(?:مدينه|وجهه|مكان)|(?:ال)?مدينه\s+(?:نفسها|ذاتها))(?!\w)"
@@ -227,6 +227,21 @@ def _speaks(text: Text, site: Site) -> bool:
     return (not before.strip() or re.search(r"[,\"]\s*(?:the\s+)?$", before) is not None) and (
         _SPEAKER.match(text.low, site.span[1]) is not None
     )
+
+
+_ADDRESSED = re.compile(
+    r"(?<!\w)(?:appeal\w*|call(?:s|ed)?|flew|visit\w*|talk(?:s|ed|ing)?|spoke|wrote|letter|thanks|loyal|appel\w*|demand\w*|adress\w+|pidi\w+|llam\w+|solicit\w+|visita|обратил\w*|призва\w+|визит\w*|звернул\w*)\s+(?:\w+\s+)?$"
+)
+_TOLD = re.compile(
+    r"(?<!\w)(?:said|told|stated|declare|annonce|dit|indique|confie|precise|dijo|declaro|informo|aseguro|comento|сообщил\w*|заявил\w*|рассказал\w*|повідоми\w+|розпові\w+)(?!\w)[^.;:]{0,50}$"
+)
+
+
+def _addressed(text: Text, mark_at: int, site: Site) -> bool:
+    """Whether "to" leads to somebody who is spoken to, or to where a traveller of state goes."""
+    start, _ = text.sentence(mark_at)
+    before = text.low[start:mark_at]
+    return _ADDRESSED.search(before) is not None or (not site.known and _TOLD.search(before) is not None)
 
 
 def _passed(text: Text, site: Site) -> bool:
@@ -420,6 +435,8 @@ def _clause_routes(
             and re.search(r"(?<!\w)(?:علي|at|on)\s+(?:the\s+)?(?:ال)?$", text.low[start : group[0].span[0]])
         ):
             kind = "to"  # a corridor that is open "at the border"
+        if kind == "to" and _addressed(text, mark_at, group[0]):
+            kind = ""
         if kind == "to":
             if _passed(text, group[-1]):
                 kind = "via"  # "by ferry to X, then by bus"
