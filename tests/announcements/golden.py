@@ -414,5 +414,15 @@ GOLDEN: dict[str, tuple[str, str | None, dict[str, Any]]] = {
         None,
         {"kind": "postpone", "date": "2014-05-04", "start": "08:00", "end": None},
     ),
+    "ar a conversion in words is no zone of the hours": (
+        "هدنة في السودان من السادسة صباح الأحد 18 يونيو 2023 (الثالثة بتوقيت غرينتش) حتى السادسة صباح الأربعاء 21 يونيو.",
+        None,
+        {"date": "2023-06-18", "start": "06:00", "end": "06:00", "tz_label": None},
+    ),
+    "en a conversion by a bare number": (
+        "A truce in Homs on 3 May 2014 from 6 a.m. (3 GMT) until 4 p.m.",
+        None,
+        {"start": "06:00", "end": "16:00", "tz_label": None},
+    ),
 }
 """Text, day of publication, and the fields that are held."""

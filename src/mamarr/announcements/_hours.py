@@ -85,11 +85,19 @@ def groups(text: Text, found: Sequence[Clock], marks: Sequence[Span], labels: Se
             n += 2
             continue
         n += 1
-        if not one.sure:
+        if not one.sure and not _converted(text, one, labels):
             continue
         made.append(_single(text, one, marks))
     made = _joined(text, made, labels)
     return _labelled(text, made, labels, marks)
+
+
+def _converted(text: Text, one: Clock, labels: Sequence[Label]) -> bool:
+    """Whether a bare number is an hour of another zone: "6 a.m. (3 GMT)"."""
+    return _bracketed(text, one.span[0]) and any(
+        label.zone and not text.low[one.span[1] : label.span[0]].strip() and one.span[1] <= label.span[0]
+        for label in labels
+    )
 
 
 def _gap(text: Text, start: int, end: int, marks: Sequence[Span], labels: Sequence[Label]) -> str:
