@@ -289,5 +289,140 @@ GOLDEN: dict[str, tuple[str, str | None, dict[str, Any]]] = {
             "classes": ["armed_with_weapons", "civilians"],
         },
     ),
+    "en stages and their hours in another sentence": (
+        "In Rafah fire will cease from 4 to 6 May 2024 and in Jabalia from 8 to 10 May 2024. The pauses run from 6 a.m. to 1 p.m.",
+        None,
+        {"date": "2024-05-04", "start": "06:00", "end": "13:00"},
+    ),
+    "ru a conversion between the start and the end": (
+        "Перемирие в Хомсе: с 10.00 (7.00 по Гринвичу) 19 апреля до 22.00 20 апреля по местному времени.",
+        "2014-04-18",
+        {"date": "2014-04-19", "start": "10:00", "end": "22:00"},
+    ),
+    "es three routes are no hour": (
+        "Los vecinos de Tibú podrán salir el 3 de mayo de 2024 a las ocho de la mañana por las tres rutas habilitadas.",
+        None,
+        {"start": "08:00", "corridors_total": 3},
+    ),
+    "ru numbers listed after a colon": (
+        "Жителям Хомса открыты коридоры: один ведёт в Хаму, ещё два - в Тартус.",
+        None,
+        {"corridors_total": 3, "classes": ["civilians"]},
+    ),
+    "fr numbers listed after a colon": (
+        "Les civils de Homs disposent de couloirs: un vers Hama, deux vers Tartous.",
+        None,
+        {"corridors_total": 3},
+    ),
+    "en corridors that were only asked for": (
+        "The army will open two corridors out of Homs on 3 May 2014 from 9:00 to 15:00. The UN had asked for six corridors.",
+        None,
+        {"corridors_total": 2},
+    ),
+    "ru corridors of the day before": (
+        "Военные открывают 8 марта с 10:00 коридоры из Сум в Полтаву. Накануне были открыты четыре коридора, ими никто не воспользовался.",
+        "2022-03-07",
+        {"kind": "announce", "corridors_total": None},
+    ),
+    "uk a term that is extended": (
+        "Сторони погодилися подовжити строк виїзду з Сум до Полтави: коридор працюватиме 9 березня з 9:00 до 18:00.",
+        "2022-03-08",
+        {"kind": "extend", "start": "09:00", "end": "18:00"},
+    ),
+    "en the first buses have left": (
+        "The corridor from Sumy to Poltava is open today from 9:00 to 18:00. The first buses have already left.",
+        "2022-03-08",
+        {"kind": "start_report"},
+    ),
+    "es a corridor was opened": (
+        "El corredor de Alepo a Idlib fue abierto hoy a las 9:00 a los civiles.",
+        "2016-12-15",
+        {"kind": "start_report", "start": "09:00"},
+    ),
+    "fr another way": (
+        "Le couloir de Nyala à El Fasher ne passera plus par Korma mais par Tawila, de 7h à 17h le 3 mai 2024.",
+        None,
+        {"kind": "reroute"},
+    ),
+    "ar another way": (
+        "بات ممر الإجلاء من سومي يمر عبر لوخفيتسا، وذلك من الساعة 9:00 حتى 18:00 يوم 9 آذار 2022.",
+        None,
+        {"kind": "reroute"},
+    ),
+    "en more corridors are talked about": (
+        "Two corridors will open in Homs on 3 May 2014: one runs to Hama and the other to Tartus. Three more are under discussion.",
+        None,
+        {"corridors_total": 2, "destinations": ["Hama", "Tartus"]},
+    ),
+    "en a fifth that is shut": (
+        "The army keeps its four corridors out of Homs open; a fifth, to Idlib, was shut last week.",
+        None,
+        {"corridors_total": 4, "destinations": []},
+    ),
+    "ru more corridors are being prepared": (
+        "Из Хомса 3 мая 2014 года открыты три коридора, ещё два готовятся.",
+        None,
+        {"corridors_total": 3},
+    ),
+    "en extended by so many hours": (
+        "The truce in Homs is extended by 24 hours, until 10 p.m. on 4 May 2014.",
+        None,
+        {"kind": "extend", "start": None, "end": "22:00"},
+    ),
+    "fr extended by so many hours": (
+        "La trêve à Homs est prolongée de 12 heures, jusqu'au 4 mai 2014 à 22h30.",
+        None,
+        {"kind": "extend", "start": None, "end": "22:30"},
+    ),
+    "en yesterday and today in one sentence": (
+        "The corridor was open yesterday from 9:00 to 15:00; today, 3 May 2014, it opens in Homs from 10:00 to 14:00.",
+        "2014-05-03",
+        {"date": "2014-05-03", "start": "10:00", "end": "14:00"},
+    ),
+    "ru yesterday and today in one sentence": (
+        "Вчера коридор из Хомса работал с 9:00 до 15:00, а сегодня, 3 мая, будет открыт с 10:00 до 14:00.",
+        "2014-05-03",
+        {"date": "2014-05-03", "start": "10:00", "end": "14:00"},
+    ),
+    "es yesterday and today in one sentence": (
+        "El corredor de Homs funcionó ayer de 9:00 a 15:00, pero hoy abrirá de 10:00 a 14:00.",
+        "2014-05-03",
+        {"date": "2014-05-03", "start": "10:00", "end": "14:00"},
+    ),
+    "en until a day at an hour": (
+        "The truce in Homs is extended until Sunday at 10 p.m.",
+        "2014-05-01",
+        {"date": "2014-05-04", "start": None, "end": "22:00"},
+    ),
+    "es until a day at an hour": (
+        "La tregua en Homs se prorroga hasta el 4 de mayo de 2014 a las 22:30.",
+        None,
+        {"date": "2014-05-04", "start": None, "end": "22:30"},
+    ),
+    "uk until a day at an hour": (
+        "Перемир'я в Сумах подовжено до 4 травня 2022 року о 22:30.",
+        None,
+        {"date": "2022-05-04", "start": None, "end": "22:30"},
+    ),
+    "ar until a day at an hour": (
+        "مددت الهدنة في حمص حتى يوم 4 أيار 2014 الساعة 22:30.",
+        None,
+        {"date": "2014-05-04", "start": None, "end": "22:30"},
+    ),
+    "en put off until a day at an hour": (
+        "The evacuation of Homs is postponed until 4 May 2014 at 8:00.",
+        None,
+        {"kind": "postpone", "date": "2014-05-04", "start": "08:00", "end": None},
+    ),
+    "ar a conversion in words is no zone of the hours": (
+        "هدنة في السودان من السادسة صباح الأحد 18 يونيو 2023 (الثالثة بتوقيت غرينتش) حتى السادسة صباح الأربعاء 21 يونيو.",
+        None,
+        {"date": "2023-06-18", "start": "06:00", "end": "06:00", "tz_label": None},
+    ),
+    "en a conversion by a bare number": (
+        "A truce in Homs on 3 May 2014 from 6 a.m. (3 GMT) until 4 p.m.",
+        None,
+        {"start": "06:00", "end": "16:00", "tz_label": None},
+    ),
 }
 """Text, day of publication, and the fields that are held."""

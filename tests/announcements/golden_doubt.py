@@ -5,6 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 SHUT: dict[str, tuple[str, str | None]] = {
+    "en remains closed": (
+        "The corridor, due to be open from 9:00 to 15:00 on 3 May 2014 in Homs, remains closed.",
+        None,
+    ),
+    "en unable to": (
+        "The ICRC was unable to carry out the evacuation from Homs set for 3 May 2014, 9:00 to 15:00.",
+        None,
+    ),
+    "ru cannot be": ("Эвакуация из Хомса 3 мая 2014 года с 9:00 до 15:00 невозможна.", None),
+    "uk cannot be": ("Евакуація із Сум 8 березня 2022 року з 9:00 до 21:00 неможлива.", None),
+    "ar remains closed": ("الممر من حمص يوم 3 أيار 2014 من الساعة 9:00 إلى الساعة 15:00 يبقى مغلقا.", None),
+    "fr remains closed": ("Le couloir de Homs, prévu le 3 mai 2014 de 9h à 15h, reste fermé.", None),
+    "es remains closed": (
+        "El corredor de Homs, previsto el 3 de mayo de 2014 de 9:00 a 15:00, permanece cerrado.",
+        None,
+    ),
     "en none today, hours of yesterday": (
         "No corridors will work today: no agreement was reached. Yesterday's corridor from Sumy to Poltava worked from 9:00 to 21:00.",
         "2022-03-12",
@@ -61,6 +77,35 @@ SHUT: dict[str, tuple[str, str | None]] = {
     ),
 }
 """Text and day of publication."""
+
+OFF: dict[str, str] = {
+    "en pulled out": "Organisers pulled out of the evacuation from Homs, which was to run from 9:00 to 15:00 on 3 May 2014.",
+    "en ruled out": "The evacuation from Homs on 3 May 2014, 9:00 to 15:00, has been ruled out.",
+    "ru given up": "От проведения эвакуации из Хомса 3 мая 2014 года с 9:00 до 15:00 решено отказаться.",
+    "uk on hold": "Коридор із Сум 8 березня 2022 року з 9:00 до 21:00 поставлено на паузу.",
+    "ar frozen": "جُمدت عملية الإجلاء من حمص يوم 3 أيار 2014 من الساعة 9:00 إلى الساعة 15:00.",
+    "ar work stopped": "أعلن الجيش وقف العمل بالممر من حمص يوم 3 أيار 2014 من الساعة 9:00 إلى الساعة 15:00.",
+    "fr given up": "Les autorités renoncent à l'évacuation de Homs prévue le 3 mai 2014 de 9h à 15h.",
+    "es came to nothing": "Quedó frustrada la evacuación de Homs del 3 de mayo de 2014, de 9:00 a 15:00.",
+    "en stopped for a cause": "The army has cancelled, owing to fire on the road, the convoy to Homs on 3 May 2014 from 9:00 to 15:00.",
+    "en null and void": "The truce in Hudaydah planned for 3 May 2019 from 8:00 to 14:00 is null and void.",
+    "en fallen through": "The evacuation of Homs on 3 May 2014 from 9:00 to 15:00 has fallen through.",
+    "en buses will not run": "Buses will not run on the corridor from Chico to Oroville on 9 November 2018 from 6 a.m. to 4 p.m.",
+    "en no longer open": "The corridor from Sumy to Poltava on 8 March 2022, 9:00 to 21:00, will no longer open.",
+    "ru stopped for a cause": "Военные приостановили, из-за обстрелов, эвакуацию из Хомса 3 мая 2014 года с 9:00 до 15:00.",
+    "ru no longer in force": "Перемирие в Ходейде 3 мая 2019 года с 8:00 до 14:00 утратило силу.",
+    "ru will not be held": "Эвакуация из Хомса 3 мая 2014 года с 9:00 до 15:00 не будет проводиться.",
+    "uk annulled": "Евакуацію із Сум 8 березня 2022 року з 9:00 до 21:00 анульовано.",
+    "uk no longer in force": "Перемир'я в Сумах 8 березня 2022 року з 9:00 до 21:00 втратило чинність.",
+    "ar void": "أصبحت الهدنة المقررة في الحديدة يوم 3 أيار 2019 من الساعة 8:00 إلى الساعة 14:00 لاغية.",
+    "ar no longer in force": "لم تعد الهدنة في الحديدة يوم 3 أيار 2019 من الساعة 8:00 إلى الساعة 14:00 سارية.",
+    "ar stopped for a cause": "علّق الجيش، بسبب القصف، عملية إجلاء المدنيين من حمص يوم 3 أيار 2014 من الساعة 9:00 إلى الساعة 15:00.",
+    "fr lapsed": "La trêve à Hodeïda prévue le 3 mai 2019 de 8h à 14h est caduque.",
+    "fr stopped for a cause": "L'armée a suspendu, en raison de tirs, l'évacuation de Homs prévue le 3 mai 2014 de 9h à 15h.",
+    "es without effect": "Se deja sin efecto la tregua en Alepo del 3 de mayo de 2016, de 8:00 a 14:00.",
+    "es will not be carried out": "La evacuación de Homs del 3 de mayo de 2014, de 9:00 a 15:00, ya no se realizará.",
+}
+"""What is called off, by name."""
 
 HOURS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
     "en moved": (

@@ -83,6 +83,144 @@ WAYS: dict[str, Case] = {
         "يمكن للسكان التوجه إلى صيدا عبر الطريق الساحلي.",
         {"corridors_total": 1, "classes": ["civilians"], "destinations": ["Sidon"]},
     ),
+    "en to an unknown town": (
+        "A corridor for civilians will lead from Homs to Umm Zahra.",
+        {"destinations": ["Umm Zahra"]},
+    ),
+    "en towards an unknown town": (
+        "Families may leave by the corridor towards Tell Qalib.",
+        {"destinations": ["Tell Qalib"], "corridors_total": 1},
+    ),
+    "en reception centres": (
+        "Residents of Nyala will be taken to a reception centre in Wad Harun, the UN told Reuters.",
+        {"destinations": ["Wad Harun"]},
+    ),
+    "en aid goes in by a corridor": (
+        "A corridor for aid trucks to Kafr Sirin through the Bab Nur crossing opens.",
+        {"destinations": ["Kafr Sirin"], "classes": ["aid_convoys"]},
+    ),
+    "en until a feast": ("The corridor for residents is open until Easter.", {"destinations": []}),
+    "en a hyphenated article parts no name": (
+        "A corridor opens for families, the Liwa al-Hadid brigade said. It leads from Saraqib to Khirbat al-Najm.",
+        {"corridors_total": 1, "destinations": ["Khirbat al-Najm"]},
+    ),
+    "en a dateline is no way": (
+        "ROME - Italy and the UN agreed that a corridor opens from Zawiya to Tripoli.",
+        {"corridors_total": 1, "destinations": ["Tripoli"]},
+    ),
+    "en a number before words in quotes": (
+        'Three "green routes" out of Homs opened to civilians.',
+        {"kind": "start_report", "corridors_total": 3},
+    ),
+    "en two choices of one corridor": (
+        "A corridor lets residents leave Myrnohrad. They may choose to go to Pavlohrad or to Dnipro.",
+        {"corridors_total": 1, "destinations": ["Dnipro", "Pavlohrad"]},
+    ),
+    "en fighters may use it too": (
+        "A corridor leads civilians from Homs to Hama. Fighters who lay down their weapons may also use it.",
+        {"classes": ["armed_disarmed", "civilians"]},
+    ),
+    "fr to an unknown town": (
+        "Un couloir est ouvert à Homs; les familles pourront se rendre à Qasr Hadid.",
+        {"destinations": ["Qasr Hadid"]},
+    ),
+    "fr on foot": (
+        "Les déplacés pourront regagner à pied La Source par la route du moulin.",
+        {"destinations": ["La Source"], "classes": ["civilians"], "corridors_total": 1},
+    ),
+    "fr in the direction of": (
+        "La route côtière en direction de Beni sera ouverte aux habitants.",
+        {"destinations": ["Beni"]},
+    ),
+    "fr fighters with their weapons": (
+        "L'évacuation des combattants de Zabadani débutera mercredi. Autorisés à conserver leurs armes légères, ils doivent emprunter un couloir menant à Idleb.",
+        {"classes": ["armed_with_weapons"], "destinations": ["Idlib"]},
+    ),
+    "es to an unknown town": (
+        "Los vecinos podrán salir por la ruta 7 hasta San Mateo del Río.",
+        {"destinations": ["San Mateo del Río"]},
+    ),
+    "es a name with an article": (
+        "Se abre un corredor de El Sauce a La Esperanza para los vecinos.",
+        {"destinations": ["La Esperanza"]},
+    ),
+    "es lorries of food": (
+        "Un corredor permite que los camiones con alimentos lleguen de Oruro a Cochabamba.",
+        {"classes": ["aid_convoys"], "destinations": ["Cochabamba"]},
+    ),
+    "ru to an unknown town": (
+        "Жители смогут выехать по коридору в сторону Верхнего Лога.",
+        {"destinations": ["Верхнего Лога"]},
+    ),
+    "ru a corridor onto a town": (
+        "Из Купянска открыты коридоры: один на Чугуев, другой на Лозовую.",
+        {"destinations": ["Chuhuiv", "Lozova"]},
+    ),
+    "ru the exit of residents to a region": (
+        "Для выхода мирных жителей в Чечню откроется коридор.",
+        {"destinations": ["Chechnya"], "corridors_total": 1},
+    ),
+    "ru by ferry, then by bus": (
+        "Жителей вывезут паромом до Каланчака, далее автобусами в Джанкой.",
+        {"destinations": ["Dzhankoi"]},
+    ),
+    "ru a town or a country": (
+        "Жители смогут выехать в Горис или в Армению.",
+        {"destinations": ["Armenia", "Goris"]},
+    ),
+    "uk who speaks in an office": (
+        "Евакуаційний коридор для мешканців працює до Лебедина, повідомили в Сумській ОВА.",
+        {"destinations": ["Lebedyn"]},
+    ),
+    "uk units with weapons": (
+        "Для виходу підрозділів зі зброєю узгоджено коридор у напрямку Амвросіївки.",
+        {"classes": ["armed_with_weapons"], "destinations": ["Amvrosiivka"]},
+    ),
+    "ar to an unknown town": (
+        "يفتح ممر إنساني باتجاه بلدة تل زيتون للمدنيين.",
+        {"destinations": ["تل زيتون"], "corridors_total": 1},
+    ),
+    "ar a road with dashes": (
+        "فتح طريق الميدان – ساحة القلعة – مدينة إدلب أمام المدنيين.",
+        {"destinations": ["Idlib"], "corridors_total": 1},
+    ),
+    "ar a shelter in a town": (
+        "يخصص ممر لخروج 300 مسلح مع أسلحتهم الفردية من الزبداني إلى مركز إيواء في طرطوس.",
+        {"destinations": ["Tartus"], "classes": ["armed_with_weapons"]},
+    ),
+    "ar back to the south": ("يسمح للسكان بالعودة جنوبا عبر شارع البحر.", {"destinations": ["south"]}),
+    "ar people out and aid in": (
+        "يفتح ممران: ممر لخروج العائلات من درعا إلى إزرع، وممر لدخول قوافل المساعدات إلى درعا.",
+        {"corridors_total": 2, "classes": ["aid_convoys", "civilians"], "destinations": ["Daraa", "Izra"]},
+    ),
+    "en over a bridge": (
+        "People can cross the Qasmiyeh bridge towards Sidon.",
+        {"destinations": ["Sidon"], "corridors_total": 1},
+    ),
+    "en a way that was gone last week": (
+        "Buses brought families to Damascus last week. On Monday a corridor opens from Homs to Hama.",
+        {"destinations": ["Hama"]},
+    ),
+    "en on from a junction": (
+        "Residents of Homs should take the M5 highway to the Qattina junction and go on to Damascus.",
+        {"destinations": ["Damascus"]},
+    ),
+    "en somebody is appealed to": (
+        "The Pope appealed to Moscow to open a corridor from Mariupol to Zaporizhzhia.",
+        {"destinations": ["Zaporizhzhia"]},
+    ),
+    "fr somebody is told": (
+        "Les civils pourront quitter Goma vers Sake, a déclaré le général à Radio Okapi.",
+        {"destinations": ["Sake"]},
+    ),
+    "ru to reach a town": (
+        "Жителям Сум помогут доехать до Полтавы через Ромны.",
+        {"destinations": ["Poltava"]},
+    ),
+    "ar who leaves towards a town": (
+        "يخرج المدنيون من حمص باتجاه طرطوس عبر جسر الرستن.",
+        {"destinations": ["Tartus"], "corridors_total": 1},
+    ),
 }
 
 Way = tuple[str | None, str | None, tuple[str, ...]]

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import yaml
 
-from announcements.golden_doubt import HOURS, SHUT
+from announcements.golden_doubt import HOURS, OFF, SHUT
 from mamarr.announcements.draft import scenario_text
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
@@ -22,6 +22,12 @@ def test_what_is_in_doubt_opens_no_window_and_is_asked(name: str) -> None:
     assert not read.opens
     assert "kind" in read.asked
     assert yaml.safe_load(scenario_text(read))["pause"]["windows"] == []
+
+
+@pytest.mark.parametrize("name", sorted(OFF))
+def test_what_is_called_off_opens_nothing(name: str) -> None:
+    read = read_announcement(OFF[name], places=gazetteer())
+    assert (read.kind, read.opens) == ("suspend", False)
 
 
 @pytest.mark.parametrize("name", sorted(HOURS))
@@ -43,3 +49,32 @@ def test_an_agreement_that_is_a_condition_leaves_no_doubt() -> None:
         "A corridor in Homs opens on 3 May 2014 at 9:00. If there is no agreement on Sunday, talks go on."
     )
     assert read.opens
+
+
+def test_a_corridor_that_was_to_be_closed_goes_on() -> None:
+    read = read_announcement(
+        "Коридор из Хомса, который собирались закрыть сегодня, будет работать 3 мая 2014 года с 9:00 до 15:00."
+    )
+    assert read.opens
+
+
+def test_what_would_be_called_off_under_a_condition_is_not() -> None:
+    read = read_announcement(
+        "La tregua en Homs rige el 3 de mayo de 2014 de 9:00 a 15:00. La tregua queda sin efecto si hay disparos."
+    )
+    assert read.opens
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        "Heavy weapons have been withdrawn from the road.",
+        "Those who leave will not be held.",
+        "Drivers must not proceed without an escort.",
+        "The army has suspended its strikes for the evacuation.",
+    ],
+)
+def test_what_stops_or_is_left_out_beside_a_corridor_takes_nothing_from_it(more: str) -> None:
+    assert read_announcement(
+        f"A corridor from Homs to Hama opens on 3 May 2014 from 9:00 to 15:00. {more}"
+    ).opens

@@ -106,10 +106,14 @@ _MINUTES_AFTER = {
     "ru": ((r"\s+с\s+половиной", 30),),
 }
 _DURATION_BEFORE = (
-    r"(?:for|over|another|last|lasting|within|during|of|pendant|durant|duree\s+de|pour|treve\s+de|pause\s+de|durante|por|pausa\s+de|tregua\s+de|fur"
+    r"(?:(?:extend|prolong|renew|lengthen|shorten|delay|postpon)\w*\s+(?:\w+\s+){0,4}?by|(?:prolong|recondui|report|retard)\w+\s+(?:\w+\s+){0,3}?de|(?:prorrog|ampli|extend|extiend|retras)\w+\s+(?:\w+\s+){0,3}?en|for|over|another|last|lasting|within|during|of|pendant|durant|duree\s+de|pour|treve\s+de|pause\s+de|durante|por|pausa\s+de|tregua\s+de|fur"
     r"|на|в\s+течение|протягом|впродовж|продолжительностью|длительностью|продлится|длится|триватиме|тривалістю|около|более|за|через|каждые|кожні|after|in|every|next|first)\s+(?:about\s+|the\s+|les?\s+|las?\s+|los\s+)?$"
 )
 _UNIT_DURATION = r"[\s-]*(?:hours?|heures?|horas?|stunden|stundige\w*|часов\w*|часа?|час(?=\s)|годин\w*|ساعه|ساعات|שעות)(?!\w)"
+
+
+_COUNTED_ES = re.compile(r"\s+(?!horas|menos|antes|despues|entonces)[a-z]{2,}[aeo]s(?!\w)")
+"""What "las tres" counts, where it is no hour: "las tres rutas"."""
 
 
 @lru_cache(maxsize=16)
@@ -212,6 +216,8 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     ):
         return None
     if re.match(_UNIT_DURATION, after) and language in ("ar", "en", "he") and not match["min"]:
+        return None
+    if language == "es" and match["pre"] and not (match["min"] or half or unit) and _COUNTED_ES.match(after):
         return None
     if half and len(said) == 1 and not (match["pre"] or match["min"]):
         half = ""

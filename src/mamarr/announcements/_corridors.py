@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from mamarr.announcements._classes import classes_in, settled, weapons
-from mamarr.announcements._counts import Tally, earlier
+from mamarr.announcements._counts import Tally
+from mamarr.announcements._past import earlier
 from mamarr.announcements._routes import Route, modes_in
 from mamarr.announcements._sites import Site
 from mamarr.announcements.announcement import Corridor
 from mamarr.announcements.text import Text
 
 _CORRIDORISH = re.compile(
-    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|bused|taken|brought|passage|buses|travel|move|go|make|reach|drive|walk|head|heading|flee\w*|fled|transfer\w*|relocat\w+|flown|airlift\w*|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|вый(?:ти|дут)|выезд\w*|вые(?:хать|дут)|уехать|про(?:ехать|йти|езд\w*)|добрат\w+|покин\w+|направ(?:ят|ит)ся|дорог\w*|шоссе|виїха\w+|вий(?:ти|дуть)|дістат\w+|шлях\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
-    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|(?<!a\s)partir|aller|gagner|se\s+rendre|routes?|voies?|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|ir|irse|dirigirse|trasladar\w*|viajar|carreteras?|vias?|caminos?|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
+    r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|return\w*|bused|taken|brought|passage|buses|travel|move|go|make|reach|drive|walk|head|heading|flee\w*|fled|(?<!red\s)cross(?:es|ing)?|transfer\w*|relocat\w+|flown|airlift\w*|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|вый(?:ти|дут)|выезд\w*|вые(?:хать|дут)|уехать|про(?:ехать|йти|езд\w*)|добрат\w+|покин\w+|направ(?:ят|ит)ся|дорог\w*|шоссе|до(?:ех|їха)\w+|отправ\w+|перевез\w+|колонн\w*|автобус\w*|поезд\w*|потяг\w*|вируш\w+|верну\w+|возвра\w+|поверн\w+|виїха\w+|вий(?:ти|дуть)|дістат\w+|шлях\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
+    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|حافلات|(?:س)?(?:ي|ت)(?:خرج|غادر|نقل|توجه|عبر)\w*|عوده|رجوع|تحرك\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|(?<!a\s)partir|aller|(?:re)?gagner|revenir|retour\w*|se\s+rendre|routes?|voies?|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|ir|irse|regres\w+|volver|retorn\w+|dirigirse|trasladar\w*|viajar|carreteras?|vias?|caminos?|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
 )
 _INBOUND = re.compile(
     r"(?<!\w)(?:aid\s+convoys?\s+(?:to|can|will|into|reach|enter)|convoys?\s+(?:can|to|will)\s+(?:enter|reach)|deliver\w*|enter(?:ing)?|ввоз|въезд|достав\w+|ввезти|دخول|ايصال|ادخال|entree\s+de|entrada\s+de|ankommen)(?!\w)"
@@ -28,12 +30,28 @@ _LANE = re.compile(
     r"(?<!\w)(?:\w*corridors?|routes?|коридор\w*|маршрут\w*|(?:و|ل|ب|ال)*(?:ممر\w*|معابر|معبر\w*|مسار\w*)|couloirs?|corredor\w*|\w*korridor\w*)(?!\w)"
 )
 
+_AGO = re.compile(
+    r"\s*,?\s*(?:last\s+(?:week|month|year|night)|yesterday|earlier\s+this\s+(?:week|month)|на\s+прошлой\s+неделе|вчера|минулого\s+тижня|вчора|учора|امس|(?:ال)?اسبوع\s+(?:ال)?ماضي|hier|la\s+semaine\s+derniere|ayer|la\s+semana\s+pasada)(?!\w)"
+)
+"""A way that was gone before."""
+_LANE_IN = re.compile(rf"{_LANE.pattern}[^.;:,]{{0,40}}?\s(?:for|pour|para|для|ل(?=\w))[^.;:,]{{0,40}}$")
+"""A corridor for aid that goes in: it leads where the aid goes."""
+
 
 def corridors(
     text: Text, tally: Tally, routes: Sequence[Route], sites: Sequence[Site], area: Site | None
 ) -> list[Corridor]:
-    """All corridors that the text lets one tell apart."""
+    """All corridors that the text lets one tell apart, with all who may use them."""
+    return _shared(text, _told(text, tally, routes, sites, area))
+
+
+def _told(
+    text: Text, tally: Tally, routes: Sequence[Route], sites: Sequence[Site], area: Site | None
+) -> list[Corridor]:
     ways = [r for r in routes if _counts_as_way(text, r)]
+    # "to Goris or to Armenia": a country beside a town is where people may go as well
+    ways += [r for r in routes if r not in ways and any(r.span == w.span for w in ways)]
+    ways.sort(key=routes.index)
     for_all = classes_in(text.low)
     groups = list(tally.counts)
     made: list[Corridor] = []
@@ -58,7 +76,7 @@ def corridors(
         for way in use:
             sentence = text.sentence(way.span[0])
             around = text.low[sentence[0] : sentence[1]]
-            names = _plain_classes(around, for_all)
+            names = _plain_classes(text, around, for_all)
             made.append(
                 Corridor(
                     origin=way.origin.name if way.origin else None,
@@ -74,15 +92,15 @@ def corridors(
     named = _named(text, [], sites)
     if named:
         return named
-    if tally.total == 1:
+    if tally.total:
         sentence = text.sentence(tally.span[0])
         around = text.low[sentence[0] : sentence[1]]
-        names = _plain_classes(around, for_all)
+        names = _plain_classes(text, around, for_all)
         return [
             Corridor(
                 origin=area.name if area else None,
                 classes=settled(text, names, around),
-                count=1,
+                count=tally.total,
                 modes=modes_in(around),
                 span=tally.span,
             )
@@ -90,7 +108,7 @@ def corridors(
     return []
 
 
-def _plain_classes(around: str, for_all: tuple[str, ...]) -> tuple[str, ...]:
+def _plain_classes(text: Text, around: str, for_all: tuple[str, ...]) -> tuple[str, ...]:
     """Classes of a corridor: those beside it, else those of the text, else residents."""
     near = classes_in(around)
     if set(near) == {"aid_convoys"} and "civilians" in for_all and not _INBOUND.search(around):
@@ -99,12 +117,36 @@ def _plain_classes(around: str, for_all: tuple[str, ...]) -> tuple[str, ...]:
         return near
     if "aid_convoys" in for_all and "civilians" not in for_all:
         return ("aid_convoys",)
+    if for_all == ("armed",) and weapons(text, around) != "armed_unspecified":
+        return for_all  # how they leave is said, and nobody else is named
     return tuple(n for n in for_all if n in ("civilians", "sick_wounded")) or ("civilians",)
+
+
+_TOO = re.compile(
+    r"(?<!\w)(?:(?P<tail>(?:as|so)\s+(?:may|can|will))|(?:may|can|will)\s+also\s+(?:use|leave|pass|go|take)|by\s+the\s+same\s+(?:corridor|route|road|way)"
+    r"|(?:peuvent|pourront)\s+(?:egalement|aussi)|par\s+le\s+meme\s+(?:couloir|chemin)|tambien\s+(?:podran|pueden)|(?:podran|pueden)\s+(?:\w+\s+)?tambien|por\s+el\s+mismo\s+(?:corredor|camino)"
+    r"|(?:также|тоже)\s+(?:могут|смогут)|(?:могут|смогут)\s+(?:также|тоже)|по\s+нему\s+же|(?:этим|тем)\s+же\s+(?:коридором|маршрутом)|(?:також|теж)\s+(?:можуть|зможуть)|(?:можуть|зможуть)\s+(?:також|теж)|цим\s+же\s+(?:коридором|маршрутом)"
+    r"|(?:يمكن|يسمح|بامكان|بوسع)\S*\s+(?:\S+\s+){0,6}ايضا|(?:ال)?(?:ممر|طريق)\s+(?:نفسه|ذاته))(?!\w)"
+)
+
+
+def _shared(text: Text, made: list[Corridor]) -> list[Corridor]:
+    """Corridors with those who, as another sentence says, may use them too."""
+    if len({m.classes for m in made}) != 1:
+        return made
+    names = set(made[0].classes)
+    for match in _TOO.finditer(text.low):
+        start, end = text.sentence(match.start())
+        around = text.low[match.start() if match["tail"] else start : end]
+        names |= set(settled(text, classes_in(around), around))
+    return [replace(m, classes=tuple(sorted(names))) for m in made]
 
 
 def _counts_as_way(text: Text, route: Route) -> bool:
     sentence = text.sentence(route.span[0])
     if earlier(text, route.span):
+        return False
+    if _AGO.match(text.low, route.span[1]):
         return False
     around = text.low[sentence[0] : sentence[1]]
     both = route.origin is not None and route.destination is not None
@@ -123,7 +165,7 @@ def _counts_as_way(text: Text, route: Route) -> bool:
     # "aid to Gaza", "visit to Damascus" are no corridors
     return (
         _CORRIDORISH.search(near) is not None
-        and not _INBOUND.search(near)
+        and (not _INBOUND.search(near) or _LANE_IN.search(near) is not None)
         and (
             route.destination is None
             or route.destination.place is None
@@ -269,6 +311,6 @@ def _named(text: Text, made: list[Corridor], sites: Sequence[Site]) -> list[Corr
     for site in unique.values():
         sentence = text.sentence(site.span[0])
         around = text.low[sentence[0] : sentence[1]]
-        names_here = _plain_classes(around, classes_in(text.low))
+        names_here = _plain_classes(text, around, classes_in(text.low))
         out.append(Corridor(name=site.name, classes=settled(text, names_here, around), span=site.span))
     return out

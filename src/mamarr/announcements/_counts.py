@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 
 from mamarr.announcements import _numbers
 from mamarr.announcements._classes import classes_in
+from mamarr.announcements._past import earlier, past
 from mamarr.announcements.text import Span, Text
 
 _NOUN = {
@@ -52,10 +53,6 @@ _OTHER_NOUN = re.compile(
 _TALKS = re.compile(
     r"(?<!\w)(?:talks?|negotiat\w+|discuss\w+|request\w*|demand\w*|proposal|asked\s+for|calls?\s+for|переговор\w*|обсужда\w+|обговор\w+|перемовин\w*|مفاوضات|محادثات|بحث|negociation\w*|negociac\w+|verhandl\w+)(?!\w)"
 )
-_EARLIER = re.compile(
-    r"(?<!\w)(?:(?:the\s+)?(?:previous|earlier|first|last)\s+(?:\w+\s+)?(?:pause|truce|ceasefire|window|evacuation|attempt)|last\s+(?:week|month|year)|предыдущ\w+|прошл\w+\s+(?:раз|пауз\w*|недел\w*)|в\s+прошлый|попередн\w+|минул\w+\s+(?:раз|паузи|тижн\w+)"
-    r"|(?:ال)?(?:هدنه|وقفه)\s+(?:ال)?(?:سابقه|اولي|ماضيه)|المره\s+السابقه|(?:la\s+)?(?:pause|treve)\s+precedente|precedente\s+(?:pause|treve)|(?:la\s+)?(?:pausa|tregua)\s+anterior|anterior\s+(?:pausa|tregua)|vorige\w*|предишн\w+)(?!\w)"
-)
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -97,24 +94,21 @@ class Tally:
     plural: bool = False
 
 
-def earlier(text: Text, span: Span) -> bool:
-    """Whether the sentence is on an earlier pause."""
-    start, end = text.sentence(span[0])
-    match = _EARLIER.search(text.low, start, end)
-    return match is not None and match.start() <= span[0]
-
-
 def tally(text: Text, dates: Sequence[Span], hours: Sequence[Span]) -> Tally:
     """Count corridors; `dates` and `hours` are spans of numbers that count something else."""
-    counts = [c for c in _counts(text, [*dates, *hours]) if not earlier(text, c.span)]
+    counts = [c for c in _counts(text, [*dates, *hours]) if not past(text, c.span)]
+    counts = [c for c in counts if not _asked_for(text, c)] or counts
     counts = _with_rest(text, counts, [*dates, *hours])
     counts = [c for n, c in enumerate(counts) if not _one_of(text, counts[:n], c)]
     counts = _with_next(text, counts)
+    counts = [c for c in counts if not _not_open(text, c)] or counts
     plural = [
         m.span()
         for m in re.finditer(rf"(?<!\w){_PLURAL.get(text.language, '(?!)')}(?!\w)", text.low)
         if not earlier(text, m.span())
     ]
+    if not counts and (listed := _listed(text)) is not None:
+        return listed
     if counts:
         return _settle(text, counts, plural)
     single = [
@@ -131,6 +125,54 @@ def tally(text: Text, dates: Sequence[Span], hours: Sequence[Span]) -> Tally:
     if single and not plural:
         return Tally(total=1, basis="singular", counts=(), span=single[0])
     return Tally(total=None, basis=None, counts=(), span=(0, 0), plural=bool(plural))
+
+
+_ASKED = re.compile(
+    r"(?<!\w)(?:ask(?:ed|ing)?|request(?:ed|ing)?|demand(?:ed|ing)?|propos(?:ed|ing)|sought|wanted|просил\w*|попросил\w*|требова\w+|предлага\w+|просив|просили|вимага\w+|пропонува\w+"
+    r"|طالب\w*|طلب\w*|اقترح\w*|demand(?:e|ent|ait|aient)|reclam\w+|exig\w+|pedid[oa]|pedian?|pidi\w+|solicit\w+|propus\w+)(?!\w)[^.;:]{0,60}$"
+)
+
+
+def _asked_for(text: Text, count: Count) -> bool:
+    """Whether somebody only wished for so many."""
+    return _ASKED.search(text.low[text.sentence(count.span[0])[0] : count.span[0]]) is not None
+
+
+_NOT_OPEN = re.compile(
+    r"[^.;]{0,60}?(?<!\w)(?:(?:under|in)\s+(?:discussion|negotiation|preparation|talks)|being\s+(?:discussed|negotiated|prepared)|(?:is|are|was|were|remains?|stays?)\s+(?:still\s+)?(?:shut|closed|blocked)"
+    r"|обсужда\w+|готов(?:и|я)тся|остает\w*\s+закрыт\w*|закрыт(?:ы|о)?|обговорю\w+|готу\w+ться|залиша\w+\s+закрит\w*|закрит(?:і|о|ий)"
+    r"|قيد\s+(?:ال)?(?:بحث|نقاش|تفاوض|دراسه)|(?:ال)?مغلق\w*|(?:en\s+(?:cours\s+de\s+)?)(?:discussion|negociation|preparation)|(?:est|sont|restent?|reste)\s+fermee?s?"
+    r"|en\s+(?:discusion|negociacion|preparacion)|(?:esta|estan|siguen?|permanecen?)\s+cerrad\w+)(?!\w)"
+)
+
+
+def _not_open(text: Text, count: Count) -> bool:
+    """Whether these are still talked about, or shut."""
+    end = text.sentence(count.span[0])[1]
+    rest = text.low[count.span[1] : end]
+    # what is said after the next number is not on this one
+    words = _numbers.pattern(_numbers.counts(text.language))
+    upto = re.search(rf"(?<!\w)(?:\d|(?:{words})(?!\w))", rest)
+    return _NOT_OPEN.match(rest[: upto.start()] if upto else rest) is not None
+
+
+def _listed(text: Text) -> Tally | None:
+    """Numbers that stand for corridors after a colon: "along corridors: one to the north, two more to the south"."""
+    words = _numbers.counts(text.language)
+    more = r"(?:another|ещ?е|ще|autres?|otr[oa]s?)"
+    item = re.compile(
+        rf"(?:^|[,;]|(?<!\w)(?:and|и|а|та|і|й|et|y)(?!\w))\s*و?(?:{more}\s+)?(?P<n>{_numbers.pattern(words)})(?!\w)"
+    )
+    for match in re.finditer(
+        rf"(?<!\w)(?:{_PLURAL.get(text.language, '(?!)')})(?!\w)[^.;:]{{0,30}}:\s*", text.low
+    ):
+        end = text.sentence(match.start())[1]
+        rest = text.low[match.end() : end]
+        found = [m for m in item.finditer(rest) if not _OTHER_NOUN.match(rest[m.end() :].lstrip())]
+        if len(found) > 1 and found[0].start() == 0 and not past(text, match.span()):
+            numbers = [_numbers.value(m["n"], words) or 0 for m in found]
+            return Tally(total=sum(numbers), basis="sum", counts=(), span=match.span(), plural=True)
+    return None
 
 
 _SECOND = re.compile(
@@ -201,7 +243,9 @@ def _counts(text: Text, taken: Sequence[Span]) -> list[Count]:
         ):
             found.append((value, span))
 
-    gap = r"(?:[a-z'-]+\s+){0,4}?" if text.language in ("en", "fr", "es", "de") else r"(?:[\w'\"-]+\s+){0,3}?"
+    gap = (
+        r"(?:[a-z'\"-]+\s+){0,4}?" if text.language in ("en", "fr", "es", "de") else r"(?:[\w'\"-]+\s+){0,3}?"
+    )
     if text.language == "ar":
         gap = r"(?:من\s+)?(?:ال)?"
     regex = re.compile(rf"(?<![\w.,:/-])(?:و|ل|ب|عبر\s+|ال)?{number}\s+(?P<gap>{gap}){noun}(?!\w)")
@@ -247,10 +291,11 @@ def _counts(text: Text, taken: Sequence[Span]) -> list[Count]:
             add(1, match.span(), match.start())
     if text.language in ("ru", "uk"):
         for match in re.finditer(
-            rf"(?<!\w){noun}\s*[-:]?\s*(?:-|:)\s*(?P<n>\d{{1,2}}|{_numbers.pattern(words)})(?=[\s,.;(]|$)(?!\s*[-.:]\s*\d)",
+            rf"(?<!\w){noun}\s*[-:]?\s*(?:-|:)\s*(?:(?P<n>\d{{1,2}})(?=[\s,.;:(]|$)|(?P<word>{_numbers.pattern(words)})(?=\s*[,.;:(]|$))(?!\s*[-.:]\s*\d)",
             text.low,
         ):
-            add(_numbers.value(match["n"], words), match.span(), match.start("n"))
+            number_word = "n" if match["n"] else "word"
+            add(_numbers.value(match[number_word], words), match.span(), match.start(number_word))
     found.sort(key=lambda f: f[1])
     return _classed(text, found)
 

@@ -13,6 +13,9 @@ _AR_PLAN = r"(?:ال|ل|لل)?(?:ممر\w*|هدنه|وقفه|اجلاء|معبر
 _FR_PLAN = r"(?:couloirs?|evacuations?|treves?|pauses?|convois?|passages?|cessez-le-feu)"
 _ES_PLAN = r"(?:corredor\w*|evacuacion\w*|treguas?|pausas?|rutas?|convoy\w*|alto\s+el\s+fuego)"
 
+_SAME = r"(?![\w-])(?:(?!(?<!\w)(?:and|but|while|и|а|но|але|та|et|mais|y|pero|لكن|بينما)(?!\w))[^.;]|[.](?=\d)){1,90}?(?<!\w)"
+"""What may stand between a plan and what is said of it, as long as the sentence goes on about it."""
+
 _NOT = (
     # no agreement
     r"(?:no|without|lack\s+of|absence\s+of|not\s+(?:yet\s+)?reached)\s+(?:\w+\s+){0,3}(?:agreements?|deals?|accord|consent|understanding|guarantees?)"
@@ -24,18 +27,29 @@ _NOT = (
     r"|(?:sans|aucun|pas\s+d[e']|faute\s+d[e']|absence\s+d[e'])\s*(?:\w+\s+){0,2}(?:accords?|entente|prolongation|reconduction)"
     r"|(?:sin|ningun|no\s+(?:hay|hubo|habia|existe|se\s+(?:\w+\s+){0,2}(?:alcanz\w+|logr\w+|lleg\w+)))\s+(?:\w+\s+){0,3}(?:acuerdos?|pacto|prorroga|consenso)"
     # did not begin, will not be
-    r"|(?:(?:did|does|do|will|would|has|have|had|could|can|was|were|is|are)\s+(?:not|never)|(?:did|does|do|wo|would|has|have|had|could|ca|was|were|is|are)n't|cannot|not)\s+(?:\w+\s+){0,3}(?:begin|begun|beginning|start|started|starting|open|opened|opening|work|operate|function|take\s+place|taken\s+place|go\s+ahead|happen|extend|extended|renew|renewed|prolonged|agree|agreed|confirmed|materiali[sz]ed?|come\s+into|go\s+into|took\s+place)"
+    r"|(?:(?:did|does|do|will|would|has|have|had|could|can|was|were|is|are)\s+(?:not|never)|(?:did|does|do|wo|would|has|have|had|could|ca|was|were|is|are)n't|cannot|not|(?:will\s+)?no\s+longer)\s+(?:\w+\s+){0,3}(?:run(?!\s+(?:after|before|beyond|outside|at\s+(?:night|weekends?)|on\s+\w+days?))|begin|begun|beginning|start|started|starting|open|opened|opening|work|operate|function|take\s+place|taken\s+place|go\s+ahead|happen|extend|extended|renew|renewed|prolonged|agree|agreed|confirmed|materiali[sz]ed?|come\s+into|go\s+into|took\s+place)"
     rf"|there\s+(?:will|would|is|are|was|were)\s+(?:be\s+)?(?:no|not|n't)\s+(?:\w+\s+){{0,4}}{_EN_PLAN}|no\s+(?:\w+\s+){{0,3}}{_EN_PLAN}(?=\s+(?:will|would|are|is|were|was|today|tomorrow|on|for|could|can|has|have|open|planned|agreed|this)|\s*[,.;:])"
     r"|(?:was|were|had\s+been)\s+supposed\s+to|should\s+have\s+(?:begun|started|opened|been)|was\s+to\s+have\s+(?:begun|started|opened)"
     rf"|не\s+(?:\S+\s+){{0,2}}(?:нача\w+|начнет\w*|начн\w+|открыл\w*|откро\w+|открыт\w*|заработа\w+|работа\w+|состо\w+|вступи\w+|будет\s+{_SL_PLAN}|удалось|розпоч\w+|поча\w+|відкри\w+|запрацю\w+|працю\w+|відбу\w+|діятим\w+|вдалося|набу\w+|буде\s+{_SL_PLAN})|{_SL_PLAN}\s+(?:\S+\s+){{0,3}}(?:не\s+(?:будет|буде|планир\w+|плану\w+|действ\w+|ді[єюя]\w*|предвид\w+|передбач\w+)|нет(?!\w)|нема\w*)|(?:нет|немає|нема)\s+(?:\S+\s+){{0,2}}{_SL_PLAN}|(?:должен|должна|должно|должны)\s+(?:был\w*)|(?:мав|мала|мало|мали)\s+(?:розпоч\w+|поча\w+|запрацю\w+|відкри\w+|діяти|відбу\w+)"
     rf"|(?:لم|لن|لا|ليس)\s+(?:\S+\s+){{0,2}}(?:(?:ت|ي)بدا|(?:ت|ي)دخل|(?:ت|ي)فتح|(?:ت|ي)تم|(?:ت|ي)عمل|(?:ت|ي)نفذ|(?:ت|ي)كون|(?:ت|ي)جري|(?:ت|ي)سري|(?:ت|ي)نطلق|(?:ت|ي)وجد|هناك|يتحقق)|لا\s+{_AR_PLAN}|كان(?:ت)?\s+(?:من\s+)?(?:ال)?(?:مقرر\w*|مفترض|متوقع|يفترض)"
-    rf"|(?:n'|ne\s+)(?:\S+\s+){{0,3}}(?:pas|aucune?|point|jamais)\s+(?:\w+\s+){{0,3}}(?:commence\w*|debut\w+|ouvert\w*|ouvrir\w*|lieu|entree?s?|prolonge\w*|reconduit\w*|{_FR_PLAN})|(?:pas\s+de|aucune?|plus\s+de)\s+(?:\w+\s+){{0,2}}{_FR_PLAN}|n'(?:\w+\s+){{1,3}}pas\s+lieu|n'aur\w+\s+pas\s+lieu|(?:devait|devaient|aurait\s+du|auraient\s+du)\s+(?:\w+\s+){{0,2}}(?:commencer|debuter|entrer|ouvrir|etre|avoir)"
+    rf"|(?:n'|ne\s+)(?:\S+\s+){{0,3}}(?:pas|aucune?|point|jamais)\s+(?:\w+\s+){{0,3}}(?:commence\w*|debut\w+|ouvert\w*|ouvrir\w*|lieu|entree?s?|maintenue?s?|prolonge\w*|reconduit\w*|{_FR_PLAN})|(?:pas\s+de|aucune?|plus\s+de)\s+(?:\w+\s+){{0,2}}{_FR_PLAN}|n'(?:\w+\s+){{1,3}}pas\s+lieu|n'aur\w+\s+pas\s+lieu|ne\s+se\s+(?:tiend|deroule|fe)r\w+\s+(?:pas|plus)|(?:devait|devaient|aurait\s+du|auraient\s+du)\s+(?:\w+\s+){{0,2}}(?:commencer|debuter|entrer|ouvrir|etre|avoir)"
     rf"|no\s+(?:\w+\s+){{0,2}}(?:comenz\w+|empez\w+|empiez\w+|comienz\w+|inici\w+|abri\w+|tendra\w*|tuvo|entr[oa]\w*|prorrog\w+|renov\w+|habra\w*|hubo|hay|funcion\w+)|(?:ningun\w*|sin)\s+(?:\w+\s+){{0,2}}{_ES_PLAN}|(?:debia\w*|deberia\w*|tenia\w*\s+que)\s+(?:\w+\s+){{0,2}}(?:comenzar|empezar|iniciar\w*|abrir\w*|entrar|haber)"
+    # what is done to a plan is not done: tied to the plan, since checks and searches may be left out as well
+    rf"|{_EN_PLAN}\s[^.;]{{0,80}}?(?:will|would|can|could|is|are|was|were)\s+(?:not|no\s+longer)\s+(?:be\s+(?:held|carried\s+out|conducted)|proceed)"
+    rf"|{_SL_PLAN}\s[^.;]{{0,80}}?не\s+(?:буд(?:ет|ут|е|уть)\s+(?:\S+\s+)?(?:пров|осуществл|организ|откр|работа|действова|здійсн|відкр|дія|працюва)\w+|проводит\w*|здійсн\w+)"
+    rf"|{_FR_PLAN}\s[^.;]{{0,80}}?ne\s+ser(?:a|ont)\s+(?:pas|plus)\s+(?:effectue|organise|realise)\w*|{_ES_PLAN}\s[^.;]{{0,80}}?no\s+(?:se\s+)?(?:llev\w+\s+a\s+cabo|realiz\w+|efectu\w+)"
+    # stays shut, cannot be
+    rf"|unable\s+to\s+(?:carry\s+out|conduct|start|begin|open|hold)\s+(?:the\s+)?(?:\w+\s+){{0,2}}{_EN_PLAN}"
+    rf"|{_EN_PLAN}{_SAME}(?:(?:is|are|was|were)\s+(?:impossible|blocked|not\s+(?:happening|possible))|(?:remains?|stays?|will\s+(?:remain|stay))\s+(?:closed|shut|blocked))"
+    rf"|{_SL_PLAN}{_SAME}(?:невозможн\w+|неможлив\w+|заблокирован\w*|заблокован\w*|(?:остает|залиша)\w+\s+закр[иы]т\w*)"
+    rf"|{_AR_PLAN}{_SAME}(?:(?:ي|ت)?(?:بقي|ظل)\s+)(?:ال)?مغلق\w*"
+    rf"|{_FR_PLAN}{_SAME}(?:est|sont|reste(?:nt)?|demeure(?:nt)?)\s+(?:impossibles?|fermee?s?|bloquee?s?)"
+    rf"|{_ES_PLAN}{_SAME}(?:es|resulta|siguen?|permanecen?|quedan?)\s+(?:imposibles?|cerrad\w+|bloquead\w+)"
     # called off
     r"|call(?:ed|s|ing)?\s+(?:\w+\s+){0,2}off|отозван\w*"
 )
 CALLED_OFF = re.compile(
-    r"call\w*\s+(?:\w+\s+){0,2}off|отозван\w*|(?:will|wo)\s*n.?t|не\s+(?:состоит\w*|відбудеть\w*)|n'aur\w+|tendra\w*|لن(?!\w)"
+    r"will\s+no\s+longer|не\s+буд(?:ет|ут|е|уть)|проводитим\w*|ne\s+se(?:ra|ront)?\s|no\s+(?:\w+\s+)?(?:llevara|realizara|efectuara|abrira)|call\w*\s+(?:\w+\s+){0,2}off|отозван\w*|(?:will|wo)\s*n.?t|не\s+(?:состоит\w*|відбудеть\w*)|n'aur\w+|tendra\w*|لن(?!\w)"
 )
 _EXTENDED = re.compile(
     r"extend|renew|prolong|reconduct|продл|продов|подовж|تمديد|تمدد|يمدد|تجديد|prorrog|renov"

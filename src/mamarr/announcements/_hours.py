@@ -85,11 +85,19 @@ def groups(text: Text, found: Sequence[Clock], marks: Sequence[Span], labels: Se
             n += 2
             continue
         n += 1
-        if not one.sure:
+        if not one.sure and not _converted(text, one, labels):
             continue
-        made.append(_single(text, one))
+        made.append(_single(text, one, marks))
     made = _joined(text, made, labels)
     return _labelled(text, made, labels, marks)
+
+
+def _converted(text: Text, one: Clock, labels: Sequence[Label]) -> bool:
+    """Whether a bare number is an hour of another zone: "6 a.m. (3 GMT)"."""
+    return _bracketed(text, one.span[0]) and any(
+        label.zone and not text.low[one.span[1] : label.span[0]].strip() and one.span[1] <= label.span[0]
+        for label in labels
+    )
 
 
 def _gap(text: Text, start: int, end: int, marks: Sequence[Span], labels: Sequence[Label]) -> str:
@@ -198,12 +206,36 @@ def _range(text: Text, one: Clock, other: Clock) -> Group:
     )
 
 
-def _single(text: Text, one: Clock) -> Group:
+_UNTIL_DAY = re.compile(
+    r"(?<!\w)(?:until|till|jusqu'au|jusqu'a|hasta(?:\s+el)?|до|bis(?:\s+zum)?|حتي(?:\s+يوم)?|لغايه(?:\s+يوم)?)\s+~[\s,]*(?:(?:at|a|a\s+las?|um|в|о|об|عند|في)\s+)?$"
+)
+_STOPPED = re.compile(
+    r"(?<!\w)(?:suspen|halt|clos|shut|stop|postpon|put\s+off|delay|приостан|закры|остан|отлож|перен|призупин|закри|зупин|відкла|علق|اغلق|اوقف|اجل|تاجيل|interromp|ferm|report|interrump|cerr|aplaz)\w*"
+)
+
+
+def _until_a_day(text: Text, one: Clock, marks: Sequence[Span]) -> bool:
+    """Whether an hour is an end: "until 4 May at ten"; what is suspended until then is to start then."""
+    start, _ = text.sentence(one.span[0])
+    last = max((m for m in marks if start <= m[0] and m[1] <= one.span[0]), default=None)
+    if last is None:
+        return False
+    before = text.low[start : last[0]]
+    between = text.low[last[1] : one.span[0]]
+    own = re.match(r"(?:at|a\s+las|las|um)\s", text.low[one.span[0] : one.span[1]])
+    return (
+        _UNTIL_DAY.search(f"{before}~{' ' if own else ''}{between}") is not None
+        and _STOPPED.search(before) is None
+    )
+
+
+def _single(text: Text, one: Clock, marks: Sequence[Span]) -> Group:
     before = text.low[max(0, one.span[0] - 70) : one.span[0]]
     own = "at " if text.low.startswith("at ", one.span[0]) else ""
     ends = (
         _END_BEFORE.search(text.low[max(0, one.span[0] - 45) : one.span[0]] + own) is not None
         or _ENDED.search(before + own) is not None
+        or _until_a_day(text, one, marks)
         # "fire will cease at eight and resume at seven": the pause lies between
         or (
             _RESUME.search(before) is not None
@@ -235,7 +267,9 @@ def _joined(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Grou
     """A lone start and the lone end that follows it in the same sentence are one window."""
     out: list[Group] = []
     for group in made:
-        last = out[-1] if out else None
+        # "from 18:00 (15:00 GMT) to midnight": what stands in brackets parts nothing
+        at = next((n for n in reversed(range(len(out))) if group.bracketed or not out[n].bracketed), -1)
+        last = out[at] if at >= 0 else None
         if (
             last is not None
             and last.end is None
@@ -249,7 +283,7 @@ def _joined(text: Text, made: list[Group], labels: Sequence[Label]) -> list[Grou
                 or (group.span[0] - last.span[1] <= 25 and "\n" not in text.low[last.span[1] : group.span[0]])
             )
         ):
-            out[-1] = replace(
+            out[at] = replace(
                 last,
                 end=group.end,
                 span=(last.span[0], group.span[1]),
@@ -270,6 +304,9 @@ def _labelled(text: Text, made: list[Group], labels: Sequence[Label], marks: Seq
             if g.span[1] <= label.span[0] or g.span[0] < label.span[0] < g.span[1]
         ]
         best: int | None = None
+        if _bracketed(text, label.span[0]):
+            opened = text.low.rfind("(", 0, label.span[0])
+            behind = [b for b in behind if out[b[1]].span[0] > opened] or behind
         if behind:
             gap, n = min(behind)
             between = _gap(text, out[n].span[1], label.span[0], marks, []) if gap > 0 else ""

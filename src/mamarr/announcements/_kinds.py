@@ -24,12 +24,24 @@ _IF = re.compile(
 _AFTER = re.compile(
     r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
 )
+_CAUSE = re.compile(
+    rf"\s*,?\s*(?<!\w)(?:because\s+of|owing\s+to|due\s+to|amid|over|citing|in\s+view\s+of|из-за|в\s+связи|ввиду|вследствие|по\s+причине|через|у\s+зв'язку|внаслідок|بسبب|نتيجه|اثر|نظرا"
+    rf"|en\s+raison|a\s+cause|faute|du\s+fait|por|debido|a\s+causa|ante)(?:[^,;.]*,|\s+(?:\S+\s+){{0,3}}?{_FIGHT})"
+)
+"""Why something stops, between the verb and what it stops: "suspended, because of smoke, the evacuation"."""
 _NOT = re.compile(r"(?<!\w)(?:not|no|never|neither|не|ни|لم|لا|ليس|لن|pas|nicht)\s+(?:\w+\s+)?$")
 
 _SUSPEND = (
-    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|scrubbed|shelved|axed|is\s+off(?=[\s]*[.;,]|$)|paused(?=\s+(?:after|because|until|due|over|as|amid))"
-    r"|приостан\w+|отмен\w+|прекращ\w+|прекратил\w+|сорван\w*|закрыт\w*|остановлен\w*|свернут\w*|заморож\w+"
-    r"|призупин\w+|скасов\w+|зупинен\w*|припинен\w*|зірван\w*|відмінен\w*|закрит\w*|унеможливлен\w*"
+    r"suspen(?:d\w*|sion)|call(?:ed|ing|s)?\s+off|cancel\w*|halt(?:ed|s)?|(?:put|placed)\s+on\s+hold|abandoned|scrapped|closed\s+until|stopped|interrupted|aborted|scrubbed|shelved|axed|is\s+off(?=[\s]*[.;,:]|$)|paused(?=\s+(?:after|because|until|due|over|as|amid))"
+    r"|null\s+and\s+void|revok\w+|rescind\w+|annul\w+|f[ae]ll(?:en|s)?\s+through|back(?:ed|s|ing)\s+out|(?:has|have)\s+been\s+withdrawn(?!\s+from)|withdr[ae]wn?\s+(?:its|the|their)\s+(?:offer|consent|permission|approval|guarantees?)|no\s+longer\s+(?:valid|in\s+(?:force|effect)|stands?|holds?|appl(?:y|ies))"
+    r"|pull(?:ed|s|ing)?\s+(?:the\s+plug|out(?=\s+of\s+the\s+(?:evac|truce|deal|pause|cease|corridor)))|(?:is|are|was|were|been)\s+(?:ruled\s+out|on\s+hold)|(?:has\s+been|was)\s+dropped(?=\s*[.,;]|\s*$)"
+    r"|утрат\w+\s+силу|утрачива\w+\s+силу|аннулир\w+|отозван\w*|отозвал\w*|сорва(?:л\w*|на)|больше\s+не\s+действ\w+|решен\w*\s+отказаться|(?:власти|стороны|организаторы|военные|командование)\s+отказал\w+\s+от|поставлен\w*\s+на\s+паузу|недействительн\w+"
+    r"|втрат\w+\s+(?:чинність|силу)|втрача\w+\s+(?:чинність|силу)|анул\w+|відкликан\w*|відкликал\w*|зірвал\w*|більше\s+не\s+діє\w*|вирішен\w*\s+відмовит\w+|(?:влада|сторони|організатори|військові)\s+відмовил\w+\s+від|недійсн\w+"
+    r"|تعذر\w*|صرف\s+(?:ال)?نظر\s+عن|جمدت?|تجميد|عدلت?\s+(?:\S+\s+)?عن|وقف\s+(?:ال)?عمل(?=\s+ب)|لاغي\w*|ملغي|ملغاه|باطل\w*|لم\s+(?:ي|ت)عد(?=\s+[^.]{0,90}?(?:ساري|قايم|نافذ|صالح)\w*)|تراجع\w*\s+(?:\S+\s+){0,3}عن|سحب\w*\s+(?:\S+\s+){0,2}(?:موافقت|عرض)\w*"
+    r"|renonc\w+\s+(?:a|au)|coup\s+d'arret\s+(?:a|au)|caduc|caduques?|nul(?:le)?s?\s+et\s+non\s+avenue?s?|(?:est|a\s+ete)\s+(?:abandonnee?|retiree?)(?!\w|\s+d)|retir\w+\s+(?:son|leur|l')\s*(?:offre|accord|autorisation)|revoqu\w+|n'est\s+plus\s+(?:en\s+vigueur|valable|d'actualite)|tombee?\s+a\s+l'eau"
+    r"|frustrad\w+|paralizad\w+|se\s+levanta\s+la(?=\s+(?:tregua|pausa))|renunci\w+\s+a|sin\s+efecto|en\s+suspenso|revoc\w+|descartad\w+|ya\s+no\s+(?:rige|esta\s+(?:vigente|en\s+vigor))"
+    r"|приостан\w+|отмен\w+|прекращ\w+|прекратил\w+|сорван\w*|закрыт(?!ь)\w*|остановлен\w*|свернут\w*|заморож\w+"
+    r"|призупин\w+|скасов\w+|зупинен\w*|припинен\w*|зірван\w*|відмінен\w*|закрит(?!и(?!\w))\w*|унеможливлен\w*"
     r"|(?:و|ال)?(?:علق|علقت|تعليق|يعلق|تعلق|معلق|الغي|الغيت|الغاء|الغت|تلغي|اوقف|اوقفت|ايقاف|توقف|توقفت|اغلاق|اغلق|اغلقت)"
     r"|suspend\w*|annul\w+|suspension|interromp\w+|suspend\w+|cancel\w+|anul\w+|interrump\w+|ausgesetzt|abgesagt|gestoppt|unterbrochen|спрян\w+|отменен\w*"
 )
@@ -39,17 +51,17 @@ _POSTPONE = (
 )
 _EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл(?!ится|ятся|ится|илась|ился|илось)\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|س?تمدد|س?يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
 _REROUTE = (
-    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
-    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|нов\w+\s+маршрут\w*|об'їзд\w*"
-    r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
-    r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|itineraire\s+alternatif|nueva\s+ruta|cambi\w+\s+(?:de\s+|la\s+)?ruta|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
+    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|no\s+longer\s+(?:(?:run|pass|go|lead)\w*\s+)?(?:through|via)|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
+    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|больше\s+не\s+(?:пройд\w+|проход\w+|пойд\w+)|теперь\s+(?:пройд\w+|проход\w+|пойд\w+)\s+через|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|більше\s+не\s+(?:проход\w+|пролягат\w+)|тепер\s+(?:проход\w+|пролягат\w+)\s+через|нов\w+\s+маршрут\w*|об'їзд\w*"
+    r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|لم\s+(?:ي|ت)عد\s+(?:\S+\s+)?(?:ي|ت)مر|(?:بات|صار|اصبح)ت?\s+(?:\S+\s+){0,5}?(?:ي|ت)مر(?=\s+(?:عبر|من))|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
+    r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|ne\s+passe\w*\s+plus\s+par|pass\w+\s+desormais\s+par|modifi\w+\s+(?:le\s+(?:trace|couloir|trajet|parcours)|l'itineraire)|itineraire\s+alternatif|nueva\s+ruta|modific\w+\s+(?:el|la)\s+(?:corredor|ruta|recorrido|trayecto|via)|ya\s+no\s+(?:pas|ir|circul|discurr)\w+\s+por|cambi\w+\s+(?:de\s+|la\s+)?ruta|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
 )
 _START = (
-    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|are\s+open|is\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|this|today|early|for)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
-    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открылся|открылись"
-    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкрився|відкрились"
-    r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|افتتحت?"
-    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais\s+)?ouverts|a\s+ouvert|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
+    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|are\s+open|is\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
+    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открылся|открылись|перв(?:ые|ая)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
+    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкрився|відкрились|перш(?:і|а)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
+    r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|(?:خرجت|غادرت|وصلت|عبرت)\s+(?:اول\s+(?:دفعه|قافله|مجموعه|حافله)|(?:ال)?(?:دفعه|قافله|مجموعه)\s+الاولي)|افتتحت?"
+    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais\s+)?ouverts|a\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
 _STATUS = (
     r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed|collapsed|broke\s+down)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|(?:trucks?|convoys?)\s+(?:\w+\s+){0,3}(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
@@ -140,6 +152,10 @@ def _stands(text: Text, place: int) -> bool:
     )
 
 
+_TERM = r"(?:deadlines?|сроки?|срока|строки?|строку|(?:ال)?مهله|delais?|plazos?)"
+"""What may be extended instead of a pause."""
+
+
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
@@ -148,7 +164,7 @@ def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
         if beside and not re.search(
-            rf"(?<!\w){_THING}(?!\w)", text.low[clause[0] : min(clause[1], match.end() + 60)]
+            rf"(?<!\w)(?:{_THING}|{_TERM})(?!\w)", text.low[clause[0] : min(clause[1], match.end() + 60)]
         ):
             continue
         return match.span()
@@ -160,8 +176,9 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
         before = text.low[clause[0] : match.start()]
-        after = re.split(r"[,;.]", text.low[match.end() : min(clause[1], match.end() + 60)])[0]
-        if _IF.search(before) or _NOT.search(before) or _AFTER.search(before):
+        after = _CAUSE.sub("", text.low[match.end() : clause[1]], count=1)
+        after = re.split(r"[,;.]", after[:60])[0]
+        if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w){_THING}(?!\w)", after)

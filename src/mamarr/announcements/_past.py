@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from functools import lru_cache
 
-from mamarr.announcements._counts import earlier
 from mamarr.announcements.text import Span, Text
 
 _NOUN = (
@@ -28,17 +28,51 @@ _WAS = re.compile(
     r"(?<!\w)(?:\w+ed|was|were|had|ran|held|began|broke|worked|lapsed|\w+(?:ла|ло|ли|лась|лось|лся|лись|вся|в|л|ека\w*)|كان(?:ت)?|انتهت?|انتهي|انقضت?|عمل(?:ت)?|فتح(?:ت)?|استمرت?|بدات?|(?:a|ont|avait|avaient|est|s'est)\s+\w+|\w+(?:ait|aient)|\w+(?:aba|ia|o|aron|ieron)|ha|habia|fue|fueron)(?!\w)"
 )
 _YESTERDAY = re.compile(r"(?<!\w)(?:yesterday|вчера|вчора|учора|امس|بالامس|hier|ayer)(?!\w)")
+_EVE = re.compile(
+    r"(?<!\w)(?:the\s+(?:day\s+before|previous\s+day)|накануне|напередодні|(?:ال)?يوم\s+السابق|la\s+veille|la\s+vispera|el\s+dia\s+anterior)(?!\w)"
+)
 _TODAY = re.compile(
     r"(?<!\w)(?:today|tomorrow|will|shall|сегодня|завтра|буд[еу]т?\w*|сьогодні|اليوم|غدا|س(?:ت|ي)\w{2,}|aujourd'hui|demain|hoy|manana)(?!\w)"
 )
 
 
+_EARLIER = re.compile(
+    r"(?<!\w)(?:(?:the\s+)?(?:previous|earlier|first|last)\s+(?:\w+\s+)?(?:pause|truce|ceasefire|window|evacuation|attempt)|last\s+(?:week|month|year)|предыдущ\w+|прошл\w+\s+(?:раз|пауз\w*|недел\w*)|в\s+прошлый|попередн\w+|минул\w+\s+(?:раз|паузи|тижн\w+)"
+    r"|(?:ال)?(?:هدنه|وقفه)\s+(?:ال)?(?:سابقه|اولي|ماضيه)|المره\s+السابقه|(?:la\s+)?(?:pause|treve)\s+precedente|precedente\s+(?:pause|treve)|(?:la\s+)?(?:pausa|tregua)\s+anterior|anterior\s+(?:pausa|tregua)|vorige\w*|предишн\w+)(?!\w)"
+)
+
+
+def earlier(text: Text, span: Span) -> bool:
+    """Whether the sentence is on an earlier pause."""
+    start, end = text.sentence(span[0])
+    match = _EARLIER.search(text.low, start, end)
+    return match is not None and match.start() <= span[0]
+
+
 def past(text: Text, span: Span) -> bool:
     """Whether the sentence around `span` is on an earlier pause, and the text has another sentence on one."""
     start, end = text.sentence(span[0])
-    if earlier(text, span):
+    if earlier(text, span) or _part_of_yesterday(text.low, span, start, end):
         return True
     return _on_an_earlier(text.low, start, end, text.sentences())
+
+
+_PART = re.compile(
+    r";|,\s+(?=(?:but|while|whereas|and|а|но|але|mais|tandis|et|pero|mientras|y|و?لكن|اما|بينما)(?!\w))"
+)
+
+
+def _part_of_yesterday(low: str, span: Span, start: int, end: int) -> bool:
+    """Whether the words stand in the part of a sentence on yesterday, beside one on today."""
+    cuts = [start, *(m.end() for m in _PART.finditer(low, start, end)), end]
+    parts = list(itertools.pairwise(cuts))
+    mine = next((p for p in parts if p[0] <= span[0] < p[1]), (start, end))
+    return (
+        _YESTERDAY.search(low, *mine) is not None
+        and _TODAY.search(low, *mine) is None
+        and _WAS.search(low, *mine) is not None
+        and any(_TODAY.search(low, *p) and re.search(r"\d", low[p[0] : p[1]]) for p in parts if p != mine)
+    )
 
 
 @lru_cache(maxsize=256)
@@ -49,6 +83,11 @@ def _on_an_earlier(low: str, start: int, end: int, sentences: tuple[Span, ...]) 
     if not hours and _YESTERDAY.search(low, start, end) and not _TODAY.search(low, start, end):
         hours = _WAS.search(low, start, end) is not None and any(
             _TODAY.search(low, *s) for s in sentences if s != (start, end)
+        )
+    # "the day before, two corridors were announced" beside one that gives a day or an hour
+    if not hours and _EVE.search(low, start, end) and not _TODAY.search(low, start, end):
+        hours = _WAS.search(low, start, end) is not None and any(
+            re.search(r"\d", low[s[0] : s[1]]) for s in sentences if s != (start, end)
         )
     if not hours or (old is not None and _TODAY.search(low, start, old.start())):
         return False

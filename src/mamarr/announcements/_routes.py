@@ -27,14 +27,14 @@ _MARKS: dict[str, dict[str, str]] = {
         "from": r"from|out\s+of|leaving(?!\s+for)|fleeing|depart(?:ing|s)?\s+from|exit(?:ing)?|originating\s+in|starting\s+(?:in|at|from)",
         "weak": r"(?:residents?|people|civilians|inhabitants|families|those|patients|wounded|population)\s+(?:living\s+|trapped\s+|remaining\s+)?(?:of|in|from)|leaves?|left|flee|fled|quit|evacuation\s+of|evacuate",
         "to": r"(?<!according\s)(?<!thanks\s)(?<!due\s)(?<!prior\s)(?:to|towards?|into|onto)|in\s+(?:the\s+)?direction\s+of|(?:leav(?:e|ing)|head(?:ing|s)?|bound|depart(?:ing|s)?|set\s+off|setting\s+off)\s+for|reach(?:ing)?|end(?:s|ing)?\s+(?:in|at)|arriv(?:e|ing|es)\s+(?:in|at)|lead(?:s|ing)?\s+(?:north|south|east|west)(?:wards?)?\s+to",
-        "via": r"via|through|by\s+way\s+of|passing\s+(?:through|by)?|past|over|across|with\s+(?:a\s+)?stops?\s+(?:in|at)|stopping\s+(?:in|at)",
+        "via": r"via|through|by\s+way\s+of|passing\s+(?:through|by)?|past|over|across|cross(?:es|ing)?|with\s+(?:a\s+)?stops?\s+(?:in|at)|stopping\s+(?:in|at)",
         "pair": r"between|link(?:s|ing|ed)?|connect(?:s|ing|ed)?|join(?:s|ing)",
         "in": r"in|of|near|outside|by|at|on|along|around|under",
     },
     "fr": {
         "from": r"depuis|de|d'|du|au\s+depart\s+de|en\s+provenance\s+de|quitt\w+",
         "weak": r"(?:habitants|civils|residents|population|familles|personnes)\s+(?:de|d'|du)|quitter",
-        "to": r"rejoindre|gagner|atteindre|a|au|aux|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de",
+        "to": r"(?:re)?joindre|(?:re)?gagner|atteindre|se\s+rendre\s+a|a|au|aux|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de",
         "via": r"via|par|en\s+passant\s+par|a\s+travers",
         "pair": r"entre|reliant|relie\w*",
         "in": r"en|dans|pres\s+de|sur",
@@ -58,7 +58,7 @@ _MARKS: dict[str, dict[str, str]] = {
     "ru": {
         "from": r"из|от|со?|выезд\s+из",
         "weak": r"(?:жител\w+|населени\w+|граждан|люд\w+|эвакуаци\w+|гражданских)(?:\s+(?:город\w*|из|в))?|покинуть",
-        "to": r"в\s+направлении|в\s+сторону|до|к|во?|на(?=\s+(?:территори|Запоро|Полтав|Днепр))|по\s+направлению\s+к",
+        "to": r"в\s+направлении|в\s+сторону|до|к|во?|на|по\s+направлению\s+к",
         "via": r"через|с\s+остановк\w+\s+в|далее(?:\s+через)?",
         "pair": r"между",
         "in": r"под|около|у|при|над",
@@ -66,7 +66,7 @@ _MARKS: dict[str, dict[str, str]] = {
     "uk": {
         "from": r"з|із|зі|від|виїзд\s+з",
         "weak": r"(?:мешканц\w+|жител\w+|населенн\w+|громадян|людей|евакуаці\w+)(?:\s+(?:міст\w*|з|із|у|в))?",
-        "to": r"у\s+напрямку(?:\s+до)?|в\s+напрямку(?:\s+до)?|в\s+бік|у\s+бік|до|на(?=\s+(?:територ|Запор|Полтав|Дніпр|Бахмут|Покров))|у|в",
+        "to": r"у\s+напрямку(?:\s+до)?|в\s+напрямку(?:\s+до)?|в\s+бік|у\s+бік|до|на|у|в",
         "via": r"через|далі(?:\s+через)?|із\s+зупинк\w+\s+[ув]",
         "pair": r"між",
         "in": r"під|біля|поблизу|при",
@@ -81,14 +81,14 @@ _MARKS: dict[str, dict[str, str]] = {
     },
 }
 _NOISE = re.compile(
-    r"(?:the|a|both|either|besieged|occupied|nearby|neighbouring|city|town|village|cities|towns|villages|port|capital|district|of|or|eastern|western|northern|southern|central|areas?|region|parts?|direction|safety\s+in|safety|relative|one|another|other|first|then|on|further|areas\s+around|government-held|rebel-held"
+    r"(?:the|a|both|either|besieged|occupied|nearby|neighbouring|city|town|village|cities|towns|villages|port|capital|district|of|or|eastern|western|northern|southern|central|areas?|region|parts?|direction|safety\s+in|safety|relative|one|another|other|first|then|a\s+pied|a\s+pie|on\s+foot|пешком|пішки|سيرا\s+علي\s+الاقدام|on|further|areas\s+around|government-held|rebel-held"
     r"|la|le|les|l'|el|los|las|ville|ciudad|de|villes|ciudades|localites?|городов|города|город|городу|село|сел|населенных\s+пунктов|пгт|поселка|поселков|міст|міста|місто|м\.|г\.|с\.|сел|смт|селища|مدينه|بلده|بلدات|منطقه|مناطق|مدن|قريه|حي|احياء|محافظه|ريف|ل|ال|و|ب|же|та\s+частину)(?!\w)\.?"
 )
 _STOPS = re.compile(
     r"[;\n•●▪]|,?\s+(?:while|whereas|whilst|но|тогда\s+как|тоді\s+як|بينما|فيما|tandis\s+que|mientras\s+que)\s|(?<=\s)[*]\s|\.\s|\(?\d\)\s|(?<=[\s:])\d+\.\s|\s-\s(?=from|to)"
 )
 _MOVING = re.compile(
-    r"(?<!\w)(?:mov(?:e|ing|ement)|travel\w*|go(?:ing)?|head\w*|evacuat\w+|driv\w+|flee\w*|pass\w*|walk\w*|leave|leaving|transit|(?:ل|ال|وال|و|بال)*(?:مرور|توجه|انتقال|نزوح|عبور|انتقلوا|توجهوا|تنقل|حركه|اخلاء)|המעבר|מעבר|לנוע|aller|deplac\w+|desplaz\w+|ir)(?!\w)\W*(?:\S+\W+){0,2}$"
+    r"(?<!\w)(?:mov(?:e|ing|ement)|travel\w*|go(?:ing)?|return\w*|head\w*|evacuat\w+|driv\w+|flee\w*|pass\w*|walk\w*|leave|leaving|transit|(?:ل|ال|وال|و|ب|بال)*(?:مرور|توجه|انتقال|نزوح|عبور|انتقلوا|توجهوا|تنقل|حركه|اخلاء|تحرك|عوده|رجوع)|המעבר|מעבר|לנוע|aller|revenir|retour\w*|regresar|volver|retorno|deplac\w+|desplaz\w+|ir)(?!\w)\W*(?:\S+\W+){0,2}$"
 )
 _HEADS = re.compile(
     r"\s+(?:corridor|route|one|convoy|buses)\s+(?:(?:will|would|is|are|to\s+be)\s+)?(?:leads?|go(?:es)?|runs?|to|heads?|towards?)(?!\w)"
@@ -159,7 +159,7 @@ _NO_WAY = re.compile(
     r"(?<!\w)(?:(?:do|does|must|should|shall)\s+not|don't|avoid|not\s+(?:to\s+)?(?:use|travel|go)|instead\s+of|не\s+(?:пользу|использ|ехать|двига|користу|виїжд)\w*|избегайте|уникайте|вместо|замість|لا\s+(?:ت|ي)\w+|تجنب\w*|بدلا\s+(?:من|عن)|n'empruntez\s+pas|evite[zrn]?\w*|au\s+lieu\s+d\w+|en\s+lugar\s+de|no\s+(?:utilic|use|viaj)\w+)(?!\w)[^.;]{0,45}$"
 )
 _SHUT = re.compile(
-    r"[^.;,]{0,30}(?<!\w)(?:(?:is|are|was|were|remains?|stays?|kept|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:closed|impassable|mined|blocked|unsafe|cut|not\s+safe|shut|barred|off\s+limits)"
+    r"(?:,\s+(?=(?:is|are|was|were)\s))?[^.;,]{0,30}(?<!\w)(?:(?:is|are|was|were|remains?|stays?|kept|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:closed|impassable|mined|blocked|unsafe|cut|not\s+safe|shut|barred|off\s+limits)"
     r"|(?:is|are|was|were|has|have|will|did|could|does)(?:\s+not|n't)(?:\s+yet)?(?:\s+been|\s+be)?(?:\s+(?:confirmed|agreed|approved|open\w*|safe|available|work|passable|cleared)|\s*[.;,]|\s*$)"
     r"|(?:остает\w+|остают\w+|по-прежнему|пока|все\s+еще)?\s*(?:закрыт\w*|перекрыт\w*|заминирован\w*|заблокирован\w*|непроезж\w+)|не\s+(?:подтвержд\w+|согласован\w*|утвержд\w+|работа\w+)"
     r"|(?:закрит\w*|перекрит\w*|заміновано|замінован\w*|заблокован\w*|непроїзн\w+)|не\s+(?:підтверджен\w*|погоджен\w*|узгоджен\w*|працю\w+)"
@@ -176,6 +176,28 @@ _AFTER_SAID = re.compile(
 _STREET = re.compile(
     r".*\s(?:road|street|avenue|highway|boulevard|drive|parkway|freeway|lane|motorway|expressway)|(?:highway|route|interstate|autoroute|rue|avenue|boulevard|calle|avenida|carretera|шоссе|улиц\w+|проспект\w*)\s.*|(?:[a-z]{1,2}|us|rn)-?\d{1,4}",
     re.IGNORECASE,
+)
+_TOWARDS = re.compile(
+    r"(?:towards?|in\s+(?:the\s+)?direction\s+of|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de|se\s+rendre\s+a|(?:re)?joindre|(?:re)?gagner|hacia|hasta|rumbo\s+a|con\s+destino\s+a|en\s+direccion\s+a"
+    r"|в\s+направлении|в\s+сторону|по\s+направлению\s+к|[ув]\s+напрямку(?:\s+до)?|[ув]\s+бік|(?:و)?(?:باتجاه|نحو|صوب|وصولا\s+الي))(?!\w)"
+)
+"""Words after which a name can only be that of a place."""
+_LEADING = re.compile(
+    r"(?<!\w)(?:mov\w+|travel\w*|go(?:ing)?|went|head\w*|evacuat\w+|driv\w+|flee\w*|fled|walk\w*|leave|leaving|taken|brought|bused|transferred|transported|relocated|flown|lead\w*|run(?:s|ning)?|corridor|route|road|passage|way|buses|return\w*"
+    r"|men\w+|condui\w+|(?:se\s+)?rendre|aller|evacu\w+|transfer\w+|couloirs?|routes?|passage|achemin\w+|llev\w+|conduc\w+|ir|viaj\w+|traslad\w+|salir|saqu\w+|sacar|corredor|ruta|via|dirig\w+"
+    r"|коридор\w*|маршрут\w*|доро\w+|вы(?:ехать|йти|езд\w*|вез\w*|воз\w*|ход\w*)|добра\w+|паром\w*|автобус\w*|движени\w+|следовать|вед[её]т|виїхати|вийти|виїзд\w*|вивез\w*|вивоз\w*|дістат\w+|рух\w*|шлях\w*|веде"
+    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر|معبر|طريق|خروج\w*|اجلاء|اخلاء|نقل|توجه|انتقال|نزوح|عبور|حافلات))(?!\w)(?:\s+[\w-]+){0,4}\s+$"
+)
+"""Words of ways and of moving, a few words before a weaker "to"."""
+_ANOTHER_LANE = re.compile(
+    r"(?:[,;]|(?<!\w)(?:and|и|а|та|і|й|et|y)(?!\w))\s*(?:و)?(?:(?:an?|another|the\s+other|un|une|un\s+autre|otro|другой|второй|інший|другий)\s+)?(?:(?:humanitarian|safe|second)\s+)?(?:corridor|route|коридор|маршрут|ممر|معبر|طريق|couloir|corredor|ruta)(?!\w)"
+)
+"""Another way begins: "from A to B, and a corridor for aid to C"."""
+_GOING = re.compile(
+    r"(?<!\w)(?:men\w+|condui\w+|rendre|rendent|rendront|aller|iront|evacu\w+|transfer\w+|achemin\w+|emmen\w+|amen\w+|transport\w+|parvenir|arriver?)(?!\w)(?:\s+[\w-]+){0,3}\s+$"
+)
+_THEN = re.compile(
+    r"\s*(?:[,;-]\s*)?(?:and\s+)?(?:then(?!\s+on)|(?:go|travel|drive|continue)\s+on|далее|затем|потом|далі|потім|puis|ensuite|luego|despues|(?:و)?من\s+ثم|ثم)(?!\w)"
 )
 _SAME_PLACE = re.compile(
     r"(?<!\w)(?:the\s+same\s+(?:city|town|village|place|destination)|(?:тот|того)\s+же\s+(?:самый\s+|самого\s+)?город\w*|(?:те|того)\s+ж\s+(?:саме\s+|самого\s+)?міст\w+|la\s+meme\s+ville|la\s+misma\s+ciudad|(?:نفس|ذات)\s+(?:ال)?(?:مدينه|وجهه|مكان)|(?:ال)?مدينه\s+(?:نفسها|ذاتها))(?!\w)"
@@ -204,6 +226,42 @@ def _speaks(text: Text, site: Site) -> bool:
     before = text.low[start : site.span[0]]
     return (not before.strip() or re.search(r"[,\"]\s*(?:the\s+)?$", before) is not None) and (
         _SPEAKER.match(text.low, site.span[1]) is not None
+    )
+
+
+_ADDRESSED = re.compile(
+    r"(?<!\w)(?:appeal\w*|call(?:s|ed)?|flew|visit\w*|talk(?:s|ed|ing)?|spoke|wrote|letter|thanks|loyal|appel\w*|demand\w*|adress\w+|pidi\w+|llam\w+|solicit\w+|visita|обратил\w*|призва\w+|визит\w*|звернул\w*)\s+(?:\w+\s+)?$"
+)
+_TOLD = re.compile(
+    r"(?<!\w)(?:said|told|stated|declare|annonce|dit|indique|confie|precise|dijo|declaro|informo|aseguro|comento|сообщил\w*|заявил\w*|рассказал\w*|повідоми\w+|розпові\w+)(?!\w)[^.;:]{0,50}$"
+)
+
+
+def _addressed(text: Text, mark_at: int, site: Site) -> bool:
+    """Whether "to" leads to somebody who is spoken to, or to where a traveller of state goes."""
+    start, _ = text.sentence(mark_at)
+    before = text.low[start:mark_at]
+    return _ADDRESSED.search(before) is not None or (not site.known and _TOLD.search(before) is not None)
+
+
+def _passed(text: Text, site: Site) -> bool:
+    """Whether people only change there: "to X, then by bus"."""
+    return _THEN.match(text.low, site.span[1]) is not None
+
+
+def _lies_in(text: Text, mark_at: int, site: Site) -> bool:
+    """Whether a French "à" tells where something is, rather than where a way leads."""
+    word = text.low[mark_at : site.span[0]].strip()
+    start, _ = text.sentence(mark_at)
+    return word in ("a", "au", "aux") and not _GOING.search(text.low[max(start, mark_at - 50) : mark_at])
+
+
+def _leads_to(text: Text, mark_at: int, site: Site) -> bool:
+    """Whether the words before a name leave no doubt that a way leads there, whoever knows the place."""
+    start, _ = text.sentence(mark_at)
+    return (
+        _TOWARDS.match(text.low, mark_at) is not None
+        or _LEADING.search(text.low[max(start, mark_at - 70) : mark_at]) is not None
     )
 
 
@@ -241,10 +299,23 @@ def _clauses(text: Text) -> list[Span]:
     return [(a, b) for a, b in itertools.pairwise(cuts) if a < b]
 
 
+_CENTRE = re.compile(
+    r"(?<!\w)(?:(?:(?!to\s|into\s|towards?\s)\w+\s+){0,2}(?:points?|centres?|centers?|shelters?|camps?|sites?|facilit(?:y|ies)|accommodation|hospitals?)\s+(?:in|at|near|outside)"
+    r"|(?:centres?|points?|abris|camps?|sites?|hopita\w+)\s+(?:d'\w+\s+|de\s+\w+\s+|temporaires?\s+)?(?:a|de|pres\s+de)|(?:centros?|puntos?|albergues?|refugios?|campamentos?|hospitales?)\s+(?:de\s+\w+\s+|temporales\s+)?(?:en|de)"
+    r"|(?:пункт|центр|лагер|больниц)\w*\s+(?:(?:временн|прием|размещен|фильтрац)\w+\s+){0,3}(?:в|под|около)|(?:пункт|центр|табор|лікарн)\w*\s+(?:(?:тимчасов|прийом|розміщен)\w+\s+){0,3}(?:[ув]|під|біля)"
+    r"|(?:ال)?(?:مركز|مراكز|مخيم|مخيمات|مشفي|مستشفي)\s+(?:(?:ال)?(?:ايواء|استقبال|اقامه|موقته?)\s+)*في)\s+(?:ال)?$"
+)
+"""Where people are taken in a place: "to reception points in X"."""
+
+
 def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int) -> tuple[str, int]:
     """The word that stands right before a place, and where it begins."""
     low, plain = text.low, text.plain
     at = place
+    if (centre := _CENTRE.search(low, start, at)) is not None:
+        kind, found = _mark(text, marks, start, centre.start(), clause)
+        if kind == "to":
+            return kind, found
     if named := re.search(
         r"(?:the\s+)?(?:besieged\s+|occupied\s+|nearby\s+|northern\s+|southern\s+|eastern\s+|western\s+)?(?:city|town|village|port|settlement|capital|area|camp|cities|towns|villages|ville|ciudad|localite|municipio|countryside|outskirts|suburbs|province|district|region)s?\s+(?:of|de|d')\s*(?:the\s+)?$",
         low[start:at],
@@ -253,6 +324,9 @@ def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int
     while True:
         before = plain[start:at]
         noise = re.search(rf"(?:^|(?<=[\s,(]))({_NOISE.pattern})\s*$", low[start:at])
+        # "en direction de" holds the "de" of "from"
+        if towards := re.search(rf"(?<![\w']){_TOWARDS.pattern}\s*$", low[start:at]):
+            return "to", start + towards.start()
         for kind in ("weak", "pair", "via", "from", "to", "in"):
             match = re.search(rf"(?<![\w'])(?:{marks[kind]})\s*$", low[start:at])
             if (
@@ -341,6 +415,18 @@ def _clause_routes(
             and text.low[mark_at : group[0].span[0]].strip() in ("в", "во", "у", "на")
         ):
             kind = ""  # "in" rather than "to"
+        if kind == "weak" and (
+            to := re.search(r"(?<!\w)(?P<mark>во?|у)\s+$", text.low[mark_at : group[0].span[0]])
+        ):
+            # "for the exit of residents to X", not "of residents in X"
+            at = mark_at + to.start()
+            if (
+                group[0].known
+                and not text.low[: group[0].span[1]].endswith(("о", "и", "і"))
+                and not _within(text, group[0], to["mark"])
+                and _leads_to(text, at, group[0])
+            ):
+                kind, mark_at = "to", at
         if kind == "to" and _within(text, inside[n], text.low[mark_at : group[0].span[0]].strip()):
             kind = "in"
         if (
@@ -349,6 +435,15 @@ def _clause_routes(
             and re.search(r"(?<!\w)(?:علي|at|on)\s+(?:the\s+)?(?:ال)?$", text.low[start : group[0].span[0]])
         ):
             kind = "to"  # a corridor that is open "at the border"
+        if kind == "to" and _addressed(text, mark_at, group[0]):
+            kind = ""
+        if kind == "to":
+            if _passed(text, group[-1]):
+                kind = "via"  # "by ferry to X, then by bus"
+            elif text.language == "fr" and not state.origins and _lies_in(text, mark_at, group[0]):
+                kind = "in"
+            elif _leads_to(text, mark_at, group[0]):
+                group = [replace(s, known=True) for s in group]
         n += len(group)
         previous_end = limit
         limit = group[-1].span[1]
@@ -494,6 +589,9 @@ def _clause_routes(
             if state.reverse and state.origins and state.destinations:
                 _flush(text, out, state)
                 state = _Open()
+            if state.destinations and _ANOTHER_LANE.search(text.low[state.end : mark_at]):
+                _flush(text, out, state)
+                state = _Open()
             state.destinations += group
             state.seen(group)
             last = []
@@ -571,7 +669,9 @@ def _within(text: Text, site: Site, mark: str) -> bool:
     if text.language not in ("ru", "uk") or mark not in ("в", "во", "у", "на") or site.place is None:
         return False
     word = text.low[site.span[0] : site.span[1]]
-    return word.endswith(("е", "і", "ах", "ях")) and all(fold(a) != word for a in site.place.aliases)
+    return word.endswith(("е", "ии", "і", "ах", "ях", "ом", "ой", "ому", "ій")) and all(
+        fold(a) != word for a in site.place.aliases
+    )
 
 
 def _adjacent(text: Text, one: Site, other: Site) -> bool:
@@ -589,13 +689,25 @@ def _adjacent(text: Text, one: Site, other: Site) -> bool:
 
 def _dashed(text: Text, inside: Sequence[Site], n: int) -> int:
     """How many names from `n` on are joined by dashes."""
+    if _dateline(text, inside[n]):
+        return 1
     length = 1
     while n + length < len(inside):
         between = text.low[inside[n + length - 1].span[1] : inside[n + length].span[0]]
-        if not re.fullmatch(r"\s*(?:-{1,2}>?|→|=>|>)\s*(?:город\s+|м\.\s*|г\.\s*|the\s+|ال)?", between):
+        if not re.fullmatch(
+            r"\s*(?:-{1,2}>?|→|=>|>)\s*(?:город\s+|м\.\s*|г\.\s*|the\s+|(?:مدينه|بلده)\s+(?:ال)?|ال)?",
+            between,
+        ):
             break
         length += 1
     return length
+
+
+def _dateline(text: Text, site: Site) -> bool:
+    """Whether a name only tells where the news was written: "GENEVA - The UN said"."""
+    start, _ = text.sentence(site.span[0])
+    name = text.plain[site.span[0] : site.span[1]]
+    return not text.low[start : site.span[0]].strip() and len(name) > 2 and name.isupper()
 
 
 def _capital_pair(text: Text, site: Site) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from mamarr.announcements._dates import MONTHS, WEEKDAYS
 from mamarr.announcements.places import Gazetteer, Place
-from mamarr.announcements.text import Span, Text
+from mamarr.announcements.text import Span, Text, fold
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -248,6 +248,24 @@ _NO_NAME = {
     "way",
     "ways",
 }
+_FEASTS = {
+    *(
+        "easter",
+        "christmas",
+        "ramadan",
+        "eid",
+        "new year",
+        "paques",
+        "noel",
+        "pascua",
+        "pascuas",
+        "navidad",
+        "semana",
+        "nochebuena",
+    ),
+    *("пасхи", "рождества", "троицы", "нового", "рамадана", "великодня", "різдва", "трійці", "покрови"),
+}
+"""Days by name, until which something may be open."""
 _HEADS = re.compile(r"^(?:the\s+|The\s+|city\s+of\s+|town\s+of\s+)+")
 _TAILS = re.compile(r"\s+(?:city|town|village|district|area|region)$")
 
@@ -308,11 +326,15 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
             name = re.sub(r"'s$", "", text.plain[start : mention.span[1]]).strip()
         if free((start, mention.span[1])):
             found.append(Site(name=name, span=(start, mention.span[1]), known=True, place=mention.place))
+    for span in _arabic_names(text) if text.language == "ar" else ():
+        if free(span):
+            found.append(Site(name=_written(text, span), span=span, known=True))
     for match in [part for whole in latin for part in _split(text, whole)]:
         name = _TAILS.sub("", _HEADS.sub("", match.group()))
         start = match.start() + match.group().find(name)
-        if len(name) > 2 and free((start, start + len(name))) and not _ordinary(name):
-            found.append(Site(name=name, span=(start, start + len(name)), known=False))
+        if len(name) > 2 and free((start, start + len(name))) and not _ordinary(name, text.plain[:start]):
+            span = (start, start + len(name))
+            found.append(Site(name=_written(text, span), span=span, known=False))
     found.sort(key=lambda s: s.span)
     # "Tigray's Mekelle" is Mekelle
     return [
@@ -324,6 +346,33 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
             and text.low[s.span[0] : found[n + 1].span[0]].rstrip().endswith("'s")
         )
     ]
+
+
+def _written(text: Text, span: Span) -> str:
+    start, end = text.origin(span)
+    return text.original[start:end]
+
+
+_AR = "[\u0621-\u064a]+"
+_AR_KIND = r"(?:مدينه|بلده|قريه|حي|مخيم|ناحيه|ضاحيه)"
+_AR_HEAD = (
+    r"(?:وادي|تل|دير|خان|بيت|كفر|عين|جسر|ام|ابو|باب|راس|بني|الشيخ|خربه|جبل|قصر|نبع|مرج|برج|دار|قلعه|بير)"
+)
+_AR_TOWN = re.compile(
+    rf"(?<!\w)(?:و)?(?:باتجاه|نحو|صوب|الي|من)\s+{_AR_KIND}\s+(?P<name>(?!(?:ال)?(?:امنه?|مجاوره?|اخري|قريبه?|قديمه?)(?!\w))(?:{_AR_HEAD}\s+)?{_AR})(?!\w)"
+)
+"""A town that no table knows, after a word for what it is."""
+_AR_ROAD = re.compile(
+    rf"(?<!\w)(?:و|ال)*(?:طريق|خط|مسار)\s+(?P<a>{_AR}(?:\s{_AR})?)\s*-\s*(?:(?P<b>{_AR}(?:\s{_AR})?)\s*-)?"
+)
+"""A road by its ends and what lies between: its last place is known, or none of it is read."""
+
+
+def _arabic_names(text: Text) -> list[Span]:
+    """Names without a capital letter, where the words around them leave no doubt where they begin and end."""
+    towns = [m.span("name") for m in _AR_TOWN.finditer(text.low)]
+    roads = [m.span(g) for m in _AR_ROAD.finditer(text.low) for g in ("a", "b") if m[g]]
+    return [*towns, *roads]
 
 
 _PIECE = re.compile(r"[^-]+")
@@ -339,7 +388,7 @@ def _split(text: Text, whole: re.Match[str]) -> list[re.Match[str]]:
 
 _PAIR = re.compile(r"(?P<a>[^-]+)-(?P<b>[^-]+)")
 _ONE_NAME = re.compile(
-    r"(?:saint|sainte|san|santa|ivano|kamianets|al|el|ain|bab|tel|abu|port|fort|north|south|east|west)|.*\s(?:oblast|region|raion|district|province|county|department)",
+    r"(?:saint|sainte|san|santa|ivano|kamianets|al|el|ain|bab|tel|abu|port|fort|north|south|east|west|.*[\s'](?:al|el|ad|ar|as|az|ash|at|an|es|ez|en))|.*\s(?:oblast|region|raion|district|province|county|department)",
     re.IGNORECASE,
 )
 
@@ -363,9 +412,17 @@ def _pair(text: Text, whole: re.Match[str]) -> bool:
     return after is not None or listed is not None
 
 
-def _ordinary(name: str) -> bool:
+_ARTICLE = re.compile(r"(?:la|las|el|los|le|les)\s+(?P<rest>\S.*)", re.IGNORECASE)
+
+
+def _ordinary(name: str, before: str = "") -> bool:
+    """Whether a name is none; "La Paz" is one where no sentence begins with it."""
+    article = _ARTICLE.fullmatch(name)
+    if article is not None and re.search(r"\w,?\s+$", before):
+        return _ordinary(article["rest"])
     return (
-        name.lower() in _NO_NAME
+        fold(name).split(maxsplit=1)[0] in _FEASTS
+        or name.lower() in _NO_NAME
         or name.split(maxsplit=1)[0].lower() in _NO_NAME
         or (name.isupper() and len(name) < 5)
     )

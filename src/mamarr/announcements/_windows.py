@@ -511,13 +511,13 @@ def _days(
                 return others[0], inside[0]
     near = sorted(here, key=lambda w: _gap(w.span, group.span, text))
     if near:
-        return near[0], None
+        return _first_stage(text, near[0], here), None
     spoken = [w for w in dates if start <= w.span[0] < end and w.speech]
     elsewhere = [w for w in dates if not w.speech and not (start <= w.span[0] < end)]
     if elsewhere:
         ahead_of = [w for w in elsewhere if w.span[1] <= group.span[0]]
         choice = ahead_of[-1] if ahead_of else elsewhere[0]
-        return choice, None
+        return _first_stage(text, choice, elsewhere), None
     for when in spoken or [w for w in dates if w.speech]:
         if (
             (when.basis != "relative" or when.word)
@@ -526,6 +526,16 @@ def _days(
         ):
             return when, None
     return None, None
+
+
+def _first_stage(text: Text, choice: When, days: Sequence[When]) -> When:
+    """The first of the stretches of days that a sentence lists: "in the north from the 1st to the 3rd, in the south ..."."""
+    for other in reversed([w for w in days if w.span[1] <= choice.span[0]]):
+        between = text.low[other.span[1] : choice.span[0]]
+        if other.end_iso is None or choice.end_iso is None or re.search(r"\d|[.;\n]", between):
+            break
+        choice = other
+    return choice
 
 
 def _gap(one: Span, other: Span, text: Text) -> int:

@@ -26,6 +26,7 @@ COUNTRIES = {
     "BD": "Asia/Dhaka",
     "BF": "Africa/Ouagadougou",
     "BI": "Africa/Bujumbura",
+    "BO": "America/La_Paz",
     "CF": "Africa/Bangui",
     "CM": "Africa/Douala",
     "CO": "America/Bogota",

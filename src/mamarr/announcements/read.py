@@ -10,10 +10,11 @@ from datetime import date
 from mamarr._errors import InputError
 from mamarr.announcements._conditions import conditions
 from mamarr.announcements._corridors import corridors
-from mamarr.announcements._counts import Tally, earlier, tally
+from mamarr.announcements._counts import Tally, tally
 from mamarr.announcements._doubt import doubt
 from mamarr.announcements._kinds import kind_of
 from mamarr.announcements._parties import parties
+from mamarr.announcements._past import earlier
 from mamarr.announcements._routes import routes
 from mamarr.announcements._sites import Site, sites
 from mamarr.announcements._windows import Times, times
@@ -168,7 +169,7 @@ def _zone_of(named: Sequence[Label]) -> str:
 
 def _one_way(text: Text, counted: Tally, lanes: Sequence[Corridor]) -> Tally:
     """One way that is named, and no plural beside it, is one corridor."""
-    if counted.basis == "singular" and not counted.counts and len({c.origin for c in lanes}) > 1:
+    if counted.basis == "singular" and not counted.counts and len({c.origin for c in lanes if c.origin}) > 1:
         # "the road from A and the road from B": two that are named, and no number
         return Tally(total=None, basis=None, counts=(), span=(0, 0))
     if (
