@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from mamarr.scenario.model import Interval, Scenario
+from mamarr.verification._facts import NO_FACTS, Facts
 from mamarr.verification.violation import RULES, Violation
 
 
@@ -13,19 +14,28 @@ class Desk:
     """Collects violations; `clock` turns seconds since the opening into local time.
 
     Who has passed a gate by the second `past_s` did so in the windows `agreed`, or in those of the scenario
-    if these are longer; others go by the scenario's.
+    if these are longer; others go by the scenario's. What a re-plan's state says are `facts`.
     """
 
     def __init__(
-        self, scenario: Scenario, *, past_s: float = -math.inf, agreed: Sequence[Interval] = ()
+        self,
+        scenario: Scenario,
+        *,
+        past_s: float = -math.inf,
+        agreed: Sequence[Interval] = (),
+        facts: Facts = NO_FACTS,
     ) -> None:
-        self.scenario, self.past_s, self.agreed = scenario, past_s, agreed
+        self.scenario, self.past_s, self.agreed, self.facts = scenario, past_s, agreed, facts
         self.violations: list[Violation] = []
 
     @property
     def replanned(self) -> bool:
         """Whether the plan is one made anew in the middle of a pause."""
         return self.past_s > -math.inf
+
+    def over(self, window_s: int) -> int:
+        """Number of windows that are over, and not judged: where a state counts people, as they were."""
+        return max(0, int(self.past_s // window_s)) if self.facts.counts else 0
 
     def clock(self, second: float) -> str:
         """Local time with offset, to the second."""

@@ -23,13 +23,17 @@ ALLOWANCE = 1.01
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Arrivals:
-    """Units of a mode (people on foot, else vehicles) that reach a gate, even over ``[from_s, to_s)``."""
+    """Units of a mode (people on foot, else vehicles) that reach a gate, even over ``[from_s, to_s)``.
+
+    Who is `stated` counts and breaks no rule (see `Facts`).
+    """
 
     corridor: Corridor
     mode: Mode
     from_s: NDArray[np.float64]
     to_s: NDArray[np.float64]
     units: NDArray[np.float64]
+    stated: NDArray[np.bool_]
 
 
 def check_seconds(corridor: Corridor, mode: Mode) -> float:
@@ -45,10 +49,12 @@ def check_hours(
     mode: Mode,
     from_s: NDArray[np.float64],
     to_s: NDArray[np.float64],
+    counted: bool = False,
 ) -> None:
     """Check that all who reach the gate over ``[from_s, to_s)`` find it open and are safe in time.
 
-    Both are float64[k], and equal for a single vehicle.
+    Both are float64[k], and equal for a single vehicle. Of those whom a state has `counted`, who had passed
+    by its moment was let through, in time or not.
     """
     where = f"corridor {corridor.id}"
     opening = _merged(corridor.open)
@@ -70,7 +76,8 @@ def check_hours(
                 how_much=f"{shut:.0f} s",
             )
             continue
-        _check_safe(desk, who, corridor, mode, (a, b))
+        if not (counted and b <= desk.past_s + EXACT_S):
+            _check_safe(desk, who, corridor, mode, (a, b))
 
 
 def _check_safe(desk: Desk, who: str, corridor: Corridor, mode: Mode, at_gate: tuple[float, float]) -> None:
@@ -121,13 +128,15 @@ def check_screening(
         begin = np.array([p.from_s for p in pieces], dtype=np.float64)
         end = np.array([p.to_s for p in pieces], dtype=np.float64)
         # what is under way when the gate shuts is finished then, and takes no open second
-        used, begun = np.zeros(len(pieces)), np.zeros(len(pieces))
+        used, begun, stated = (np.zeros(len(pieces)) for _ in range(3))
         for a in here:
             check_s, dwells = check_seconds(corridor, a.mode), a.mode is not Mode.WALK
             add_screening(used, begin, end, a.from_s, a.to_s, a.units, check_s, dwells)
             past = a.to_s <= slower_s + EXACT_S
             at, to, units = a.from_s[past], a.to_s[past], a.units[past]
             add_screening(begun, begin, end, at, to, units, check_s, dwells)
+            if a.stated.any():
+                add_screening(stated, begin, end, a.from_s, a.to_s, a.units * a.stated, check_s, dwells)
         window = (begin // window_s).astype(np.int64)
         count = int(window.max(initial=-1)) + 1
         used_s = np.bincount(window, weights=used, minlength=count).astype(np.float64)
@@ -135,7 +144,9 @@ def check_screening(
         open_s = np.bincount(window, weights=given_s, minlength=count).astype(np.float64)
         # what passed before a gate became slower, or closed, is finished too, however long it takes then
         begun_s = np.bincount(window, weights=begun, minlength=count).astype(np.float64)
-        offered_s = np.maximum(corridor.screening.lanes * open_s, begun_s)
+        stated_s = np.bincount(window, weights=stated, minlength=count).astype(np.float64)
+        offered_s = np.maximum(np.maximum(corridor.screening.lanes * open_s, begun_s), stated_s)
+        offered_s[: desk.over(window_s)] = np.inf
         for first, last, worst in runs(used_s > offered_s * ALLOWANCE + EXACT_S, used_s - offered_s):
             desk.note(
                 "screening",

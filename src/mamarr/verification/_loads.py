@@ -26,6 +26,7 @@ class Entries:
     links : int64[k]
     shift_s : float64[k], from leaving to entering each link
     from_s, to_s, units : float64[slots], even over ``[from_s, to_s)``; an instant for one vehicle
+    stated : bool[slots], who counts and breaks no rule (see `Facts`)
     """
 
     who: str
@@ -35,6 +36,7 @@ class Entries:
     from_s: NDArray[np.float64]
     to_s: NDArray[np.float64]
     units: NDArray[np.float64]
+    stated: NDArray[np.bool_]
 
 
 def check_loads(desk: Desk, network: Network, entries: Iterable[Entries]) -> None:
@@ -52,21 +54,24 @@ def check_loads(desk: Desk, network: Network, entries: Iterable[Entries]) -> Non
         for part in np.split(order, np.flatnonzero(np.diff(link[order])) + 1):
             if not len(part):
                 continue
-            row = np.zeros(windows)
+            row, stated = np.zeros(windows), np.zeros(windows)
             for i in part.tolist():
                 e = here[path[i]]
                 add_evenly(row, float(window_s), e.from_s, e.to_s, e.units, shift[i])
+                if e.stated.any():
+                    add_evenly(stated, float(window_s), e.from_s, e.to_s, e.units * e.stated, shift[i])
             at = int(link[part[0]])
-            room = float(capacity[at]) * window_s / 3600
-            for first, last, worst in runs(row > room * ALLOWANCE + 1e-6, row):
+            room = np.maximum(float(capacity[at]) * window_s / 3600, stated)
+            room[: desk.over(window_s)] = np.inf
+            for first, last, worst in runs(row > room * ALLOWANCE + 1e-6, row - room):
                 unit = "people" if on_foot else "vehicles"
                 desk.note(
                     "street",
-                    f"{row[worst]:.1f} {unit} enter in the window, {room:.1f} may"
+                    f"{row[worst]:.1f} {unit} enter in the window, {room[worst]:.1f} may"
                     + over(first, last, window_s, desk),
                     where=_street(network, at),
                     when_s=worst * window_s,
-                    how_much=f"{row[worst] - room:.1f} {unit}",
+                    how_much=f"{row[worst] - room[worst]:.1f} {unit}",
                 )
 
 

@@ -84,14 +84,15 @@ def check_orders(
                 where=f"corridor {corridor.id}",
             )
         elif move.last.way is not None and len(move.last.people):
-            passes = move.last.from_s + move.last.way.total_s, move.last.to_s + move.last.way.total_s
+            going = ~desk.facts.out(order.zone, order.group, move.last.to_s)
             check_hours(
                 desk,
                 of(order.group, order.zone),
                 corridor,
                 mode=group.travels,
-                from_s=passes[0],
-                to_s=passes[1],
+                from_s=move.last.from_s[going] + move.last.way.total_s,
+                to_s=move.last.to_s[going] + move.last.way.total_s,
+                counted=desk.facts.counted(order.zone, order.group),
             )
     _check_choice(desk, orders, scenario)
     return leaving

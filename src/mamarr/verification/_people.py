@@ -30,6 +30,8 @@ class Going:
         When they leave their zone.
     there_from_s, there_to_s : float64[k]
         When they arrive at the destination; nan if unknown.
+    stated : bool[k]
+        Who counts and breaks no rule (see `Facts`).
     """
 
     zone: str
@@ -40,6 +42,7 @@ class Going:
     to_s: NDArray[np.float64]
     there_from_s: NDArray[np.float64]
     there_to_s: NDArray[np.float64]
+    stated: NDArray[np.bool_]
 
 
 def check_accounts(desk: Desk, plan: Plan) -> None:
@@ -78,7 +81,10 @@ def check_accounts(desk: Desk, plan: Plan) -> None:
 
 
 def check_ready(desk: Desk, going: Sequence[Going]) -> None:
-    """Check that at every instant no more of a zone's group have left than are ready, give or take one."""
+    """Check that at every instant no more of a zone's group have left than are ready, give or take one.
+
+    Where a state counts them, they were ready who have left by its moment.
+    """
     zones = {z.id: z for z in desk.scenario.zones}
     by_origin: dict[tuple[str, str], list[Going]] = defaultdict(list)
     for g in going:
@@ -96,7 +102,13 @@ def check_ready(desk: Desk, going: Sequence[Going]) -> None:
         np.add.at(rate, np.searchsorted(instants, from_s), people / (to_s - from_s))
         np.subtract.at(rate, np.searchsorted(instants, to_s), people / (to_s - from_s))
         gone = np.concatenate([[0.0], np.cumsum(np.cumsum(rate)[:-1] * np.diff(instants))])
-        excess = gone - zones[zone].people.get(group_id, 0) * _ready_just_before(group, instants)
+        ready = zones[zone].people.get(group_id, 0) * _ready_just_before(group, instants)
+        if desk.facts.counted(zone, group_id):
+            # more may have left than the profile has it, which says nothing of the others then
+            there = np.searchsorted(instants, desk.past_s, side="right")
+            early = bool((gone[:there] > ready[:there] + 1).any())
+            ready = np.maximum(ready, np.where((instants <= desk.past_s) | early, gone, 0.0))
+        excess = gone - ready
         worst = int(np.argmax(excess))
         if excess[worst] > 1 + 1e-6:
             desk.note(
@@ -160,9 +172,15 @@ def check_reception(desk: Desk, going: Sequence[Going]) -> None:
             bed: round(sum(g.people.sum() for g in here if scenario.groups[g.group].needs_bed is bed))
             for bed in (True, False)
         }
+        stated: Mapping[bool, int] = {
+            bed: round(
+                sum(g.people[g.stated].sum() for g in here if scenario.groups[g.group].needs_bed is bed)
+            )
+            for bed in (True, False)
+        }
         where = f"destination {destination.id}"
         for rule, bed, limit in (("places", False, destination.places), ("beds", True, destination.beds)):
-            if limit is not None and taken[bed] > limit:
+            if limit is not None and taken[bed] > max(limit, stated[bed]):
                 desk.note(
                     rule,
                     f"{taken[bed]} people need {rule}, there are {limit}",
@@ -175,16 +193,21 @@ def check_reception(desk: Desk, going: Sequence[Going]) -> None:
 
 def _check_intake(desk: Desk, where: str, limit: int, here: Sequence[Going]) -> None:
     # people who pass the gate at the last close are there within a day, or break another rule
-    by_hour = np.zeros(-(-desk.scenario.horizon_s // HOUR_S) + 24)
+    by_hour, stated = (np.zeros(-(-desk.scenario.horizon_s // HOUR_S) + 24) for _ in range(2))
     for g in here:
-        known = np.isfinite(g.there_from_s)
-        add_evenly(by_hour, float(HOUR_S), g.there_from_s[known], g.there_to_s[known], g.people[known], 0.0)
-    for first, last, worst in runs(by_hour > limit * ALLOWANCE + 1e-6, by_hour):
+        for row, some in (
+            (by_hour, np.isfinite(g.there_from_s)),
+            (stated, np.isfinite(g.there_from_s) & g.stated),
+        ):
+            add_evenly(row, float(HOUR_S), g.there_from_s[some], g.there_to_s[some], g.people[some], 0.0)
+    room = np.maximum(float(limit), stated)
+    room[: desk.over(HOUR_S)] = np.inf
+    for first, last, worst in runs(by_hour > room * ALLOWANCE + 1e-6, by_hour - room):
         desk.note(
             "intake",
-            f"{by_hour[worst]:.0f} people arrive in the hour, {limit} can be received"
+            f"{by_hour[worst]:.0f} people arrive in the hour, {room[worst]:.0f} can be received"
             + (f" (too many in {last - first + 1} hours)" if last > first else ""),
             where=where,
             when_s=worst * HOUR_S,
-            how_much=f"{by_hour[worst] - limit:.0f} people",
+            how_much=f"{by_hour[worst] - room[worst]:.0f} people",
         )

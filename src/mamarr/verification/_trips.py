@@ -175,7 +175,7 @@ class _TripCheck:
             leg_s = float(way.at_s[p] - way.at_s[position])
             self._leg(trip, f"zone {stop.zone}", leg_s, left_s=left_s, there_s=stop.from_s, aboard=aboard)
             short = fleet.load_s - (stop.to_s - stop.from_s)
-            if short > 0:
+            if short > 0 and not self._desk.facts.named(trip.vehicle, stop.to_s):
                 self._desk.note(
                     "loading",
                     f"loading lasts {stop.to_s - stop.from_s} s, it needs {fleet.load_s} s",

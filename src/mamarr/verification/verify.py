@@ -10,12 +10,14 @@ from collections.abc import Sequence
 from functools import cache
 
 import numpy as np
+from numpy.typing import NDArray
 
 from mamarr.network.model import Network
 from mamarr.plans.document import Plan
 from mamarr.plans.state import State
 from mamarr.scenario.model import Mode, Scenario
 from mamarr.verification._desk import Desk, of
+from mamarr.verification._facts import Facts
 from mamarr.verification._gates import Arrivals, check_screening, check_seconds
 from mamarr.verification._loads import Entries, check_closures, check_loads
 from mamarr.verification._moment import as_it_is, check_past, pace
@@ -60,26 +62,27 @@ def verify(
         desk = Desk(scenario)
     else:
         agreed, scenario = scenario.pause.windows, as_it_is(scenario, state)
-        desk = Desk(scenario, past_s=state.at_s, agreed=agreed)
+        desk = Desk(scenario, past_s=state.at_s, agreed=agreed, facts=Facts(state=state))
     streets = cache(lambda mode: Streets(network, mode))
     places = Places(scenario, network, streets)
     leaving = check_orders(desk, plan.orders, places, streets)
     driven = check_trips(desk, plan.trips, places, streets)
     check_accounts(desk, plan)
     check_nights(desk, plan, leaving, driven, places)
-    boarding = [g for d in driven for g in _boarding(d)]
-    check_ready(desk, [*map(_going, leaving), *boarding])
-    going = [*(_going(x.last) for x in leaving), *boarding]
+    facts = desk.facts
+    boarding = [g for d in driven for g in _boarding(d, facts)]
+    check_ready(desk, [*(_going(x, facts) for x in leaving), *boarding])
+    going = [*(_going(x.last, facts) for x in leaving), *boarding]
     check_apart(desk, going)
     check_reception(desk, going)
     onward = [x.onward for x in leaving if x.onward is not None]
     entries = [
-        *(e for x in (*leaving, *onward) if (e := _entries(x)) is not None),
-        *(e for d in driven if (e := _drive(d)) is not None),
+        *(e for x in (*leaving, *onward) if (e := _entries(x, facts)) is not None),
+        *(e for d in driven if (e := _drive(d, facts)) is not None),
     ]
     check_closures(desk, network, entries)
     check_loads(desk, network, entries)
-    arrivals = [*_arrivals([x.last for x in leaving]), *map(_arrival, driven)]
+    arrivals = [*_arrivals([x.last for x in leaving], facts), *(_arrival(d, facts) for d in driven)]
     check_screening(desk, arrivals, lambda corridor: pace(state, corridor))
     if state is not None and before is not None:
         check_past(desk, before, plan, state, streets, places)
@@ -87,11 +90,13 @@ def verify(
     return tuple(desk.violations)
 
 
-def _going(x: Leaving) -> Going:
+def _going(x: Leaving, facts: Facts) -> Going:
     known = x.way is not None and x.mode in x.corridor.beyond_s
     # a walker's screening is part of the flow at the gate, a vehicle's adds to its travel
     check_s = 0.0 if x.mode is Mode.WALK else check_seconds(x.corridor, x.mode)
     way_s = x.way.total_s + check_s + x.corridor.beyond_s[x.mode] if known and x.way else np.nan
+    # when they came who are out is not known
+    way = np.where(facts.out(x.zone, x.group, x.to_s), np.nan, way_s)
     return Going(
         zone=x.zone,
         group=x.group,
@@ -99,12 +104,13 @@ def _going(x: Leaving) -> Going:
         people=x.people,
         from_s=x.from_s,
         to_s=x.to_s,
-        there_from_s=x.from_s + way_s,
-        there_to_s=x.to_s + way_s,
+        there_from_s=x.from_s + way,
+        there_to_s=x.to_s + way,
+        stated=_stated(x, facts),
     )
 
 
-def _boarding(d: Driven) -> list[Going]:
+def _boarding(d: Driven, facts: Facts) -> list[Going]:
     there_s = np.array([float(d.trip.at_destination_s)])
     return [
         Going(
@@ -116,26 +122,38 @@ def _boarding(d: Driven) -> list[Going]:
             to_s=np.array([float(s.to_s)]),
             there_from_s=there_s,
             there_to_s=there_s,
+            stated=_begun(d, facts),
         )
         for s in d.trip.stops
     ]
 
 
-def _entries(x: Leaving) -> Entries | None:
+def _begun(d: Driven, facts: Facts) -> NDArray[np.bool_]:
+    left_s, at_gate_s = (np.array([float(t)]) for t in (d.trip.leaves_base_s, d.trip.at_gate_s))
+    return facts.stated(d.corridor.id, left_s, at_gate_s)
+
+
+def _stated(x: Leaving, facts: Facts) -> NDArray[np.bool_]:
+    return facts.stated(x.corridor.id, x.from_s, x.to_s + (x.way.total_s if x.way else np.inf))
+
+
+def _entries(x: Leaving, facts: Facts) -> Entries | None:
     if x.way is None or x.mode not in ON_FOOT_OR_BY_CAR:
         return None
+    going = ~facts.out(x.zone, x.group, x.to_s)
     return Entries(
         who=of(x.group, x.zone),
         on_foot=x.mode is Mode.WALK,
         links=x.way.links,
         shift_s=x.way.at_s[:-1],
-        from_s=x.from_s,
-        to_s=x.to_s,
-        units=x.units,
+        from_s=x.from_s[going],
+        to_s=x.to_s[going],
+        units=x.units[going],
+        stated=_stated(x, facts)[going],
     )
 
 
-def _drive(d: Driven) -> Entries | None:
+def _drive(d: Driven, facts: Facts) -> Entries | None:
     if d.way is None or d.enters_s is None:
         return None
     start = np.zeros(1)
@@ -147,26 +165,37 @@ def _drive(d: Driven) -> Entries | None:
         from_s=start,
         to_s=start,
         units=np.ones(1),
+        stated=_begun(d, facts),
     )
 
 
-def _arrivals(leaving: Sequence[Leaving]) -> list[Arrivals]:
-    return [
-        Arrivals(
-            corridor=x.corridor,
-            mode=x.mode,
-            from_s=x.from_s + x.way.total_s,
-            to_s=x.to_s + x.way.total_s,
-            units=x.units,
-        )
-        for x in leaving
-        if x.way is not None and x.mode in ON_FOOT_OR_BY_CAR
-    ]
+def _arrivals(leaving: Sequence[Leaving], facts: Facts) -> list[Arrivals]:
+    found: list[Arrivals] = []
+    for x in leaving:
+        if x.way is not None and x.mode in ON_FOOT_OR_BY_CAR:
+            going = ~facts.out(x.zone, x.group, x.to_s)
+            arrives = Arrivals(
+                corridor=x.corridor,
+                mode=x.mode,
+                from_s=x.from_s[going] + x.way.total_s,
+                to_s=x.to_s[going] + x.way.total_s,
+                units=x.units[going],
+                stated=_stated(x, facts)[going],
+            )
+            found.append(arrives)
+    return found
 
 
-def _arrival(d: Driven) -> Arrivals:
+def _arrival(d: Driven, facts: Facts) -> Arrivals:
     at_s = np.array([float(d.trip.at_gate_s)])
-    return Arrivals(corridor=d.corridor, mode=d.fleet.vehicle, from_s=at_s, to_s=at_s, units=np.ones(1))
+    return Arrivals(
+        corridor=d.corridor,
+        mode=d.fleet.vehicle,
+        from_s=at_s,
+        to_s=at_s,
+        units=np.ones(1),
+        stated=_begun(d, facts),
+    )
 
 
 def _check_statement(desk: Desk, plan: Plan, leaving: Sequence[Leaving], driven: Sequence[Driven]) -> None:

@@ -293,6 +293,72 @@ def test_counts_said_to_have_left_replace_what_was_planned() -> None:
     assert sum(s.people for s in north.slots if s.to_s <= HALF) == 20
 
 
+def test_more_who_have_left_than_planned_take_room_from_orders_ahead() -> None:
+    """The north gate checks two a minute: 60 who left within ten minutes fill all windows until minute 30."""
+    problem = two_gates()
+    before = plan(problem)
+    at_s = 1500
+    left = (Left(zone="a", group="walkers", corridor="n", people=60, from_s=900, to_s=at_s),)
+    assert any(at_s <= s.from_s < 1700 for o in before.orders if o.corridor == "n" for s in o.slots)
+    made = anew(problem, before, state_of(problem, at_s, left=left))
+    north = [s for o in made.plan.orders if o.corridor == "n" for s in o.slots]
+    assert sum(s.people for s in north if s.to_s <= at_s) == 60
+    assert not any(s.from_s < at_s < s.to_s for s in north)
+
+
+def test_who_is_not_counted_on_the_way_is_out_and_takes_nothing_of_a_slower_gate() -> None:
+    problem = two_gates()
+    before = plan(problem)
+    seen = (OnTheWay(node="s", zone="a", group="walkers", people=3),)
+    slow = (CorridorState(id="n", screening_factor=0.1),)
+    anew(problem, before, state_of(problem, on_the_way=seen, corridors=slow))
+    shut = (CorridorState(id="n", closed_from_s=HALF + 60),)
+    anew(problem, before, state_of(problem, on_the_way=seen, corridors=shut))
+
+
+def test_of_a_corridor_on_two_days_who_left_counts_once() -> None:
+    day = 86_400
+    tomorrow = Interval(from_s=day, to_s=day + 3600)
+    gates = [way_out(name, lanes=2, opened=[(0, 3600), (day, day + 3600)]) for name in ("n", "s")]
+    problem = two_gates(corridors=gates, windows=(*HOUR, tomorrow))
+    before = plan(problem)
+    assert {s.from_s // day for o in before.orders if o.corridor == "n" for s in o.slots} == {0, 1}
+    left = (Left(zone="a", group="walkers", corridor="n", people=20, from_s=0, to_s=1200),)
+    made = anew(problem, before, state_of(problem, left=left))
+    early = [s for o in made.plan.orders if o.corridor == "n" for s in o.slots if s.to_s <= HALF]
+    assert sum(s.people for s in early) == 20
+
+
+@given(problems(), st.data())
+@settings(max_examples=40, deadline=None)
+def test_in_any_town_others_may_have_left_than_planned(problem: Problem, data: st.DataObject) -> None:
+    """More or fewer, sooner or later, or seen anywhere on their way: no rule is broken by what is new."""
+    if any(f.severity == "error" for f in problem.findings):
+        return
+    before = plan(problem)
+    own = [o for o in before.orders if o.night is None and not problem.scenario.groups[o.group].apart]
+    if not own or verify(problem.scenario, problem.network, before):
+        return
+    at_s = 60 * data.draw(st.integers(2, problem.scenario.horizon_s // 60 - 1))
+    o = data.draw(st.sampled_from(own))
+    everybody = next(z.people[o.group] for z in problem.scenario.zones if z.id == o.zone)
+    people = data.draw(st.integers(1, everybody))
+    left: tuple[Left, ...] = ()
+    seen: tuple[OnTheWay, ...] = ()
+    if data.draw(st.booleans()):
+        from_s = 60 * data.draw(st.integers(0, at_s // 60 - 1))
+        left = (
+            Left(zone=o.zone, group=o.group, corridor=o.corridor, people=people, from_s=from_s, to_s=at_s),
+        )
+    else:
+        node = data.draw(st.sampled_from(o.path))
+        seen = (OnTheWay(node=node, zone=o.zone, group=o.group, people=people),)
+    state = state_of(problem, at_s, left=left, on_the_way=seen)
+    made = replan(problem, before, state)
+    found = verify(problem.scenario, problem.network, made.plan, state=state, before=before)
+    assert [str(v) for v in found] == []
+
+
 @pytest.mark.parametrize("large", [False, True])
 def test_room_that_orders_ahead_leave_is_given_in_large_cities_too(
     large: bool, monkeypatch: pytest.MonkeyPatch
@@ -344,6 +410,11 @@ def test_people_seen_on_the_way_go_on_from_there() -> None:
     assert made.plan.people == before.people
     # who goes on as told before need not be told again
     assert not [c for c in made.changes if c.kind is Kind.REDIRECTED]
+
+
+def test_where_more_have_left_than_were_ready_nobody_may_until_as_many_are() -> None:
+    # ten of twenty have left at the start; so many are ready at minute 10 of 20
+    assert profile(20, 10, (), ((0, 0.0), (1200, 1.0)), 0) == ((0, 0.0), (600, 0.0), (1200, 1.0))
 
 
 def test_nobody_becomes_ready_before_the_first_are() -> None:
@@ -621,6 +692,17 @@ def test_a_vehicle_that_is_late_is_taken_from_where_it_is() -> None:
     assert (first.people, first.corridor, first.at_gate_s) == (30, "g", 3000)
     # the others are still at home, and the coach comes again
     assert made.plan.people == 50
+
+
+def test_a_vehicle_that_is_ahead_of_its_plan_has_loaded_in_less_time() -> None:
+    problem = ride()
+    before = plan(problem)
+    trip = before.trips[0]
+    ahead_s = trip.stops[0].to_s - 30
+    aboard = (Aboard(zone="a", group="families", people=trip.people),)
+    said = VehicleState(vehicle=trip.vehicle, node="a", free_at_s=ahead_s, aboard=aboard)
+    made = anew(problem, before, state_of(problem, ahead_s, vehicles=(said,)))
+    assert made.plan.trips[0].at_gate_s == trip.at_gate_s - 30
 
 
 @pytest.mark.parametrize("price", [0.0, 1000.0])

@@ -17,9 +17,11 @@ from mamarr.planning.again.room import Room
 from mamarr.planning.again.scene import hours, partly_shut
 from mamarr.planning.again.told import Key, Part, Piece, Told, cut, part_of, rate, rounded
 from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.posing.readiness import ready_share
 from mamarr.planning.routing.routes import Resources, RoutePool
 from mamarr.planning.slots.booking import book
 from mamarr.plans.document import Order, Plan, Slot
+from mamarr.plans.state import Left as PeopleLeft
 from mamarr.plans.state import State
 from mamarr.scenario.model import Interval, Mode
 
@@ -28,6 +30,10 @@ STRETCH_S = 300
 
 LONG_S, MANY_ORDERS = 900, 300
 """In a plan of so many orders: so near; else few people would be told at each of thousands of nodes."""
+
+
+ROUNDING = 1.0
+"""So many people more than are ready may have left, as they are whole ones."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -99,6 +105,9 @@ class OrdersBack:
         self.departed: dict[Key, int] = defaultdict(int)
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
         self.at_most: dict[tuple[Key, int], list[Away]] = defaultdict(list)
+        self.counted = {(x.zone, x.group) for x in state.left} | {(x.zone, x.group) for x in state.on_the_way}
+        self.left_by: dict[int, list[PeopleLeft]] = defaultdict(list)
+        """Who left, as the state counts them, by the order (its `id`) whose way they went."""
         self.told: list[Told] = []
         self.later: list[Piece] = []
         """Pieces of slots that pass an open gate after the moment."""
@@ -114,11 +123,13 @@ class OrdersBack:
 
     def go_on(self) -> None:
         """Book also who fits of those on the way to an open gate."""
-        room = Room(self.problem, self.resources, self.at_s, streets=True)
+        room = Room(self.problem, self.resources, self.at_s, streets={Mode.CAR})
         fitting: list[tuple[Told, Part]] = []
         on_the_way = [x for x in self.later if self._was(*x[:2])]
         for t, slot, people in sorted(on_the_way, key=self._turn):
             fits, _ = room.let_in(t.way, self._supply(t), slot, people)
+            if self.state.left and t.order.corridor not in self.slower:
+                fits = slot.people  # more may be on the way than planned: there they are
             if fits:
                 fitting.append((t, replace(slot, people=fits)))
         self._go(fitting)
@@ -137,16 +148,21 @@ class OrdersBack:
         ends = {g.corridor.leads_to for g in self.problem.gates if g.corridor.id in beside}
         fitted = self.slower | {g.corridor.id for g in self.problem.gates if g.corridor.leads_to in ends}
         broken = self._broken()
+        # vehicles may be on other streets, and bring people elsewhere, than planned; so may those who left
+        streets = {Mode.WALK, Mode.CAR} if self.state.left else {Mode.CAR} if beside else set()
         doubtful: list[Piece] = []
         for t, slot, people in self.later:
-            # vehicles may be on other streets, and bring people elsewhere, than planned
             drives = bool(beside) and self._supply(t).group.travels is Mode.CAR
-            if drives or t.order.corridor in fitted or self._partly(t, slot) or id(slot.of) in broken:
+            given = drives or t.order.corridor in fitted
+            if self.state.left:
+                given = not self._was(t, slot) or t.order.corridor in self.slower
+            if given or self._partly(t, slot) or id(slot.of) in broken:
                 doubtful.append((t, slot, people))
             elif slot.people:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(slot)
         self._home_first()
-        self._fit(doubtful, streets=bool(beside))
+        self._fit(doubtful, streets=streets)
+        self._home_first()
         self._settle_nights()
         self._book([(t, t.slots) for t in self.told])
         return Past(
@@ -240,12 +256,17 @@ class OrdersBack:
 
     def _unplanned(self) -> list[Order]:
         """Orders nobody gave: people who left for a corridor that their zone was not told."""
-        known = {(o.zone, o.group, o.corridor) for o in self.plan.orders if o.start_node is None}
+        given: dict[tuple[str, str, str], list[Order]] = defaultdict(list)
+        for o in self.plan.orders:
+            if o.start_node is None and o.night is None:
+                given[_move(o)].append(o)
         made = []
         for x in self.state.left:
-            if (x.zone, x.group, x.corridor) in known:
+            key = (x.zone, x.group, x.corridor)
+            if given[key]:
+                # on another day the way may be another one
+                self.left_by[id(max(given[key], key=lambda o: _beside(o, x)))].append(x)
                 continue
-            known.add((x.zone, x.group, x.corridor))
             supply, gate = self.supply[x.zone, x.group], self.gate[x.corridor]
             network = self.problem.network
             seconds = network.seconds(supply.group.travels)
@@ -254,25 +275,22 @@ class OrdersBack:
                 links = links_to_root(network, via, supply.node, reverse=True)
                 path = tuple(network.node_id[v] for v in nodes_of(network, supply.node, links))
                 made.append(Order(zone=x.zone, group=x.group, corridor=x.corridor, path=path, slots=()))
+                given[key].append(made[-1])
+                self.left_by[id(made[-1])].append(x)
         return made
 
     def _slots(self, order: Order) -> list[tuple[Part, bool]]:
         """Slots of an order as they really were, cut at the moment, and whether their people have left."""
         found: list[tuple[Part, bool]] = []
-        said = [
-            x
-            for x in self.state.left
-            if (x.zone, x.group, x.corridor) == (order.zone, order.group, order.corridor)
-        ]
-        if order.start_node is not None or order.night is not None:
-            said = []
+        counted = _move(order) in {(x.zone, x.group, x.corridor) for x in self.state.left}
+        counted &= order.start_node is None and order.night is None
         for slot in order.stretches[-1].slots:
             for piece in cut(slot, [self.at_s]):
                 was = piece.from_s < self.at_s
-                if not (was and said):
+                if not (was and counted):
                     found.append((part_of(piece, slot), was))
         longest = self.problem.scenario.planning.order_slot_min * 60
-        for x in said:
+        for x in self.left_by.get(id(order), ()):
             marks = list(range(x.from_s + longest, x.to_s, longest))
             whole = Slot(from_s=x.from_s, to_s=x.to_s, people=x.people)
             found += [(part_of(s, s), True) for s in cut(whole, marks) if s.people]
@@ -403,6 +421,26 @@ class OrdersBack:
                 if slot.people > over:
                     order.ahead.append(replace(slot, people=slot.people - over))
                 over -= slot.people
+            if key in self.counted:
+                self._ready_first(key, mine)
+
+    def _ready_first(self, key: Key, mine: Sequence[Told]) -> None:
+        """Where more have left than planned, no more leave ahead than are ready beside them."""
+        supply, before = self.supply[key], float(self.departed[key])
+        marks = [m for m, _ in supply.group.ready]
+        ahead = [(t, s) for t in mine for s in t.ahead]
+        for t, slot in sorted(ahead, key=lambda x: (x[1].to_s, x[1].from_s)):
+            seconds = np.array(
+                [*(m for m in marks if slot.from_s < m < slot.to_s), slot.to_s], dtype=np.float64
+            )
+            free = supply.people * ready_share(supply.group.ready, seconds) - before + ROUNDING
+            part = (seconds - slot.from_s) / (slot.to_s - slot.from_s)
+            fits = min(slot.people, max(0, math.floor(float((free / part).min()) + 1e-6)))
+            before += fits
+            if fits < slot.people:
+                t.ahead.remove(slot)
+                if fits:
+                    t.ahead.append(replace(slot, people=fits))
 
     def _was(self, t: Told, slot: Slot) -> bool:
         """Whether the people of a slot are on the way."""
@@ -414,7 +452,7 @@ class OrdersBack:
         priority, passes_s = self._supply(t).group.priority, slot.from_s + t.way.seconds
         return not self._was(t, slot), priority, passes_s, t.order.zone, t.order.group
 
-    def _fit(self, doubtful: Sequence[Piece], *, streets: bool) -> None:
+    def _fit(self, doubtful: Sequence[Piece], *, streets: Set[Mode]) -> None:
         """Let through a gate who fits.
 
         Where all of an announced slot holds it is written in one piece, and its people leave evenly; else
@@ -445,7 +483,7 @@ class OrdersBack:
         return {id(s.of) for t in self.told for s in t.shut}
 
     def _let_in(
-        self, doubtful: Sequence[Piece], broken: Set[int], *, streets: bool
+        self, doubtful: Sequence[Piece], broken: Set[int], *, streets: Set[Mode]
     ) -> list[tuple[int, bool]]:
         """How many of each fit, and whether these are all; slots that are `broken` are written in parts."""
         room = Room(self.problem, self.resources, self.at_s, streets=streets)
@@ -460,7 +498,21 @@ class OrdersBack:
             for s in (*t.gone, *t.ahead):
                 if id(s) not in over:
                     room.take(t.way, self._supply(t), s, s.people)
-        return [room.let_in(t.way, self._supply(t), slot, flow(slot, people)) for t, slot, people in doubtful]
+        let_in: list[tuple[int, bool]] = []
+        for t, slot, people in doubtful:
+            supply = self._supply(t)
+            walking = supply.group.travels is Mode.WALK and self._was(t, slot)
+            let_in.append(room.let_in(t.way, supply, slot, flow(slot, people), walking=walking))
+        return let_in
+
+
+def _move(order: Order) -> tuple[str, str, str]:
+    return order.zone, order.group, order.corridor
+
+
+def _beside(order: Order, left: PeopleLeft) -> int:
+    """Seconds in which people were to leave by an order while others did."""
+    return sum(max(0, min(s.to_s, left.to_s) - max(s.from_s, left.from_s)) for s in order.slots)
 
 
 def _turns(off: NDArray[np.float64], stretch_s: int) -> list[int]:

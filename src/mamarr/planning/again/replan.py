@@ -206,14 +206,20 @@ class _Replanning:
         self.progress("what stands", 0.0)
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
-        rides = trips.keep()
         orders = OrdersBack(self.scene, Resources(self.base, ledger), self.plan, self.state)
+        if self.state.left:
+            # more may be out and on the way than rides were planned beside
+            orders.out()
+            orders.go_on()
+        rides = trips.keep()
         urgent = self._urgent_riders()
         if urgent:
-            orders.out()
+            if not self.state.left:
+                orders.out()
             trips.turn(urgent, aboard=True)
             # rides that have not begun take nothing from people on the way to an open gate
-            orders.go_on()
+            if not self.state.left:
+                orders.go_on()
             trips.turn(urgent)
         new = self._drafts({}, {}).ride(rides, ledger, urgent)
         before = {(t.vehicle, t.at_gate_s, t.corridor) for t in self.plan.trips}

@@ -1,8 +1,9 @@
-"""Room for people whose orders were given already: lanes of gates, streets for cars, and destinations."""
+"""Room for people whose orders were given already: lanes of gates, streets, and destinations."""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Set
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,10 +31,10 @@ class Room:
     at_s
         The moment. Windows of lanes that were over before it are not asked for.
     streets
-        Whether cars need room on the streets too: vehicles may be on others than were planned.
+        Who needs room on the streets too: others may be on them than were planned.
     """
 
-    def __init__(self, problem: Problem, resources: Resources, at_s: int, *, streets: bool) -> None:
+    def __init__(self, problem: Problem, resources: Resources, at_s: int, *, streets: Set[Mode]) -> None:
         self.problem, self.resources, self.streets = problem, resources, streets
         ledger = self.ledger = resources.ledger
         self.lanes = ledger.gate_offer_s - ledger.gate_s
@@ -48,12 +49,15 @@ class Room:
         self.intake = ledger.intake.copy()
         self._street: dict[int, Floats] = {}
 
-    def let_in(self, way: Route, supply: Supply, slot: Slot, people: float) -> tuple[int, bool]:
+    def let_in(
+        self, way: Route, supply: Supply, slot: Slot, people: float, *, walking: bool = False
+    ) -> tuple[int, bool]:
         """Let in as many of a slot as there is room for; say how many, and whether these are all.
 
-        All of them if there is for `people`: so many they are before they are made whole ones.
+        All of them if there is for `people`: so many they are before they are made whole ones. Who is
+        `walking` already is on the streets, whatever room there is.
         """
-        most = self._left(way, supply, slot)
+        most = self._left(way, supply, slot, walking=walking)
         if most > people - 1e-6:
             self.take(way, supply, slot, people)
             return slot.people, True
@@ -61,7 +65,7 @@ class Room:
         self.take(way, supply, slot, some)
         return some, False
 
-    def _left(self, way: Route, supply: Supply, slot: Slot) -> float:
+    def _left(self, way: Route, supply: Supply, slot: Slot, *, walking: bool) -> float:
         """People for whom there is room if they come as a slot does."""
         end = self.problem.scenario.destinations[self._leads_to(way)]
         d, bed = self.ledger.destination_index[end.id], supply.group.needs_bed
@@ -70,7 +74,7 @@ class Room:
         if end.intake_per_hour is not None:
             for hour, share in self._hours(way, supply, slot):
                 fits = min(fits, float(end.intake_per_hour - self.intake[d, hour]) / share)
-        for room, each in self._used(way, supply, slot):
+        for room, each in self._used(way, supply, slot)[: 1 if walking else None]:
             some = each > TINY
             if some.any():
                 fits = min(fits, float((room[some] / each[some]).min()))
@@ -93,7 +97,7 @@ class Room:
         mode = supply.group.travels
         per = 1.0 / supply.group.people_per_vehicle if mode is Mode.CAR else 1.0
         used = [self._checks(way, slot, mode, per)]
-        if self.streets and mode is Mode.CAR:
+        if mode in self.streets:
             for r, enter in zip(way.resources.tolist(), way.enter_s.tolist(), strict=True):
                 if r < self.resources.first_gate:
                     if r not in self._street:

@@ -98,6 +98,13 @@ def profile(people: int, gone: int, kept: Iterable[Slot], ready: Ready, at_s: in
     free = people * share - gone - leaving
     # who may leave now must not take the place of somebody who was told to leave later
     free = np.minimum.accumulate(free[::-1])[::-1]
+    # where more have left than were ready, nobody may until as many are
+    short = np.flatnonzero((free[:-1] < 0.0) & (free[1:] > 0.0))
+    wait = (seconds[short + 1] - seconds[short]) * free[short] / (free[short] - free[short + 1])
+    even = np.ceil(seconds[short] + wait)
+    later = even < seconds[short + 1]
+    seconds = np.insert(seconds, short[later] + 1, even[later])
+    free = np.insert(free, short[later] + 1, 0.0)
     shares = np.clip(free / left, 0.0, 1.0).round(9)
     return tuple(zip(seconds.astype(int).tolist(), shares.tolist(), strict=True))
 

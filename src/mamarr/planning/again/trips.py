@@ -240,8 +240,9 @@ class TripsBack:
             return False
         if trip.leaves_base_s >= self.at_s and trip.free_again_s > self._until_s(trip):
             return False
-        # a gate that is as fast as before takes whom it was planned to take
+        # a gate that is as fast as before takes whom it was planned to take, if no others have come
         less = trip.corridor in self.state.slower
+        less |= bool(self.state.left) and trip.leaves_base_s >= self.at_s
         end = trip.at_gate_s + gate.screen_s.get(fleet.vehicle, 0.0)
         less |= any(trip.at_gate_s < w.to_s and end > w.from_s for w in self.partly.get(trip.corridor, ()))
         return not less or self._room(trip, gate, fleet)
