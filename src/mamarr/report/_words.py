@@ -200,9 +200,7 @@ def hours_of(scenario: Scenario) -> str:
 def clock_of(scenario: Scenario, second: float) -> str:
     """The hour at `second`, with its day if that is not the day of the opening: ``5 May 09:15``."""
     # Rounded to the nearest second first: 18:59:59.9999 is not 18:59.
-    moment = scenario.moment(round(second))
-    same_day = moment.date() == scenario.moment(0).date()
-    return hour_of(scenario, second) if same_day else f"{moment:%-d %b} {hour_of(scenario, second)}"
+    return local_time.clock_text(scenario.moment(round(second)), scenario.moment(0).date())
 
 
 def hour_of(scenario: Scenario, second: float) -> str:

@@ -378,12 +378,6 @@ def notice_set(
     )
 
 
-def state_beside(plan: Path) -> Path | None:
-    """The state that a re-plan was made for, where it was written: ``state.json`` beside its plan."""
-    path = plan.parent / "state.json"
-    return path if path.is_file() else None
-
-
 def _created(plan: Plan) -> datetime:
     try:
         moment = datetime.fromisoformat(plan.created)

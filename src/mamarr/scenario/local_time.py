@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 
 def twice(moment: datetime) -> bool:
@@ -25,6 +25,11 @@ def utc_offset(moment: datetime) -> str:
 def hour_text(moment: datetime) -> str:
     """The hour, with its offset where the clock shows it twice: ``02:30 (UTC+03:00)``."""
     return f"{moment:%H:%M} ({utc_offset(moment)})" if twice(moment) else f"{moment:%H:%M}"
+
+
+def clock_text(moment: datetime, day: date) -> str:
+    """The same, with its day if that is not `day`: ``5 May 09:15``."""
+    return hour_text(moment) if moment.date() == day else f"{moment:%-d %b} {hour_text(moment)}"
 
 
 def stamp(moment: datetime, form: str = "%Y%m%dT%H%M%S") -> str:
