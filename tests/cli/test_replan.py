@@ -279,6 +279,9 @@ def test_what_is_later_or_of_another_scenario_holds_nothing_on(
     assert "is of another scenario, and nothing of it holds here" in run(
         "replan", scenario, copy, "--at", "10:10"
     )
+    # nor does one from itself
+    beside.write_text(json.dumps(document), encoding="utf-8")
+    assert "state.json" not in run("replan", scenario, copy, "--state", beside)
     # what cannot be read is not passed over
     beside.write_text(json.dumps({**document, "corridor": []}), encoding="utf-8")
     assert f"{beside} $.corridor" in refused(capsys, "replan", scenario, copy, "--at", "10:10")

@@ -55,6 +55,14 @@ def test_what_is_not_named_holds_on(days: tuple[Scenario, Network]) -> None:
     assert goes_on(earlier, state(0), days[0]) == (state(0), ())
 
 
+def test_the_close_is_told_as_it_was_announced(days: tuple[Scenario, Network]) -> None:
+    earlier = state(H, windows=span((0, 4 * H), (DAY, DAY + 2 * H)))
+    assert goes_on(earlier, state(2 * H), days[0])[1] == ("windows: as moved, the last closes 5 Nov 11:00",)
+    assert goes_on(earlier, state(DAY + 3 * H), days[0])[1] == (
+        "windows: as moved, the last closed 5 Nov 11:00",
+    )
+
+
 def test_a_vehicle_that_was_somewhere_is_not_there_still(days: tuple[Scenario, Network]) -> None:
     there = VehicleState(vehicle="coaches-01", node="3", free_at_s=3 * H)
     assert goes_on(state(H, vehicles=(there,)), state(2 * H), days[0]) == (state(2 * H), ())

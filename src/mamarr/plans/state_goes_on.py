@@ -69,8 +69,10 @@ def goes_on(earlier: State, now: State, scenario: Scenario) -> tuple[State, tupl
         windows=windows if now.windows is None else now.windows,
     )
     said = [text for c in corridors for text in _of_corridor(c, now.at_s, scenario)]
-    if windows is not None:
-        said.append(f"windows: as moved, the last closes {_clock(scenario, windows[-1].to_s)}")
+    if windows is not None and earlier.windows:
+        last_s = earlier.windows[-1].to_s
+        closes = "closes" if last_s > now.at_s else "closed"
+        said.append(f"windows: as moved, the last {closes} {_clock(scenario, last_s)}")
     said += [f"{v.vehicle}: not there before {_clock(scenario, v.free_at_s or 0)}" for v in vehicles]
     return whole, tuple(said)
 
