@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
@@ -144,3 +145,23 @@ def test_the_page_escapes_what_the_text_holds() -> None:
 def test_draft_json_holds_the_reading_as_printed() -> None:
     held = json.loads(draft_files(READ)["draft.json"])
     assert held["announcement"] == json.loads(json.dumps(READ.as_dict()))
+
+
+def test_an_hour_of_another_zone_is_told_with_its_offset_where_the_clock_of_the_place_shows_it_twice() -> (
+    None
+):
+    first = replace(
+        READ.windows[0], date="2030-10-27", start="00:15", end="01:15", date_end=None, recurrence=None
+    )
+    read = replace(READ, windows=(first,), tz_iana="UTC", tz_label="UTC", place_tz="Europe/Athens")
+    (window,) = yaml.safe_load(scenario_text(read))["pause"]["windows"]
+    assert {k: str(v) for k, v in window.items()} == {
+        "open": "2030-10-27T03:15+03:00",
+        "close": "2030-10-27T03:15+02:00",
+    }
+    # on the clock of Athens that is two hours, and nobody guesses which
+    read = replace(read, windows=(replace(first, start="03:30", end="05:00"),), tz_iana="Europe/Athens")
+    text = scenario_text(replace(read, place_tz="Europe/Moscow"))
+    (window,) = yaml.safe_load(text)["pause"]["windows"]
+    assert (window["open"], str(window["close"])) == (None, "2030-10-27T06:00")
+    assert "# asked: which hour is meant" in text

@@ -79,3 +79,16 @@ def test_nothing_there(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> No
     code, out = run(capsys, str(tmp_path / "nowhere"))
     assert code == 2
     assert "there is no such scenario" in out
+
+
+def test_an_hour_that_the_clock_shows_twice_has_its_offset(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = write_tiny(
+        tmp_path,
+        place={"timezone": "Europe/Athens"},
+        pause={"windows": [{"open": "2030-10-27T01:00", "close": "2030-10-27T03:51+02:00"}]},
+        fleets=[],
+    )
+    _, out = run(capsys, str(folder))
+    assert "Open 2030-10-27 from 01:00 to 03:51 (UTC+02:00), UTC from" in out

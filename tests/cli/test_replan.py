@@ -5,12 +5,13 @@ from __future__ import annotations
 import csv
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from mamarr.cli import app, main
-from tiny import write_tiny
+from tiny import ZONES, write_tiny
 
 
 @pytest.fixture(scope="module")
@@ -206,3 +207,104 @@ def test_who_stops_a_run_is_told_that_nothing_was_written(
     assert stop.value.code == 130
     assert capsys.readouterr().err == "Stopped. Nothing more was written.\n"
     assert not (tmp_path / "out").exists()
+
+
+def state_in(folder: Path) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads((folder / "state.json").read_text(encoding="utf-8"))
+    return found
+
+
+def told_to(corridor: str, folder: Path) -> list[dict[str, str]]:
+    rows = csv.DictReader((folder / "changes.csv").read_text(encoding="utf-8-sig").splitlines())
+    return [r for r in rows if r["new_corridor"] == corridor]
+
+
+@pytest.fixture(scope="module")
+def shut(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
+    """A re-plan with the north closed from 09:40, which leaves people without a way."""
+    folder = tmp_path_factory.mktemp("shut")
+    scenario = write_tiny(folder / "tiny", zones=ZONES.replace("600", "6000"))
+    run("plan", scenario, "-o", folder / "plan", "-q")
+    plan = folder / "plan" / "plan.json"
+    run("replan", scenario, plan, "--at", "09:40", "--closed", "north", "-o", folder / "one", "-q")
+    return scenario, folder / "one" / "plan.json"
+
+
+def test_a_closure_of_the_re_plan_before_holds_on(shut: tuple[Path, Path], tmp_path: Path) -> None:
+    scenario, plan = shut
+    said = run("replan", scenario, plan, "--at", "10:10", "--close", "12:30", "-o", tmp_path / "two", "-q")
+    path = plan.parent / "state.json"
+    assert f"north: closed since 09:40, from {path}; --state can say otherwise" in said
+    assert not told_to("north", tmp_path / "two")
+    assert state_in(tmp_path / "two")["corridors"][0]["closed_from"] == "2016-11-04T09:40:00+02:00"
+    new = tmp_path / "two" / "plan.json"
+    check = ("verify", scenario, new, "--state", tmp_path / "two" / "state.json", "--before", plan)
+    assert "valid" in run(*check)
+    # and by the next one, moved windows do too
+    said = run("replan", scenario, new, "--at", "10:30", "-o", tmp_path / "three")
+    assert "north: closed since 09:40" in said
+    assert "windows: as moved, the last closes 12:30" in said
+    assert state_in(tmp_path / "three")["windows"] == state_in(tmp_path / "two")["windows"]
+    assert "Nobody need be told anything." in said
+
+
+def test_a_state_file_says_otherwise_where_it_names_a_corridor(
+    shut: tuple[Path, Path], tmp_path: Path
+) -> None:
+    scenario, plan = shut
+    state = tmp_path / "state.json"
+    document = {"mamarr_state": 1, "scenario": "tiny", "at": "2016-11-04T10:10+02:00"}
+    state.write_text(json.dumps(document), encoding="utf-8")
+    assert "north: closed since" in run("replan", scenario, plan, "--state", state)
+    state.write_text(json.dumps({**document, "corridors": [{"id": "north"}]}), encoding="utf-8")
+    said = run("replan", scenario, plan, "--state", state, "-o", tmp_path / "out")
+    assert "north: closed since" not in said
+    assert told_to("north", tmp_path / "out")
+    # and nothing of the state before is left for the next one
+    assert "closed" not in run("replan", scenario, tmp_path / "out" / "plan.json", "--at", "10:30")
+
+
+def test_what_is_later_or_of_another_scenario_holds_nothing_on(
+    shut: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario, plan = shut
+    said = run("replan", scenario, plan, "--at", "09:20")
+    assert "is of a later moment, and nothing of it holds here" in said
+    assert "north: closed" not in said
+    copy = tmp_path / "plan.json"
+    copy.write_bytes(plan.read_bytes())
+    document = state_in(plan.parent)
+    beside = tmp_path / "state.json"
+    beside.write_text(json.dumps({**document, "scenario": "another"}), encoding="utf-8")
+    assert "is of another scenario, and nothing of it holds here" in run(
+        "replan", scenario, copy, "--at", "10:10"
+    )
+    # nor does one from itself
+    beside.write_text(json.dumps(document), encoding="utf-8")
+    assert "state.json" not in run("replan", scenario, copy, "--state", beside)
+    # what cannot be read is not passed over
+    beside.write_text(json.dumps({**document, "corridor": []}), encoding="utf-8")
+    assert f"{beside} $.corridor" in refused(capsys, "replan", scenario, copy, "--at", "10:10")
+
+
+def test_a_corridor_closes_in_an_extension_that_was_announced(
+    planned: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario = planned[0]
+    assert "must lie in the pause" in refused(capsys, "replan", *planned, "--at", "13:10")
+    run("replan", *planned, "--at", "10:00", "--close", "15:00", "-o", tmp_path / "one", "-q")
+    one = tmp_path / "one" / "plan.json"
+    said = run("replan", scenario, one, "--at", "13:10", "--closed", "north", "-o", tmp_path / "two")
+    assert "windows: as moved, the last closes 15:00" in said
+    state = tmp_path / "two" / "state.json"
+    assert "valid" in run(
+        "verify", scenario, tmp_path / "two" / "plan.json", "--state", state, "--before", one
+    )
+
+
+def test_plans_b_of_a_re_plan_are_refused_where_they_would_take_closed_corridors(
+    shut: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+) -> None:
+    said = refused(capsys, "contingency", *shut, "--at", "10:30", "-q")
+    assert "north: closed since 09:40" in said
+    assert "mamarr replan --at TIME --closed CORRIDOR" in said

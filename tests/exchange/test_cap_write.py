@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from lxml import etree
@@ -18,7 +19,7 @@ from mamarr._errors import InputError
 from mamarr.exchange.areas import Circle, areas, polygon
 from mamarr.exchange.atom import atom
 from mamarr.exchange.cap_read import read_cap_bytes
-from mamarr.exchange.cap_write import alerts, moment, references, token
+from mamarr.exchange.cap_write import alerts, identifier, moment, references, token
 from mamarr.notices.notice import Issue, Notice, notices
 from mamarr.notices.words import Words, words
 
@@ -303,3 +304,25 @@ def test_an_entry_keeps_its_id_from_version_to_version_but_not_from_exercise_to_
 
     assert ids() == ids(version=2)
     assert not set(ids()) & set(ids(exercise=False))
+
+
+def test_on_the_night_on_which_clocks_go_back_what_is_ahead_is_no_past() -> None:
+    """Clocks went back 23,400 s after this opening, from 24:00 to 23:00."""
+    night = datetime(2016, 10, 27, 17, 30, tzinfo=ZoneInfo("Asia/Damascus"))
+    scenario = replace(world().scenario, opening=night)
+    late = issue(issued=scenario.moment(22_800))
+    ahead = [n for n in notices(scenario, world().plan) if n.zone.id == "z4" and n.group.id == "walkers"]
+    ways = tuple(replace(w, from_s=23_700) for n in ahead for w in n.ways if w.to_s == 24_300)
+    told_now = [replace(n, ways=ways) for n in ahead]
+    made = alerts(scenario, told_now, late, all_words(), network=world().network)
+    ((path, data),) = made.items()
+    assert set(texts(data, "expires")) == {"2016-10-27T23:15:00+02:00"}
+    assert set(texts(data, "urgency")) == {"Expected"}
+    # the same hour of the clock, an hour later: another alert
+    again = replace(late, issued=scenario.moment(22_800 + 3600))
+    names = {identifier(scenario, scenario.zones[0], i) for i in (late, again)}
+    assert len(names) == 2
+    before = replace(late, issued=night)
+    cancel = alerts(scenario, [], before, all_words(), earlier={path: "a,b,c"}, network=world().network)[path]
+    (sent,), expires = texts(cancel, "sent"), texts(cancel, "expires")[0]
+    assert datetime.fromisoformat(expires) - datetime.fromisoformat(sent) == timedelta(days=1)

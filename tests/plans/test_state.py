@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +13,7 @@ from handmade import read_tiny
 from mamarr._errors import InputError
 from mamarr.network.model import Network
 from mamarr.plans.state import CorridorState, Left, OnTheWay, State, VehicleState, read_state
+from mamarr.plans.state_write import write_state
 from mamarr.scenario.model import Interval, Scenario
 from tiny import SCENARIO, write_tiny
 
@@ -112,7 +114,7 @@ def test_everything_wrong_is_said_at_once(town: tuple[Scenario, Network], tmp_pa
         ({"left": [{**GOOD["left"][0], "to": "2016-11-04T12:00+02:00"}]}, "only who has left by then"),
         ({"left": [{**GOOD["left"][0], "from": "2016-11-04T08:00+02:00"}]}, "before the opening"),
         ({"left": [{**GOOD["left"][0], "group": "families"}]}, "does not admit families"),
-        ({"windows": [{"open": "2016-11-04T08:00", "close": "2016-11-04T15:00"}]}, "must stay as agreed"),
+        ({"windows": [{"open": "2016-11-04T08:00", "close": "2016-11-04T15:00"}]}, "must stay"),
         ({"windows": []}, "every window"),
         ({"windows": [{"open": "2016-11-04T15:00", "close": "2016-11-04T09:00"}]}, "not after open"),
         ({"corridors": [{"id": "north", "screening_factor": 0}]}, "takes nobody give closed_from"),
@@ -188,3 +190,21 @@ def test_where_groups_apart_are_is_refused(tmp_path: Path) -> None:
     said = [str(f) for f in error.value.findings]
     assert [s for s in said if s.startswith("$.on_the_way[0]: where armed are")]
     assert [s for s in said if s.startswith("$.left[0].zone: armed is refused")]
+
+
+def test_windows_of_a_night_on_which_clocks_go_back_are_read_as_they_were_written(tmp_path: Path) -> None:
+    scenario, network = read_tiny(
+        write_tiny(
+            tmp_path / "tiny",
+            place={"name": {"en": "Nea Poli"}, "timezone": "Europe/Athens"},
+            pause={"windows": [{"open": "2030-10-27T01:00:30", "close": "2030-10-27T05:30"}]},
+            fleets=[],
+        )
+    )
+    for close in ("2030-10-27T03:51+03:00", "2030-10-27T03:51+02:00", "2030-10-27T04:51+02:00"):
+        close_s = round(scenario.second(datetime.fromisoformat(close)))
+        state = State(scenario_id="tiny", at_s=60, windows=(Interval(from_s=0, to_s=close_s),))
+        write_state(tmp_path / "state.json", state, scenario)
+        assert read_state(tmp_path / "state.json", scenario, network) == state
+    (window,) = json.loads((tmp_path / "state.json").read_text(encoding="utf-8"))["windows"]
+    assert window == {"open": "2030-10-27T01:00:30", "close": "2030-10-27T04:51"}

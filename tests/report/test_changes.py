@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 import pytest
 
 from long_way import long_way
 from mamarr.plans.changes import Change, Kind, Move
 from mamarr.report.changes import joined, sentence
+from mamarr.scenario.model import Place
 
 
 def lost(vehicle: str, *, zone: str = "a", why: str = "closed", people: int = 2, begin: int = 0) -> Change:
@@ -48,3 +53,18 @@ def test_those_on_foot_stay_apart() -> None:
         new=None,
     )
     assert joined([on_foot, on_foot]) == [on_foot, on_foot]
+
+
+def test_a_range_on_the_night_on_which_clocks_go_back_has_both_offsets() -> None:
+    night = datetime(2016, 10, 27, 19, tzinfo=ZoneInfo("Asia/Damascus"))
+    place = Place(name={"en": "Aleppo"}, timezone="Asia/Damascus")
+    scenario = replace(long_way().scenario, opening=night, place=place)
+    for begin, end, says in (
+        (15_000, 16_200, "g 23:10 (UTC+03:00)-23:30 (UTC+03:00)"),
+        (17_400, 18_600, "g 23:50 (UTC+03:00)-23:10 (UTC+02:00)"),
+        (20_400, 22_200, "g 23:40 (UTC+02:00)-28 Oct 00:10"),
+        (13_800, 15_000, "g 22:50-23:10 (UTC+03:00)"),
+    ):
+        new = Move(corridor="g", from_s=begin, to_s=end)
+        change = Change(zone="a", group="walkers", kind=Kind.NEWLY, people=7, old=None, new=new)
+        assert sentence(scenario, change) == f"may leave to {says}"

@@ -146,6 +146,23 @@ def test_hours_that_are_past_are_said() -> None:
     assert f"{count} of {count} notices" in doubt
 
 
+def test_hours_after_clocks_went_back_are_not_past() -> None:
+    from dataclasses import replace
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    made = world()
+    # clocks went back 18,000 s later, from 24:00 to 23:00
+    night = datetime(2016, 10, 27, 19, tzinfo=ZoneInfo("Asia/Damascus"))
+    scenario = replace(made.scenario, opening=night)
+    late = replace(issue(), issued=scenario.moment(17_400))
+    found = NoticeSet(scenario, made.network, made.plan, "", late)
+    past = [n for n in found.notices if any(w.to_s <= 17_400 for w in n.ways)]
+    assert 0 < len(past) < len(found.notices)
+    (doubt,) = [d for d in found.doubts() if "past" in d]
+    assert doubt.startswith(f"{len(past)} of {len(found.notices)} notices")
+
+
 def test_a_plan_of_another_scenario_and_a_language_without_words_are_refused() -> None:
     from dataclasses import replace
 

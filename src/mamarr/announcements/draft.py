@@ -17,6 +17,7 @@ from mamarr._files import together
 from mamarr.announcements.announcement import Announcement, Corridor, Window
 from mamarr.announcements.page import page
 from mamarr.scenario.draft import DRAFT_FILE
+from mamarr.scenario.local_time import local_text, twice
 
 _GROUPS = {
     "civilians": ("civilians", "residents who choose to leave"),
@@ -183,7 +184,10 @@ def _windows(read: Announcement) -> list[str]:
     for day in _days(first):
         opening = _local(read, day, first.start)
         closing = "" if first.end is None else _local(read, _last_day(first, day), first.end)
-        asked = "" if first.end else "   # asked: when it closes"
+        asked = (
+            "   # asked: which hour is meant, the clocks are changed then" if "" in (opening, closing) else ""
+        )
+        asked = asked if first.end else "   # asked: when it closes"
         lines.append(f"    - {{open: {opening}, close: {closing}}}{asked}")
     if first.recurrence == "daily" and first.date_end is None:
         lines.append(
@@ -208,15 +212,12 @@ def _last_day(first: Window, day: date) -> date:
 
 
 def _local(read: Announcement, day: date, hour: str) -> str:
-    """An hour of the stated zone as wall time of the place, as the scenario wants it."""
+    """An hour of the stated zone as wall time of the place, as the scenario wants it; empty if it is two."""
     minutes = int(hour[:2]) * 60 + int(hour[3:])
     wall = datetime(day.year, day.month, day.day) + timedelta(minutes=minutes)
     if read.tz_iana and read.place_tz and read.tz_iana != read.place_tz:
-        wall = (
-            wall.replace(tzinfo=ZoneInfo(read.tz_iana))
-            .astimezone(ZoneInfo(read.place_tz))
-            .replace(tzinfo=None)
-        )
+        moment = wall.replace(tzinfo=ZoneInfo(read.tz_iana))
+        return "" if twice(moment) else local_text(moment.astimezone(ZoneInfo(read.place_tz)))
     return wall.isoformat(timespec="minutes")
 
 

@@ -220,9 +220,11 @@ def _table(console: Console, *columns: str) -> Table:
 
 
 def _span(scenario: Scenario, stretch: Interval) -> str:
+    from mamarr.scenario.local_time import hour_text
+
     start, end = scenario.moment(stretch.from_s), scenario.moment(stretch.to_s)
-    end_form = "%H:%M" if end.date() == start.date() else "%Y-%m-%d %H:%M"
-    return f"{start:%Y-%m-%d} from {start:%H:%M} to {end:{end_form}}"
+    day = "" if end.date() == start.date() else f"{end:%Y-%m-%d} "
+    return f"{start:%Y-%m-%d} from {hour_text(start)} to {day}{hour_text(end)}"
 
 
 def _span_utc(scenario: Scenario, stretch: Interval) -> str:

@@ -54,6 +54,7 @@ def contingency(
     from mamarr.planning.drafting.plan import made_at
     from mamarr.plans.contingency import write_contingency
     from mamarr.plans.read import read_plan
+    from mamarr.plans.state_goes_on import refuse_changed
     from mamarr.report.contingency import print_contingency, write_contingency_outputs
     from mamarr.scenario.read import read_scenario, roads_source
 
@@ -65,6 +66,7 @@ def contingency(
         agreed = replace(agreed, planning=replace(agreed.planning, time_limit_s=time_limit_s))
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     announced = read_plan(plan, agreed)
+    refuse_changed(plan, agreed, network)
     warn_of_plan(agreed, announced)
     moments = [moment_in_pause(agreed, network, text) for text in at or []]
     with stoppable("what is prepared so far") as stop:

@@ -53,7 +53,8 @@ def publish(
     from mamarr._files import whole
     from mamarr.cli._terminal import check_folder, moment_given, progress_bars
     from mamarr.exchange.bundle import write_source
-    from mamarr.report.publish import notice_set, state_beside
+    from mamarr.plans.state_goes_on import state_beside
+    from mamarr.report.publish import notice_set
 
     began = time.monotonic()
     if not dry_run:

@@ -78,7 +78,7 @@ def replan(
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     announced = read_plan(plan, agreed)
     warn_of_plan(agreed, announced)
-    now = _state(agreed, network, state_file, at=at, closed=closed or [], close=close)
+    now = _state(agreed, network, plan, state_file, at=at, closed=closed or [], close=close)
     with stoppable() as stop, progress_bars(quiet=quiet) as progress:
         made = make(
             pose(agreed, network),
@@ -102,32 +102,66 @@ def replan(
             say_written(out, began, f". Check it: mamarr verify {scenario} {files}")
 
 
+def _earlier(plan: Path, file: Path | None, scenario: Scenario, network: Network) -> State | None:
+    """The state that the announced plan was itself made for, if it is a re-plan of this scenario."""
+    from mamarr.plans.state_goes_on import read_earlier, state_beside
+
+    path = state_beside(plan)
+    if path is None or (file is not None and file.resolve() == path.resolve()):
+        return None
+    earlier = read_earlier(path, scenario, network)
+    if earlier is None:
+        typer.echo(f"Note: {path} is of another scenario, and nothing of it holds here.", err=True)
+    return earlier
+
+
+def _going_on(scenario: Scenario, plan: Path, earlier: State, now: State) -> State:
+    """The state with what holds on from the one beside the plan; each thing that does is said, always."""
+    from mamarr.plans.state_goes_on import goes_on, state_beside
+
+    path = state_beside(plan)
+    if earlier.at_s > now.at_s:
+        typer.echo(f"Note: {path} is of a later moment, and nothing of it holds here.", err=True)
+    whole, said = goes_on(earlier, now, scenario)
+    for text in said:
+        typer.echo(f"{text}, from {path}; --state can say otherwise", err=True)
+    return whole
+
+
 def _state(
     scenario: Scenario,
     network: Network,
+    plan: Path,
     file: Path | None,
     *,
     at: str | None,
     closed: list[str],
     close: str | None,
 ) -> State:
-    """The state from its file, or put together from options."""
+    """The state from its file, or put together from options, with what holds on from that beside the plan."""
     from dataclasses import replace
 
     from mamarr._errors import Finding, InputError
     from mamarr.plans.state import CorridorState, State, read_state, state_findings
+    from mamarr.plans.state_goes_on import windows_at
     from mamarr.scenario.model import Interval
+
+    earlier = _earlier(plan, file, scenario, network)
+
+    def going_on(now: State) -> State:
+        return now if earlier is None else _going_on(scenario, plan, earlier, now)
 
     if file is not None:
         if at or closed or close:
             raise InputError("give either --state, or --at with --closed and --close")
-        return read_state(file, scenario, network)
+        return read_state(file, scenario, network, going_on=going_on)
     if at is None:
         raise InputError("give the moment: --state FILE, or --at TIME with --closed CORRIDOR or --close TIME")
-    at_s = moment_in_pause(scenario, network, at)
+    at_s = moment_in_pause(scenario, network, at, earlier)
     windows = None
     if close is not None:
-        *before, last = scenario.pause.windows
+        moved = windows_at(earlier, scenario, at_s) if earlier is not None and earlier.at_s <= at_s else None
+        *before, last = moved or scenario.pause.windows
         # a window over midnight closes on the day after it opens
         found = _seconds_given(scenario, close, "--close", [last.from_s, last.to_s])
         close_s = next((s for s in found if s > last.from_s), last.from_s)
@@ -145,6 +179,7 @@ def _state(
         corridors=tuple(CorridorState(id=c, closed_from_s=at_s) for c in closed),
         windows=windows,
     )
+    state = going_on(state)
     findings = [
         replace(f, where="--close" if f.where.startswith("$.windows") else "--closed")
         for f in state_findings(state, scenario, network)
@@ -154,20 +189,26 @@ def _state(
     return state
 
 
-def moment_in_pause(scenario: Scenario, network: Network, text: str) -> int:
-    """Seconds from the opening of a moment that was given with --at, and lies in the pause."""
+def moment_in_pause(scenario: Scenario, network: Network, text: str, earlier: State | None = None) -> int:
+    """Seconds from the opening of a moment that was given with --at, and lies in the pause.
+
+    That may be longer by an earlier state than it was agreed.
+    """
     from dataclasses import replace
 
     from mamarr._errors import Finding, InputError
     from mamarr.plans.state import State, state_findings
+    from mamarr.plans.state_goes_on import windows_at
 
-    found = _seconds_given(scenario, text, "--at", range(0, scenario.horizon_s + DAY_S, DAY_S))
-    inside = [s for s in found if 0 <= s < scenario.horizon_s]
+    close_s = max(scenario.horizon_s, *(w.to_s for w in (earlier and earlier.windows) or ()), 0)
+    found = _seconds_given(scenario, text, "--at", range(0, close_s + DAY_S, DAY_S))
+    inside = [s for s in found if 0 <= s < close_s]
     if len(inside) > 1:
         what = f"{text} lies in the pause on {len(inside)} days; give the day too, as 2016-11-04T13:00"
         raise InputError(Finding(where="--at", what=what))
     at_s = inside[0] if inside else found[0]
-    findings = state_findings(State(scenario_id=scenario.id, at_s=at_s), scenario, network)
+    moved = None if earlier is None else windows_at(earlier, scenario, at_s)
+    findings = state_findings(State(scenario_id=scenario.id, at_s=at_s, windows=moved), scenario, network)
     if findings:
         raise InputError([replace(f, where="--at") for f in findings])
     return at_s

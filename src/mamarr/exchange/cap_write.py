@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,13 +22,14 @@ from mamarr.exchange.cap_read import read_cap
 from mamarr.notices.body import news, standing, told, who
 from mamarr.notices.notice import Issue, Notice, public
 from mamarr.notices.words import Words
+from mamarr.scenario.local_time import stamp
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:
     from mamarr.network.model import Network
 
 FOLDER = "alerts"
-_HOUR = timedelta(hours=1)
+HOUR_S = 3600
 _EXERCISE = ".exercise"
 
 
@@ -66,6 +67,7 @@ def alerts(
     earlier = earlier or {}
     names = paths(scenario)
     by_zone: dict[str, list[Notice]] = {}
+    issued_s = scenario.second(issue.issued)
     for notice in notices:
         if not notice.apart and not notice.group.apart and not withdraw:
             by_zone.setdefault(notice.zone.id, []).append(notice)
@@ -74,7 +76,7 @@ def alerts(
     past = []
     for zone in public(scenario):
         path = names[zone.id]
-        mine = [n for n in by_zone.get(zone.id, ()) if _expires(scenario, [n]) > issue.issued]
+        mine = [n for n in by_zone.get(zone.id, ()) if _last_s([n]) > issued_s]
         if mine and zone.id not in circles:
             raise InputError(
                 f"zone {zone.id}: has no lon and lat, and no node of these roads; an alert needs a place"
@@ -102,8 +104,8 @@ def sender(scenario: Scenario) -> str:
 
 def identifier(scenario: Scenario, zone: Zone, issue: Issue) -> str:
     """The name of a zone's alert: no two issues share one, and an exercise never has that of the real one."""
-    stamp = issue.issued.astimezone(scenario.tz).strftime("%Y%m%dT%H%M%S")
-    parts = [token(scenario.id), token(zone.id), stamp, f"v{issue.version}"]
+    when = stamp(issue.issued.astimezone(scenario.tz))
+    parts = [token(scenario.id), token(zone.id), when, f"v{issue.version}"]
     return ".".join(parts) + (_EXERCISE if issue.exercise else "")
 
 
@@ -199,7 +201,8 @@ def _alert(
 ) -> Any:
     alert = _envelope(scenario, zone, issue, words, "Update" if replaces else "Alert", replaces)
     ways = [way for notice in mine for way in notice.ways]
-    onset = scenario.moment(min(way.from_s for way in ways))
+    onset_s = min(way.from_s for way in ways)
+    onset = scenario.moment(onset_s)
     sure = all(
         not way.corridor.pending and all(state == "agreed" for state in way.corridor.guarantees.values())
         for way in ways
@@ -218,11 +221,11 @@ def _alert(
             language,
             circle,
             response="Prepare",
-            urgency=_urgency(issue, onset),
+            urgency=_urgency(onset_s - scenario.second(issue.issued)),
             certainty="Likely" if sure else "Possible",
             audience=language.text("list").join(people),
             onset=onset,
-            expires=_expires(scenario, mine),
+            expires=scenario.moment(_last_s(mine)),
             headline=headline,
             description=lines,
             instruction=_instruction(scenario, issue, language),
@@ -254,7 +257,7 @@ def _cancel(
             audience="",
             onset=None,
             # shown for a day: who heard the first must have time to hear this
-            expires=issue.issued + timedelta(days=1),
+            expires=issue.issued.astimezone(UTC) + timedelta(days=1),
             headline=language.text("alert.withdrawn.headline", zone=language.name(zone.name, zone.id)),
             description=[language.text("alert.withdrawn")],
             instruction=_instruction(scenario, issue, language, without=("bring", "return")),
@@ -361,13 +364,13 @@ def _document(alert: Any) -> bytes:
     return bytes(etree.tostring(alert, encoding="UTF-8", xml_declaration=True, pretty_print=True))
 
 
-def _expires(scenario: Scenario, mine: Sequence[Notice]) -> datetime:
+def _last_s(mine: Sequence[Notice]) -> int:
     """When the last slot has ended: after it nothing in the alert holds."""
-    return scenario.moment(max(way.last_s for notice in mine for way in notice.ways))
+    return max(way.last_s for notice in mine for way in notice.ways)
 
 
-def _urgency(issue: Issue, onset: datetime) -> str:
+def _urgency(ahead_s: float) -> str:
     """By the standard's meaning: at once, within the next hour, or later."""
-    if onset <= issue.issued:
+    if ahead_s <= 0:
         return "Immediate"
-    return "Expected" if onset - issue.issued <= _HOUR else "Future"
+    return "Expected" if ahead_s <= HOUR_S else "Future"

@@ -19,7 +19,8 @@ from mamarr.notices.news import (
 from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
 from mamarr.notices.speech import Speech, speech
 from mamarr.notices.way import links_of, near, towards
-from mamarr.notices.words import Words, twice
+from mamarr.notices.words import Words
+from mamarr.scenario.local_time import twice
 from mamarr.scenario.model import Scenario, Zone
 
 if TYPE_CHECKING:

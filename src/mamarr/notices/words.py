@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mamarr._errors import Finding, InputError
+from mamarr.scenario.local_time import twice, utc_offset
 
 if TYPE_CHECKING:
     from babel.messages.catalog import Catalog
@@ -116,7 +117,7 @@ class Words:
 
     def offset(self, moment: datetime) -> str:
         """How an hour lies to UTC: ``UTC+02:00``."""
-        return self.isolate(f"UTC{moment:%z}"[:6] + ":" + f"{moment:%z}"[3:5])
+        return self.isolate(utc_offset(moment))
 
     def town(self) -> str:
         """The town that the zone of the hours is named after."""
@@ -149,17 +150,6 @@ class Words:
                 return self.isolate(text)
             return _RUN.sub(lambda run: self.isolate(run[0]), text)
         return f"{RLI}{text}{PDI}" if strong & {"R", "AL"} else text
-
-
-def twice(moment: datetime) -> bool:
-    """Whether the clock shows this hour a second time that night, since it goes back.
-
-    >>> from zoneinfo import ZoneInfo
-    >>> night = datetime(2016, 10, 27, 23, 30)
-    >>> [twice(night.replace(tzinfo=ZoneInfo(zone))) for zone in ("Asia/Damascus", "Asia/Beirut")]
-    [True, False]
-    """
-    return moment.utcoffset() != moment.replace(fold=1 - moment.fold).utcoffset()
 
 
 def words(language: str, *, timezone: str = "UTC", folder: Path | None = None) -> Words:

@@ -8,6 +8,7 @@ from typing import Any
 
 from mamarr._files import write_text
 from mamarr.plans.state import State
+from mamarr.scenario.local_time import local_text
 from mamarr.scenario.model import Scenario
 
 
@@ -31,7 +32,7 @@ def write_state(path: Path, state: State, scenario: Scenario) -> None:
             for c in state.corridors
         ],
         "windows": [
-            {"open": _local(scenario, w.from_s), "close": _local(scenario, w.to_s)}
+            {"open": local_text(scenario.moment(w.from_s)), "close": local_text(scenario.moment(w.to_s))}
             for w in state.windows or ()
         ],
         "left": [
@@ -60,8 +61,3 @@ def write_state(path: Path, state: State, scenario: Scenario) -> None:
     }
     said = {key: value for key, value in document.items() if value != []}
     write_text(path, json.dumps(said, ensure_ascii=False, indent=1) + "\n")
-
-
-def _local(scenario: Scenario, second: int) -> str:
-    """Local wall time, as windows are written."""
-    return scenario.moment(second).replace(tzinfo=None).isoformat(timespec="minutes")

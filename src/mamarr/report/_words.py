@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from mamarr.notices.words import twice
 from mamarr.plans.document import Fairness, SmallestShare
+from mamarr.scenario import local_time
 from mamarr.scenario.model import Mode, Scenario, Text
 
 PAGE_WORDS: dict[str, dict[str, str]] = {
@@ -200,21 +200,17 @@ def hours_of(scenario: Scenario) -> str:
 def clock_of(scenario: Scenario, second: float) -> str:
     """The hour at `second`, with its day if that is not the day of the opening: ``5 May 09:15``."""
     # Rounded to the nearest second first: 18:59:59.9999 is not 18:59.
-    moment = scenario.moment(round(second))
-    same_day = moment.date() == scenario.moment(0).date()
-    return hour_of(scenario, second) if same_day else f"{moment:%-d %b} {hour_of(scenario, second)}"
+    return local_time.clock_text(scenario.moment(round(second)), scenario.moment(0).date())
 
 
 def hour_of(scenario: Scenario, second: float) -> str:
     """The hour at `second`, with its offset where the clock shows it twice: ``02:30 (UTC+03:00)``."""
-    moment = scenario.moment(round(second))
-    return f"{moment:%H:%M} ({utc_offset(scenario, second)})" if twice(moment) else f"{moment:%H:%M}"
+    return local_time.hour_text(scenario.moment(round(second)))
 
 
 def utc_offset(scenario: Scenario, second: float) -> str:
     """How local time lies to UTC at `second`: ``UTC+02:00``."""
-    zone = f"{scenario.moment(second):%z}"
-    return f"UTC{zone[:3]}:{zone[3:5]}"
+    return local_time.utc_offset(scenario.moment(second))
 
 
 def price_words(people: int, fairness: Fairness) -> str:

@@ -11,7 +11,7 @@ from mamarr._files import write_bytes
 from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move
 from mamarr.plans.document import Plan
-from mamarr.report._words import clock_of
+from mamarr.report._words import clock_of, hour_of
 from mamarr.report.tables import Row, csv_bytes, local
 from mamarr.scenario.model import Scenario
 
@@ -134,7 +134,7 @@ def _move(scenario: Scenario, move: Move | None) -> str:
     if move is None:
         return ""
     by = f"by {move.vehicle} " if move.vehicle else ""
-    begin, end = clock_of(scenario, move.from_s), clock_of(scenario, move.to_s)
-    if scenario.moment(move.from_s).date() == scenario.moment(move.to_s).date():
-        end = end[-5:]  # the day is told once
-    return f"{by}to {move.corridor} {begin}-{end}"
+    # the day is told once
+    one_day = scenario.moment(move.from_s).date() == scenario.moment(move.to_s).date()
+    end = hour_of(scenario, move.to_s) if one_day else clock_of(scenario, move.to_s)
+    return f"{by}to {move.corridor} {clock_of(scenario, move.from_s)}-{end}"

@@ -152,11 +152,9 @@ class NoticeSet:
                 "tell hours that are past, and corridors as they were agreed; give --state"
             )
         now = self.issue.issued
-        past = [
-            notice
-            for notice in self.notices
-            if any(self.scenario.moment(way.to_s) <= now for way in notice.ways)
-        ]
+        # in seconds: in one zone Python compares what the clock shows, and that may be twice the same
+        now_s = self.scenario.second(now)
+        past = [notice for notice in self.notices if any(way.to_s <= now_s for way in notice.ways)]
         if past:
             found.append(
                 f"{len(past)} of {len(self.notices)} notices tell hours that are past at the time of issue "
@@ -378,12 +376,6 @@ def notice_set(
     return NoticeSet(
         agreed, network, made, sha256, issue, state=since, earlier=earlier, catalogues=catalogues
     )
-
-
-def state_beside(plan: Path) -> Path | None:
-    """The state that a re-plan was made for, where it was written: ``state.json`` beside its plan."""
-    path = plan.parent / "state.json"
-    return path if path.is_file() else None
 
 
 def _created(plan: Plan) -> datetime:

@@ -29,6 +29,7 @@ from mamarr.plans.contingency import Contingency, HoldsUp, Lost, PlanB
 from mamarr.plans.document import Plan
 from mamarr.plans.state import CorridorState, State, VehicleState
 from mamarr.plans.totals import Timer
+from mamarr.scenario.local_time import stamp
 from mamarr.scenario.model import Scenario
 
 DAY_S = 24 * 3600
@@ -307,7 +308,7 @@ def _untold(scenario: Scenario, network: Network, plan: Plan, loss: _Loss) -> in
 
 
 def _folder(scenario: Scenario, loss: _Loss) -> str:
-    when = "" if loss.at_s is None else f"-{scenario.moment(loss.at_s):%Y%m%dT%H%M}"
+    when = "" if loss.at_s is None else f"-{stamp(scenario.moment(loss.at_s), '%Y%m%dT%H%M')}"
     return f"{loss.lost}-{loss.subject}{when}"
 
 
