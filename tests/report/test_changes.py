@@ -88,9 +88,18 @@ def test_without_groups_kept_apart_there_is_one_file(world: World, tmp_path: Pat
 def test_groups_kept_apart_are_printed_by_themselves_and_without_a_place(
     world: World, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    held = Change(
+        zone="m1",
+        group="armed",
+        kind=Kind.HELD,
+        people=30,
+        old=Move(corridor="south", from_s=0, to_s=900, vehicle="apart-01"),
+        new=None,
+        why="held at zone m1: corridor south closed",
+    )
     made = Replan(
         plan=world.plan,
-        changes=fewer(world),
+        changes=(*fewer(world), held),
         at_s=0,
         changed_orders=2,
         forced_orders=2,
@@ -103,5 +112,6 @@ def test_groups_kept_apart_are_printed_by_themselves_and_without_a_place(
     assert "armed" not in civil
     assert "m1" not in civil
     assert "400 armed: no longer planned" in apart
+    assert "30 armed: not by apart-01 to south 09:00-09:15; corridor south closed" in apart
     assert "m1" not in apart
     assert "Muster" not in apart

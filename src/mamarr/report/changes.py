@@ -13,7 +13,7 @@ from pathlib import Path
 from mamarr._files import write_bytes
 from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move
-from mamarr.plans.document import Plan
+from mamarr.plans.document import HELD, Plan
 from mamarr.report._words import clock_of
 from mamarr.report.tables import Row, csv_bytes, local
 from mamarr.scenario.model import Scenario
@@ -109,7 +109,9 @@ def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
     if apart:
         print("\nGroups kept apart, to be told by themselves:")
     for c in joined(apart):
-        print(f"  {c.people:,} {c.group}: {sentence(scenario, c)}")
+        # held at their muster point, which is not named
+        why = c.why.partition(": ")[2] if c.why.startswith(HELD) else c.why
+        print(f"  {c.people:,} {c.group}: {sentence(scenario, replace(c, why=why))}")
 
 
 def joined(changes: Sequence[Change]) -> list[Change]:
