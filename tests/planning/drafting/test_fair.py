@@ -18,6 +18,7 @@ from mamarr.plans.document import Fairness, Plan
 from mamarr.plans.write import plan_text
 from mamarr.scenario.model import Destination, Shelter
 from mamarr.verification.verify import verify
+from nights_by_flow import towns
 from random_towns import problems
 from streets import HOUR, Street, drivers, streets, walkers, way_out
 from town import corridor, fleet, group, roads, town
@@ -131,6 +132,17 @@ def test_without_places_at_shelters_or_beds_beyond_nobody_can_leave_by_a_night()
     for problem in (nights(places=0), nights(beds=0, needs_bed=True)):
         _, found = made(problem)
         assert not any(s.able for s in found.shares if s.zone in "hk")
+
+
+@settings(max_examples=15, deadline=None)
+@given(problem=towns())
+def test_fair_plans_of_towns_with_shelters_keep_every_rule_and_their_bounds(problem: Problem) -> None:
+    if any(f.severity == "error" for f in problem.findings):
+        return
+    result, found = made(problem)
+    assert result.people <= found.people_at_most
+    assert all(level.share <= level.share_at_most + 1e-9 for level in found.smallest)
+    assert all(s.able for s in found.shares if s.planned or s.plain)
 
 
 @pytest.mark.parametrize(
