@@ -55,6 +55,27 @@ def test_the_zone_of_the_hours_is_printed_with_its_town() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("language", "timezone", "town"),
+    [
+        ("en", "Europe/Kyiv", "Kyiv"),
+        ("ru", "Europe/Kyiv", "Киев"),
+        ("uk", "Europe/Kyiv", "Київ"),
+        ("uk", "Europe/Kiev", "Київ"),
+        ("ar", "Europe/Kyiv", "كييف"),
+        ("es", "Europe/Kyiv", "Kiev"),
+        ("fr", "Asia/Kathmandu", "Katmandou"),
+        ("ru", "America/Argentina/Buenos_Aires", "Буэнос-Айрес"),
+        ("uk", "Asia/Yangon", "Янгон"),
+        ("ar", "Asia/Damascus", "دمشق"),
+    ],
+)
+def test_the_town_of_a_zone_that_has_got_another_name_is_told_in_the_language(
+    language: str, timezone: str, town: str
+) -> None:
+    assert words(language, timezone=timezone).town() == town
+
+
 def test_a_name_in_another_script_is_isolated_either_way() -> None:
     assert said("ar").name({"en": "North road"}) == f"{LRI}North road{PDI}"
     assert said("en").name({"ar": "طريق الشمال"}) == f"{RLI}طريق الشمال{PDI}"

@@ -138,6 +138,28 @@ def test_what_is_wrong_is_said(
     assert says in "\n".join(wrong(town, tmp_path, **changes))
 
 
+def test_an_unknown_key_or_a_broken_section_hides_nothing_else(
+    town: tuple[Scenario, Network], tmp_path: Path
+) -> None:
+    left = {**GOOD["left"][0], "zone": "z9", "note": "by bus"}
+    said = wrong(
+        town,
+        tmp_path,
+        remarks="none",
+        left=[left],
+        on_the_way=[{"node": 3, "zone": "z1", "group": "walkers", "people": -1}],
+        vehicles=[{"vehicle": "coaches-99", "note": 1}],
+    )
+    assert sorted(s.partition(":")[0] for s in said) == [
+        "$.left[0].note",
+        "$.left[0].zone",
+        "$.on_the_way[0].people",
+        "$.remarks",
+        "$.vehicles[0].note",
+        "$.vehicles[0].vehicle",
+    ]
+
+
 @pytest.mark.parametrize("key", ["gps", "position", "lon", "names", "tracks"])
 def test_places_and_tracks_of_people_are_refused(
     town: tuple[Scenario, Network], tmp_path: Path, key: str

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from long_way import long_way
-from mamarr.plans.changes import Change, Kind, Move
-from mamarr.report.changes import joined, sentence
+from mamarr.planning.again.replan import Replan
+from mamarr.plans.changes import Change, Kind, Move, compare
+from mamarr.report.changes import joined, print_changes, sentence, write_changes
 from mamarr.scenario.model import Place
+from small_exercise import World
 
 
 def lost(vehicle: str, *, zone: str = "a", why: str = "closed", people: int = 2, begin: int = 0) -> Change:
@@ -68,3 +71,65 @@ def test_a_range_on_the_night_on_which_clocks_go_back_has_both_offsets() -> None
         new = Move(corridor="g", from_s=begin, to_s=end)
         change = Change(zone="a", group="walkers", kind=Kind.NEWLY, people=7, old=None, new=new)
         assert sentence(scenario, change) == f"may leave to {says}"
+
+
+def fewer(world: World) -> tuple[Change, ...]:
+    """What must be told if nobody of the first zone and of the muster point is planned any more."""
+    gone = {"z1", "m1"}
+    plan = replace(
+        world.plan,
+        orders=tuple(o for o in world.plan.orders if o.zone not in gone),
+        trips=tuple(t for t in world.plan.trips if not gone & {s.zone for s in t.stops}),
+    )
+    return compare(world.plan, plan)
+
+
+def test_changes_of_groups_kept_apart_stand_in_a_file_of_their_own(world: World, tmp_path: Path) -> None:
+    changes = fewer(world)
+    written = write_changes(tmp_path, world.scenario, changes)
+    assert [p.name for p in written] == ["changes.csv", "changes-apart.csv"]
+    civil, apart = (p.read_text(encoding="utf-8-sig") for p in written)
+    for name in ("armed", "m1", "Muster", "south", "apart-08"):
+        assert name not in civil
+        assert name in apart
+    assert "z1" in civil
+    assert "z1" not in apart
+    assert len(civil.splitlines()) + len(apart.splitlines()) == 2 + len(changes)
+
+
+def test_without_groups_kept_apart_there_is_one_file(world: World, tmp_path: Path) -> None:
+    groups = {g: x for g, x in world.scenario.groups.items() if not x.apart}
+    written = write_changes(tmp_path, replace(world.scenario, groups=groups), ())
+    assert [p.name for p in written] == ["changes.csv"]
+
+
+def test_groups_kept_apart_are_printed_by_themselves_and_without_a_place(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
+    held = Change(
+        zone="m1",
+        group="armed",
+        kind=Kind.HELD,
+        people=30,
+        old=Move(corridor="south", from_s=0, to_s=900, vehicle="apart-01"),
+        new=None,
+        why="held at zone m1: corridor south closed",
+    )
+    made = Replan(
+        plan=world.plan,
+        changes=(*fewer(world), held),
+        at_s=0,
+        changed_orders=2,
+        forced_orders=2,
+        price=20,
+        problem=world.problem,
+    )
+    print_changes(world.scenario, world.plan, made)
+    civil, _, apart = capsys.readouterr().out.partition("Groups kept apart, to be told by themselves:")
+    assert "(z1)" in civil
+    assert "armed" not in civil
+    assert "m1" not in civil
+    assert "400 armed: no longer planned" in apart
+    assert "30 armed: not by apart-01 to south 09:00-09:15; corridor south closed" in apart
+    assert "m1" not in apart
+    assert "Muster" not in apart

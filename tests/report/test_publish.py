@@ -90,8 +90,14 @@ def test_only_appeals_tell_of_groups_kept_apart_and_the_site_does_not_lead_there
         assert entry["group"] != "armed"
         for name in ("Ramouseh", "الراموسة", "Muster", "التجمع", "parties/", "m1"):
             assert name not in text, (entry["path"], name)
-    appeals = [e for e in entries(folder) if e["kind"] == "appeal" and e["group"] == "armed"]
-    assert {(e["corridor"], e["language"]) for e in appeals} == {("south", x) for x in LANGUAGES}
+    appeals = {p.name for p in (folder / "parties").glob("appeal.*")}
+    assert appeals == {f"appeal.1.{x}.{form}" for x in LANGUAGES for form in ("html", "txt")}
+
+
+def test_the_manifest_names_nothing_of_groups_kept_apart(folder: Path) -> None:
+    text = (folder / "manifest.json").read_text(encoding="utf-8")
+    for name in ("south", "armed", "m1"):
+        assert name not in text
 
 
 def test_every_link_leads_to_a_file_of_the_set(folder: Path) -> None:

@@ -117,7 +117,7 @@ def _write_plans(
     for b in found.losses:
         folder = out / b.folder
         write_plan(folder / "plan.json", b.plan, scenario, network)
-        write_changes(folder / "changes.csv", scenario, compare(announced, b.plan))
+        write_changes(folder, scenario, compare(announced, b.plan))
         write_state(folder / "state.json", state_of(scenario, b.lost, b.subject, b.at_s), scenario)
     write_plan(out / HOLDS_UP / "plan.json", found.robust.plan, scenario, network)
-    write_changes(out / HOLDS_UP / "changes.csv", scenario, compare(announced, found.robust.plan))
+    write_changes(out / HOLDS_UP, scenario, compare(announced, found.robust.plan))

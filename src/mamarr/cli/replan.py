@@ -93,7 +93,7 @@ def replan(
         with together(out, instead_of=old) as folder:
             write_outputs(folder, made.problem.scenario, network, made.problem, made.plan)
             write_plan(folder / "plan.json", made.plan, made.problem.scenario, network)
-            write_changes(folder / "changes.csv", agreed, made.changes)
+            write_changes(folder, agreed, made.changes)
             write_state(folder / "state.json", now, agreed)
     if not quiet:
         print_changes(agreed, announced, made)

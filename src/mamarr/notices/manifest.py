@@ -29,7 +29,7 @@ class File:
     Attributes
     ----------
     zone, corridor, group, party, language
-        What it is about; None: several, or all.
+        What it is about; None: several, or all, or those who go apart, whom a manifest does not name.
     segments
         Of a short message; None for other files.
     """

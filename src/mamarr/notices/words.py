@@ -120,9 +120,18 @@ class Words:
         return self.isolate(utc_offset(moment))
 
     def town(self) -> str:
-        """The town that the zone of the hours is named after."""
+        """The town that the zone of the hours is named after, as the language calls it."""
+        from babel import Locale
+        from babel.core import get_global
         from babel.dates import get_timezone_location
 
+        newest = get_global("zone_aliases")
+        zone = newest.get(self.timezone, self.timezone)
+        named = Locale.parse(self.locale).time_zones
+        # CLDR keeps the town of Europe/Kyiv under the oldest name of the zone, Europe/Kiev
+        for name in (zone, *sorted(old for old, new in newest.items() if new == zone)):
+            if name in named and "city" in named[name]:
+                return self.own(str(named[name]["city"]))
         return self.own(str(get_timezone_location(self.timezone, locale=self.locale, return_city=True)))
 
     def name(self, names: Mapping[str, str], default: str = "") -> str:

@@ -11,8 +11,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import reduce
+from operator import getitem
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
@@ -22,6 +24,13 @@ from mamarr.plans._state_document import StateDocument
 from mamarr.plans.read import _json_path, _parsed, _sentence, _text
 from mamarr.scenario.model import MAX_SPAN_S, Interval, Scenario
 from mamarr.scenario.refused import WHY, is_refused
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
+
+SECTIONS = frozenset({"corridors", "left", "on_the_way", "vehicles"})
+"""Those that nothing else in a state is checked against."""
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -126,11 +135,12 @@ def read_state(
     InputError
         With everything that is wrong, each with its path in the document.
     """
-    document = _validated(_parsed(_text(path, "state"), path.name))
-    state, findings = _state(document, scenario)
-    state = going_on(state)
-    findings += state_findings(state, scenario, network)
-    if findings:
+    document, findings = _validated(_parsed(_text(path, "state"), path.name))
+    if document is not None:
+        state, more = _state(document, scenario)
+        state = going_on(state)
+        findings += [*more, *state_findings(state, scenario, network)]
+    if document is None or findings:
         raise InputError(findings)
     return state
 
@@ -145,27 +155,36 @@ def state_findings(state: State, scenario: Scenario, network: Network) -> list[F
     return [*_Checks(state, scenario, network)]
 
 
-def _validated(data: Any) -> StateDocument:
+def _validated(data: Any) -> tuple[StateDocument | None, list[Finding]]:
+    """The document and what is wrong with it; what can be left out of it is, so that the rest is checked.
+
+    None: of what is left nothing can be said.
+    """
     if not isinstance(data, dict):
         raise InputError(Finding(where="$", what="a state is a JSON object { ... }"))
     try:
-        return StateDocument.model_validate(data)
+        return StateDocument.model_validate(data), []
     except ValidationError as error:
-        findings = []
-        for e in error.errors(include_url=False):
-            key, where = str(e["loc"][-1]) if e["loc"] else "", _json_path(e["loc"])
-            if e["type"] == "extra_forbidden":
-                section = e["loc"][0] if len(e["loc"]) > 1 else None
-                place = key.lower() in {"lon", "lat", "location", "coordinates"}
-                what = (
-                    WHY
-                    if place or is_refused(key, section)
-                    else "the state format has no such key; check the spelling or leave it out"
-                )
-            else:
-                what = _sentence(e)
-            findings.append(Finding(where=where, what=what))
-        raise InputError(findings) from None
+        errors = error.errors(include_url=False)
+    findings = [Finding(where=_json_path(e["loc"]), what=_what(e)) for e in errors]
+    broken = {e["loc"][0] for e in errors if e["type"] != "extra_forbidden"}
+    if not broken <= SECTIONS:
+        return None, findings
+    for e in errors:
+        if e["type"] == "extra_forbidden":
+            *way, key = e["loc"]
+            del reduce(getitem, way, data)[key]
+    rest = {key: section for key, section in data.items() if key not in broken}
+    return StateDocument.model_validate(rest), findings
+
+
+def _what(error: ErrorDetails) -> str:
+    if error["type"] != "extra_forbidden":
+        return _sentence(error)
+    key, section = str(error["loc"][-1]), error["loc"][0] if len(error["loc"]) > 1 else None
+    if key.lower() in {"lon", "lat", "location", "coordinates"} or is_refused(key, section):
+        return WHY
+    return "the state format has no such key; check the spelling or leave it out"
 
 
 def _state(document: StateDocument, scenario: Scenario) -> tuple[State, list[Finding]]:

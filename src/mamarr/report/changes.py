@@ -1,4 +1,7 @@
-"""Who must be told what when a plan changes: `changes.csv`, and the same in plain words."""
+"""Who must be told what when a plan changes: `changes.csv`, and the same in plain words.
+
+What concerns groups kept apart stands by itself, and no place is printed with it.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from pathlib import Path
 from mamarr._files import write_bytes
 from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move
-from mamarr.plans.document import Plan
+from mamarr.plans.document import HELD, Plan
 from mamarr.report._words import clock_of, hour_of
 from mamarr.report.tables import Row, csv_bytes, local
 from mamarr.scenario.model import Scenario
@@ -24,9 +27,24 @@ MOST_ZONES = 40
 """So many zones are printed; the others stand in the table."""
 
 
-def write_changes(path: Path, scenario: Scenario, changes: Sequence[Change]) -> None:
-    """Write one line for each zone, group and change, the most urgent first, as other tables are."""
-    write_bytes(path, csv_bytes(_rows(scenario, changes)))
+def write_changes(folder: Path, scenario: Scenario, changes: Sequence[Change]) -> tuple[Path, ...]:
+    """Write changes.csv into `folder`, and changes-apart.csv if a group is apart.
+
+    One line for each zone, group and change, the most urgent first, as other tables are.
+    """
+    civil, apart = _by_apart(scenario, changes)
+    tables = [(folder / "changes.csv", civil)]
+    if any(g.apart for g in scenario.groups.values()):
+        tables.append((folder / "changes-apart.csv", apart))
+    for path, mine in tables:
+        write_bytes(path, csv_bytes(_rows(scenario, mine)))
+    return tuple(path for path, _ in tables)
+
+
+def _by_apart(scenario: Scenario, changes: Sequence[Change]) -> tuple[list[Change], list[Change]]:
+    """Changes of civilians, and those of groups kept apart, each in their order."""
+    apart = {g.id for g in scenario.groups.values() if g.apart}
+    return [c for c in changes if c.group not in apart], [c for c in changes if c.group in apart]
 
 
 def _rows(scenario: Scenario, changes: Sequence[Change]) -> Iterator[Row]:
@@ -58,7 +76,10 @@ def _name(scenario: Scenario, zone: str) -> str:
 
 
 def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
-    """Print how many get out now, and zone by zone who must be told what, the most urgent first."""
+    """Print how many get out now, and zone by zone who must be told what, the most urgent first.
+
+    Then groups kept apart, without their muster points.
+    """
     plan = made.plan
     print(
         f"From {clock_of(scenario, made.at_s)} on: {plan.people:,} people planned; "
@@ -72,9 +93,11 @@ def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
     if not made.changes:
         print("Nobody need be told anything.")
         return
-    print("\nWho must be told, the most urgent first:")
+    civil, apart = _by_apart(scenario, made.changes)
+    if civil:
+        print("\nWho must be told, the most urgent first:")
     by_zone: dict[str, list[Change]] = defaultdict(list)
-    for c in made.changes:
+    for c in civil:
         by_zone[c.zone].append(c)
     for zone, changes in list(by_zone.items())[:MOST_ZONES]:
         name = _name(scenario, zone)
@@ -83,6 +106,12 @@ def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
             print(f"    {c.people:,} {c.group}: {sentence(scenario, c)}")
     if len(by_zone) > MOST_ZONES:
         print(f"  ... and {len(by_zone) - MOST_ZONES} more zones")
+    if apart:
+        print("\nGroups kept apart, to be told by themselves:")
+    for c in joined(apart):
+        # held at their muster point, which is not named
+        why = c.why.partition(": ")[2] if c.why.startswith(HELD) else c.why
+        print(f"  {c.people:,} {c.group}: {sentence(scenario, replace(c, why=why))}")
 
 
 def joined(changes: Sequence[Change]) -> list[Change]:

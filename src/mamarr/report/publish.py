@@ -243,22 +243,17 @@ class NoticeSet:
             document = notification(party, self.scenario, self.issue, said)
             file = File(path=self._party[party.id], kind="appeal", party=party.id, language=said.language)
             yield from self._document(file, document, said)
-        for corridor in self.scenario.corridors:
+        # the manifest lies among what is public: it names neither the corridor nor the group
+        groups = self.scenario.groups
+        corridors = [c for c in self.scenario.corridors if any(groups[g].apart for g in c.admits)]
+        for number, corridor in enumerate(corridors, start=1):
             here = [
                 notice
                 for notice in self.notices
                 if notice.apart and any(way.corridor.id == corridor.id for way in notice.ways)
             ]
-            shut = any(s.corridor.id == corridor.id for s in self.issue.shut)
-            if here or (shut and any(self.scenario.groups[g].apart for g in corridor.admits)):
-                groups = {notice.group.id for notice in here}
-                file = File(
-                    path=f"appeal.{self._corridor[corridor.id]}",
-                    kind="appeal",
-                    corridor=corridor.id,
-                    group=groups.pop() if len(groups) == 1 else None,
-                    language=said.language,
-                )
+            if here or any(s.corridor.id == corridor.id for s in self.issue.shut):
+                file = File(path=f"appeal.{number}", kind="appeal", language=said.language)
                 yield from self._document(file, appeal(corridor, here, self.scenario, self.issue, said), said)
 
     def _document(self, file: File, document: Document, said: Words) -> Iterator[Draft]:

@@ -25,7 +25,7 @@ MOST_STREETS = 8
 
 Row = list[str | int]
 
-STEMS = ("orders", "nights", "trips", "not_served")
+STEMS = ("orders", "nights", "trips", "not_served", "changes")
 
 
 def write_tables(out: Path, scenario: Scenario, network: Network, plan: Plan) -> tuple[Path, ...]:

@@ -9,14 +9,16 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from long_way import TWO_DAYS
 from mamarr.planning.drafting.fair import Compared, compare, served_by
 from mamarr.planning.drafting.plan import plan
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.shares import floor_of
 from mamarr.plans.document import Fairness, Plan
 from mamarr.plans.write import plan_text
-from mamarr.scenario.model import Destination
+from mamarr.scenario.model import Destination, Shelter
 from mamarr.verification.verify import verify
+from nights_by_flow import towns
 from random_towns import problems
 from streets import HOUR, Street, drivers, streets, walkers, way_out
 from town import corridor, fleet, group, roads, town
@@ -93,6 +95,54 @@ def test_a_zone_of_three_sends_whole_people() -> None:
     assert shares(found)["b", "walkers"][0] == 1
     assert found.smallest[0].share == pytest.approx(1 / 3)
     assert found.smallest[0].share_at_most == pytest.approx(0.5)
+
+
+def nights(places: int = 60, beds: int = 10**6, **more: Any) -> Problem:
+    """Zones `h` and `k` too far for one window, with a shelter half way; `a` lives beside the gate."""
+    return town(
+        streets(
+            [("h", "s", 2400.0, 10.0), ("k", "s", 2700.0, 10.0), ("s", "g", 2700.0, 10.0), ("a", "g", 60.0)],
+            both_ways=True,
+        ),
+        zones={"h": {"walkers": 100}, "k": {"walkers": 100}, "a": {"walkers": 10}},
+        fleets=(),
+        corridors=[way_out("g", opened=[(w.from_s, w.to_s) for w in TWO_DAYS])],
+        groups=[replace(walkers(), **more)],
+        windows=TWO_DAYS,
+        safe_by="corridor",
+        shelters=[Shelter(id="hall", name={"en": "Hall"}, places=places, admits=("walkers",), node="s")],
+        destinations=(replace(CAMP, beds=beds),),
+    )
+
+
+def test_who_can_leave_by_a_night_at_a_shelter_is_compared_and_shares_it_fairly() -> None:
+    result, found = made(nights())
+    assert all(s.able for s in found.shares)
+    assert shares(found)["a", "walkers"][0] == 10
+    assert {shares(found)[z, "walkers"][0] for z in "hk"} == {30}, shares(found)
+    assert result.people == 70
+    (level,) = found.smallest
+    assert level.zone in "hk"
+    assert level.share == pytest.approx(0.3)
+    assert level.share <= level.share_at_most
+    assert level.share_plain < 0.3
+
+
+def test_without_places_at_shelters_or_beds_beyond_nobody_can_leave_by_a_night() -> None:
+    for problem in (nights(places=0), nights(beds=0, needs_bed=True)):
+        _, found = made(problem)
+        assert not any(s.able for s in found.shares if s.zone in "hk")
+
+
+@settings(max_examples=15, deadline=None)
+@given(problem=towns())
+def test_fair_plans_of_towns_with_shelters_keep_every_rule_and_their_bounds(problem: Problem) -> None:
+    if any(f.severity == "error" for f in problem.findings):
+        return
+    result, found = made(problem)
+    assert result.people <= found.people_at_most
+    assert all(level.share <= level.share_at_most + 1e-9 for level in found.smallest)
+    assert all(s.able for s in found.shares if s.planned or s.plain)
 
 
 @pytest.mark.parametrize(

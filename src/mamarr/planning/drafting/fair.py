@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from mamarr.planning.drafting.nights import by_nights
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import RIDES, Problem, Supply
 from mamarr.planning.riders.bound import TripsBound
@@ -61,7 +62,7 @@ class Compared:
 
 
 def compare(problem: Problem) -> Compared:
-    """Find out of whom somebody can leave at all."""
+    """Find out of whom somebody can leave at all, on one day or by a night at a shelter."""
     ledger = Ledger(problem)
     resources = Resources(problem, ledger)
     own = [s for s in problem.supplies if s.group.travels not in RIDES and s.node >= 0 and s.gates]
@@ -71,6 +72,7 @@ def compare(problem: Problem) -> Compared:
     ways = find_ways(problem)
     some = able(ways, open_state(ways, ledger, 1))
     found |= {s.index for s, x in zip(ways.supplies, some.tolist(), strict=True) if x}
+    found |= by_nights(problem)
     members = [s for s in problem.supplies if s.index in found and s.people]
     return Compared(
         problem=problem,

@@ -4,7 +4,8 @@ Whom the plan has left is looked at, night by night. In what it leaves of street
 shelters, as if these were gates, before the window closes; from there they are sent on in later windows, with
 what is left of streets, gates and destinations. Only as many go to a shelter as go on from it: nobody is sent
 where they are stuck. Those who could not go on are offered other shelters in further rounds.
-Night means night: the day on which people go on is a later one.
+Night means night: the day on which people go on is a later one. In a fair plan what is left is shared fairly
+among those who are left.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.left import allowed, gates_in, not_gone, within
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Gate, Problem, ShelterSite, Supply
+from mamarr.planning.routing.routes import Resources, RoutePool
+from mamarr.planning.routing.shares import comparable
 from mamarr.plans.document import Night, Order, Slot, split
 from mamarr.scenario.model import Corridor, Destination, Group, Interval, Mode, Scenario
 
@@ -107,6 +110,26 @@ def stay_overnight(
             if not stuck:
                 break
     return tuple(found)
+
+
+def by_nights(problem: Problem) -> frozenset[int]:
+    """Indices of supplies of whom somebody can leave by a shelter, on streets that nobody uses yet."""
+    if not problem.may_stay:
+        return frozenset()
+    scenario, found = problem.scenario, set[int]()
+
+    def takes(supply: Supply, gate: int) -> bool:
+        to = scenario.destinations[problem.gates[gate].corridor.leads_to]
+        return (to.beds if supply.group.needs_bed else to.places) != 0
+
+    for night, days in nights(scenario):
+        evening = _Evening(problem, Ledger(problem), (), (), night, sum(days, ()), set())
+        for supply, beds in evening.reached():
+            of = problem.supplies[evening.index[scenario.zones[supply.zone].id, supply.group.id]]
+            shelters = {evening.beds[i].site.shelter.id for i in beds}
+            if any(takes(of, g) for shelter in shelters for g in evening.onward[of.index, shelter]):
+                found.add(of.index)
+    return frozenset(found)
 
 
 def nights(scenario: Scenario) -> list[tuple[int, list[tuple[Interval, ...]]]]:
@@ -197,6 +220,24 @@ class _Evening:
         """Orders to the shelters, whose ids stand for corridors."""
         if not self.supplies:
             return ()
+        posed, ledger = self._posed()
+        return give_orders(posed, ledger, self.supplies, seconds=seconds, clock=clock, stop=stop).orders
+
+    def reached(self) -> list[tuple[Supply, frozenset[int]]]:
+        """Those of whom somebody can be at a shelter in time, and positions of the shelters."""
+        if not self.supplies:
+            return []
+        posed, ledger = self._posed()
+        resources = Resources(posed, ledger)
+        pool = RoutePool(posed, resources, self.supplies)
+        pool.add_fastest()
+        beds: dict[int, set[int]] = {}
+        for route in pool.routes:
+            beds.setdefault(route.supply, set()).add(route.gate)
+        return [(s, frozenset(beds[s.index])) for s in comparable(posed, pool, resources)]
+
+    def _posed(self) -> tuple[Problem, Ledger]:
+        """The ways to the shelters as a problem of its own, and what is used of the streets."""
         scenario = self.problem.scenario
         modes = dict.fromkeys(s.group.travels for s in self.supplies)
         gates = tuple(self._gate(i, bed, tuple(modes)) for i, bed in enumerate(self.beds))
@@ -211,7 +252,7 @@ class _Evening:
                     )
                     for b in self.beds
                 },
-                planning=replace(scenario.planning, corridors_per_order=1, fair=False),
+                planning=replace(scenario.planning, corridors_per_order=1),
             ),
             gates=gates,
             supplies=tuple(self.supplies),
@@ -222,7 +263,7 @@ class _Evening:
         for way, loads in self.ledger.loaded_links.items():
             for e, load in loads.items():
                 (ledger.walk_load(e) if way == "walk" else ledger.drive_load(e))[:] = load
-        return give_orders(posed, ledger, self.supplies, seconds=seconds, clock=clock, stop=stop).orders
+        return posed, ledger
 
     def _gate(self, index: int, bed: _Bed, modes: tuple[Mode, ...]) -> Gate:
         problem, shelter = self.problem, bed.site.shelter
@@ -275,7 +316,7 @@ def _go_on(
         return []
     posed = replace(
         problem,
-        scenario=replace(scenario, planning=replace(scenario.planning, corridors_per_order=1, fair=False)),
+        scenario=replace(scenario, planning=replace(scenario.planning, corridors_per_order=1)),
         gates=gates_in(problem, evening.later),
         supplies=tuple(supplies),
     )
