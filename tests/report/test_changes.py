@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+import small_exercise
 from long_way import long_way
+from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move
-from mamarr.report.changes import joined, sentence
+from mamarr.report.changes import joined, print_changes, sentence
 
 
 def lost(vehicle: str, *, zone: str = "a", why: str = "closed", people: int = 2, begin: int = 0) -> Change:
@@ -48,3 +52,21 @@ def test_those_on_foot_stay_apart() -> None:
         new=None,
     )
     assert joined([on_foot, on_foot]) == [on_foot, on_foot]
+
+
+def test_how_many_more_are_possible_is_told_in_people(capsys: pytest.CaptureFixture[str]) -> None:
+    world = small_exercise.make()
+    proof = replace(world.plan.proof, people_at_most=world.plan.people + 4550, gap_people=0.94)
+    made = Replan(
+        plan=replace(world.plan, proof=proof),
+        changes=(),
+        at_s=0,
+        changed_orders=0,
+        forced_orders=0,
+        price=10.0,
+        problem=world.problem,
+    )
+    print_changes(world.scenario, world.plan, made)
+    said = capsys.readouterr().out
+    assert f"At most {world.plan.people + 4550:,} are possible: 4,550 more. " in said
+    assert "%" not in said
