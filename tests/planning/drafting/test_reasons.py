@@ -89,6 +89,12 @@ def test_room_that_no_hours_use_is_not_called_full() -> None:
     assert left == {UNUSED: 200, GATE_FULL: 700}
 
 
+def test_room_without_limits_is_none_that_is_full() -> None:
+    problem = one(corridors=[way_out()])
+    left = told(not_served(problem, Ledger(problem), (), (), fastest_seconds(problem)))
+    assert left == {UNUSED: 900}
+
+
 def test_who_may_be_told_no_further_corridor_is_not_held_back_by_it() -> None:
     corridors = [way_out(lanes=2, walk=30.0), way_out("h", lanes=2, walk=30.0)]
     problem = one(corridors=corridors)

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
 from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Supply
 from mamarr.planning.posing.readiness import Ready, ready_share
 from mamarr.planning.routing.routes import HOUR_S, Resources
@@ -75,6 +76,7 @@ class Rest:
         self.taken = np.zeros_like(ledger.gate_s)
         self._streets: dict[int, Floats] = {}
         self._tight: dict[str, list[tuple[int, NDArray[np.bool_]]]] = {}
+        self._named: dict[Mode, NDArray[np.bool_]] = {}
         self._via: dict[tuple[Mode, int, int], NDArray[np.int32]] = {}
 
     def chances(self, s: Supply, gates: Sequence[int]) -> list[_Chance]:
@@ -126,7 +128,7 @@ class Rest:
         fits = 0
         if s.group.travels in ON_THEIR_OWN:
             for chance, able in zip(chances, free.tolist(), strict=True):
-                some = min(math.floor(able + 1e-6) - fits, math.floor(self._room(s, chance)[0] + 1e-6))
+                some = math.floor(min(able - fits, self._room(s, chance)[0]) + 1e-6)
                 if some > 0:
                     self._take(s, chance, some)
                     fits += some
@@ -217,12 +219,18 @@ class Rest:
                 found.append((e + shift, w))
         return found
 
+    def _seconds(self, mode: Mode) -> Floats:
+        """float64[m], of streets that a path of nodes can mean."""
+        if mode not in self._named:
+            self._named[mode] = named_links(self.problem, mode)
+        return np.where(self._named[mode], self.problem.network.seconds(mode), math.inf)
+
     def _fastest(self, mode: Mode, gate: int) -> NDArray[np.int32]:
         key = (mode, gate, -1)
         if key not in self._via:
             network = self.problem.network
             node = self.problem.gates[gate].node
-            self._via[key] = tree(network, network.seconds(mode), [node], reverse=True)[1]
+            self._via[key] = tree(network, self._seconds(mode), [node], reverse=True)[1]
         return self._via[key]
 
     def _round(self, mode: Mode, chance: _Chance, way: str) -> NDArray[np.int32]:
@@ -243,7 +251,7 @@ class Rest:
         key = (mode, chance.gate, int(chance.pass_s // LOOK_S))
         if key not in self._via:
             seconds, there = network.seconds(mode), self.fastest[mode, chance.gate]
-            cost = np.array(seconds, dtype=np.float64)
+            cost = self._seconds(mode)
             for e, full in self._tight[way]:
                 before = float(there[network.head[e]]) + float(seconds[e])
                 if math.isfinite(before):
