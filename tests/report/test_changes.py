@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+import small_exercise
 from long_way import long_way
 from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move, compare
@@ -133,3 +134,21 @@ def test_groups_kept_apart_are_printed_by_themselves_and_without_a_place(
     assert "30 armed: not by apart-01 to south 09:00-09:15; corridor south closed" in apart
     assert "m1" not in apart
     assert "Muster" not in apart
+
+
+def test_how_many_more_are_possible_is_told_in_people(capsys: pytest.CaptureFixture[str]) -> None:
+    world = small_exercise.make()
+    proof = replace(world.plan.proof, people_at_most=world.plan.people + 4550, gap_people=0.94)
+    made = Replan(
+        plan=replace(world.plan, proof=proof),
+        changes=(),
+        at_s=0,
+        changed_orders=0,
+        forced_orders=0,
+        price=10.0,
+        problem=world.problem,
+    )
+    print_changes(world.scenario, world.plan, made)
+    said = capsys.readouterr().out
+    assert f"At most {world.plan.people + 4550:,} are possible: 4,550 more. " in said
+    assert "%" not in said

@@ -75,6 +75,21 @@ def test_the_sentences_tell_the_worst_loss_and_what_holding_up_costs_and_saves()
     ]
 
 
+def test_losses_that_cost_nobody_are_not_said_to_cost_most() -> None:
+    found = contingency()
+    n = found.plain.people
+    same = tuple(replace(x, people=n, untold=n) for x in found.losses)
+    assert not [s for s in sentences(tell(), replace(found, losses=same)) if "costs most" in s]
+    assert [
+        s for s in sentences(tell(), replace(found, losses=(replace(same[0], untold=n - 1),))) if "most:" in s
+    ]
+
+
+def test_where_nobody_is_counted_no_plan_is_said_to_hold_up() -> None:
+    found = replace(contingency(), people=0, losses=())
+    assert len(list(sentences(tell(), found))) == 1
+
+
 def test_a_plan_that_already_holds_up_best_is_said_so_and_has_one_column() -> None:
     found = replace(contingency(), robust=contingency().plain, missing=3, stopped=True)
     assert "Ended early: not all was tried, and losses without a plan B yet: 3." in [

@@ -70,3 +70,11 @@ def test_a_window_too_short_is_said_plainly(world: World) -> None:
     proof = replace(world.plan.proof, people_at_most=0, gap_people=0.0, binding=(), curve=())
     text = page(replace(world, plan=replace(world.plan, orders=(), trips=(), proof=proof)))
     assert "Nobody can leave in time" in text
+    assert "window is too short" not in text
+
+
+def test_zones_that_count_nobody_are_said_to(world: World) -> None:
+    plan = replace(world.plan, orders=(), trips=(), not_served=())
+    text = page(replace(world, plan=plan))
+    assert "nobody to plan for" in text
+    assert "can leave in time" not in text

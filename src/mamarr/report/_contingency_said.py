@@ -67,7 +67,7 @@ def _different(scenario: Scenario, found: Contingency) -> list[PlanB]:
 
 
 def sentences(tell: Teller, found: Contingency) -> Iterator[str]:
-    """With nothing lost, the loss that costs most, and the plan that holds up best with its price."""
+    """With nothing lost, the loss that costs most if any costs anybody, and the plan that holds up best."""
     words, plain, robust = tell.words, found.plain, found.robust
     yield words.text(
         "loss.nothing",
@@ -75,8 +75,8 @@ def sentences(tell: Teller, found: Contingency) -> Iterator[str]:
         all=tell.figure(found.people),
         most=tell.at_most(found.people_at_most),
     )
-    if found.losses:
-        worst = min(found.losses, key=lambda x: (x.people, x.untold))
+    worst = min(found.losses, key=lambda x: (x.people, x.untold), default=None)
+    if worst is not None and min(worst.people, worst.untold) < plain.people:
         yield words.text(
             "loss.worst",
             lost=loss_text(tell, worst),
@@ -86,7 +86,7 @@ def sentences(tell: Teller, found: Contingency) -> Iterator[str]:
         )
     if found.stopped:
         yield words.text("loss.stopped", n=words.number(found.missing))
-    if not plain.without:
+    if not plain.without or not found.people:
         return
     if not found.differ:
         yield words.text("loss.same", plain=tell.figure(plain.worst), most=tell.at_most(found.worst_at_most))

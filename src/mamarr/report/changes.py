@@ -81,12 +81,13 @@ def print_changes(scenario: Scenario, old: Plan, made: Replan) -> None:
     Then groups kept apart, without their muster points.
     """
     plan = made.plan
+    more = plan.proof.people_at_most - plan.people
     print(
         f"From {clock_of(scenario, made.at_s)} on: {plan.people:,} people planned; "
         f"before it were {old.people:,}."
     )
     print(
-        f"At most {plan.proof.people_at_most:,} are possible ({100 * plan.proof.gap_people:.1f} % more). "
+        f"At most {plan.proof.people_at_most:,} are possible{f': {more:,} more' if more > 0 else ''}. "
         f"Announced orders changed: {made.changed_orders}, of which {made.forced_orders} no longer worked; "
         f"any other had to bring {made.price:g} people."
     )

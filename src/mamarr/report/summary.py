@@ -63,8 +63,11 @@ def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
         f"nobody is planned into the last {margin} minutes{' of each' if len(windows) > 1 else ''}."
     )
     everybody = plan.people + sum(x.people for x in plan.not_served)
+    if not everybody:
+        page.line("The zones count nobody: there is nobody to plan for.\n", "bold red")
+        return
     if not plan.people:
-        page.line("Nobody can leave in time: the window is too short, or no way is open.", "bold red")
+        page.line("Nobody can leave in time; the reasons stand below.", "bold red")
     else:
         assert totals.last_exit_s is not None
         page.line(

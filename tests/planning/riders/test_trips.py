@@ -17,7 +17,7 @@ from mamarr.planning.riders._day_kernels import book, draw_up, fill_day, open_de
 from mamarr.planning.riders._search_kernels import clear
 from mamarr.planning.riders._trip_kernels import offsets
 from mamarr.planning.riders.bound import TripsBound, bound_trips
-from mamarr.planning.riders.left import why_not
+from mamarr.planning.riders.left import BUSY, why_not
 from mamarr.planning.riders.trips import book_trips, plan_trips
 from mamarr.planning.riders.ways import find_ways, open_state
 from mamarr.plans.document import Trip
@@ -440,7 +440,7 @@ def test_why_not() -> None:
     )
     assert why_not(short, ())["z", "families"].startswith("window too short")
     busy = town(LINE, zones={"z": {"families": 500}}, fleets=[fleet(LINE)])
-    assert "no vehicle, gate or street is free in time" in why_not(busy, planned(busy)[0])["z", "families"]
+    assert why_not(busy, planned(busy)[0])["z", "families"].startswith(BUSY)
 
 
 @settings(max_examples=25, deadline=None)

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import replace
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
 from mamarr.planning.again.write_nights import with_more, written
-from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
-from mamarr.planning.riders.left import why_not
 from mamarr.plans.document import HELD, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
 
@@ -71,9 +70,9 @@ class Writing:
         )
         people = sum(o.people for o in orders) + sum(t.people for t in trips)
         binding = bindings(self.problem, draft.ledger)
-        served = served_by(orders, trips)
         fastest = fastest_seconds(self.scene)
-        left = not_served(self.scene, draft.ledger, served, fastest, binding, why_not(self.scene, trips))
+        left = not_served(self.scene, draft.ledger, orders, trips, fastest, self.state.at_s)
+        held = {key: Counter(places) for key, places in draft.held.items()}
         old = self.plan
         return replace(
             old,
@@ -90,14 +89,17 @@ class Writing:
             ),
             orders=orders,
             trips=trips,
-            not_served=tuple(n for x in left for n in self._reasons(x, draft)),
+            not_served=tuple(n for x in left for n in self._reasons(x, held)),
             last_departures=last_departures(self.scene, fastest),
             totals=None,
             warnings=old.warnings,
         )
 
-    def _reasons(self, n: NotServed, draft: Draft) -> list[NotServed]:
-        """Split off who is held, and where; say of the others what has become of their corridor."""
+    def _reasons(self, n: NotServed, held: Mapping[tuple[str, str], Counter[str]]) -> list[NotServed]:
+        """Split off who is held, and where; say of the others what has become of their corridor.
+
+        Whoever is split off is taken from `held`.
+        """
         parts: list[NotServed] = []
         left = n.people
         told = [o for o in self.plan.orders if (o.zone, o.group) == (n.zone, n.group)]
@@ -105,8 +107,10 @@ class Writing:
             t.corridor for t in self.plan.trips for s in t.stops if (s.zone, s.group) == (n.zone, n.group)
         }
         state = "; ".join(s for c in self.state.corridors if c.id in corridors and (s := self._said(c.id)))
-        for place, people in draft.held[n.zone, n.group].items():
-            taken = min(people, left)
+        places = held.get((n.zone, n.group), Counter())
+        for place in list(places):
+            taken = min(places[place], left)
+            places[place] -= taken
             left -= taken
             if taken:
                 said = state or self._room_gone(n)

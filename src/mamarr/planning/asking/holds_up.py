@@ -20,13 +20,11 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from mamarr.planning.again.replan import replan
-from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.orders import give_orders
 from mamarr.planning.drafting.reasons import bindings, fastest_seconds, not_served
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.pose import pose
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Problem, Supply
-from mamarr.planning.riders.left import why_not
 from mamarr.planning.riders.trips import book_trips
 from mamarr.planning.routing.routes import Resources, Route, RoutePool
 from mamarr.planning.slots.refill import refill
@@ -237,13 +235,11 @@ def _beside_trips(
 
 def _made(problem: Problem, ledger: Ledger, h: HoldsUp, orders: Sequence[Order]) -> HoldsUp:
     """The plan with other orders."""
-    served = served_by(orders, h.plan.trips)
     binding = bindings(problem, ledger)
-    why = why_not(problem, h.plan.trips)
     made = replace(
         h.plan,
         orders=tuple(orders),
-        not_served=not_served(problem, ledger, served, fastest_seconds(problem), binding, why),
+        not_served=not_served(problem, ledger, orders, h.plan.trips, fastest_seconds(problem)),
         proof=replace(h.plan.proof, binding=binding),
         totals=None,
     )
@@ -331,9 +327,11 @@ def as_announced(plan: Plan, corridors: int) -> Plan:
 
 
 def _summed(left: Sequence[NotServed]) -> tuple[NotServed, ...]:
-    """One entry for each zone and group; the first reason is kept."""
-    found: dict[tuple[str, str], NotServed] = {}
+    """One entry for each zone, group and reason."""
+    found: dict[tuple[str, str, str], NotServed] = {}
     for n in left:
-        before = found.get((n.zone, n.group))
-        found[n.zone, n.group] = n if before is None else replace(before, people=before.people + n.people)
+        before = found.get((n.zone, n.group, n.why))
+        found[n.zone, n.group, n.why] = (
+            n if before is None else replace(before, people=before.people + n.people)
+        )
     return tuple(found.values())

@@ -21,7 +21,6 @@ from mamarr.planning.drafting.within import within_bounds
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders.bound import Bounded, TripsBound
-from mamarr.planning.riders.left import why_not
 from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
 from mamarr.scenario.model import Scenario
 
@@ -220,7 +219,6 @@ def written(problem: Problem, draft: Made, created: str | None = None) -> Plan:
     at_most = max(bounds.people_at_most, 0)
     fastest = fastest_seconds(problem)
     binding = bindings(problem, draft.ledger)
-    served = draft.served
     if created is None:
         created = made_at(scenario).isoformat(timespec="minutes" if scenario.exercise else "seconds")
     return Plan(
@@ -240,7 +238,7 @@ def written(problem: Problem, draft: Made, created: str | None = None) -> Plan:
         ),
         orders=draft.orders,
         trips=draft.trips,
-        not_served=not_served(problem, draft.ledger, served, fastest, binding, why_not(problem, draft.trips)),
+        not_served=not_served(problem, draft.ledger, draft.orders, draft.trips, fastest),
         last_departures=last_departures(problem, fastest),
         hangs_on=tuple(
             f"{g.corridor.id}: {c.id} ({c.kind})" for g in problem.gates for c in g.corridor.pending

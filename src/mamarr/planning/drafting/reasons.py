@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import math
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
+from mamarr.planning.drafting.fair import served_by
+from mamarr.planning.drafting.held_back import FULL, SMALL, Cause, Rest
 from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.left import allowed, not_gone
 from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.riders.left import BUSY, why_not
 from mamarr.planning.routing.routes import HOUR_S, Resources
-from mamarr.plans.document import Binding, LastDeparture, NotServed
+from mamarr.plans.document import Binding, LastDeparture, NotServed, Order, Trip
 from mamarr.scenario.model import Mode
-
-FULL = 0.97
-"""A window counts as full from this share of its capacity on."""
 
 SHORTEST_S = 900
 """Stretches in which something is full are named from this length on."""
 
 MOST = 24
 """So many bindings are named, the longest ones."""
+
+LATE = "not ready before the last safe departure"
+OVER = "the last safe departure is over"
+UNUSED = "some room is left, but no hours were found that use it"
 
 
 def bindings(problem: Problem, ledger: Ledger) -> tuple[Binding, ...]:
@@ -123,34 +130,102 @@ def departures(problem: Problem, supply: Supply, gate: int, seconds: float) -> l
 def not_served(
     problem: Problem,
     ledger: Ledger,
-    served: Mapping[tuple[str, str], int],
+    orders: Sequence[Order],
+    trips: Sequence[Trip],
     fastest: Mapping[tuple[Mode, int], NDArray[np.float64]],
-    binding: Sequence[Binding],
-    vehicle_reasons: Mapping[tuple[str, str], str],
+    from_s: float = 0.0,
 ) -> tuple[NotServed, ...]:
-    """Everybody who is not planned, with a reason."""
+    """Everybody who is not planned, each with a reason that holds for those very people.
+
+    Parameters
+    ----------
+    problem, ledger
+        The scenario on its roads, and what the plan uses.
+    orders, trips
+        The plan.
+    fastest
+        From `fastest_seconds`.
+    from_s
+        Nobody who is left leaves home before: the moment of a re-plan.
+    """
     found: list[NotServed] = []
-    gates_full = [b.what.removeprefix("gate ") for b in binding if b.what.startswith("gate ")]
+    served, riding, rest = served_by(orders, trips), why_not(problem, trips), Rest(ledger, fastest, from_s)
+    given: dict[tuple[str, str], list[Order]] = defaultdict(list)
+    for o in orders:
+        given[o.zone, o.group].append(o)
     for s in problem.supplies:
-        zone = problem.scenario.zones[s.zone].id
-        left = s.people - served.get((zone, s.group.id), 0)
-        if left:
-            why = (
-                _why(problem, ledger, s, fastest)
-                or vehicle_reasons.get((zone, s.group.id))
-                or _crowded(problem, s, gates_full)
-            )
-            found.append(NotServed(zone=zone, group=s.group.id, people=left, why=why))
+        key = zone, group = problem.scenario.zones[s.zone].id, s.group.id
+        left = s.people - served.get(key, 0)
+        if left <= 0:
+            continue
+        why, last = _why(problem, ledger, s, fastest)
+        if not why and not riding.get(key, BUSY).startswith(BUSY):
+            why = riding[key]
+        if why:
+            parts = [(left, why)]
+        else:
+            late = min(left, s.people - math.floor(s.people * s.group.ready_share(last) + 1e-6))
+            parts = [*_held_back(rest, s, given[key], left, late, riding.get(key)), (late, LATE)]
+        together = Counter[str]()
+        for people, said in parts:
+            together[said] += people
+        found += [NotServed(zone=zone, group=group, people=n, why=said) for said, n in together.items() if n]
     return tuple(found)
+
+
+def _held_back(
+    rest: Rest, s: Supply, given: Sequence[Order], left: int, late: int, riding: str | None
+) -> list[tuple[int, str]]:
+    """People who are ready in time and not planned, and why."""
+    people = left - late
+    if not people:
+        return []
+    gates = s.gates if riding else allowed(rest.problem, s, given)
+    group = s.group
+    if not riding:
+        group = not_gone(s, [x for o in given if o.start_node is None for x in o.slots], left)
+    fits, causes = rest.look(replace(s, group=group), gates, group.ready, left, people)
+    if riding:
+        return [(people, _full(causes) or riding)]
+    told = rest.problem.scenario.planning.corridors_per_order
+    limit = f"; no group of a zone is told more than {told} corridor{'s' if told != 1 else ''}"
+    why = _full(causes) or (LATE if rest.from_s <= 0.0 else OVER)
+    if len(gates) < len(s.gates):
+        why += limit
+    if fits >= people:
+        return [(people, UNUSED)]
+    if fits > SMALL * people:
+        return [(people - fits, why), (fits, UNUSED)]
+    return [(people, why)]
+
+
+def _full(causes: Sequence[Cause]) -> str:
+    """What is full, in words; empty if nothing is."""
+    named: dict[str, list[str]] = defaultdict(list)
+    for kind, name in causes:
+        named[kind].append(name)
+    said = [f"no free {kind} at {', '.join(named[kind])}" for kind in ("place", "bed") if named[kind]]
+    full = []
+    if gates := named["gate"]:
+        full.append(f"gate{'s' if len(gates) > 1 else ''} {', '.join(gates)}")
+    if named["intake"]:
+        full.append(f"intake of {', '.join(named['intake'])}")
+    if named["street"]:
+        full.append("streets on the way to the corridors")
+    if full:
+        # of several, now the one and now the other
+        when = "at all times " if len(full) > 1 else ""
+        said.append(f"{' or '.join(full)} full {when}until the last safe departure")
+    return "; ".join(said)
 
 
 def _why(
     problem: Problem, ledger: Ledger, s: Supply, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]
-) -> str:
-    """A reason that needs no search: no corridor, no road, no time, no place; empty if there is none."""
+) -> tuple[str, float]:
+    """A reason that needs no search, or "": no corridor, road, time or place; and the last safe departure."""
     scenario = problem.scenario
     if not s.gates:
-        return "no usable corridor admits this group"
+        return "no usable corridor admits this group", 0.0
     if s.node < 0 or not any(
         np.isfinite(t[s.node]) for g in s.gates if (t := fastest.get((s.group.travels, g))) is not None
     ):
@@ -159,43 +234,27 @@ def _why(
             "no road to any corridor that admits this group"
             if open_gates
             else "window too short: no corridor can be passed in time"
-        )
+        ), 0.0
     in_time = [
         d
         for g in s.gates
         if (t := fastest.get((s.group.travels, g))) is not None and np.isfinite(t[s.node])
         for d in departures(problem, s, g, float(t[s.node]))
     ]
+    by_shelters = problem.may_stay and any(s.group.id in x.shelter.admits for x in problem.shelters)
     if not in_time:
-        if problem.may_stay and any(s.group.id in site.shelter.admits for site in problem.shelters):
-            return "too far for one window, and by the shelters there is no place or no time left"
-        return "window too short: the way to every corridor takes longer than any window leaves time for"
-    last = max(in_time)
+        if by_shelters:
+            return "too far for one window, and by the shelters there is no place or no time left", 0.0
+        return "window too short: the way to every corridor takes longer than any window leaves time for", 0.0
+    # to a shelter they may leave home until the last night
+    last = max(*in_time, scenario.pause.windows[-2].to_s) if by_shelters else max(in_time)
     if s.group.ready_share(last) <= 0.0:
-        return "window too short: nobody of this group is ready before the last safe departure"
+        return "window too short: nobody of this group is ready before the last safe departure", last
     leads = {problem.gates[g].corridor.leads_to for g in s.gates}
     places = [(scenario.destinations[d], ledger.destination_index[d]) for d in leads]
     if s.group.needs_bed:
         if all(ledger.beds[i] >= d.beds for d, i in places):
-            return "no free bed at any destination of the corridors that admit this group"
+            return "no free bed at any destination of the corridors that admit this group", last
     elif all(d.places is not None and ledger.places[i] >= d.places for d, i in places):
-        return "no free place at any destination of the corridors that admit this group"
-    share = s.group.ready_share(last)
-    return (
-        f"only {share:.0%} of this group are ready before the last safe departure"
-        if share < 0.999 and _all_else_out(s, share)
-        else ""
-    )
-
-
-def _all_else_out(s: Supply, share: float) -> bool:
-    """Whether readiness alone leaves people behind, whatever the streets carry."""
-    return s.people - math.floor(s.people * share) > 0
-
-
-def _crowded(problem: Problem, s: Supply, gates_full: Sequence[str]) -> str:
-    mine = [problem.gates[g].corridor.id for g in s.gates]
-    full = [c for c in dict.fromkeys(gates_full) if c in mine]
-    if full:
-        return f"gate{'s' if len(full) > 1 else ''} {', '.join(full)} full until the last safe departure"
-    return "streets on the way to the corridors full until the last safe departure"
+        return "no free place at any destination of the corridors that admit this group", last
+    return "", last

@@ -10,6 +10,8 @@ from mamarr.planning.posing.problem import RIDES, Gate, Problem, Supply
 from mamarr.planning.riders.ways import Ways, find_ways, serves
 from mamarr.plans.document import Trip
 
+BUSY = "no vehicle, gate, street or intake is free in time"
+
 
 def why_not(problem: Problem, trips: Sequence[Trip]) -> dict[tuple[str, str], str]:
     """Say for each zone and group with people left over what keeps vehicles from carrying them.
@@ -103,7 +105,7 @@ def _busy(problem: Problem, supply: Supply) -> str:
     fleets = [f.fleet for f in problem.fleets if serves(f.fleet, supply)]
     many = sum({f.id: f.count for f in fleets}.values())  # the same vehicles every day
     names = _names([f.id for f in fleets])
-    return f"no vehicle, gate or street is free in time (vehicles of {names}: {many})"
+    return f"{BUSY} (vehicles of {names}: {many})"
 
 
 def _names(ids: Sequence[str]) -> str:

@@ -1,0 +1,280 @@
+"""What a finished plan leaves to people whom it has left, and what is full while they could still go."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from mamarr.network.paths import tree
+from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.named import named_links
+from mamarr.planning.posing.problem import ON_THEIR_OWN, Supply
+from mamarr.planning.posing.readiness import Ready, ready_share
+from mamarr.planning.routing.routes import HOUR_S, Resources
+from mamarr.scenario.model import Mode
+
+Floats = NDArray[np.float64]
+Cause = tuple[str, str]
+"""``place``, ``bed``, ``intake``, ``gate`` or ``street``, and its id."""
+
+FULL = 0.97
+"""A window counts as full from this share of its capacity on."""
+
+TIGHT = 0.9
+"""A street that is used to this share is gone round, if there is a way round."""
+
+SMALL = 0.1
+"""So small a share of people, or of the time they had, is not told of apart."""
+
+LOOK_S = 1800
+"""Ways round full streets are looked for once in so long a time."""
+
+RANK = ("place", "bed", "intake", "gate", "street")
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Chance:
+    """A window of a gate in which people could pass it: when they leave home then, and what is open of it."""
+
+    gate: int
+    window: int
+    leave_s: float
+    pass_s: float
+    open_s: float
+
+
+class Rest:
+    """What is left of gates, streets and destinations; whoever would still fit is counted as if let in.
+
+    Parameters
+    ----------
+    ledger
+        What the plan uses. Its problem says what is offered: in a re-plan, from the moment on.
+    fastest
+        Seconds from every node to each gate, by mode and gate.
+    from_s
+        Nobody leaves home before.
+    """
+
+    def __init__(
+        self, ledger: Ledger, fastest: Mapping[tuple[Mode, int], Floats], from_s: float = 0.0
+    ) -> None:
+        self.problem, self.ledger, self.fastest, self.from_s = ledger.problem, ledger, fastest, from_s
+        self.resources = Resources(ledger.problem, ledger)
+        ends = list(self.problem.scenario.destinations.values())
+        self.places = [math.inf if d.places is None else float(d.places) for d in ends]
+        self.beds = [float(d.beds) for d in ends]
+        self.places = [n - float(taken) for n, taken in zip(self.places, ledger.places, strict=True)]
+        self.beds = [n - float(taken) for n, taken in zip(self.beds, ledger.beds, strict=True)]
+        self.hourly = [math.inf if d.intake_per_hour is None else float(d.intake_per_hour) for d in ends]
+        self.intake = np.array(self.hourly)[:, None] - ledger.intake
+        self.taken = np.zeros_like(ledger.gate_s)
+        self._streets: dict[int, Floats] = {}
+        self._tight: dict[str, list[tuple[int, NDArray[np.bool_]]]] = {}
+        self._named: dict[Mode, NDArray[np.bool_]] = {}
+        self._via: dict[tuple[Mode, int, int], NDArray[np.int32]] = {}
+
+    def chances(self, s: Supply, gates: Sequence[int]) -> list[_Chance]:
+        """When these people could still pass which gate, the first one first."""
+        found: list[_Chance] = []
+        width = float(self.ledger.window_s)
+        for g in gates:
+            seconds = self.fastest.get((s.group.travels, g))
+            if s.node < 0 or seconds is None or not math.isfinite(seconds[s.node]):
+                continue
+            way = float(seconds[s.node])
+            for hours in self.problem.gates[g].useful.get(s.group.travels, ()):
+                for window in self.problem.scenario.pause.windows:
+                    # hours that are cut at the moment of a re-plan still belong to the window they lie in
+                    if not window.from_s <= hours.from_s < window.to_s:
+                        continue
+                    a = max(hours.from_s, max(window.from_s, self.from_s, s.group.ready[0][0]) + way)
+                    for w in range(int(a // width), min(self.ledger.windows, math.ceil(hours.to_s / width))):
+                        begin, end = max(a, w * width), min(float(hours.to_s), (w + 1) * width)
+                        if end > begin:
+                            mid = (begin + end) / 2
+                            found.append(
+                                _Chance(gate=g, window=w, leave_s=mid - way, pass_s=mid, open_s=end - begin)
+                            )
+        return sorted(found, key=lambda c: (c.leave_s, c.gate))
+
+    def look(
+        self, s: Supply, gates: Sequence[int], ready: Ready, people: int, most: int
+    ) -> tuple[int, tuple[Cause, ...]]:
+        """Let in those for whom there is room, and say what keeps the others back.
+
+        Parameters
+        ----------
+        s, gates
+            Who, and the gates that they may be told of.
+        ready, people
+            Those who are left, and when they are ready.
+        most
+            Not more of them than that are let in.
+
+        Returns
+        -------
+        people for whom there is room, as far as this search can tell; for people of vehicles, as if each
+        found a seat
+        causes that hold back the rest, in order of `RANK`; none where they have no time left
+        """
+        chances = self.chances(s, gates)
+        free = np.minimum(people * ready_share(ready, [c.leave_s for c in chances]), most)
+        fits = 0
+        if s.group.travels in ON_THEIR_OWN:
+            for chance, able in zip(chances, free.tolist(), strict=True):
+                some = math.floor(min(able - fits, self._room(s, chance)[0]) + 1e-6)
+                if some > 0:
+                    self._take(s, chance, some)
+                    fits += some
+        waiting = np.maximum(free - fits, 0.0).tolist()
+        blocked = [
+            (self._room(s, c)[1], n * c.open_s) for c, n in zip(chances, waiting, strict=True) if n > 0.0
+        ]
+        return fits, _fewest(blocked)
+
+    def _per(self, s: Supply) -> float:
+        """Vehicles, or people on foot, for one person."""
+        return 1.0 / s.group.people_per_vehicle if s.group.travels is Mode.CAR else 1.0
+
+    def _hour(self, s: Supply, chance: _Chance) -> tuple[int, int]:
+        """Destination, and the hour of arrival there."""
+        gate, mode = self.problem.gates[chance.gate], s.group.travels
+        late = gate.corridor.beyond_s[mode] + (0.0 if mode is Mode.WALK else gate.screen_s.get(mode, 0.0))
+        hour = int((chance.pass_s + late) // HOUR_S)
+        end = self.ledger.destination_index[gate.corridor.leads_to]
+        return end, min(hour, self.ledger.intake.shape[1] - 1)
+
+    def _room(self, s: Supply, chance: _Chance) -> tuple[float, tuple[Cause, ...]]:
+        """People for whom there is room, and all that is full."""
+        gate = self.problem.gates[chance.gate]
+        d, hour = self._hour(s, chance)
+        end, bed = gate.corridor.leads_to, s.group.needs_bed
+        room, full = (self.beds if bed else self.places)[d], list[Cause]()
+        if room < 1.0:
+            full.append(("bed" if bed else "place", end))
+        if self.intake[d, hour] < max(1.0, (1.0 - FULL) * self.hourly[d]):
+            full.append(("intake", end))
+        room = min(room, float(self.intake[d, hour]))
+        each = gate.screen_s.get(s.group.travels, 0.0) * self._per(s)
+        if math.isfinite(gate.lane_s) and each > 0.0:
+            w = chance.window
+            # as planning counts: all that is used of a window is taken from the part that is of use
+            offer = min(gate.lane_s * chance.open_s, float(self.ledger.gate_offer_s[gate.index, w]))
+            left = offer - float(self.ledger.gate_s[gate.index, w] + self.taken[gate.index, w])
+            if left < max(each, (1.0 - FULL) * offer):
+                full.append(("gate", gate.corridor.id))
+            room = min(room, left / each)
+        if not full:
+            over = self.ledger.window_s - chance.open_s
+            for r, w in self._way(s, chance):
+                room = min(room, (float(self._left(r)[w]) - self.resources.rate(r) * over) / self._per(s))
+            if room < 1.0:
+                full.append(("street", ""))
+        return (0.0 if full else room), tuple(full)
+
+    def _take(self, s: Supply, chance: _Chance, people: int) -> None:
+        gate = self.problem.gates[chance.gate]
+        d, hour = self._hour(s, chance)
+        (self.beds if s.group.needs_bed else self.places)[d] -= people
+        self.intake[d, hour] -= people
+        self.taken[gate.index, chance.window] += (
+            gate.screen_s.get(s.group.travels, 0.0) * self._per(s) * people
+        )
+        for r, w in self._way(s, chance):
+            self._left(r)[w] -= people * self._per(s)
+
+    def _left(self, resource: int) -> Floats:
+        """float64[windows], units left of a street."""
+        if resource not in self._streets:
+            horizon = float(self.problem.scenario.horizon_s)
+            self._streets[resource] = self.resources.left(resource, 0.0, horizon).copy()
+        return self._streets[resource]
+
+    def _way(self, s: Supply, chance: _Chance) -> list[tuple[int, int]]:
+        """Used streets on a way to the gate and the window in which each is entered, round what is full.
+
+        Where all ways are full, those of the fastest one.
+        """
+        network, mode, gate = self.problem.network, s.group.travels, self.problem.gates[chance.gate]
+        way, shift = ("walk", 0) if mode is Mode.WALK else ("drive", self.resources.first_drive)
+        loads, seconds = self.ledger.loaded_links[way], network.seconds(mode)
+        via = self._round(mode, chance, way)
+        if via[s.node] < 0:
+            via = self._fastest(mode, chance.gate)
+        links, node = list[int](), s.node
+        while node != gate.node and (e := int(via[node])) >= 0:
+            links.append(e)
+            node = int(network.head[e])
+        at_s, found = chance.pass_s, list[tuple[int, int]]()
+        for e in reversed(links):
+            at_s -= float(seconds[e])
+            w = int(at_s // self.ledger.window_s)
+            if e in loads and 0 <= w < self.ledger.windows and self.resources.limited(e + shift):
+                found.append((e + shift, w))
+        return found
+
+    def _seconds(self, mode: Mode) -> Floats:
+        """float64[m], of streets that a path of nodes can mean."""
+        if mode not in self._named:
+            self._named[mode] = named_links(self.problem, mode)
+        return np.where(self._named[mode], self.problem.network.seconds(mode), math.inf)
+
+    def _fastest(self, mode: Mode, gate: int) -> NDArray[np.int32]:
+        key = (mode, gate, -1)
+        if key not in self._via:
+            network = self.problem.network
+            node = self.problem.gates[gate].node
+            self._via[key] = tree(network, self._seconds(mode), [node], reverse=True)[1]
+        return self._via[key]
+
+    def _round(self, mode: Mode, chance: _Chance, way: str) -> NDArray[np.int32]:
+        """The first links of ways to the gate without streets that are full when people would be there."""
+        if way not in self._tight:
+            rate = (
+                self.problem.network.walk_capacity if way == "walk" else self.problem.network.drive_capacity
+            )
+            width = self.ledger.window_s
+            self._tight[way] = [
+                (e, full)
+                for e, load in self.ledger.loaded_links[way].items()
+                if (full := load >= TIGHT * float(rate[e]) / HOUR_S * width).any()
+            ]
+        if not self._tight[way]:
+            return self._fastest(mode, chance.gate)
+        network, width = self.problem.network, self.ledger.window_s
+        key = (mode, chance.gate, int(chance.pass_s // LOOK_S))
+        if key not in self._via:
+            seconds, there = network.seconds(mode), self.fastest[mode, chance.gate]
+            cost = self._seconds(mode)
+            for e, full in self._tight[way]:
+                before = float(there[network.head[e]]) + float(seconds[e])
+                if math.isfinite(before):
+                    w = int((chance.pass_s - before) // width)
+                    if 0 <= w < len(full) and full[w]:
+                        cost[e] = math.inf
+            node = self.problem.gates[chance.gate].node
+            self._via[key] = tree(network, cost, [node], reverse=True)[1]
+        return self._via[key]
+
+
+def _fewest(blocked: Sequence[tuple[tuple[Cause, ...], float]]) -> tuple[Cause, ...]:
+    """The fewest causes that explain nearly all the time people had; none if they leave much of it open."""
+    whole = sum(able for _, able in blocked)
+    open_, found = list(blocked), list[Cause]()
+    while sum(able for _, able in open_) > SMALL * whole:
+        weight: dict[Cause, float] = defaultdict(float)
+        for causes, able in open_:
+            for cause in causes:
+                weight[cause] += able
+        if not weight:
+            return ()
+        best = max(weight, key=lambda c: (weight[c], -RANK.index(c[0]), c[1]))
+        found.append(best)
+        open_ = [(causes, able) for causes, able in open_ if best not in causes]
+    return tuple(sorted(found, key=lambda c: (RANK.index(c[0]), c[1])))
