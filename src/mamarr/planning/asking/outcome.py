@@ -22,7 +22,7 @@ from mamarr.plans.whatif import Figure
 from mamarr.scenario.model import Scenario
 
 IDLE = 2e-4
-"""What can bring no more than this share of people needs no plan."""
+"""What is not used up, and raises the bound by no more than this share, needs no plan."""
 
 BY_LUCK = 1e-3
 """Gains of less than this share may be luck of the search."""
@@ -41,7 +41,8 @@ class Task:
     """Plan with a change, a length of the pause, or as agreed; thoroughly, or in brief.
 
     Where the change only offers more than was agreed, `plan` is one as agreed, which then holds too, and
-    `agreed` is what bounds it.
+    `agreed` is what bounds it: where it does so with the change as well, that plan stands. Left out, the
+    change is planned in any case.
     """
 
     variant: Variant | None = None
