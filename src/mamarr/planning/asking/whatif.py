@@ -10,7 +10,7 @@ from types import MappingProxyType
 from mamarr.network.model import Network
 from mamarr.planning.asking.crew import Crew, crew
 from mamarr.planning.asking.holds_up import stripped
-from mamarr.planning.asking.outcome import Agreed, Outcome, Task, answer, counted
+from mamarr.planning.asking.outcome import OWN, Agreed, Outcome, Task, answer, counted
 from mamarr.planning.asking.tight import held, priced, tightest
 from mamarr.planning.asking.variants import MORE_BEDS, MORE_PLACES, Variant, variants
 from mamarr.planning.drafting.ever import Ever, ever
@@ -32,9 +32,6 @@ LONGEST_MIN = 24 * 60
 
 SMALL = frozenset({Kind.VEHICLE, Kind.BEDS})
 """Changes that can give few people, and whose worth is asked all the same."""
-
-OWN = frozenset({Kind.LANE, Kind.PLACES, Kind.BEDS, Kind.STREET})
-"""Changes for which vehicles need not go otherwise, or only more of them."""
 
 CAREFUL = 0.045
 """Work for vehicles where there is one more."""
