@@ -14,9 +14,9 @@ from mamarr.planning.asking.variants import Variant, variants, with_length
 from mamarr.planning.asking.whatif import Questions, whatif
 from mamarr.planning.posing.problem import Problem
 from mamarr.plans.whatif import Assumed, Kind, WhatIf
-from mamarr.scenario.model import Closure, Condition, Destination, Interval, Scenario
+from mamarr.scenario.model import Closure, Condition, Destination, Interval, Mode, Scenario
 from streets import HOUR, streets, walkers, way_out
-from town import town
+from town import fleet, group, town
 
 
 def two_corridors(people: int = 100, **more: object) -> Problem:
@@ -97,6 +97,36 @@ def test_each_lane_and_each_corridor_is_worth_what_is_known_by_hand() -> None:
         (Kind.WITHOUT, "g"): (40, 40),
         (Kind.WITHOUT, "h"): (50, 50),
     }
+
+
+def test_a_lane_that_is_full_is_worth_more_than_prices_of_an_intake_say() -> None:
+    """Walkers arrive from minute 40 on, two a minute for each lane, and at most 100 in an hour of the clock.
+
+    The prices know of 33 and 50 places in the 20 minutes of the first hour and the 30 of the last, fewer than
+    one lane lets through, and give it none; the hours have 100 each.
+    """
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), intake_per_hour=100)
+    clinic = Destination(id="clinic", name={"en": "Clinic"}, location=(37.0, 36.0))
+    roads, half_past = streets([("a", "g", 600), ("a", "h", 600)], both_ways=True), 12_600
+    opened = ((0, half_past),)
+    problem = town(
+        roads,
+        zones={"a": {"walkers": 1000, "families": 10}},
+        fleets=[fleet(roads, "a", available=Interval(from_s=0, to_s=half_past))],
+        corridors=[
+            way_out("g", lanes=1, walk=30, beyond_s=1800, opened=opened),
+            replace(
+                way_out("h", admits=("families",), opened=opened), leads_to="clinic", beyond_s={Mode.BUS: 0}
+            ),
+        ],
+        groups=[walkers(), group()],
+        destinations=(camp, clinic),
+        windows=(Interval(from_s=0, to_s=half_past),),
+        window_s=60,
+    )
+    answers = answered(problem, curve=False, kinds={Kind.LANE})
+    assert answers.base.people == 10 + 40 + 100 + 100 + 60
+    assert [c.figure.people for c in answers.changes] == [10 + 80 + 100 + 100 + 100]
 
 
 def test_without_a_corridor_at_least_those_by_the_others_leave() -> None:

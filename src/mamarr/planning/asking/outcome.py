@@ -18,11 +18,17 @@ from mamarr.planning.posing.pose import pose
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders.bound import Bounded
 from mamarr.plans.document import Plan
-from mamarr.plans.whatif import Figure
+from mamarr.plans.whatif import Figure, Kind
 from mamarr.scenario.model import Scenario
 
+OWN = frozenset({Kind.LANE, Kind.PLACES, Kind.BEDS, Kind.STREET})
+"""Changes for which vehicles need not go otherwise, or only more of them."""
+
 IDLE = 2e-4
-"""What can bring no more than this share of people needs no plan."""
+"""What is not used up, and raises the bound by no more than this share, needs no plan."""
+
+FAR = 0.04
+"""What is planned beside trips that stand, and stays so far below its bound, is planned with others too."""
 
 BY_LUCK = 1e-3
 """Gains of less than this share may be luck of the search."""
@@ -41,7 +47,8 @@ class Task:
     """Plan with a change, a length of the pause, or as agreed; thoroughly, or in brief.
 
     Where the change only offers more than was agreed, `plan` is one as agreed, which then holds too, and
-    `agreed` is what bounds it.
+    `agreed` is what bounds it: where it does so with the change as well, that plan stands. Left out, the
+    change is planned in any case.
     """
 
     variant: Variant | None = None
@@ -99,6 +106,12 @@ def answer(shared: tuple[Scenario, Network], task: Task, stop: Callable[[], bool
             return Outcome(people=0, people_at_most=math.floor(most))  # the plan as agreed stands
     made = make(problem, thoroughness=task.thoroughness, known=known, stop=stop)
     found = counted(scenario, made)
+    offers = task.variant is not None and task.variant.kind in OWN
+    if offers and found.people_at_most > (1.0 + FAR) * found.people and not stop():
+        free = replace(task.thoroughness, trips=None, vehicles_first=None)
+        other = counted(scenario, make(problem, thoroughness=free, stop=stop))
+        at_most = min(found.people_at_most, other.people_at_most)
+        found = replace(max(found, other, key=lambda o: o.people), people_at_most=at_most)
     if task.variant is None and task.minutes is None:
         return replace(found, plan=written(problem, made))
     if task.plan is not None and found.people < (1.0 + BY_LUCK) * task.plan.people and not stop():

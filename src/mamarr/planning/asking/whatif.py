@@ -10,8 +10,8 @@ from types import MappingProxyType
 from mamarr.network.model import Network
 from mamarr.planning.asking.crew import Crew, crew
 from mamarr.planning.asking.holds_up import stripped
-from mamarr.planning.asking.outcome import Agreed, Outcome, Task, answer, counted
-from mamarr.planning.asking.tight import priced, tightest
+from mamarr.planning.asking.outcome import OWN, Agreed, Outcome, Task, answer, counted
+from mamarr.planning.asking.tight import held, priced, tightest
 from mamarr.planning.asking.variants import MORE_BEDS, MORE_PLACES, Variant, variants
 from mamarr.planning.drafting.ever import Ever, ever
 from mamarr.planning.drafting.fair import by_priority
@@ -33,14 +33,14 @@ LONGEST_MIN = 24 * 60
 SMALL = frozenset({Kind.VEHICLE, Kind.BEDS})
 """Changes that can give few people, and whose worth is asked all the same."""
 
-OWN = frozenset({Kind.LANE, Kind.PLACES, Kind.BEDS, Kind.STREET})
-"""Changes for which vehicles need not go otherwise, or only more of them."""
-
 CAREFUL = 0.045
 """Work for vehicles where there is one more."""
 
 NEARLY, FLAT = 0.01, 1e-3
 """The curve ends when all but this share of who can ever leave are out, and two steps bring less."""
+
+NEAR = 0.03
+"""A plan so near its bound at prices has vehicles that are worth what the prices say."""
 
 MORE = frozenset({Kind.LANE, Kind.VEHICLE, Kind.WITH, Kind.PLACES, Kind.BEDS, Kind.STREET})
 """Changes under which every plan as agreed is still good."""
@@ -146,6 +146,8 @@ class _Table:
         self.plan: Plan | None = None
         self.by_minutes: dict[int, Outcome] = {}
         self.agreed: Agreed | None = None
+        self.held: set[Variant] = set()
+        """Changes of what is used up in the plan as agreed: that they bring nobody is not told by prices."""
         self.awaited: set[int] = set()
         """Lengths that are being looked at;"""
         self.drawn = False
@@ -157,13 +159,17 @@ class _Table:
         """Answer what needs no plan, and ask the rest.
 
         A street without a price holds nobody back in the bound at these prices: twice as wide it is the same.
+        Where the plan has a street full all the same, or a lane, that is not enough.
         """
         at_most = first.bounds.people_at_most if first.at_prices is None else first.at_prices
         self.agreed = Agreed(priced=first.priced, people_at_most=at_most)
         shut = {c.link for c in self.scenario.closures}
         tight = priced(self.problem, first.priced)
+        near = (1.0 - NEAR) * at_most <= first.people
+        more = OWN if near else OWN | {Kind.VEHICLE}
+        self.held = {v for v in wanted if v.kind in more and held(self.problem, first, v)}
         for v in wanted:
-            idle = v.kind is Kind.STREET and v.subject not in tight and v.subject not in shut
+            idle = v.kind is Kind.STREET and v not in self.held and v.subject not in {*tight, *shut}
             if idle and first.at_prices is not None:
                 most = max(first.people, math.floor(first.at_prices))
                 self.changed[v] = replace(self.base, people_at_most=most)
@@ -248,7 +254,7 @@ class _Table:
             variant=v,
             thoroughness=brief,
             plan=self.plan if v.kind in SMALL else None,
-            agreed=self.agreed if v.kind in OWN | {Kind.VEHICLE} else None,
+            agreed=self.agreed if v.kind in OWN | {Kind.VEHICLE} and v not in self.held else None,
         )
 
     def _curve_length(self) -> int:
