@@ -6,9 +6,10 @@ import math
 from collections.abc import Sequence
 
 from mamarr.planning.asking.variants import Variant
+from mamarr.planning.drafting.held_back import FULL
 from mamarr.planning.drafting.joint_bound import Priced
 from mamarr.planning.drafting.plan import Made
-from mamarr.planning.drafting.reasons import FULL, SHORTEST_S
+from mamarr.planning.drafting.reasons import SHORTEST_S
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.routes import Resources
