@@ -15,10 +15,12 @@ from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Supply
 from mamarr.planning.posing.readiness import Ready, ready_share
+from mamarr.planning.routing._route_kernels import ways_from_tree
 from mamarr.planning.routing.routes import HOUR_S, Resources
 from mamarr.scenario.model import Mode
 
 Floats = NDArray[np.float64]
+Longs = NDArray[np.int64]
 Cause = tuple[str, str]
 """``place``, ``bed``, ``intake``, ``gate`` or ``street``, and its id."""
 
@@ -34,6 +36,12 @@ SMALL = 0.1
 LOOK_S = 1800
 """Ways round full streets are looked for once in so long a time."""
 
+LOOKS, LARGE = 40_000, 200_000_000
+"""So many windows of gates are looked at in all, so many over the nodes: every few of all."""
+
+ROUNDS = 2_000_000
+"""So many nodes may trees of ways round full streets have in all; else fastest ways alone are looked at."""
+
 RANK = ("place", "bed", "intake", "gate", "street")
 
 
@@ -46,6 +54,15 @@ class _Chance:
     leave_s: float
     pass_s: float
     open_s: float
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Streets:
+    """Row of each link (-1: nobody uses it, or it has no limit), units left by window, and a second."""
+
+    row: Longs
+    left: Floats
+    rate: Floats
 
 
 class Rest:
@@ -74,7 +91,7 @@ class Rest:
         self.hourly = [math.inf if d.intake_per_hour is None else float(d.intake_per_hour) for d in ends]
         self.intake = np.array(self.hourly)[:, None] - ledger.intake
         self.taken = np.zeros_like(ledger.gate_s)
-        self._streets: dict[int, Floats] = {}
+        self._streets: dict[str, _Streets] = {}
         self._tight: dict[str, list[tuple[int, NDArray[np.bool_]]]] = {}
         self._named: dict[Mode, NDArray[np.bool_]] = {}
         self._via: dict[tuple[Mode, int, int], NDArray[np.int32]] = {}
@@ -101,7 +118,10 @@ class Rest:
                             found.append(
                                 _Chance(gate=g, window=w, leave_s=mid - way, pass_s=mid, open_s=end - begin)
                             )
-        return sorted(found, key=lambda c: (c.leave_s, c.gate))
+        found.sort(key=lambda c: (c.leave_s, c.gate))
+        looks = min(LOOKS, LARGE // max(1, self.problem.network.n_nodes))
+        most = max(1, looks // max(1, sum(len(z.people) for z in self.problem.scenario.zones)))
+        return found[:: math.ceil(max(1, len(found)) / most)]
 
     def look(
         self, s: Supply, gates: Sequence[int], ready: Ready, people: int, most: int
@@ -171,9 +191,11 @@ class Rest:
                 full.append(("gate", gate.corridor.id))
             room = min(room, left / each)
         if not full:
-            over = self.ledger.window_s - chance.open_s
-            for r, w in self._way(s, chance):
-                room = min(room, (float(self._left(r)[w]) - self.resources.rate(r) * over) / self._per(s))
+            streets, rows, entered = self._way(s, chance)
+            if len(rows):
+                over_s = self.ledger.window_s - chance.open_s
+                units = streets.left[rows, entered] - streets.rate[rows] * over_s
+                room = min(room, float(units.min()) / self._per(s))
             if room < 1.0:
                 full.append(("street", ""))
         return (0.0 if full else room), tuple(full)
@@ -186,38 +208,41 @@ class Rest:
         self.taken[gate.index, chance.window] += (
             gate.screen_s.get(s.group.travels, 0.0) * self._per(s) * people
         )
-        for r, w in self._way(s, chance):
-            self._left(r)[w] -= people * self._per(s)
+        streets, rows, w = self._way(s, chance)
+        streets.left[rows, w] -= people * self._per(s)
 
-    def _left(self, resource: int) -> Floats:
-        """float64[windows], units left of a street."""
-        if resource not in self._streets:
+    def _used(self, way: str) -> _Streets:
+        """Streets with a limit that anybody uses."""
+        if way not in self._streets:
+            shift = 0 if way == "walk" else self.resources.first_drive
+            links = [e for e in self.ledger.loaded_links[way] if self.resources.limited(e + shift)]
             horizon = float(self.problem.scenario.horizon_s)
-            self._streets[resource] = self.resources.left(resource, 0.0, horizon).copy()
-        return self._streets[resource]
+            row = np.full(self.problem.network.n_links, -1, dtype=np.int64)
+            row[links] = np.arange(len(links))
+            left = [self.resources.left(e + shift, 0.0, horizon) for e in links]
+            self._streets[way] = _Streets(
+                row=row,
+                left=np.array(left) if left else np.zeros((0, self.ledger.windows)),
+                rate=np.array([self.resources.rate(e + shift) for e in links]),
+            )
+        return self._streets[way]
 
-    def _way(self, s: Supply, chance: _Chance) -> list[tuple[int, int]]:
-        """Used streets on a way to the gate and the window in which each is entered, round what is full.
+    def _way(self, s: Supply, chance: _Chance) -> tuple[_Streets, Longs, Longs]:
+        """Used streets, and of a way to the gate their rows and the windows in which each is entered.
 
-        Where all ways are full, those of the fastest one.
+        The way goes round what is full; where all ways are full it is the fastest one.
         """
-        network, mode, gate = self.problem.network, s.group.travels, self.problem.gates[chance.gate]
-        way, shift = ("walk", 0) if mode is Mode.WALK else ("drive", self.resources.first_drive)
-        loads, seconds = self.ledger.loaded_links[way], network.seconds(mode)
+        network, mode = self.problem.network, s.group.travels
+        way = "walk" if mode is Mode.WALK else "drive"
+        streets = self._used(way)
         via = self._round(mode, chance, way)
         if via[s.node] < 0:
             via = self._fastest(mode, chance.gate)
-        links, node = list[int](), s.node
-        while node != gate.node and (e := int(via[node])) >= 0:
-            links.append(e)
-            node = int(network.head[e])
-        at_s, found = chance.pass_s, list[tuple[int, int]]()
-        for e in reversed(links):
-            at_s -= float(seconds[e])
-            w = int(at_s // self.ledger.window_s)
-            if e in loads and 0 <= w < self.ledger.windows and self.resources.limited(e + shift):
-                found.append((e + shift, w))
-        return found
+        _, links = ways_from_tree(via, network.head, np.array([s.node], dtype=np.int32))
+        before = np.cumsum(network.seconds(mode)[links[::-1]])[::-1]
+        rows, w = streets.row[links], ((chance.pass_s - before) // self.ledger.window_s).astype(np.int64)
+        some = (rows >= 0) & (w >= 0) & (w < streets.left.shape[1])
+        return streets, rows[some], w[some]
 
     def _seconds(self, mode: Mode) -> Floats:
         """float64[m], of streets that a path of nodes can mean."""
@@ -245,7 +270,8 @@ class Rest:
                 for e, load in self.ledger.loaded_links[way].items()
                 if (full := load >= TIGHT * float(rate[e]) / HOUR_S * width).any()
             ]
-        if not self._tight[way]:
+        trees = len(self.problem.gates) * max(1, self.problem.scenario.horizon_s // LOOK_S)
+        if not self._tight[way] or trees * self.problem.network.n_nodes > ROUNDS:
             return self._fastest(mode, chance.gate)
         network, width = self.problem.network, self.ledger.window_s
         key = (mode, chance.gate, int(chance.pass_s // LOOK_S))
