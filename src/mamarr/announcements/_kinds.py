@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
-from mamarr.announcements._doubt import CALLED_OFF, doubt
-from mamarr.announcements._past import past
+from mamarr.announcements._doubt import CALLED_OFF, ENDED_BY, broken, doubt
+from mamarr.announcements._past import TODAY, past, yesterday
 from mamarr.announcements.text import Span, Text
 
 _THING = (
     r"(?:evacuat\w+|corridors?|crossings?|pauses?|truces?|cease-?fires?|convoys?|opening|routes?|departures?|operation|exit|buses"
     r"|эвакуац\w*|коридор\w*|пауз\w*|перемири\w*|режим\w*|вывоз\w*|выезд\w*|движени\w+|колонн\w*|маршрут\w*|выход\w*|евакуац\w*|перемир'\w*|рух\w*|вивез\w*|виїзд\w*"
-    r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح)"
+    r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|ممران|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح)"
     r"|evacuations?|couloirs?|pause|treve|convois?|passages?|evacuacion\w*|corredor\w*|pausas?|tregua|alto\s+el\s+fuego|apertura|salida|pausen?|feuerpause\w*|korridore?\w*|evakuierung\w*|waffenruhe\w*|хуманитарн\w+\s+\w+)"
 )
 _FIGHT = (
@@ -22,7 +22,7 @@ _IF = re.compile(
     r"(?<!\w)(?:if|in\s+case|should|unless|may\s+be|could\s+be|would\s+be|если|в\s+случае|якщо|у\s+разі|اذا|في\s+حال|في\s+حاله|قد|si|en\s+caso|au\s+cas|falls|wenn|в\s+противном)(?!\w)"
 )
 _AFTER = re.compile(
-    r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
+    r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|учора|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
 )
 _CAUSE = re.compile(
     rf"\s*,?\s*(?<!\w)(?:because\s+of|owing\s+to|due\s+to|amid|over|citing|in\s+view\s+of|из-за|в\s+связи|ввиду|вследствие|по\s+причине|через|у\s+зв'язку|внаслідок|بسبب|نتيجه|اثر|نظرا"
@@ -64,10 +64,10 @@ _START = (
     r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais\s+)?ouverts|a\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
 _STATUS = (
-    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed|collapsed|broke\s+down)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|(?:trucks?|convoys?)\s+(?:\w+\s+){0,3}(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
+    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|(?:trucks?|convoys?)\s+(?:\w+\s+){0,3}(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
     r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
     r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
-    r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انتهاء|فشل(?:ت)?|انهار(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
+    r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انتهاء|فشل(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
     r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|salieron"
 )
 
@@ -78,6 +78,9 @@ def kind_of(text: Text) -> tuple[str, Span]:
     A plan that is called off or put off outweighs everything else, so that a doubt closes rather than opens.
     """
     kind, span = _said(text)
+    over = broken(text)
+    if over is not None and kind not in ("postpone", "suspend") and not _anew(text, over[0]):
+        return ("suspend" if ENDED_BY.search(text.low, *over) else "status_report"), over
     unsure = doubt(text)
     if unsure is None or kind in ("postpone", "suspend", "status_report"):
         return kind, span
@@ -100,6 +103,8 @@ def _said(text: Text) -> tuple[str, Span]:
         if span is not None:
             return kind, span
     status, start = _first(text, _STATUS), _first(text, _START)
+    if (done := _worked(text)) is not None:
+        return "status_report", done
     will = re.search(
         r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|س\w{3,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)",
         text.low,
@@ -109,7 +114,7 @@ def _said(text: Text) -> tuple[str, Span]:
         return "announce", (0, 0)
     if (
         start is not None
-        and (status is None or start[0] < status[0])
+        and (status is None or (start[0] < status[0] and not yesterday(text, start)))
         and not (will and will.start() < start[0])
     ):
         return "start_report", start
@@ -121,7 +126,7 @@ def _said(text: Text) -> tuple[str, Span]:
 
 
 _WILL = re.compile(
-    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|будет|будут|буде|будуть|діятиме|діятимуть|س(?:ت|ي)\w{2,}|sera|seront|sera[n]?|fonctionner\w+|ouvrir(?:a|ont)|abrira[n]?)(?!\w)"
+    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|будет|будут|буде|будуть|діятиме|діятимуть|و?س(?:ت|ي)\w{2,}|sera|seront|sera[n]?|fonctionner\w+|ouvrir(?:a|ont)|abrira[n]?)(?!\w)"
 )
 
 
@@ -150,6 +155,49 @@ def _stands(text: Text, place: int) -> bool:
         and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
         for s in text.sentences()
     )
+
+
+_NEW = re.compile(
+    r"(?<!\w)(?:new|another|tomorrow|opens|нов(?:ая|ое|ый|ые|а|е|ий|і)|завтра|погоджено|согласован\w*|откроется|відкриється|غدا|جديد\w*|(?:و)?(?:ت|ي)(?:بدا|فتح)|nouve\w+|demain|nuev[oa]s?|manana)(?!\w)"
+)
+
+
+def _anew(text: Text, place: int) -> bool:
+    """Whether another sentence gives a number for the day or hour of a new pause or corridor."""
+    own = text.sentence(place)
+    return _told_apart(text, place) or any(
+        s != own
+        and _NEW.search(text.low, *s)
+        and re.search(r"\d", text.low[s[0] : s[1]])
+        and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
+        for s in text.sentences()
+    )
+
+
+_WORKED = re.compile(
+    r"(?<!\w)(?:worked|operated|functioned|ran|(?:was|were)\s+(?:open|in\s+operation|running)|took\s+place|(?:от)?работал[аио]?|действовал[аио]?|функционировал[аио]?|был[аио]?\s+открыт[аыо]?|состоял[аио]сь"
+    r"|працюва(?:в|ла|ло|ли)|дія(?:в|ла|ло|ли)|функціонува(?:в|ла|ло|ли)|бу(?:в|ла|ло|ли)\s+відкрит\w+|відбу(?:вся|лася|лося|лися)|(?:و)?عملت(?=\s)|(?:و)?عمل(?=\s+(?:امس|يوم)(?!\w))|(?:a|ont)\s+(?:fonctionne|opere)|(?:etait|etaient)\s+ouverte?s?|(?:a|ont)\s+eu\s+lieu"
+    r"|funcion(?:o|aron)|oper(?:o|aron)|estuv(?:o|ieron)\s+abiert\w+|tuv(?:o|ieron)\s+lugar)(?!\w)"
+)
+"""What a corridor did on a day that is over."""
+
+
+def _worked(text: Text) -> Span | None:
+    """Words by which a corridor did its work on a day that is over, where nothing is said of today or tomorrow."""
+    if TODAY.search(text.low):
+        return None
+    for match in _WORKED.finditer(text.low):
+        start, end = text.sentence(match.start())
+        if (
+            re.search(rf"(?<!\w){_THING}(?!\w)", text.low[start:end])
+            and re.search(r"\d", text.low[start:end])
+            and not _NOT.search(text.low[start : match.start()])
+            and not _IF.search(text.low[start : match.start()])
+            and not past(text, match.span())
+            and not _stands(text, match.start())
+        ):
+            return match.span()
+    return None
 
 
 _TERM = r"(?:deadlines?|сроки?|срока|строки?|строку|(?:ال)?مهله|delais?|plazos?)"
