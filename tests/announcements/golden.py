@@ -424,5 +424,85 @@ GOLDEN: dict[str, tuple[str, str | None, dict[str, Any]]] = {
         None,
         {"start": "06:00", "end": "16:00", "tz_label": None},
     ),
+    "en two days by number and weekday": (
+        "On Saturday the 4th and Sunday the 5th of May, from 9 a.m. to 5 p.m., two corridors will be open from Homs to Hama.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00", "corridors_total": 2},
+    ),
+    "fr two days by number and weekday": (
+        "Un couloir sera ouvert samedi 4 et dimanche 5 mai de 9 heures à 17 heures de Homs à Hama.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "ru two days by number and weekday": (
+        "В субботу 4 и воскресенье 5 мая с 9 до 17 часов будет открыт коридор из Хомса в Хаму.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "uk two days by number and weekday": (
+        "У суботу 4 та неділю 5 травня з 9:00 до 17:00 діятиме коридор із Сум до Полтави.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "ar two days by number and weekday": (
+        "يفتح الممر في حمص يومي السبت 4 والأحد 5 مايو من الساعة 9 صباحا حتى 5 مساء.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "es three days by number and weekday": (
+        "Habrá una tregua en Quito el viernes 3, el sábado 4 y el domingo 5 de mayo de 6:00 a 18:00.",
+        "2019-05-01",
+        {"date": "2019-05-03", "start": "06:00", "end": "18:00"},
+    ),
+    "en two days of the week": (
+        "The corridor from Homs opens on Saturday and Sunday from 9 a.m. to 5 p.m.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "en two dates": (
+        "A pause in Homs holds on May 4 and May 5 from 9:00 to 17:00.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "ru half of an hour": (
+        "Завтра с половины второго дня до шести вечера будет открыт коридор из Хомса в Хаму.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "13:30", "end": "18:00"},
+    ),
+    "uk half of an hour": (
+        "Завтра о пів на дев'яту ранку відкриється коридор із Сум до Полтави.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "08:30", "end": None},
+    ),
+    "ru at so many hours": (
+        "Завтра в 14 часов по московскому времени в Хомсе откроется коридор.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "14:00"},
+    ),
+    "fr from an hour on, with another zone in brackets": (
+        "Les habitants de Bunia seront évacués jeudi 2 mai, dès 7 heures, heure locale (05H00 GMT), par un couloir menant à Mahagi.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "07:00", "destinations": ["Mahagi"]},
+    ),
+    "ar and an hour, another pause beside": (
+        "يسمح الجيش بالعبور على طريق الرشيد يوم 2 مايو بين الساعة 8:00 و15:00 باتجاه دير البلح. كما سيجري تعليق تكتيكي في بيت لاهيا من 11:00 حتى 13:00.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "08:00", "end": "15:00"},
+    ),
+    "en another pause beside": (
+        "The corridor from Homs to Hama is open on 2 May from 9:00 to 16:00. In addition, a tactical pause in Rastan will run from 10:00 to 14:00 to bring in supplies.",
+        "2019-05-01",
+        {"start": "09:00", "end": "16:00"},
+    ),
+    "ru another pause beside": (
+        "Коридор из Хомса в Хаму открыт 2 мая с 9:00 до 16:00. Кроме того, в Растане с 10:00 до 14:00 вводится пауза для подвоза продуктов.",
+        "2019-05-01",
+        {"start": "09:00", "end": "16:00"},
+    ),
+    "fr another pause beside": (
+        "Le couloir de Homs à Hama sera ouvert le 2 mai de 9h à 16h. Par ailleurs, une pause tactique est prévue à Rastan de 10h à 14h.",
+        "2019-05-01",
+        {"start": "09:00", "end": "16:00"},
+    ),
 }
 """Text, day of publication, and the fields that are held."""
