@@ -504,5 +504,180 @@ GOLDEN: dict[str, tuple[str, str | None, dict[str, Any]]] = {
         "2019-05-01",
         {"start": "09:00", "end": "16:00"},
     ),
+    "ar goes on for longer": (
+        "مددت اليمن والتحالف الهدنة في الحديدة ثلاثة أيام إضافية اعتبارا من اليوم الاثنين الساعة 6 مساء.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "ar goes on for longer 2": (
+        "اتفق الطرفان على تمديد الهدنة في تعز يومين إضافيين ابتداء من غد الثلاثاء الساعة 8 صباحا.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "en goes on for longer": (
+        "The district administration extended the evacuation window by two more days: families may leave on Tuesday, 7 May, from 6 a.m. to 6 p.m. More than 20,000 people have registered so far.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "en goes on for longer 2": (
+        "The relaxation of the curfew in Srinagar has been prolonged by one day; residents may leave on 7 May from 7 a.m. to 1 p.m.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "en goes on for longer 3": (
+        "The truce in Taiz is extended for another 48 hours from 6 p.m. on 6 May.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "ru goes on for longer": (
+        "Перемирие в Идлибе продлено ещё на двое суток с 18:00 6 мая.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "ru goes on for longer 2": (
+        "Работа гуманитарного коридора из Алеппо продлена на один день: 7 мая он открыт с 9:00 до 19:00. Уже вышли 1200 человек.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "uk goes on for longer": (
+        "Режим тиші в Щасті подовжено ще на одну добу, з 8:00 7 травня.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "fr goes on for longer": (
+        "La trêve à Bangui est prolongée de trois jours supplémentaires à compter de lundi 6 mai à 18 heures.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "fr goes on for longer 2": (
+        "Le couloir de Soumy sera ouvert un jour de plus : il fonctionnera mardi 7 mai de 9 heures à 17 heures.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "es goes on for longer": (
+        "La tregua en Puno se amplía un día más, hasta las 18:00 del 7 de mayo.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "es goes on for longer 2": (
+        "Se prorroga por dos días la pausa humanitaria en Cali, desde las 6:00 del 7 de mayo.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "ar has begun": (
+        "أعلنت الوكالة أن الجيش فتح اليوم الاثنين ممرا إنسانيا من حرستا إلى دمشق، ويعمل الممر من 8 صباحا حتى 4 عصرا.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "ar has begun 2": (
+        "بدأ صباح اليوم الاثنين 6 مايو خروج المدنيين من دوما عبر ممر الوافدين عند الساعة 9 صباحا.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "ar has begun 3": (
+        "بدأت عملية إجلاء الجرحى من الفوعة اليوم الاثنين عند الساعة 10 صباحا.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "fr has begun": (
+        "Le premier convoi a quitté Homs ce lundi à 9 heures par le couloir menant à Hama.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "es has begun": (
+        "El primer convoy salió de Puno este lunes a las 9:00 por el corredor humanitario hacia Juliaca.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "en has begun": (
+        "The first convoy left Homs at 9 a.m. on Monday, 6 May, along the corridor to Hama.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "ru has begun": (
+        "Сегодня в 9:00 начат вывоз раненых из Дебальцево по гуманитарному коридору.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "uk has begun": (
+        "Сьогодні о 9:00 розпочато евакуацію з Авдіївки коридором до Слов'янська.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "fr has begun 2": (
+        "Les premières familles ont quitté Alep ce lundi à 9 heures par le couloir ouvert vers Idlib.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "fr is to begin, in the present": (
+        "Le gouverneur ordonne ce lundi 6 mai l'évacuation de trois quartiers de Goma. Deux axes sont ouverts aux habitants à partir de 14 h : vers Sake et vers Rutshuru.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "fr is to begin, in the present 2": (
+        "Les habitants qui souhaitent quitter Homs pourront le faire mardi 7 mai de 9 heures à 15 heures.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "en is to begin, in the present": (
+        "The routes are open to residents on Tuesday, 7 May, from 9 a.m. to 5 p.m., the governor ordered.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "ru is to begin, in the present": (
+        "Маршруты эвакуации открыты для жителей 7 мая с 9:00 до 17:00, губернатор приказал покинуть город.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "es is to begin, in the present": (
+        "Se abren tres rutas de evacuación para los habitantes el martes 7 de mayo a partir de las 3 de la tarde.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "ar is to begin, in the present": (
+        "أمر المحافظ بإخلاء ثلاثة أحياء، وفتحت طرق الإجلاء أمام السكان يوم الثلاثاء 7 مايو من الساعة 9 صباحا.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "en takes another way": (
+        "The evacuation corridor for residents of Anzac has been changed. From Tuesday, 7 May, 6 a.m., buses will no longer stop at Conklin; they will follow Highway 63 to Edmonton.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "en takes another way 2": (
+        "The corridor no longer goes by Irpin: from 7 May, 9 a.m., cars take the Zhytomyr road to Kyiv.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "en takes another way 3": (
+        "Buses to Idlib are being redirected: from 7 May at 8 a.m. they go via Ariha rather than via Saraqib.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "ru takes another way": (
+        "Маршрут коридора изменён: с 7 мая, 9:00, колонны не будут заезжать в Волноваху и пойдут в Запорожье через Токмак.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "uk takes another way": (
+        "Маршрут коридору змінено: із 7 травня, 9:00, автобуси не заїжджатимуть до Пологів, а поїдуть до Запоріжжя через Токмак.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "fr takes another way": (
+        "Le trajet du couloir change à partir du mardi 7 mai, 9 h : les cars ne s'arrêteront plus à Sake et passeront par Kibumba vers Rutshuru.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "es takes another way": (
+        "El corredor cambia de trazado desde el 7 de mayo, a las 9:00: los buses ya no pararán en Ilave e irán a Juliaca por Mazocruz.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "ar takes another way": (
+        "تغير مسار الممر: اعتبارا من 7 مايو الساعة 9 صباحا لن تتوقف الحافلات في سراقب وستسلك طريق أريحا إلى إدلب.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
 }
 """Text, day of publication, and the fields that are held."""

@@ -220,6 +220,11 @@ OVER = (
     "Ayer, 5 de mayo, funcionaron dos corredores humanitarios de 9:00 a 18:00, por los que salieron 1.200 personas.",
     "El ejército dio por terminada la tregua en Alepo este lunes, dos horas después de su inicio a las 8:00.",
     "No se cumplió la pausa humanitaria de Homs del lunes 6 de mayo, de 9:00 a 15:00.",
+    "The truce that began on Friday at noon and expired on Sunday at noon brought few people out of Tal Afar.",
+    "Перемирие, которое началось 3 мая в 12:00 и закончилось 5 мая в 12:00, в Марьинке почти не заметили.",
+    "الهدنة التي بدأت يوم الجمعة الساعة 9 صباحا وانتهت أمس الساعة 9 صباحا في الباب مرت بهدوء.",
+    "La trêve qui a commencé vendredi à 12 heures et s'est achevée dimanche à midi à Bria a permis peu de départs.",
+    "La tregua que empezó el viernes a las 12:00 y terminó el domingo a las 12:00 en Ituango pasó en calma.",
 )
 """Pauses that were not kept, broke down or are over, and corridors that did their work; written on 6 May 2019."""
 

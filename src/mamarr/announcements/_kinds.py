@@ -11,7 +11,7 @@ from mamarr.announcements.text import Span, Text
 _THING = (
     r"(?:evacuat\w+|corridors?|crossings?|pauses?|truces?|cease-?fires?|convoys?|opening|routes?|departures?|operation|exit|buses"
     r"|эвакуац\w*|коридор\w*|пауз\w*|перемири\w*|режим\w*|вывоз\w*|выезд\w*|движени\w+|колонн\w*|маршрут\w*|выход\w*|евакуац\w*|перемир'\w*|рух\w*|вивез\w*|виїзд\w*"
-    r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|ممران|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح)"
+    r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|ممران|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح|وقف\s+(?:ال)?اطلاق\s+(?:ال)?نار)"
     r"|evacuations?|couloirs?|pause|treve|convois?|passages?|evacuacion\w*|corredor\w*|pausas?|tregua|alto\s+el\s+fuego|apertura|salida|pausen?|feuerpause\w*|korridore?\w*|evakuierung\w*|waffenruhe\w*|хуманитарн\w+\s+\w+)"
 )
 _FIGHT = (
@@ -50,19 +50,30 @@ _POSTPONE = (
     r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|traslad\w+\s+(?:al?|para)(?=\s+(?:\d|las|el|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana))|reprogram\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
 )
 _EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл(?!ится|ятся|ится|илась|ился|илось)\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|س?تمدد|س?يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
+_MORE_DAYS = (
+    r"|(?:another|one\s+more|an\s+extra|an\s+additional)\s+(?:day|week|night)|(?:another|\d+\s+more|(?:two|three|four|five|six|seven)\s+(?:more|extra|additional))\s+(?:\w+\s+)?(?:days|hours)"
+    r"|(?:un|une|deux|trois|quatre|cinq|\d+)\s+(?:jours?|journees?|heures|semaines?)\s+(?:de\s+plus|supplementaires?)|(?:un|una|dos|tres|cuatro|cinco|\d+)\s+(?:dias?|horas|semanas?)\s+(?:mas|adicional(?:es)?)"
+    r"|еще\s+на\s+(?:\S+\s+)?(?:сутки|суток|день|дня|дней|часа|часов|неделю)|ще\s+на\s+(?:\S+\s+)?(?:добу|доби|день|дні|днів|години|годин|тиждень)|(?:ايام|يوم|يوما|يومين|ساعه|ساعات|اسبوع)\s+(?:اضافي\w*|اخر(?:ي|ين)?)"
+)
+"""So much longer than was said before."""
+_EXTEND += _MORE_DAYS
 _REROUTE = (
-    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|no\s+longer\s+(?:(?:run|pass|go|lead)\w*\s+)?(?:through|via)|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
-    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|больше\s+не\s+(?:пройд\w+|проход\w+|пойд\w+)|теперь\s+(?:пройд\w+|проход\w+|пойд\w+)\s+через|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|більше\s+не\s+(?:проход\w+|пролягат\w+)|тепер\s+(?:проход\w+|пролягат\w+)\s+через|нов\w+\s+маршрут\w*|об'їзд\w*"
+    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|no\s+longer\s+(?:(?:run|pass|go|lead|stop|call|travel|drive)\w*\s+)?(?:through|via|by|at|along|past)(?!\s+(?:night|day))|(?:corridor|route|itinerary)(?:\s+(?!hours|times)\w+){0,10}?\s+(?:has\s+been|was|is\s+being)\s+(?:changed|altered|modified|redrawn)|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
+    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|больше\s+не\s+(?:пройд\w+|проход\w+|пойд\w+|заезж\w+|остан\w+)|не\s+будут?\s+(?:больше\s+)?(?:заезжать|останавливаться|проходить)|теперь\s+(?:пройд\w+|проход\w+|пойд\w+)\s+через|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|більше\s+не\s+(?:проход\w+|пролягат\w+|заїжджа\w+|зупиня\w+)|не\s+(?:заїжджа|зупиня)тим\w+|тепер\s+(?:проход\w+|пролягат\w+)\s+через|нов\w+\s+маршрут\w*|об'їзд\w*"
     r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|لم\s+(?:ي|ت)عد\s+(?:\S+\s+)?(?:ي|ت)مر|(?:بات|صار|اصبح)ت?\s+(?:\S+\s+){0,5}?(?:ي|ت)مر(?=\s+(?:عبر|من))|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
-    r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|ne\s+passe\w*\s+plus\s+par|pass\w+\s+desormais\s+par|modifi\w+\s+(?:le\s+(?:trace|couloir|trajet|parcours)|l'itineraire)|itineraire\s+alternatif|nueva\s+ruta|modific\w+\s+(?:el|la)\s+(?:corredor|ruta|recorrido|trayecto|via)|ya\s+no\s+(?:pas|ir|circul|discurr)\w+\s+por|cambi\w+\s+(?:de\s+|la\s+)?ruta|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
+    r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|ne\s+passe\w*\s+plus\s+par|ne\s+s'arret\w+\s+plus\s+a|n'emprunt\w+\s+plus|(?:trajet|trace|parcours)\s+(?:\S+\s+){0,4}?(?:change|est\s+modifie|a\s+ete\s+modifie)|pass\w+\s+desormais\s+par|modifi\w+\s+(?:le\s+(?:trace|couloir|trajet|parcours)|l'itineraire)|itineraire\s+alternatif|nueva\s+ruta|modific\w+\s+(?:el|la)\s+(?:corredor|ruta|recorrido|trayecto|via)|ya\s+no\s+(?:pas|ir|circul|discurr)\w+\s+por|cambi\w+\s+(?:de\s+|la\s+|el\s+)?(?:ruta|trazado|recorrido|itinerario|trayecto)|ya\s+no\s+(?:par|se\s+deten)\w+\s+en|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
 )
 _START = (
-    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|are\s+open|is\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
-    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открылся|открылись|перв(?:ые|ая)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
-    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкрився|відкрились|перш(?:і|а)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
-    r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|(?:خرجت|غادرت|وصلت|عبرت)\s+(?:اول\s+(?:دفعه|قافله|مجموعه|حافله)|(?:ال)?(?:دفعه|قافله|مجموعه)\s+الاولي)|افتتحت?"
-    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais\s+)?ouverts|a\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
+    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|already\s+open|(?:is|are)\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
+    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начат[аоы]?|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открылся|открылись|перв(?:ые|ая|ый)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
+    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|розпочат[аоі]|почато|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкрився|відкрились|перш(?:і|а|ий)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
+    r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|(?:خرجت|غادرت|وصلت|عبرت)\s+(?:اول\s+(?:دفعه|قافله|مجموعه|حافله)|(?:ال)?(?:دفعه|قافله|مجموعه)\s+الاولي)|افتتحت?|فتح(?:ت|وا)?\s+(?:\S+\s+){0,4}?(?:ممرا|معبرا|مسارا|طريقا)"
+    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais|deja|maintenant)\s+ouverte?s?|sont\s+ouverte?s?(?=\s+depuis)|a\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|premiere?\s+(?:\S+\s+){1,4}?(?:est\s+(?:parti|arrive|sorti|passe)\w*|a\s+(?:quitte|franchi|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]?\s+(?:\S+\s+){1,4}?(?:llego|salio|cruzo|partio|paso|ha\s+(?:salido|llegado|cruzado|partido))|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
+_ENDED = re.compile(
+    r"(?<!\w)(?:and|и|та|й|i|et|y)\s+(?:ended|expired|lapsed|ran\s+out|истек\w*|завершил\w*|закончил\w*|закінчил\w*|сплив\w*|(?:s'est|se\s+sont)\s+(?:achev|termin)\w+|a\s+(?:pris\s+fin|expire)|termino|finalizo|expiro|concluyo|vencio)(?!\w)|(?<!\w)و(?:انتهت?|انتهي|انقضت|مرت)(?=\s)"
+)
+"""What began has ended as well: "began on Friday and ended on Sunday"."""
 _STATUS = (
     r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|(?:trucks?|convoys?)\s+(?:\w+\s+){0,3}(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
     r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
@@ -106,9 +117,11 @@ def _said(text: Text) -> tuple[str, Span]:
     if (done := _worked(text)) is not None:
         return "status_report", done
     will = re.search(
-        r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|س\w{3,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)",
+        r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|و?س(?!يار|يطر|ياس|يد|يناء|تين|ته|توكهولم)(?:ت|ي|ن)\w{2,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)",
         text.low,
     )
+    if start is not None and (ended := _ENDED.search(text.low, start[1], text.sentence(start[0])[1])):
+        return "status_report", ended.span()
     report = status or start
     if report is not None and _told_apart(text, report[0]):
         return "announce", (0, 0)
@@ -126,7 +139,7 @@ def _said(text: Text) -> tuple[str, Span]:
 
 
 _WILL = re.compile(
-    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|будет|будут|буде|будуть|діятиме|діятимуть|و?س(?:ت|ي)\w{2,}|sera|seront|sera[n]?|fonctionner\w+|ouvrir(?:a|ont)|abrira[n]?)(?!\w)"
+    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|будет|будут|буде|будуть|діятиме|діятимуть|و?س(?!يار|يطر|ياس|يد|يناء|تين|ته|توكهولم)(?:ت|ي|ن)\w{2,}|sera|seront|sera[n]?|fonctionner\w+|ouvrir(?:a|ont)|abrira[n]?)(?!\w)"
 )
 
 
@@ -200,7 +213,7 @@ def _worked(text: Text) -> Span | None:
     return None
 
 
-_TERM = r"(?:deadlines?|сроки?|срока|строки?|строку|(?:ال)?مهله|delais?|plazos?)"
+_TERM = r"(?:deadlines?|relaxation|easing|windows?|смягчени\w+|послаблени\w+|assouplissement|levee|flexibilizacion|сроки?|срока|строки?|строку|(?:ال)?مهله|delais?|plazos?)"
 """What may be extended instead of a pause."""
 
 

@@ -32,7 +32,7 @@ _EVE = re.compile(
     r"(?<!\w)(?:the\s+(?:day\s+before|previous\s+day)|накануне|напередодні|(?:ال)?يوم\s+السابق|la\s+veille|la\s+vispera|el\s+dia\s+anterior)(?!\w)"
 )
 TODAY = re.compile(
-    r"(?<!\w)(?:today|tomorrow|will|shall|сегодня|завтра|буд[еу]т?\w*|сьогодні|اليوم|غدا|و?س(?:ت|ي)\w{2,}|aujourd'hui|demain|hoy|manana)(?!\w)"
+    r"(?<!\w)(?:today|tomorrow|will|shall|сегодня|завтра|буд[еу]т?\w*|сьогодні|اليوم|غدا|و?س(?!يار|يطر|ياس|يد|يناء|تين|ته|توكهولم)(?:ت|ي|ن)\w{2,}|aujourd'hui|demain|hoy|manana)(?!\w)"
 )
 
 
