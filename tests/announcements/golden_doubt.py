@@ -79,6 +79,12 @@ SHUT: dict[str, tuple[str, str | None]] = {
 """Text and day of publication."""
 
 OFF: dict[str, str] = {
+    "ar a stage is frozen": "جُمّدت المرحلة الثالثة من اتفاق الزبداني. وكان مقررا فتح ممر إلى إدلب يوم 3 أيار 2014 الساعة 9 صباحا.",
+    "en a stage is frozen": "The second phase of the Zabadani agreement was suspended. Buses were to leave for Idlib on 3 May 2014 at 9:00.",
+    "ru a stage is frozen": "Второй этап соглашения по Забадани заморожен. Автобусы ждали в Идлибе 3 мая 2014 года в 9:00.",
+    "uk a stage is frozen": "Другий етап угоди щодо Забадані призупинено. Автобуси чекали в Ідлібі 3 травня 2014 року о 9:00.",
+    "fr a stage is frozen": "La deuxième étape de l'accord de Zabadani est suspendue. Les cars étaient attendus à Idlib le 3 mai 2014 à 9h00.",
+    "es a stage is frozen": "Queda suspendida la segunda fase del acuerdo de Zabadani. Los buses se esperaban en Idlib el 3 de mayo de 2014 a las 9:00.",
     "en pulled out": "Organisers pulled out of the evacuation from Homs, which was to run from 9:00 to 15:00 on 3 May 2014.",
     "en ruled out": "The evacuation from Homs on 3 May 2014, 9:00 to 15:00, has been ruled out.",
     "ru given up": "От проведения эвакуации из Хомса 3 мая 2014 года с 9:00 до 15:00 решено отказаться.",
@@ -192,6 +198,30 @@ HOURS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
 """Text, day of publication, and what a careful reader finds."""
 
 OVER = (
+    "A Red Cross convoy took 84 patients out of Sarajevo on Saturday by the route agreed with the army.",
+    "Около 20 часов назад конвой МККК вывез 84 раненых из Сараева по согласованному коридору.",
+    "Колона МКЧХ вивезла 84 поранених із Сараєва коридором, погодженим із військом.",
+    "Le convoi a évacué 84 blessés de Sarajevo samedi par le couloir convenu.",
+    "Un convoy evacuó a 84 heridos de Sarajevo el sábado por el corredor acordado.",
+    "نقلت قافلة الصليب الأحمر 84 جريحا من سراييفو يوم السبت عبر الممر المتفق عليه.",
+    "About 900 civilians got out of Raqqa on Sunday through the corridor and were driven to Ain Issa.",
+    "Близько 900 мешканців вийшли з Маріуполя в неділю гуманітарним коридором.",
+    "The truce in Hodeida never took effect: it had been meant to last from 9:00 on 4 May to 5 May.",
+    "La tregua en Adén nunca entró en vigor; regía desde las 9:00 del 4 de mayo.",
+    "La trêve à Aden n'a jamais pris effet ; elle courait à partir du 4 mai à 9 h.",
+    "لم تطبق الهدنة في عدن التي أعلنت اعتبارا من 4 مايو الساعة 9 صباحا.",
+    "Срок перемирия в Гаграх, действовавшего 5 мая с 9 до 17 часов, истёк, продлевать его стороны отказались.",
+    "Термін перемир'я в Горлівці, що діяло 5 травня з 9 до 17 години, сплив, подовжувати його сторони не стали.",
+    "The truce in Grozny, in force on 5 May from 9:00 to 17:00, expired; both sides refused to extend it.",
+    "La tregua en Managua, vigente el 5 de mayo de 9:00 a 17:00, venció; las partes rechazaron prorrogarla.",
+    "La trêve à Beyrouth, en vigueur le 5 mai de 9 h à 17 h, a expiré ; les parties ont refusé de la prolonger.",
+    "انقضت مدة الهدنة في تعز التي سرت يوم 5 مايو من الساعة 9 حتى 17، ورفض الطرفان تمديدها.",
+    "Treinta camiones con víveres entraron ayer en Puno por el corredor humanitario.",
+    "Thirty trucks with flour and medicine entered Puno yesterday by the humanitarian corridor.",
+    "Тридцать грузовиков с мукой вчера прошли в Степанакерт по гуманитарному коридору.",
+    "Тридцять вантажівок із борошном учора проїхали до Ізюма гуманітарним коридором.",
+    "Trente camions de vivres sont entrés hier à Goma par le couloir humanitaire.",
+    "دخلت 30 شاحنة أمس إلى دوما عبر الممر الإنساني.",
     "The humanitarian pause in Homs from 10 a.m. to 2 p.m. on Sunday, 5 May, was not respected by either side, and ambulances could not reach the wounded.",
     "The army declared the truce in Wad Madani over on Monday, two hours after it came into force at 8 a.m.",
     "The humanitarian corridor from Sumy to Poltava is over for today, the mayor said; it was open from 9 a.m. to 5 p.m.",
@@ -229,6 +259,7 @@ OVER = (
 """Pauses that were not kept, broke down or are over, and corridors that did their work; written on 6 May 2019."""
 
 ANEW = (
+    "The truce in Hodeida, which was meant to last until 9:00 on 6 May, has been extended to 9:00 on 8 May.",
     "After Sunday's truce was not observed, a new humanitarian pause in Homs will run on Tuesday, 7 May, from 10 a.m. to 2 p.m.",
     "Yesterday's truce in Idlib did not hold. A new pause will begin on Tuesday, 7 May, at noon and last until 4 p.m.",
     "Although the previous ceasefire collapsed within hours, the corridor from Sumy to Poltava will be open on 7 May from 9 a.m. to 5 p.m.",

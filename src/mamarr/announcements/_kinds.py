@@ -14,6 +14,8 @@ _THING = (
     r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|ممران|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح|وقف\s+(?:ال)?اطلاق\s+(?:ال)?نار)"
     r"|evacuations?|couloirs?|pause|treve|convois?|passages?|evacuacion\w*|corredor\w*|pausas?|tregua|alto\s+el\s+fuego|apertura|salida|pausen?|feuerpause\w*|korridore?\w*|evakuierung\w*|waffenruhe\w*|хуманитарн\w+\s+\w+)"
 )
+_STAGE = r"(?:(?:phases?|stages?)(?=\s+(?:of|was|were|is|are|has|had)(?!\w))|(?:этап|етап|фаз)\w*|(?:ال)?(?:مرحله|مراحل)|etapes?|etapas?|fases?)"
+"""A part of an agreement to leave, which is stopped as the leaving is."""
 _FIGHT = (
     r"(?:hostilities|military|fighting|operations\s+(?:in|against)|attacks?|strikes|airstrikes?|fire(?!\w)|shelling|боев\w+|огонь|огня|обстрел\w*|удар\w*|військов\w+|военн\w+|вогонь|вогню"
     r"|(?:ال)?(?:اعمال|قتال|عسكريه|ضربات|غارات|قصف|نار|عداييه)|activite|hostilites|combats|tirs|hostilidades|ataques|fuego(?!\s+humanitario)|bombardeos|operaciones|actividades?)"
@@ -75,11 +77,11 @@ _ENDED = re.compile(
 )
 """What began has ended as well: "began on Friday and ended on Sunday"."""
 _STATUS = (
-    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|(?:trucks?|convoys?)\s+(?:\w+\s+){0,3}(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
-    r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
-    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
-    r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انتهاء|فشل(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
-    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|salieron"
+    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved|escaped|emerged|(?:came|got|went|made\s+it)\s+(?:out|through|across|over)|were\s+(?:taken|brought|driven|led|moved|bused|evacuated))|(?:trucks?|lorries|convoys?)\s+(?:\w+\s+){0,6}?(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved|brought|took|ferried|led|bused|drove|escorted)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
+    r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|вывез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:грузовик|машин|фур|конво|колонн)\w*\s+(?:\S+\s+){0,6}?(?:въехал|заехал|прошл|проехал|доставил)\w*|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
+    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|вийшл\w+|сплив(?:ла|ло|ли)?|вивез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:вантажів|машин|фур|конво|колон)\w*\s+(?:\S+\s+){0,6}?(?:в'їхал|заїхал|пройшл|проїхал|доставил)\w*|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
+    r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انقضت?(?=\s)|(?:نقلت?|اخرجت?)(?=\s+(?:\S+\s+){0,4}?\d)|(?:دخلت|عبرت)\s+(?:\d+\s+|عشرات\s+)?(?:شاحن\w+|قوافل)|(?:شاحن\w+|قوافل)\s+(?:\S+\s+){0,4}?(?:دخلت|عبرت)|انتهاء|فشل(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
+    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?)|a\s+(?:pris\s+fin|expire)|est\s+arrivee?\s+a\s+(?:echeance|son\s+terme)|a\s+(?:evacue|transporte|conduit|emmene|sorti)(?=\s+(?:\w+\s+){0,2}\d)|(?:camions|convois|vehicules)\s+(?:\S+\s+){0,6}?(?:sont\s+(?:entre|passe)\w*|ont\s+(?:franchi|atteint|traverse))|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|vencio|salieron|(?:saco|evacuo|traslado|llevo|transporto|condujo)(?=\s+(?:a\s+)?(?:\w+\s+){0,2}\d)|(?:camiones|convoyes|vehiculos)\s+(?:\S+\s+){0,6}?(?:ingresaron|entraron|llegaron|cruzaron|pasaron)"
 )
 
 
@@ -216,6 +218,15 @@ def _worked(text: Text) -> Span | None:
 _TERM = r"(?:deadlines?|relaxation|easing|windows?|смягчени\w+|послаблени\w+|assouplissement|levee|flexibilizacion|сроки?|срока|строки?|строку|(?:ال)?مهله|delais?|plazos?)"
 """What may be extended instead of a pause."""
 
+_REFUSED = re.compile(
+    r"(?<!\w)(?:(?:refus|declin|reject)\w+|rul\w+\s+out|отказ\w+|відмов\w+|(?:و|ف)?(?:ي|ت)?رفض\w*|neg(?:o|aron)\s+a|neg(?:o|aron)se\s+a|rechaz\w+|descart\w+)\s+(?:\S+\s+){0,3}$"
+)
+_NOT_TAKEN = re.compile(
+    r"[^.;:,]{0,50}?(?<!\w)(?:не\s+(?:стал|намер|собира|планир|захот|соглас|смог|будут|збира|плану|схот|погод|змогл)\w*|отказал\w*|відмовил\w*|(?:was|were|been)\s+(?:refused|rejected|declined|turned\s+down|ruled\s+out)"
+    r"|(?:a|ont)\s+ete\s+(?:refuse|rejete|ecarte)\w*|n'est\s+pas\s+(?:prevue?|envisagee?)|(?:fue|fueron|ha\s+sido)\s+(?:rechaz|descart)\w+|(?:لم|لن)\s+(?:ي|ت)تم|مرفوض\w*)"
+)
+"""Words before and after "to extend" by which nobody extends."""
+
 
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
@@ -223,6 +234,10 @@ def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
         if past(text, match.span()):
             continue
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
+            continue
+        if beside and (
+            _REFUSED.search(text.low[clause[0] : match.start()]) or _NOT_TAKEN.match(text.low, match.end())
+        ):
             continue
         if beside and not re.search(
             rf"(?<!\w)(?:{_THING}|{_TERM})(?!\w)", text.low[clause[0] : min(clause[1], match.end() + 60)]
@@ -242,7 +257,7 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
-        thing_after = re.search(rf"(?<!\w){_THING}(?!\w)", after)
+        thing_after = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", after)
         if (
             fight_after
             and (thing_after is None or fight_after.start() < thing_after.start())
@@ -253,7 +268,7 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         ):
             continue
         noun = re.search(r"(?<!\w)(?:to|for|against|of)\s+$", before)
-        near = re.search(rf"(?<!\w){_THING}(?!\w)", before[-220:])
+        near = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", before[-220:])
         if near or (thing_after and thing_after.start() < 45 and not noun):
             fights = re.search(rf"(?<!\w){_FIGHT}\s*\S*\s*$", before[-30:])
             if fights and not (thing_after and thing_after.start() < 20):
