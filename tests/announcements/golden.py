@@ -424,5 +424,260 @@ GOLDEN: dict[str, tuple[str, str | None, dict[str, Any]]] = {
         None,
         {"start": "06:00", "end": "16:00", "tz_label": None},
     ),
+    "en two days by number and weekday": (
+        "On Saturday the 4th and Sunday the 5th of May, from 9 a.m. to 5 p.m., two corridors will be open from Homs to Hama.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00", "corridors_total": 2},
+    ),
+    "fr two days by number and weekday": (
+        "Un couloir sera ouvert samedi 4 et dimanche 5 mai de 9 heures à 17 heures de Homs à Hama.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "ru two days by number and weekday": (
+        "В субботу 4 и воскресенье 5 мая с 9 до 17 часов будет открыт коридор из Хомса в Хаму.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "uk two days by number and weekday": (
+        "У суботу 4 та неділю 5 травня з 9:00 до 17:00 діятиме коридор із Сум до Полтави.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "ar two days by number and weekday": (
+        "يفتح الممر في حمص يومي السبت 4 والأحد 5 مايو من الساعة 9 صباحا حتى 5 مساء.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "es three days by number and weekday": (
+        "Habrá una tregua en Quito el viernes 3, el sábado 4 y el domingo 5 de mayo de 6:00 a 18:00.",
+        "2019-05-01",
+        {"date": "2019-05-03", "start": "06:00", "end": "18:00"},
+    ),
+    "en two days of the week": (
+        "The corridor from Homs opens on Saturday and Sunday from 9 a.m. to 5 p.m.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "en two dates": (
+        "A pause in Homs holds on May 4 and May 5 from 9:00 to 17:00.",
+        "2019-05-01",
+        {"date": "2019-05-04", "start": "09:00", "end": "17:00"},
+    ),
+    "ru half of an hour": (
+        "Завтра с половины второго дня до шести вечера будет открыт коридор из Хомса в Хаму.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "13:30", "end": "18:00"},
+    ),
+    "uk half of an hour": (
+        "Завтра о пів на дев'яту ранку відкриється коридор із Сум до Полтави.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "08:30", "end": None},
+    ),
+    "ru at so many hours": (
+        "Завтра в 14 часов по московскому времени в Хомсе откроется коридор.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "14:00"},
+    ),
+    "fr from an hour on, with another zone in brackets": (
+        "Les habitants de Bunia seront évacués jeudi 2 mai, dès 7 heures, heure locale (05H00 GMT), par un couloir menant à Mahagi.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "07:00", "destinations": ["Mahagi"]},
+    ),
+    "ar and an hour, another pause beside": (
+        "يسمح الجيش بالعبور على طريق الرشيد يوم 2 مايو بين الساعة 8:00 و15:00 باتجاه دير البلح. كما سيجري تعليق تكتيكي في بيت لاهيا من 11:00 حتى 13:00.",
+        "2019-05-01",
+        {"date": "2019-05-02", "start": "08:00", "end": "15:00"},
+    ),
+    "en another pause beside": (
+        "The corridor from Homs to Hama is open on 2 May from 9:00 to 16:00. In addition, a tactical pause in Rastan will run from 10:00 to 14:00 to bring in supplies.",
+        "2019-05-01",
+        {"start": "09:00", "end": "16:00"},
+    ),
+    "ru another pause beside": (
+        "Коридор из Хомса в Хаму открыт 2 мая с 9:00 до 16:00. Кроме того, в Растане с 10:00 до 14:00 вводится пауза для подвоза продуктов.",
+        "2019-05-01",
+        {"start": "09:00", "end": "16:00"},
+    ),
+    "fr another pause beside": (
+        "Le couloir de Homs à Hama sera ouvert le 2 mai de 9h à 16h. Par ailleurs, une pause tactique est prévue à Rastan de 10h à 14h.",
+        "2019-05-01",
+        {"start": "09:00", "end": "16:00"},
+    ),
+    "ar goes on for longer": (
+        "مددت اليمن والتحالف الهدنة في الحديدة ثلاثة أيام إضافية اعتبارا من اليوم الاثنين الساعة 6 مساء.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "ar goes on for longer 2": (
+        "اتفق الطرفان على تمديد الهدنة في تعز يومين إضافيين ابتداء من غد الثلاثاء الساعة 8 صباحا.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "en goes on for longer": (
+        "The district administration extended the evacuation window by two more days: families may leave on Tuesday, 7 May, from 6 a.m. to 6 p.m. More than 20,000 people have registered so far.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "en goes on for longer 2": (
+        "The relaxation of the curfew in Srinagar has been prolonged by one day; residents may leave on 7 May from 7 a.m. to 1 p.m.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "en goes on for longer 3": (
+        "The truce in Taiz is extended for another 48 hours from 6 p.m. on 6 May.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "ru goes on for longer": (
+        "Перемирие в Идлибе продлено ещё на двое суток с 18:00 6 мая.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "ru goes on for longer 2": (
+        "Работа гуманитарного коридора из Алеппо продлена на один день: 7 мая он открыт с 9:00 до 19:00. Уже вышли 1200 человек.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "uk goes on for longer": (
+        "Режим тиші в Щасті подовжено ще на одну добу, з 8:00 7 травня.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "fr goes on for longer": (
+        "La trêve à Bangui est prolongée de trois jours supplémentaires à compter de lundi 6 mai à 18 heures.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "fr goes on for longer 2": (
+        "Le couloir de Soumy sera ouvert un jour de plus : il fonctionnera mardi 7 mai de 9 heures à 17 heures.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "es goes on for longer": (
+        "La tregua en Puno se amplía un día más, hasta las 18:00 del 7 de mayo.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "es goes on for longer 2": (
+        "Se prorroga por dos días la pausa humanitaria en Cali, desde las 6:00 del 7 de mayo.",
+        "2019-05-06",
+        {"kind": "extend"},
+    ),
+    "ar has begun": (
+        "أعلنت الوكالة أن الجيش فتح اليوم الاثنين ممرا إنسانيا من حرستا إلى دمشق، ويعمل الممر من 8 صباحا حتى 4 عصرا.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "ar has begun 2": (
+        "بدأ صباح اليوم الاثنين 6 مايو خروج المدنيين من دوما عبر ممر الوافدين عند الساعة 9 صباحا.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "ar has begun 3": (
+        "بدأت عملية إجلاء الجرحى من الفوعة اليوم الاثنين عند الساعة 10 صباحا.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "fr has begun": (
+        "Le premier convoi a quitté Homs ce lundi à 9 heures par le couloir menant à Hama.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "es has begun": (
+        "El primer convoy salió de Puno este lunes a las 9:00 por el corredor humanitario hacia Juliaca.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "en has begun": (
+        "The first convoy left Homs at 9 a.m. on Monday, 6 May, along the corridor to Hama.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "ru has begun": (
+        "Сегодня в 9:00 начат вывоз раненых из Дебальцево по гуманитарному коридору.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "uk has begun": (
+        "Сьогодні о 9:00 розпочато евакуацію з Авдіївки коридором до Слов'янська.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "fr has begun 2": (
+        "Les premières familles ont quitté Alep ce lundi à 9 heures par le couloir ouvert vers Idlib.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "fr is to begin, in the present": (
+        "Le gouverneur ordonne ce lundi 6 mai l'évacuation de trois quartiers de Goma. Deux axes sont ouverts aux habitants à partir de 14 h : vers Sake et vers Rutshuru.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "fr is to begin, in the present 2": (
+        "Les habitants qui souhaitent quitter Homs pourront le faire mardi 7 mai de 9 heures à 15 heures.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "en is to begin, in the present": (
+        "The routes are open to residents on Tuesday, 7 May, from 9 a.m. to 5 p.m., the governor ordered.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "ru is to begin, in the present": (
+        "Маршруты эвакуации открыты для жителей 7 мая с 9:00 до 17:00, губернатор приказал покинуть город.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "es is to begin, in the present": (
+        "Se abren tres rutas de evacuación para los habitantes el martes 7 de mayo a partir de las 3 de la tarde.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "ar is to begin, in the present": (
+        "أمر المحافظ بإخلاء ثلاثة أحياء، وفتحت طرق الإجلاء أمام السكان يوم الثلاثاء 7 مايو من الساعة 9 صباحا.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "en takes another way": (
+        "The evacuation corridor for residents of Anzac has been changed. From Tuesday, 7 May, 6 a.m., buses will no longer stop at Conklin; they will follow Highway 63 to Edmonton.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "en takes another way 2": (
+        "The corridor no longer goes by Irpin: from 7 May, 9 a.m., cars take the Zhytomyr road to Kyiv.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "en takes another way 3": (
+        "Buses to Idlib are being redirected: from 7 May at 8 a.m. they go via Ariha rather than via Saraqib.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "ru takes another way": (
+        "Маршрут коридора изменён: с 7 мая, 9:00, колонны не будут заезжать в Волноваху и пойдут в Запорожье через Токмак.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "uk takes another way": (
+        "Маршрут коридору змінено: із 7 травня, 9:00, автобуси не заїжджатимуть до Пологів, а поїдуть до Запоріжжя через Токмак.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "fr takes another way": (
+        "Le trajet du couloir change à partir du mardi 7 mai, 9 h : les cars ne s'arrêteront plus à Sake et passeront par Kibumba vers Rutshuru.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "es takes another way": (
+        "El corredor cambia de trazado desde el 7 de mayo, a las 9:00: los buses ya no pararán en Ilave e irán a Juliaca por Mazocruz.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
+    "ar takes another way": (
+        "تغير مسار الممر: اعتبارا من 7 مايو الساعة 9 صباحا لن تتوقف الحافلات في سراقب وستسلك طريق أريحا إلى إدلب.",
+        "2019-05-06",
+        {"kind": "reroute"},
+    ),
 }
 """Text, day of publication, and the fields that are held."""

@@ -221,6 +221,82 @@ WAYS: dict[str, Case] = {
         "يخرج المدنيون من حمص باتجاه طرطوس عبر جسر الرستن.",
         {"destinations": ["Tartus"], "corridors_total": 1},
     ),
+    "en along one road": (
+        "Food lorries will be let into Rabak along one road, from Kosti.",
+        {"corridors_total": 1, "classes": ["aid_convoys"]},
+    ),
+    "en those who leave by air take no road": (
+        "The wounded will be flown out of Zepa and aid convoys let in along a single road.",
+        {"corridors_total": 1, "classes": ["aid_convoys"]},
+    ),
+    "fr those who leave by air take no road": (
+        "Les blessés seront évacués par hélicoptère et les civils quitteront Bria par un couloir menant à Bambari.",
+        {"corridors_total": 1, "classes": ["civilians"]},
+    ),
+    "fr axes": (
+        "Deux axes sont ouverts aux habitants de Sake : vers Goma par la route et vers Minova par le lac.",
+        {"corridors_total": 2, "classes": ["civilians"], "destinations": ["Goma", "Minova"]},
+    ),
+    "fr ways by their verbs": (
+        "Les habitants de Lacanau gagnent Castelnau via Listrac ; ceux de Carcans rejoignent Pauillac via Saint-Laurent.",
+        {"destinations": ["Castelnau", "Pauillac"]},
+    ),
+    "ar axis": (
+        "يسمح بالمرور على محور الرشيد في غزة باتجاه رفح.",
+        {"corridors_total": 1, "destinations": ["Rafah"]},
+    ),
+    "ar one corridor for two towns": (
+        "يخرج أهالي كفريا والفوعة عبر ممر باتجاه إدلب.",
+        {"corridors_total": 1, "destinations": ["Idlib"]},
+    ),
+    "ar listed ways": (
+        "خصص مساران لإجلاء السكان: المسار الأول من سوسة إلى البيضاء عبر شحات والمسار الثاني من سوسة إلى القبة عبر رأس الهلال.",
+        {"corridors_total": 2, "destinations": ["البيضاء", "القبة"]},
+    ),
+    "ar no place at the end of hours": (
+        "يفتح الممر الثاني من حمص من الساعة التاسعة إلى الخامسة، والأول من السبت إلى الأحد.",
+        {"destinations": []},
+    ),
+    "ru a number after a date": (
+        "Об открытии с 9.00 7 мая двух гуманитарных коридоров для беженцев из лагеря Эль-Холь сообщил штаб.",
+        {"corridors_total": 2, "classes": ["civilians"]},
+    ),
+    "ru villages, by their word": (
+        "Открыты два коридора: через Горячеисточненскую в направлении села Ищерская и через Ермоловку в направлении станицы Нестеровская.",
+        {"corridors_total": 2, "destinations": ["Ищерская", "Нестеровская"]},
+    ),
+    "ru first case": (
+        "Определены два маршрута эвакуации: до Краснохолмска и до села Гжатка через посёлок Угра.",
+        {"corridors_total": 2, "destinations": ["Гжатка", "Краснохолмск"]},
+    ),
+    "ru rejected way": (
+        "Коридор из Изюма в Лозовую открыт. Вывод в направлении Купянска, предложенный штабом, украинская сторона отклонила.",
+        {"destinations": ["Lozova"]},
+    ),
+    "uk villages, by their word": (
+        "Мешканців вивозитимуть за двома маршрутами: до міста Радехів та до міста Кам'янка через село Добротвір.",
+        {"corridors_total": 2, "destinations": ["Кам'янка", "Радехів"]},
+    ),
+    "en hamlet": (
+        "Buses will take the people of Tetovo through a single corridor to the hamlet of Lipkovo.",
+        {"corridors_total": 1, "destinations": ["Lipkovo"]},
+    ),
+    "en listed towns": (
+        "Families may leave by three corridors: to Bannu, Tank and Dera Ismail Khan.",
+        {"corridors_total": 3, "destinations": ["Bannu", "Dera Ismail Khan", "Tank"]},
+    ),
+    "es long names": (
+        "Hay dos rutas de evacuación: la de San Juan de los Lagos a San Pedro Cholula y la de Santa Rita a Atlixco.",
+        {"corridors_total": 2, "destinations": ["Atlixco", "San Pedro Cholula"]},
+    ),
+    "es who is thanked is no destination": (
+        "El corredor de Homs está abierto: gracias a Cáritas por la ayuda.",
+        {"destinations": []},
+    ),
+    "ar suspended corridor was to be open for others": (
+        "علق الجيش العمل بالممر من عين عيسى إلى الرقة. وكان مقررا أن يبقى الممر مفتوحا حتى الظهر لإخراج المرضى والمدنيين والمقاتلين.",
+        {"classes": ["armed_unspecified", "civilians", "sick_wounded"]},
+    ),
 }
 
 Way = tuple[str | None, str | None, tuple[str, ...]]

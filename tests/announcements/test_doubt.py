@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 import yaml
 
-from announcements.golden_doubt import HOURS, OFF, SHUT
+from announcements.golden_doubt import ANEW, HOURS, OFF, OVER, SHUT
 from mamarr.announcements.draft import scenario_text
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
@@ -28,6 +28,16 @@ def test_what_is_in_doubt_opens_no_window_and_is_asked(name: str) -> None:
 def test_what_is_called_off_opens_nothing(name: str) -> None:
     read = read_announcement(OFF[name], places=gazetteer())
     assert (read.kind, read.opens) == ("suspend", False)
+
+
+@pytest.mark.parametrize("text", OVER)
+def test_what_was_not_kept_or_is_over_opens_nothing(text: str) -> None:
+    assert not read_announcement(text, published=date(2019, 5, 6), places=gazetteer()).opens
+
+
+@pytest.mark.parametrize("text", ANEW)
+def test_what_is_announced_beside_what_is_over_opens(text: str) -> None:
+    assert read_announcement(text, published=date(2019, 5, 6), places=gazetteer()).opens
 
 
 @pytest.mark.parametrize("name", sorted(HOURS))

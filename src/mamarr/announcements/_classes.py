@@ -25,7 +25,7 @@ _WORDS: dict[str, str] = {
         r"|(?:soldats|militaires)\s+desarmes|(?:soldados|militares)\s+desarmados|(?:ال|لل|و)*(?:جنود|عسكريين)\s+(?:ال)?(?:منزوعي|مجردين)\w*|combattants|rebelles?|insurges|groupes?\s+armes|hommes\s+armes|combatientes|rebeldes|insurgentes|milicianos|grupos\s+armados|hombres\s+armados|rebellen|kampfer\w*|bewaffnete\w*|aufstandische\w*|бунтовници|бойци|екстремисти|въоръжени\w*"
     ),
     "aid_convoys": (
-        r"(?:aid|relief|humanitarian|un|food|supply)\s+(?:and\s+\w+\s+)?(?:convoys?|trucks?|deliver\w+|shipments?|supplies|aid|cargo|assistance)|trucks?\s+(?:with|carrying|loaded\s+with|of)\s+(?:\w+\s+)?(?:food|medicines?|aid|supplies|flour)|aid\s+(?:to\s+enter|delivery|workers)|гуманитарн\w+\s+(?:груз\w*|помощ\w*|конво\w*|колонн\w*)|(?:грузовик|фур)\w*\s+с\s+(?:продовольств|продукт|едой|медикамент|лекарств|помощ)\w*|(?:вантажівк|фур)\w*\s+з\s+(?:продовольств|продукт|їжею|харчами|ліками|медикамент|допомог)\w*|гуманітарн\w+\s+(?:вантаж\w*|допомог\w*|конво\w*)|(?:و|لل|ال|وال|ب|ل|دخول\s+)*(?:قوافل|قافله|شاحنات)\s+(?:محمله\s+ب|تحمل\s+)?(?:ال)?(?:انسانيه|مساعدات|اغاثه|امم|امميه|اغاثيه|غذاء|اغذيه|مواد\s+غذاييه|ادويه)|(?:ل|و|دخول\s+|ايصال\s+)*(?:ال)?مساعدات"
+        r"(?:aid|relief|humanitarian|un|food|supply)\s+(?:and\s+\w+\s+)?(?:convoys?|trucks?|lorr(?:y|ies)|vehicles?|deliver\w+|shipments?|supplies|aid|cargo|assistance)|(?:trucks?|lorr(?:y|ies))\s+(?:with|carrying|loaded\s+with|of)\s+(?:\w+\s+)?(?:food|medicines?|aid|supplies|flour)|aid\s+(?:to\s+enter|delivery|workers)|гуманитарн\w+\s+(?:груз\w*|помощ\w*|конво\w*|колонн\w*)|(?:грузовик|фур)\w*\s+с\s+(?:продовольств|продукт|едой|медикамент|лекарств|помощ)\w*|(?:вантажівк|фур)\w*\s+з\s+(?:продовольств|продукт|їжею|харчами|ліками|медикамент|допомог)\w*|гуманітарн\w+\s+(?:вантаж\w*|допомог\w*|конво\w*)|(?:و|لل|ال|وال|ب|ل|دخول\s+)*(?:قوافل|قافله|شاحنات)\s+(?:محمله\s+ب|تحمل\s+)?(?:ال)?(?:انسانيه|مساعدات|اغاثه|امم|امميه|اغاثيه|غذاء|اغذيه|مواد\s+غذاييه|ادويه)|(?:ل|و|دخول\s+|ايصال\s+)*(?:ال)?مساعدات"
         r"|convois?\s+(?:d'aide|humanitaires?|de\s+l'onu)|aide\s+humanitaire|convoy(?:es)?\s+(?:de\s+ayuda|humanitarios?|de\s+la\s+onu)|ayuda\s+humanitaria|camions\s+(?:de|transportant|charges\s+de)\s+(?:des\s+)?(?:vivres|nourriture|medicaments|aide)|camiones\s+(?:de|con)\s+(?:ayuda|alimentos|viveres|medicinas|medicamentos|comida|suministros)|hilfsguter\w*|hilfskonvoi\w*|hilfslieferung\w*"
     ),
 }
@@ -56,6 +56,12 @@ _BARRED = re.compile(
 """Armed people whom the text keeps out: a corridor is not for them."""
 
 
+_BY_AIR = re.compile(
+    rf"(?<!\w)(?:(?:{'|'.join(_WORDS.values())})\s+(?:\w+\s+){{0,4}}?(?:flown|airlifted|by\s+(?:air|plane|helicopters?)|вертолет\w*|самолет\w*|по\s+воздуху|вертол[іь]\w*|літак\w*|повітрям|(?:ب|ال)*(?:مروحي\w*|طايرات)|جوا|(?:par|en)\s+(?:avion|helicoptere|voie\s+aerienne)|(?:por|en)\s+(?:aire|avion|helicoptero|via\s+aerea)))(?!\w)"
+)
+"""Those who leave by air take no corridor on the ground."""
+
+
 def classes_in(low: str) -> tuple[str, ...]:
     """Classes named in a stretch of plain text, armed people without a word on their weapons yet.
 
@@ -64,7 +70,8 @@ def classes_in(low: str) -> tuple[str, ...]:
     >>> classes_in("for civilians and the wounded")
     ('civilians', 'sick_wounded')
     """
-    low = _BARRED.sub(lambda m: " " * len(m.group()), low)
+    for out in (_BARRED, _BY_AIR):
+        low = out.sub(lambda m: " " * len(m.group()), low)
     found = [name for name, regex in _REGEX.items() if regex.search(low)]
     if "sick_wounded" in found and "civilians" in found and re.search(r"эвакуаци\w+\s+населени", low):
         return tuple(found)

@@ -78,7 +78,7 @@ _ALONE: dict[str, dict[int, str]] = {
     "ar": {0: r"منتصف\s+(?:ال)?ليل(?:ه)?", 12 * 60: r"(?:عند\s+)(?:منتصف\s+النهار|الظهر)|منتصف\s+النهار"},
 }
 _HOUR_WORD = {
-    "ar": r"(?:و|ل|ب)?(?:ال)?ساعه\s*(?:ال)?\s*|و?ال(?=\d)|و(?=ال)",
+    "ar": r"(?:و|ل|ب)?(?:ال)?ساعه\s*(?:ال)?\s*|و?ال(?=\d)|و(?=ال|\d)",
     "es": r"(?:las|la)\s+",
     "en": r"(?:at)\s+",
     "de": r"um\s+",
@@ -98,7 +98,12 @@ _BEFORE = (
     r"(?:from|at|to|until|till|by|between|and|after|before|de|a|des|hasta|desde|las|entre|y|et|von|bis|um|ab|zwischen|und|jusqu'a|с|со|до|в|к|по|между|и|з|із|від|о|об|та|між|і|от|от\s+"
     r"|من|الي|حتي|بين|و|ساعه|الساعه|at\s+about|около|בשעה|משעה|עד|\(|-|/|;|:)"
 )
-_PARTS = {"en": r"(?:half\s+past|a?\s*quarter\s+past|a?\s*quarter\s+to)\s+"}
+_PARTS = {
+    "en": r"(?:half\s+past|a?\s*quarter\s+past|a?\s*quarter\s+to)\s+",
+    "ru": r"половин\w\s+",
+    "uk": r"пів\s+на\s+",
+    "de": r"halb\s+",
+}
 _MINUTES_AFTER = {
     "ar": ((r"\s+والنصف|\s+و\s*نصف", 30), (r"\s+والربع", 15), (r"\s+الا\s+(?:ال)?ربع(?:ا)?", -15)),
     "fr": ((r"\s+et\s+demie", 30), (r"\s+et\s+quart", 15)),
@@ -118,7 +123,7 @@ _COUNTED_ES = re.compile(r"\s+(?!horas|menos|antes|despues|entonces)[a-z]{2,}[ae
 
 @lru_cache(maxsize=16)
 def _regex(language: str) -> tuple[re.Pattern[str], re.Pattern[str], dict[str, int]]:
-    words = _numbers.hours(language)
+    words = _numbers.hours(language) | _numbers.halved(language)
     halves = _HALVES.get(language, {})
     half = "|".join(f"(?P<{name}>{pattern})" for name, pattern in halves.items()) or "(?P<am>(?!))"
     after = "".join(rf"(?:{p})|" for p, _ in _MINUTES_AFTER.get(language, ()))
@@ -190,12 +195,20 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     number_at = match.start("num") if match["num"] else match.start("word")
     hour = int(match["num"]) if match["num"] else words[re.sub(r"\s+", " ", match["word"])]
     past = int(match["min"]) if match["min"] else 0
+    if not match["part"] and match["word"] in _numbers.halved(language):
+        return None
     for pattern, minutes in _MINUTES_AFTER.get(language, ()):
         if match["past"] and re.fullmatch(pattern, match["past"]):
             past = minutes
     if match["part"]:
         past = (
-            30 if match["part"].startswith("half") else -15 if match["part"].rstrip().endswith("to") else 15
+            -30
+            if language != "en"
+            else 30
+            if match["part"].startswith("half")
+            else -15
+            if match["part"].rstrip().endswith("to")
+            else 15
         )
     if hour > 24 or (hour == 24 and past):
         return None
@@ -240,7 +253,11 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
             and re.search(r"(?<!\w)(?:с|до|к|з|із|від|о|об|от|от|між)\s+$", before) is not None
             and not re.match(r"\s*(?:назад|тому)", after)
         )
-        or (language == "fr" and re.search(r"(?:(?<!\w)a\s+|\()$", before) is not None)
+        or (language == "ru" and hour < 24 and re.search(r"(?<!\w)в\s+$", before) is not None)
+        or (
+            language == "fr"
+            and re.search(r"(?<!\w)(?:a|des|vers|avant|apres|depuis)\s+$|\($", before) is not None
+        )
         or (language == "es" and re.search(r"(?<!\w)las\s+$", before + (match["pre"] or "")) is not None)
     )
     at = (
@@ -263,8 +280,6 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     ):
         past, end = int(more[1]), end + more.end()
     minute, flags = _minute(hour, past, half, low[match.start() : match.end()].strip())
-    if past < 0:
-        minute = None if minute is None else minute
     return Clock(
         # "and", written together with an Arabic hour, belongs to what joins two hours
         minute=minute,

@@ -16,7 +16,7 @@ from mamarr.announcements.text import Text
 
 _CORRIDORISH = re.compile(
     r"(?<!\w)(?:\w*corridors?|highway|road|crossings?|evacuat\w+|routes?|exits?|leave|leaving|left|return\w*|bused|taken|brought|passage|buses|travel|move|go|make|reach|drive|walk|head|heading|flee\w*|fled|(?<!red\s)cross(?:es|ing)?|transfer\w*|relocat\w+|flown|airlift\w*|convoys?|коридор\w*|эвакуац\w*|эвакуир\w+|вывоз\w*|вывез\w*|маршрут\w*|выход\w*|вый(?:ти|дут)|выезд\w*|вые(?:хать|дут)|уехать|про(?:ехать|йти|езд\w*)|добрат\w+|покин\w+|направ(?:ят|ит)ся|дорог\w*|шоссе|до(?:ех|їха)\w+|отправ\w+|перевез\w+|колонн\w*|автобус\w*|поезд\w*|потяг\w*|вируш\w+|верну\w+|возвра\w+|поверн\w+|виїха\w+|вий(?:ти|дуть)|дістат\w+|шлях\w*|движени\w+|евакуац\w*|евакую\w+|вивез\w*|виїзд\w*|вивоз\w*|рух\w*"
-    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|حافلات|(?:س)?(?:ي|ت)(?:خرج|غادر|نقل|توجه|عبر)\w*|عوده|رجوع|تحرك\w*|اجلاء|اخلاء|مسار\w*|طريق|طرق|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|(?<!a\s)partir|aller|(?:re)?gagner|revenir|retour\w*|se\s+rendre|routes?|voies?|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|ir|irse|regres\w+|volver|retorn\w+|dirigirse|trasladar\w*|viajar|carreteras?|vias?|caminos?|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
+    r"|(?:و|ل|ب|ال|لل|وال|بال)*(?:ممر\w*|معبر\w*|معابر|خروج\w*|حافلات|(?:س)?(?:ي|ت)(?:خرج|غادر|نقل|توجه|عبر)\w*|عوده|رجوع|تحرك\w*|اجلاء|اخلاء|مسار\w*|طريق\w*|طرق|محور|عبور|مرور|نزوح|انتقال|توجه|مغادره|نقل|شارع)|couloirs?|evacu\w+|sortir|sortie|quitter|(?<!a\s)partir|aller|(?:re)?gagn(?:er|ent|era|eront)|(?:re)?joi(?:gnent|ndra|ndront)|axes?|revenir|retour\w*|se\s+rendre|routes?|voies?|itineraires?|rejoindre|passage|corredor\w*|evacua\w+|salir|salida|ir|irse|regres\w+|volver|retorn\w+|dirigirse|trasladar\w*|viajar|carreteras?|vias?|caminos?|rutas?|korridor\w*|evakuier\w+|коридор\w*)(?!\w)"
 )
 _INBOUND = re.compile(
     r"(?<!\w)(?:aid\s+convoys?\s+(?:to|can|will|into|reach|enter)|convoys?\s+(?:can|to|will)\s+(?:enter|reach)|deliver\w*|enter(?:ing)?|ввоз|въезд|достав\w+|ввезти|دخول|ايصال|ادخال|entree\s+de|entrada\s+de|ankommen)(?!\w)"
@@ -126,6 +126,8 @@ _TOO = re.compile(
     r"(?<!\w)(?:(?P<tail>(?:as|so)\s+(?:may|can|will))|(?:may|can|will)\s+also\s+(?:use|leave|pass|go|take)|by\s+the\s+same\s+(?:corridor|route|road|way)"
     r"|(?:peuvent|pourront)\s+(?:egalement|aussi)|par\s+le\s+meme\s+(?:couloir|chemin)|tambien\s+(?:podran|pueden)|(?:podran|pueden)\s+(?:\w+\s+)?tambien|por\s+el\s+mismo\s+(?:corredor|camino)"
     r"|(?:также|тоже)\s+(?:могут|смогут)|(?:могут|смогут)\s+(?:также|тоже)|по\s+нему\s+же|(?:этим|тем)\s+же\s+(?:коридором|маршрутом)|(?:також|теж)\s+(?:можуть|зможуть)|(?:можуть|зможуть)\s+(?:також|теж)|цим\s+же\s+(?:коридором|маршрутом)"
+    r"|the\s+(?:corridor|route)\s+(?:was|will|is|would|should)[^.;]{0,60}?\sopen(?=[^.;]*\s(?:for|to)\s)|коридор\s+[^.;]{0,40}?открыт\w*(?=[^.;]*\sдля\s)|коридор\s+[^.;]{0,40}?відкрит\w*(?=[^.;]*\sдля\s)|(?:و)?الممر\s+مفتوح\w*(?=[^.;]*\s(?:لاخراج|لخروج|لاجلاء|امام)\s)"
+    r"|le\s+couloir\s+[^.;]{0,40}?ouvert(?=[^.;]*\s(?:pour|aux)\s)|el\s+corredor\s+[^.;]{0,40}?abierto(?=[^.;]*\spara\s)"
     r"|(?:يمكن|يسمح|بامكان|بوسع)\S*\s+(?:\S+\s+){0,6}ايضا|(?:ال)?(?:ممر|طريق)\s+(?:نفسه|ذاته))(?!\w)"
 )
 
@@ -210,8 +212,8 @@ def _from_counts(text: Text, tally: Tally, ways: Sequence[Route], for_all: tuple
             w
             for w in left
             if w.destination is not None
-            and count.span[0] - 1 <= w.span[0]
-            and (w.span[0] < upto or count.number <= 2)
+            and count.span[0] - 1 <= w.destination.span[0]
+            and (w.destination.span[0] < upto or count.number <= 2)
         ]
         if len(tally.counts) == 1:
             mine = [w for w in left if w.destination is not None]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from mamarr.announcements import _numbers
@@ -14,7 +14,7 @@ from mamarr.announcements.text import Span, Text
 
 _NOUN = {
     "en": r"(?:corridors?|crossings?|crossing\s+points?|exit\s+(?:points?|routes?)|exits|passages?|passageways?|evacuation\s+routes?|routes?|safe\s+roads?)",
-    "fr": r"(?:couloirs?|corridors?|points?\s+de\s+passage|passages?|itineraires?|voies?)",
+    "fr": r"(?:couloirs?|corridors?|points?\s+de\s+passage|passages?|itineraires?|voies?|axes?)",
     "es": r"(?:corredor(?:es)?|pasos?(?=\s+(?:fronteriz|human|segur|para|de))|rutas?|vias?)",
     "de": r"(?:(?:flucht|hilfs)?korridore?n?s?|fluchtwege?)",
     "ru": r"(?:коридор(?:а|ов|ы|у|ом|ам|ах|ами|е)?|маршрут(?:а|ов|ы|у|ам|ах|ами)?|пункт(?:а|ов|ы)?\s+(?:пропуска|выхода)|кпп)",
@@ -26,19 +26,19 @@ _NOUN = {
 _DUAL_AR = r"(?:ممرين|ممران|معبرين|معبران|مسارين|مساران|منفذين|منفذان|طريقين|طريقان)"
 _BETWEEN = r"(?:[a-zа-яіїє'ء-ي\"-]+\s+){0,3}?"
 _SINGULAR = {
-    "en": r"(?:a|one|the|single|another|this)\s+(?:[\w-]+\s+){0,3}?(?:corridor|crossing\s+point|evacuation\s+route|exit\s+route|safe\s+route|transport\s+route|passage|route)(?!s)",
-    "fr": r"(?:un|le|du|ce|d'un)\s+(?:[\w-]+\s+){0,2}?(?:couloir|corridor|passage|itineraire)(?!s)",
-    "es": r"(?:un|el|del|este)\s+(?:[\w-]+\s+){0,2}?(?:corredor|paso)(?!es)",
+    "en": r"(?:a|one|the|single|another|this)\s+(?:[\w-]+\s+){0,3}?(?:corridor|crossing\s+point|evacuation\s+route|exit\s+route|safe\s+route|transport\s+route|passage|route)(?!s)|(?:along|by|via|through|over)\s+(?:one|a\s+single)\s+(?:\w+\s+)?(?:road|highway|street)",
+    "fr": r"(?:un|le|du|ce|d'un)\s+(?:[\w-]+\s+){0,2}?(?:couloir|corridor|passage|itineraire)(?!s)|(?:par|via)\s+une\s+seule\s+route",
+    "es": r"(?:un|el|del|este)\s+(?:[\w-]+\s+){0,2}?(?:corredor|paso)(?!es)|por\s+una\s+(?:sola|unica)\s+(?:carretera|via)",
     "de": r"(?:ein(?:en)?|der|den)\s+(?:[\w-]+\s+){0,2}?\w*korridor(?!e)",
     "ru": r"(?:гуманитарн(?:ый|ого|ом|ому)\s+|безопасн(?:ый|ого|ом)\s+|зелен(?:ый|ого)\s+)?(?:коридор(?:а|у|е|ом)?|маршрут(?:а|у|е|ом)?)(?=[\s,.:;\"]|$)",
     "uk": r"(?:гуманітарн(?:ий|ого|ому)\s+|безпечн(?:ий|ого)\s+|зелен(?:ий|ого)\s+)?(?:коридор(?:у|і|ом|а)?|маршрут(?:у|і|ом|а)?)(?=[\s,.:;\"]|$)",
     "bg": r"коридор(?=[\s,.]|а(?=[\s,.]))",
-    "ar": r"(?:و|ل|ب|ال|وال|بال|لل)*(?:ممر(?!ات|ين|ان)|معبر(?!ين|ان)|مسار(?!ات|ين|ان)|طريق(?!ين|ان)|منفذ(?!ين|ان))(?:ا)?(?!\w)",
+    "ar": r"(?:و|ل|ب|ال|وال|بال|لل)*(?:ممر(?!ات|ين|ان)|معبر(?!ين|ان)|مسار(?!ات|ين|ان)|طريق(?!ين|ان)|محور(?=\s+(?:ال)?\w+)|منفذ(?!ين|ان))(?:ا)?(?!\w)",
     "he": r"(?:ציר|נתיב|מסדרון)",
 }
 _PLURAL = {
     "en": r"(?:corridors|crossings|routes|exits|passages)",
-    "fr": r"(?:couloirs|corridors|passages|itineraires)",
+    "fr": r"(?:couloirs|corridors|passages|itineraires|axes)",
     "es": r"(?:corredores|pasos|rutas)",
     "de": r"\w*korridore\w*",
     "ru": r"(?:коридоры|коридоров|коридорам|коридорами|коридорах|маршруты|маршрутов)",
@@ -229,6 +229,17 @@ _MORE = re.compile(
 )
 
 
+def _unless_taken(regex: re.Pattern[str], low: str, taken: Sequence[Span]) -> Iterator[re.Match[str]]:
+    """Matches that do not begin with a number of something else: "on 19 May two corridors" holds "two corridors"."""
+    at = 0
+    while (match := regex.search(low, at)) is not None:
+        if any(a <= match.start("n") < b for a, b in taken):
+            at = match.end("n")
+        else:
+            at = max(match.end(), match.start() + 1)
+            yield match
+
+
 def _counts(text: Text, taken: Sequence[Span]) -> list[Count]:
     words = _numbers.counts(text.language)
     noun = _NOUN.get(text.language, "(?!)")
@@ -249,7 +260,7 @@ def _counts(text: Text, taken: Sequence[Span]) -> list[Count]:
     if text.language == "ar":
         gap = r"(?:من\s+)?(?:ال)?"
     regex = re.compile(rf"(?<![\w.,:/-])(?:و|ل|ب|عبر\s+|ال)?{number}\s+(?P<gap>{gap}){noun}(?!\w)")
-    for match in regex.finditer(text.low):
+    for match in _unless_taken(regex, text.low, taken):
         value = _numbers.value(match["n"], words)
         inner = match["gap"]
         if _OTHER_NOUN.search(inner) or (

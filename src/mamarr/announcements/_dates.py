@@ -101,8 +101,12 @@ _DAY = r"(?<![\d.:,/])\d{1,2}"
 _TWO = rf"(?P<m>{_M})(?:\s*[/(]\s*{_M}\)?)?\.?"
 _YEAR = r"(?:\s*,?\s*(?:de\s+|del\s+|of\s+|عام\s+|سنه\s+|لعام\s+)?(?P<y>(?:19|20)\d\d)(?!\d)(?:\s*(?:года|год|року|р\.|г\.))?)?"
 _AND = r"(?:-|to|until|through|and|bis|au|al|a|y|et|по|до|и|та|і|الي|حتي|و|حتي\s+يوم|الي\s+يوم)"
+_NAMED = (
+    rf"(?:(?:(?:the|el|le|den|ce|в|во|у|يوم)\s+)?(?:{_any(WEEKDAYS)})\s*,?\s+)?(?:(?:the|el|le)\s+|يوم\s+)?"
+)
+"""The day of the week before a number: "Saturday the 4th and Sunday the 5th of May"."""
 _DAY_FIRST = re.compile(
-    rf"(?:(?P<d0>{_DAY})(?:st|nd|rd|th|er|-го|-е)?\.?\s*(?:(?:,\s*\d{{1,2}}\s*)*){_AND}\s*(?:the\s+|el\s+|le\s+|يوم\s+)?)?(?P<d>{_DAY})(?:st|nd|rd|th|er|º|-го|-е)?\.?\s*(?:of\s+|de\s+|من\s+(?:شهر\s+)?|شهر\s+)?"
+    rf"(?:(?P<d0>{_DAY})(?:st|nd|rd|th|er|-го|-е)?\.?\s*(?:(?:,\s*{_NAMED}\d{{1,2}}\s*)*),?\s*{_AND}\s*{_NAMED})?(?P<d>{_DAY})(?:st|nd|rd|th|er|º|-го|-е)?\.?\s*(?:of\s+|de\s+|من\s+(?:شهر\s+)?|شهر\s+)?"
     rf"{_TWO}(?!\w){_YEAR}"
 )
 _MONTH_FIRST = re.compile(
@@ -159,6 +163,8 @@ def mentions(text: Text, published: date | None) -> list[When]:
             and "יום" not in low[max(0, match.start() - 6) : match.start()]
         ):
             continue
+        if any(a <= match.start() and match.end() <= b for a, b in taken):
+            continue  # "the 4th and Sunday the 5th"
         beside = next((n for n, w in enumerate(found) if _beside(text, w.span, match.span())), None)
         if beside is not None:
             found[beside] = _with_weekday(found[beside], number, match.span())
@@ -338,6 +344,20 @@ _THROUGH = re.compile(
 )
 
 
+_NEXT_DAY = re.compile(
+    r"\s*(?:and|et|y|und|и|та|і|й|و)\s*(?:(?:on|the|on\s+the|le|el|den|am|в|во|у|يوم)\s+)?"
+)
+
+
+def _follows(text: Text, one: When, other: When) -> bool:
+    """Whether two days are named together: "on 4 May and 5 May", "on Saturday and Sunday"."""
+    if not _NEXT_DAY.fullmatch(text.low[one.span[1] : other.span[0]]) or one.word or other.word:
+        return False
+    if one.iso is None or other.iso is None or one.basis != other.basis or one.iso.startswith("--"):
+        return False
+    return date.fromisoformat(other.iso) - date.fromisoformat(one.iso) == timedelta(days=1)
+
+
 def _stretches(text: Text, found: list[When]) -> list[When]:
     """Two full days joined by "to" are one stretch; a list such as "5, 6 and 7 May" was one already."""
     out: list[When] = []
@@ -348,8 +368,10 @@ def _stretches(text: Text, found: list[When]) -> list[When]:
             and last.iso
             and when.iso
             and last.end_iso is None
-            and when.basis != "relative"
-            and _THROUGH.fullmatch(text.low[last.span[1] : when.span[0]])
+            and (
+                (when.basis != "relative" and _THROUGH.fullmatch(text.low[last.span[1] : when.span[0]]))
+                or _follows(text, last, when)
+            )
         ):
             iso, basis, flags = last.iso, last.basis, (*last.flags, *when.flags)
             if last.basis == "no_year" and when.basis == "full":

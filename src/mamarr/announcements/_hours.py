@@ -244,7 +244,7 @@ def _single(text: Text, one: Clock, marks: Sequence[Span]) -> Group:
     )
     flags: list[str] = []
     unclear = {"end" if ends else "start"} if one.minute is None else set()
-    if one.words and not one.half and 1 <= one.hour <= 5 and text.language in ("ar", "en", "es"):
+    if one.words and not one.half and 1 <= one.hour <= 5 and text.language in ("ar", "en", "es", "ru", "uk"):
         flags.append("the hour is written in words without a half of the day")
         unclear.add("end" if ends else "start")
     return Group(

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 
-from mamarr.announcements._doubt import CALLED_OFF, doubt
-from mamarr.announcements._past import past
+from mamarr.announcements._doubt import CALLED_OFF, ENDED_BY, broken, doubt
+from mamarr.announcements._past import TODAY, past, yesterday
 from mamarr.announcements.text import Span, Text
 
 _THING = (
     r"(?:evacuat\w+|corridors?|crossings?|pauses?|truces?|cease-?fires?|convoys?|opening|routes?|departures?|operation|exit|buses"
     r"|эвакуац\w*|коридор\w*|пауз\w*|перемири\w*|режим\w*|вывоз\w*|выезд\w*|движени\w+|колонн\w*|маршрут\w*|выход\w*|евакуац\w*|перемир'\w*|рух\w*|вивез\w*|виїзд\w*"
-    r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح)"
+    r"|(?:ال|لل|ل|و|ب)*(?:اجلاء|ممر|ممرات|ممرين|ممران|معبر|معابر|هدنه|وقفه|عمليه|عمليات|خروج|قافله|قوافل|مسار|فتح|وقف\s+(?:ال)?اطلاق\s+(?:ال)?نار)"
     r"|evacuations?|couloirs?|pause|treve|convois?|passages?|evacuacion\w*|corredor\w*|pausas?|tregua|alto\s+el\s+fuego|apertura|salida|pausen?|feuerpause\w*|korridore?\w*|evakuierung\w*|waffenruhe\w*|хуманитарн\w+\s+\w+)"
 )
+_STAGE = r"(?:(?:phases?|stages?)(?=\s+(?:of|was|were|is|are|has|had)(?!\w))|(?:этап|етап|фаз)\w*|(?:ال)?(?:مرحله|مراحل)|etapes?|etapas?|fases?)"
+"""A part of an agreement to leave, which is stopped as the leaving is."""
 _FIGHT = (
     r"(?:hostilities|military|fighting|operations\s+(?:in|against)|attacks?|strikes|airstrikes?|fire(?!\w)|shelling|боев\w+|огонь|огня|обстрел\w*|удар\w*|військов\w+|военн\w+|вогонь|вогню"
     r"|(?:ال)?(?:اعمال|قتال|عسكريه|ضربات|غارات|قصف|نار|عداييه)|activite|hostilites|combats|tirs|hostilidades|ataques|fuego(?!\s+humanitario)|bombardeos|operaciones|actividades?)"
@@ -22,7 +24,7 @@ _IF = re.compile(
     r"(?<!\w)(?:if|in\s+case|should|unless|may\s+be|could\s+be|would\s+be|если|в\s+случае|якщо|у\s+разі|اذا|في\s+حال|في\s+حاله|قد|si|en\s+caso|au\s+cas|falls|wenn|в\s+противном)(?!\w)"
 )
 _AFTER = re.compile(
-    r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
+    r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|учора|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
 )
 _CAUSE = re.compile(
     rf"\s*,?\s*(?<!\w)(?:because\s+of|owing\s+to|due\s+to|amid|over|citing|in\s+view\s+of|из-за|в\s+связи|ввиду|вследствие|по\s+причине|через|у\s+зв'язку|внаслідок|بسبب|نتيجه|اثر|نظرا"
@@ -50,25 +52,36 @@ _POSTPONE = (
     r"|перен(?:осить\w*|есен\w*|если)|відклад\w+|відтермін\w+|(?:و|ال)?(?:تاجيل|تاجل|تاجلت|ارجي|ارجيت|ارجاء|اجلت|يوجل|توجل|موجل)|report(?:ee?s?)(?=\s+(?:a|au|de|en|sine|jusqu)|,|\.|$)|ajourn\w+|repouss\w+|differe\w*|aplaz\w+|traslad\w+\s+(?:al?|para)(?=\s+(?:\d|las|el|lunes|martes|miercoles|jueves|viernes|sabado|domingo|manana))|reprogram\w+|pospuest\w*|pospon\w+|posterg\w+|retras\w+|verschoben|vertagt|отложен\w*"
 )
 _EXTEND = r"extend(?:ed|s|ing)?|extension|prolong\w+|renew(?:ed|s)?|продл(?!ится|ятся|ится|илась|ился|илось)\w+|продовж(?:ен\w*|ує\w*|ит\w*|или|ено)|подовж\w+|(?:و|ال|ب)?(?:تمديد|مدد|مددت|س?تمدد|س?يمدد|تجديد|ممدد)|prolong\w+|prorrog\w+|ampli(?:ar|ad\w+|a)(?=\s+(?:la|el|una?|por|hasta|durante))|extend\w+|extiend\w+|verlanger\w+|удълж\w+"
+_MORE_DAYS = (
+    r"|(?:another|one\s+more|an\s+extra|an\s+additional)\s+(?:day|week|night)|(?:another|\d+\s+more|(?:two|three|four|five|six|seven)\s+(?:more|extra|additional))\s+(?:\w+\s+)?(?:days|hours)"
+    r"|(?:un|une|deux|trois|quatre|cinq|\d+)\s+(?:jours?|journees?|heures|semaines?)\s+(?:de\s+plus|supplementaires?)|(?:un|una|dos|tres|cuatro|cinco|\d+)\s+(?:dias?|horas|semanas?)\s+(?:mas|adicional(?:es)?)"
+    r"|еще\s+на\s+(?:\S+\s+)?(?:сутки|суток|день|дня|дней|часа|часов|неделю)|ще\s+на\s+(?:\S+\s+)?(?:добу|доби|день|дні|днів|години|годин|тиждень)|(?:ايام|يوم|يوما|يومين|ساعه|ساعات|اسبوع)\s+(?:اضافي\w*|اخر(?:ي|ين)?)"
+)
+"""So much longer than was said before."""
+_EXTEND += _MORE_DAYS
 _REROUTE = (
-    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|no\s+longer\s+(?:(?:run|pass|go|lead)\w*\s+)?(?:through|via)|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
-    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|больше\s+не\s+(?:пройд\w+|проход\w+|пойд\w+)|теперь\s+(?:пройд\w+|проход\w+|пойд\w+)\s+через|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|більше\s+не\s+(?:проход\w+|пролягат\w+)|тепер\s+(?:проход\w+|пролягат\w+)\s+через|нов\w+\s+маршрут\w*|об'їзд\w*"
+    r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|no\s+longer\s+(?:(?:run|pass|go|lead|stop|call|travel|drive)\w*\s+)?(?:through|via|by|at|along|past)(?!\s+(?:night|day))|(?:corridor|route|itinerary)(?:\s+(?!hours|times)\w+){0,10}?\s+(?:has\s+been|was|is\s+being)\s+(?:changed|altered|modified|redrawn)|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
+    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|больше\s+не\s+(?:пройд\w+|проход\w+|пойд\w+|заезж\w+|остан\w+)|не\s+будут?\s+(?:больше\s+)?(?:заезжать|останавливаться|проходить)|теперь\s+(?:пройд\w+|проход\w+|пойд\w+)\s+через|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|більше\s+не\s+(?:проход\w+|пролягат\w+|заїжджа\w+|зупиня\w+)|не\s+(?:заїжджа|зупиня)тим\w+|тепер\s+(?:проход\w+|пролягат\w+)\s+через|нов\w+\s+маршрут\w*|об'їзд\w*"
     r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|لم\s+(?:ي|ت)عد\s+(?:\S+\s+)?(?:ي|ت)مر|(?:بات|صار|اصبح)ت?\s+(?:\S+\s+){0,5}?(?:ي|ت)مر(?=\s+(?:عبر|من))|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
-    r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|ne\s+passe\w*\s+plus\s+par|pass\w+\s+desormais\s+par|modifi\w+\s+(?:le\s+(?:trace|couloir|trajet|parcours)|l'itineraire)|itineraire\s+alternatif|nueva\s+ruta|modific\w+\s+(?:el|la)\s+(?:corredor|ruta|recorrido|trayecto|via)|ya\s+no\s+(?:pas|ir|circul|discurr)\w+\s+por|cambi\w+\s+(?:de\s+|la\s+)?ruta|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
+    r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|ne\s+passe\w*\s+plus\s+par|ne\s+s'arret\w+\s+plus\s+a|n'emprunt\w+\s+plus|(?:trajet|trace|parcours)\s+(?:\S+\s+){0,4}?(?:change|est\s+modifie|a\s+ete\s+modifie)|pass\w+\s+desormais\s+par|modifi\w+\s+(?:le\s+(?:trace|couloir|trajet|parcours)|l'itineraire)|itineraire\s+alternatif|nueva\s+ruta|modific\w+\s+(?:el|la)\s+(?:corredor|ruta|recorrido|trayecto|via)|ya\s+no\s+(?:pas|ir|circul|discurr)\w+\s+por|cambi\w+\s+(?:de\s+|la\s+|el\s+)?(?:ruta|trazado|recorrido|itinerario|trayecto)|ya\s+no\s+(?:par|se\s+deten)\w+\s+en|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
 )
 _START = (
-    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|are\s+open|is\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
-    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открылся|открылись|перв(?:ые|ая)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
-    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкрився|відкрились|перш(?:і|а)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
-    r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|(?:خرجت|غادرت|وصلت|عبرت)\s+(?:اول\s+(?:دفعه|قافله|مجموعه|حافله)|(?:ال)?(?:دفعه|قافله|مجموعه)\s+الاولي)|افتتحت?"
-    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais\s+)?ouverts|a\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
+    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|already\s+open|(?:is|are)\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
+    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начат[аоы]?|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открылся|открылись|перв(?:ые|ая|ый)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
+    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|розпочат[аоі]|почато|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкрився|відкрились|перш(?:і|а|ий)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
+    r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|(?:خرجت|غادرت|وصلت|عبرت)\s+(?:اول\s+(?:دفعه|قافله|مجموعه|حافله)|(?:ال)?(?:دفعه|قافله|مجموعه)\s+الاولي)|افتتحت?|فتح(?:ت|وا)?\s+(?:\S+\s+){0,4}?(?:ممرا|معبرا|مسارا|طريقا)"
+    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais|deja|maintenant)\s+ouverte?s?|sont\s+ouverte?s?(?=\s+depuis)|a\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|premiere?\s+(?:\S+\s+){1,4}?(?:est\s+(?:parti|arrive|sorti|passe)\w*|a\s+(?:quitte|franchi|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]?\s+(?:\S+\s+){1,4}?(?:llego|salio|cruzo|partio|paso|ha\s+(?:salido|llegado|cruzado|partido))|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
+_ENDED = re.compile(
+    r"(?<!\w)(?:and|и|та|й|i|et|y)\s+(?:ended|expired|lapsed|ran\s+out|истек\w*|завершил\w*|закончил\w*|закінчил\w*|сплив\w*|(?:s'est|se\s+sont)\s+(?:achev|termin)\w+|a\s+(?:pris\s+fin|expire)|termino|finalizo|expiro|concluyo|vencio)(?!\w)|(?<!\w)و(?:انتهت?|انتهي|انقضت|مرت)(?=\s)"
+)
+"""What began has ended as well: "began on Friday and ended on Sunday"."""
 _STATUS = (
-    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed|collapsed|broke\s+down)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved)|(?:trucks?|convoys?)\s+(?:\w+\s+){0,3}(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
-    r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
-    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
-    r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انتهاء|فشل(?:ت)?|انهار(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
-    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?)|a\s+pris\s+fin|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|salieron"
+    r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved|escaped|emerged|(?:came|got|went|made\s+it)\s+(?:out|through|across|over)|were\s+(?:taken|brought|driven|led|moved|bused|evacuated))|(?:trucks?|lorries|convoys?)\s+(?:\w+\s+){0,6}?(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved|brought|took|ferried|led|bused|drove|escorted)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
+    r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|вывез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:грузовик|машин|фур|конво|колонн)\w*\s+(?:\S+\s+){0,6}?(?:въехал|заехал|прошл|проехал|доставил)\w*|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
+    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|вийшл\w+|сплив(?:ла|ло|ли)?|вивез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:вантажів|машин|фур|конво|колон)\w*\s+(?:\S+\s+){0,6}?(?:в'їхал|заїхал|пройшл|проїхал|доставил)\w*|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
+    r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انقضت?(?=\s)|(?:نقلت?|اخرجت?)(?=\s+(?:\S+\s+){0,4}?\d)|(?:دخلت|عبرت)\s+(?:\d+\s+|عشرات\s+)?(?:شاحن\w+|قوافل)|(?:شاحن\w+|قوافل)\s+(?:\S+\s+){0,4}?(?:دخلت|عبرت)|انتهاء|فشل(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
+    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?)|a\s+(?:pris\s+fin|expire)|est\s+arrivee?\s+a\s+(?:echeance|son\s+terme)|a\s+(?:evacue|transporte|conduit|emmene|sorti)(?=\s+(?:\w+\s+){0,2}\d)|(?:camions|convois|vehicules)\s+(?:\S+\s+){0,6}?(?:sont\s+(?:entre|passe)\w*|ont\s+(?:franchi|atteint|traverse))|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|vencio|salieron|(?:saco|evacuo|traslado|llevo|transporto|condujo)(?=\s+(?:a\s+)?(?:\w+\s+){0,2}\d)|(?:camiones|convoyes|vehiculos)\s+(?:\S+\s+){0,6}?(?:ingresaron|entraron|llegaron|cruzaron|pasaron)"
 )
 
 
@@ -78,6 +91,9 @@ def kind_of(text: Text) -> tuple[str, Span]:
     A plan that is called off or put off outweighs everything else, so that a doubt closes rather than opens.
     """
     kind, span = _said(text)
+    over = broken(text)
+    if over is not None and kind not in ("postpone", "suspend") and not _anew(text, over[0]):
+        return ("suspend" if ENDED_BY.search(text.low, *over) else "status_report"), over
     unsure = doubt(text)
     if unsure is None or kind in ("postpone", "suspend", "status_report"):
         return kind, span
@@ -100,16 +116,20 @@ def _said(text: Text) -> tuple[str, Span]:
         if span is not None:
             return kind, span
     status, start = _first(text, _STATUS), _first(text, _START)
+    if (done := _worked(text)) is not None:
+        return "status_report", done
     will = re.search(
-        r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|س\w{3,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)",
+        r"(?<!\w)(?:will|shall|is\s+to|are\s+to|to\s+begin|to\s+start|будет|будут|буде|будуть|و?س(?!يار|يطر|ياس|يد|يناء|تين|ته|توكهولم)(?:ت|ي|ن)\w{2,}|سوف|sera|seront|sera[n]?|wird|werden|ще)(?!\w)",
         text.low,
     )
+    if start is not None and (ended := _ENDED.search(text.low, start[1], text.sentence(start[0])[1])):
+        return "status_report", ended.span()
     report = status or start
     if report is not None and _told_apart(text, report[0]):
         return "announce", (0, 0)
     if (
         start is not None
-        and (status is None or start[0] < status[0])
+        and (status is None or (start[0] < status[0] and not yesterday(text, start)))
         and not (will and will.start() < start[0])
     ):
         return "start_report", start
@@ -121,7 +141,7 @@ def _said(text: Text) -> tuple[str, Span]:
 
 
 _WILL = re.compile(
-    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|будет|будут|буде|будуть|діятиме|діятимуть|س(?:ت|ي)\w{2,}|sera|seront|sera[n]?|fonctionner\w+|ouvrir(?:a|ont)|abrira[n]?)(?!\w)"
+    r"(?<!\w)(?:will|shall|is\s+to|are\s+to|будет|будут|буде|будуть|діятиме|діятимуть|و?س(?!يار|يطر|ياس|يد|يناء|تين|ته|توكهولم)(?:ت|ي|ن)\w{2,}|sera|seront|sera[n]?|fonctionner\w+|ouvrir(?:a|ont)|abrira[n]?)(?!\w)"
 )
 
 
@@ -152,8 +172,60 @@ def _stands(text: Text, place: int) -> bool:
     )
 
 
-_TERM = r"(?:deadlines?|сроки?|срока|строки?|строку|(?:ال)?مهله|delais?|plazos?)"
+_NEW = re.compile(
+    r"(?<!\w)(?:new|another|tomorrow|opens|нов(?:ая|ое|ый|ые|а|е|ий|і)|завтра|погоджено|согласован\w*|откроется|відкриється|غدا|جديد\w*|(?:و)?(?:ت|ي)(?:بدا|فتح)|nouve\w+|demain|nuev[oa]s?|manana)(?!\w)"
+)
+
+
+def _anew(text: Text, place: int) -> bool:
+    """Whether another sentence gives a number for the day or hour of a new pause or corridor."""
+    own = text.sentence(place)
+    return _told_apart(text, place) or any(
+        s != own
+        and _NEW.search(text.low, *s)
+        and re.search(r"\d", text.low[s[0] : s[1]])
+        and re.search(rf"(?<!\w){_THING}(?!\w)", text.low[s[0] : s[1]])
+        for s in text.sentences()
+    )
+
+
+_WORKED = re.compile(
+    r"(?<!\w)(?:worked|operated|functioned|ran|(?:was|were)\s+(?:open|in\s+operation|running)|took\s+place|(?:от)?работал[аио]?|действовал[аио]?|функционировал[аио]?|был[аио]?\s+открыт[аыо]?|состоял[аио]сь"
+    r"|працюва(?:в|ла|ло|ли)|дія(?:в|ла|ло|ли)|функціонува(?:в|ла|ло|ли)|бу(?:в|ла|ло|ли)\s+відкрит\w+|відбу(?:вся|лася|лося|лися)|(?:و)?عملت(?=\s)|(?:و)?عمل(?=\s+(?:امس|يوم)(?!\w))|(?:a|ont)\s+(?:fonctionne|opere)|(?:etait|etaient)\s+ouverte?s?|(?:a|ont)\s+eu\s+lieu"
+    r"|funcion(?:o|aron)|oper(?:o|aron)|estuv(?:o|ieron)\s+abiert\w+|tuv(?:o|ieron)\s+lugar)(?!\w)"
+)
+"""What a corridor did on a day that is over."""
+
+
+def _worked(text: Text) -> Span | None:
+    """Words by which a corridor did its work on a day that is over, where nothing is said of today or tomorrow."""
+    if TODAY.search(text.low):
+        return None
+    for match in _WORKED.finditer(text.low):
+        start, end = text.sentence(match.start())
+        if (
+            re.search(rf"(?<!\w){_THING}(?!\w)", text.low[start:end])
+            and re.search(r"\d", text.low[start:end])
+            and not _NOT.search(text.low[start : match.start()])
+            and not _IF.search(text.low[start : match.start()])
+            and not past(text, match.span())
+            and not _stands(text, match.start())
+        ):
+            return match.span()
+    return None
+
+
+_TERM = r"(?:deadlines?|relaxation|easing|windows?|смягчени\w+|послаблени\w+|assouplissement|levee|flexibilizacion|сроки?|срока|строки?|строку|(?:ال)?مهله|delais?|plazos?)"
 """What may be extended instead of a pause."""
+
+_REFUSED = re.compile(
+    r"(?<!\w)(?:(?:refus|declin|reject)\w+|rul\w+\s+out|отказ\w+|відмов\w+|(?:و|ف)?(?:ي|ت)?رفض\w*|neg(?:o|aron)\s+a|neg(?:o|aron)se\s+a|rechaz\w+|descart\w+)\s+(?:\S+\s+){0,3}$"
+)
+_NOT_TAKEN = re.compile(
+    r"[^.;:,]{0,50}?(?<!\w)(?:не\s+(?:стал|намер|собира|планир|захот|соглас|смог|будут|збира|плану|схот|погод|змогл)\w*|отказал\w*|відмовил\w*|(?:was|were|been)\s+(?:refused|rejected|declined|turned\s+down|ruled\s+out)"
+    r"|(?:a|ont)\s+ete\s+(?:refuse|rejete|ecarte)\w*|n'est\s+pas\s+(?:prevue?|envisagee?)|(?:fue|fueron|ha\s+sido)\s+(?:rechaz|descart)\w+|(?:لم|لن)\s+(?:ي|ت)تم|مرفوض\w*)"
+)
+"""Words before and after "to extend" by which nobody extends."""
 
 
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
@@ -162,6 +234,10 @@ def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
         if past(text, match.span()):
             continue
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
+            continue
+        if beside and (
+            _REFUSED.search(text.low[clause[0] : match.start()]) or _NOT_TAKEN.match(text.low, match.end())
+        ):
             continue
         if beside and not re.search(
             rf"(?<!\w)(?:{_THING}|{_TERM})(?!\w)", text.low[clause[0] : min(clause[1], match.end() + 60)]
@@ -181,7 +257,7 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
-        thing_after = re.search(rf"(?<!\w){_THING}(?!\w)", after)
+        thing_after = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", after)
         if (
             fight_after
             and (thing_after is None or fight_after.start() < thing_after.start())
@@ -192,7 +268,7 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         ):
             continue
         noun = re.search(r"(?<!\w)(?:to|for|against|of)\s+$", before)
-        near = re.search(rf"(?<!\w){_THING}(?!\w)", before[-220:])
+        near = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", before[-220:])
         if near or (thing_after and thing_after.start() < 45 and not noun):
             fights = re.search(rf"(?<!\w){_FIGHT}\s*\S*\s*$", before[-30:])
             if fights and not (thing_after and thing_after.start() < 20):

@@ -227,6 +227,38 @@ _HOURS: dict[str, dict[int, str]] = {
 }
 """Words for hours of the clock that are not those for counting."""
 
+_HALF_OF: dict[str, dict[int, str]] = {
+    "ru": {
+        1: "первого",
+        2: "второго",
+        3: "третьего",
+        4: "четвертого",
+        5: "пятого",
+        6: "шестого",
+        7: "седьмого",
+        8: "восьмого",
+        9: "девятого",
+        10: "десятого",
+        11: "одиннадцатого",
+        12: "двенадцатого",
+    },
+    "uk": {
+        1: "першу",
+        2: "другу",
+        3: "третю",
+        4: "четверту",
+        5: "п'яту",
+        6: "шосту",
+        7: "сьому",
+        8: "восьму",
+        9: "дев'яту",
+        10: "десяту",
+        11: "одинадцяту",
+        12: "дванадцяту",
+    },
+}
+"""Words for hours after "half of", which is half an hour before them, and nowhere else."""
+
 
 def _table(source: dict[int, str]) -> dict[str, int]:
     return {fold(word).replace("_", " "): value for value, words in source.items() for word in words.split()}
@@ -246,6 +278,11 @@ def hours(language: str) -> dict[str, int]:
     """Words for hours of the clock, folded: from one to twelve."""
     plain = {} if language == "ar" else {w: v for w, v in counts(language).items() if v <= 20}
     return plain | _table(_HOURS.get(language, {}))
+
+
+def halved(language: str) -> dict[str, int]:
+    """Words for hours that only stand after "half of", folded."""
+    return _table(_HALF_OF.get(language, {}))
 
 
 def pattern(words: dict[str, int]) -> str:

@@ -31,8 +31,8 @@ _YESTERDAY = re.compile(r"(?<!\w)(?:yesterday|вчера|вчора|учора|�
 _EVE = re.compile(
     r"(?<!\w)(?:the\s+(?:day\s+before|previous\s+day)|накануне|напередодні|(?:ال)?يوم\s+السابق|la\s+veille|la\s+vispera|el\s+dia\s+anterior)(?!\w)"
 )
-_TODAY = re.compile(
-    r"(?<!\w)(?:today|tomorrow|will|shall|сегодня|завтра|буд[еу]т?\w*|сьогодні|اليوم|غدا|س(?:ت|ي)\w{2,}|aujourd'hui|demain|hoy|manana)(?!\w)"
+TODAY = re.compile(
+    r"(?<!\w)(?:today|tomorrow|will|shall|сегодня|завтра|буд[еу]т?\w*|сьогодні|اليوم|غدا|و?س(?!يار|يطر|ياس|يد|يناء|تين|ته|توكهولم)(?:ت|ي|ن)\w{2,}|aujourd'hui|demain|hoy|manana)(?!\w)"
 )
 
 
@@ -47,6 +47,12 @@ def earlier(text: Text, span: Span) -> bool:
     start, end = text.sentence(span[0])
     match = _EARLIER.search(text.low, start, end)
     return match is not None and match.start() <= span[0]
+
+
+def yesterday(text: Text, span: Span) -> bool:
+    """Whether the sentence is on yesterday and not on today as well."""
+    sentence = text.sentence(span[0])
+    return _YESTERDAY.search(text.low, *sentence) is not None and TODAY.search(text.low, *sentence) is None
 
 
 def past(text: Text, span: Span) -> bool:
@@ -69,9 +75,9 @@ def _part_of_yesterday(low: str, span: Span, start: int, end: int) -> bool:
     mine = next((p for p in parts if p[0] <= span[0] < p[1]), (start, end))
     return (
         _YESTERDAY.search(low, *mine) is not None
-        and _TODAY.search(low, *mine) is None
+        and TODAY.search(low, *mine) is None
         and _WAS.search(low, *mine) is not None
-        and any(_TODAY.search(low, *p) and re.search(r"\d", low[p[0] : p[1]]) for p in parts if p != mine)
+        and any(TODAY.search(low, *p) and re.search(r"\d", low[p[0] : p[1]]) for p in parts if p != mine)
     )
 
 
@@ -80,15 +86,15 @@ def _on_an_earlier(low: str, start: int, end: int, sentences: tuple[Span, ...]) 
     old = _OLD.search(low, start, end)
     hours = old is not None and _WAS.search(low, start, end) is not None
     # "the corridor worked from nine to five yesterday" beside what is said of today
-    if not hours and _YESTERDAY.search(low, start, end) and not _TODAY.search(low, start, end):
+    if not hours and _YESTERDAY.search(low, start, end) and not TODAY.search(low, start, end):
         hours = _WAS.search(low, start, end) is not None and any(
-            _TODAY.search(low, *s) for s in sentences if s != (start, end)
+            TODAY.search(low, *s) for s in sentences if s != (start, end)
         )
     # "the day before, two corridors were announced" beside one that gives a day or an hour
-    if not hours and _EVE.search(low, start, end) and not _TODAY.search(low, start, end):
+    if not hours and _EVE.search(low, start, end) and not TODAY.search(low, start, end):
         hours = _WAS.search(low, start, end) is not None and any(
             re.search(r"\d", low[s[0] : s[1]]) for s in sentences if s != (start, end)
         )
-    if not hours or (old is not None and _TODAY.search(low, start, old.start())):
+    if not hours or (old is not None and TODAY.search(low, start, old.start())):
         return False
     return any(s != (start, end) and re.search(rf"(?<!\w){_NOUN}(?!\w)", low[s[0] : s[1]]) for s in sentences)

@@ -34,7 +34,7 @@ _MARKS: dict[str, dict[str, str]] = {
     "fr": {
         "from": r"depuis|de|d'|du|au\s+depart\s+de|en\s+provenance\s+de|quitt\w+",
         "weak": r"(?:habitants|civils|residents|population|familles|personnes)\s+(?:de|d'|du)|quitter",
-        "to": r"(?:re)?joindre|(?:re)?gagner|atteindre|se\s+rendre\s+a|a|au|aux|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de",
+        "to": r"(?:re)?joi(?:ndre|gnent|ndra|ndront)|(?:re)?gagn(?:er|ent|era|eront)|atteindre|se\s+rendre\s+a|(?<!merci\s)(?<!grace\s)(?<!face\s)(?<!suite\s)(?:a|au|aux)|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de",
         "via": r"via|par|en\s+passant\s+par|a\s+travers",
         "pair": r"entre|reliant|relie\w*",
         "in": r"en|dans|pres\s+de|sur",
@@ -42,7 +42,7 @@ _MARKS: dict[str, dict[str, str]] = {
     "es": {
         "from": r"desde|de|del|partiendo\s+de",
         "weak": r"(?:habitantes|civiles|residentes|vecinos|poblacion|familias|personas)\s+(?:de|del)|abandonar",
-        "to": r"a|al|hacia|hasta|con\s+destino\s+a|rumbo\s+a|en\s+direccion\s+a",
+        "to": r"(?<!gracias\s)(?<!debido\s)(?<!frente\s)(?<!junto\s)(?<!pese\s)(?:a|al)|hacia|hasta|con\s+destino\s+a|rumbo\s+a|en\s+direccion\s+a",
         "via": r"via|por|pasando\s+por|a\s+traves\s+de",
         "pair": r"entre|que\s+une\w*|conecta\w*|une",
         "in": r"en|cerca\s+de|sobre",
@@ -82,7 +82,7 @@ _MARKS: dict[str, dict[str, str]] = {
 }
 _NOISE = re.compile(
     r"(?:the|a|both|either|besieged|occupied|nearby|neighbouring|city|town|village|cities|towns|villages|port|capital|district|of|or|eastern|western|northern|southern|central|areas?|region|parts?|direction|safety\s+in|safety|relative|one|another|other|first|then|a\s+pied|a\s+pie|on\s+foot|пешком|пішки|سيرا\s+علي\s+الاقدام|on|further|areas\s+around|government-held|rebel-held"
-    r"|la|le|les|l'|el|los|las|ville|ciudad|de|villes|ciudades|localites?|городов|города|город|городу|село|сел|населенных\s+пунктов|пгт|поселка|поселков|міст|міста|місто|м\.|г\.|с\.|сел|смт|селища|مدينه|بلده|بلدات|منطقه|مناطق|مدن|قريه|حي|احياء|محافظه|ريف|ل|ال|و|ب|же|та\s+частину)(?!\w)\.?"
+    r"|hamlet|settlement|la|le|les|l'|el|los|las|ville|ciudad|de|villes|ciudades|localites?|communes?|bourgs?|hameaux?|quartiers?|pueblos?|veredas?|municipios?|barrios?|caserios?|городов|города|город|городу|село|сел|населенных\s+пунктов|пгт|сел[аоуе]|станиц[аыуе]|деревн[яиюе]|хутор[ауе]?|аул[ауе]?|поселок|поселку|поселке|поселка|поселков|хутір|селище|селищу|сел[іу]|міст[уі]|міст|міста|місто|м\.|г\.|с\.|сел|смт|селища|مدينه|بلده|بلدات|منطقه|مناطق|مدن|قريه|حي|احياء|محافظه|ريف|ل|ال|و|ب|же|та\s+частину)(?!\w)\.?"
 )
 _STOPS = re.compile(
     r"[;\n•●▪]|,?\s+(?:while|whereas|whilst|но|тогда\s+как|тоді\s+як|بينما|فيما|tandis\s+que|mientras\s+que)\s|(?<=\s)[*]\s|\.\s|\(?\d\)\s|(?<=[\s:])\d+\.\s|\s-\s(?=from|to)"
@@ -156,7 +156,7 @@ def routes(text: Text, found: Sequence[Site]) -> list[Route]:
 
 
 _NO_WAY = re.compile(
-    r"(?<!\w)(?:(?:do|does|must|should|shall)\s+not|don't|avoid|not\s+(?:to\s+)?(?:use|travel|go)|instead\s+of|не\s+(?:пользу|использ|ехать|двига|користу|виїжд)\w*|избегайте|уникайте|вместо|замість|لا\s+(?:ت|ي)\w+|تجنب\w*|بدلا\s+(?:من|عن)|n'empruntez\s+pas|evite[zrn]?\w*|au\s+lieu\s+d\w+|en\s+lugar\s+de|no\s+(?:utilic|use|viaj)\w+)(?!\w)[^.;]{0,45}$"
+    r"(?<!\w)(?:(?:do|does|must|should|shall)\s+not|don't|avoid|not\s+(?:to\s+)?(?:use|travel|go)|instead\s+of|не\s+(?:пользу|использ|ехать|двига|користу|виїжд)\w*|избегайте|уникайте|вместо|замість|لا\s+(?:ت|ي)\w+|تجنب\w*|بدلا\s+(?:من|عن)|n'empruntez\s+pas|evite[zrn]?\w*|au\s+lieu\s+d\w+|en\s+lugar\s+de|no\s+(?:utilic|use|viaj)\w+|reject\w+|turned\s+down|отклон\w+|отверг\w*|відхил\w+|رفض\w*|rejet\w+|rechaz\w+)(?!\w)[^.;]{0,45}$"
 )
 _SHUT = re.compile(
     r"(?:,\s+(?=(?:is|are|was|were)\s))?[^.;,]{0,30}(?<!\w)(?:(?:is|are|was|were|remains?|stays?|kept|has\s+been|have\s+been)\s+(?:\w+\s+)?(?:closed|impassable|mined|blocked|unsafe|cut|not\s+safe|shut|barred|off\s+limits)"
@@ -167,6 +167,10 @@ _SHUT = re.compile(
     r"|(?:esta|sigue|permanece|queda|estan)\s+(?:\w+\s+)?(?:cerrad\w+|cortad\w+|intransitable|minad\w+|bloquead\w+)|no\s+(?:fue|ha\s+sido|esta|se)\s+(?:confirm|acord|aprob|abiert)\w+"
     r"|(?:ال)?مغلق\w*|مقطوع\w*|لم\s+(?:يوكد|توكد|يتفق|يعتمد|يفتح)\w*|غير\s+(?:ال)?(?:سالك|امن|مومن)\w*)(?!\w)"
 )
+_REFUSED = re.compile(
+    r"[^.;]{0,80}?(?<!\w)(?:(?:was|were|been)\s+(?:rejected|refused|turned\s+down|declined)|rejected|turned\s+down|отклон[её]?н\w*|отклонил\w*|отверг\w*|відхил\w+|رفض(?:ت|ه|ها|وا)*|(?:a|ont|ete)\s+(?:rejet|refus)\w+|rechaz(?:o|aron|ad\w+))(?!\w)"
+)
+"""What is said of a way that nobody will open."""
 _SPEAKER = re.compile(
     r"\s+(?:\w+\s+){0,2}?(?:said|says|told|announced|reported|added|confirmed|stated|warned|сообщил\w*|заявил\w*|сказал\w*|повідоми\w+|заяви\w+|dijo|anuncio|informo|a\s+(?:dit|annonce|declare|indique|precise))(?!\w)"
 )
@@ -178,7 +182,7 @@ _STREET = re.compile(
     re.IGNORECASE,
 )
 _TOWARDS = re.compile(
-    r"(?:towards?|in\s+(?:the\s+)?direction\s+of|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de|se\s+rendre\s+a|(?:re)?joindre|(?:re)?gagner|hacia|hasta|rumbo\s+a|con\s+destino\s+a|en\s+direccion\s+a"
+    r"(?:towards?|in\s+(?:the\s+)?direction\s+of|vers|jusqu'a|en\s+direction\s+de|a\s+destination\s+de|se\s+rendre\s+a|(?:re)?joi(?:ndre|gnent|ndra|ndront)|(?:re)?gagn(?:er|ent|era|eront)|hacia|hasta|rumbo\s+a|con\s+destino\s+a|en\s+direccion\s+a"
     r"|в\s+направлении|в\s+сторону|по\s+направлению\s+к|[ув]\s+напрямку(?:\s+до)?|[ув]\s+бік|(?:و)?(?:باتجاه|نحو|صوب|وصولا\s+الي))(?!\w)"
 )
 """Words after which a name can only be that of a place."""
@@ -215,6 +219,7 @@ def _closed(text: Text, route: Route) -> bool:
     return (
         _NO_WAY.search(text.low[max(start, route.span[0] - 70) : route.span[0]]) is not None
         or _SHUT.match(text.low, route.span[1]) is not None
+        or _REFUSED.match(text.low, route.span[1]) is not None
     )
 
 
@@ -230,7 +235,7 @@ def _speaks(text: Text, site: Site) -> bool:
 
 
 _ADDRESSED = re.compile(
-    r"(?<!\w)(?:appeal\w*|call(?:s|ed)?|flew|visit\w*|talk(?:s|ed|ing)?|spoke|wrote|letter|thanks|loyal|appel\w*|demand\w*|adress\w+|pidi\w+|llam\w+|solicit\w+|visita|обратил\w*|призва\w+|визит\w*|звернул\w*)\s+(?:\w+\s+)?$"
+    r"(?<!\w)(?:appeal\w*|call(?:s|ed)?|writ(?:e|es|ing)|report(?:s|ed)?|listen|appl(?:y|ies|ied)|belong\w*|thanks|flew|visit\w*|talk(?:s|ed|ing)?|spoke|wrote|letter|thanks|loyal|appel\w*|demand\w*|adress\w+|pidi\w+|llam\w+|solicit\w+|visita|обратил\w*|обраща\w+|позвон\w+|писать|зверта\w+|призва\w+|визит\w*|звернул\w*)\s+(?:\w+\s+)?$"
 )
 _TOLD = re.compile(
     r"(?<!\w)(?:said|told|stated|declare|annonce|dit|indique|confie|precise|dijo|declaro|informo|aseguro|comento|сообщил\w*|заявил\w*|рассказал\w*|повідоми\w+|розпові\w+)(?!\w)[^.;:]{0,50}$"
@@ -256,11 +261,23 @@ def _lies_in(text: Text, mark_at: int, site: Site) -> bool:
     return word in ("a", "au", "aux") and not _GOING.search(text.low[max(start, mark_at - 50) : mark_at])
 
 
+_SETTLED = re.compile(
+    r"\w[\w\s']*?\s(?:the\s+|la\s+|l')?(?:(?:hamlet|village|town|city|settlement)\s+of|сел[ао]|станиц[ыу]|деревн[иую]|город[ау]?|хутор[ау]?|аул[ау]?|посел(?:ок|ка|ку)|міст[ау]|сел[ау]|селищ[ае]|ville\s+de|village\s+de|commune\s+de|pueblo\s+de|municipio\s+de|vereda)\s+"
+)
+"""A word for what a place is, in the case of a direction: "to the village of X", not "in the village of X"."""
+_LISTED = re.compile(
+    r"(?<!\w)(?:corridors?|routes?|roads|couloirs?|itineraires?|axes|corredor(?:es)?|rutas?|коридор\w*|маршрут\w*|(?:ال|و|ب)*(?:ممر\w*|مسار\w*|طريق\w*))(?!\w)[^.;:]{0,80}:\s(?=(?:to|towards?|from|one|via|through|(?:the\s+)?first|vers|au?|du?|de|l\'un|une?|hacia|desde|uno|el|la|до|в|на|к|из|от|із|з|від|через|по|один|первый|перший|من|الي|باتجاه|نحو|(?:ال)?اول\w*|واحده?)\s)[^.;:]*$"
+)
+"""Ways are listed after a colon: "two routes: to X, and to Y"."""
+
+
 def _leads_to(text: Text, mark_at: int, site: Site) -> bool:
     """Whether the words before a name leave no doubt that a way leads there, whoever knows the place."""
     start, _ = text.sentence(mark_at)
     return (
         _TOWARDS.match(text.low, mark_at) is not None
+        or _SETTLED.fullmatch(text.low, mark_at, site.span[0]) is not None
+        or _LISTED.search(text.low[start : site.span[0]]) is not None
         or _LEADING.search(text.low[max(start, mark_at - 70) : mark_at]) is not None
     )
 
@@ -317,7 +334,7 @@ def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int
         if kind == "to":
             return kind, found
     if named := re.search(
-        r"(?:the\s+)?(?:besieged\s+|occupied\s+|nearby\s+|northern\s+|southern\s+|eastern\s+|western\s+)?(?:city|town|village|port|settlement|capital|area|camp|cities|towns|villages|ville|ciudad|localite|municipio|countryside|outskirts|suburbs|province|district|region)s?\s+(?:of|de|d')\s*(?:the\s+)?$",
+        r"(?:the\s+)?(?:besieged\s+|occupied\s+|nearby\s+|northern\s+|southern\s+|eastern\s+|western\s+)?(?:city|town|village|hamlet|port|settlement|capital|area|camp|cities|towns|villages|ville|ciudad|localite|municipio|countryside|outskirts|suburbs|province|district|region)s?\s+(?:of|de|d')\s*(?:the\s+)?$",
         low[start:at],
     ):
         at = start + named.start()
@@ -412,7 +429,9 @@ def _clause_routes(
             kind == "to"
             and text.language in ("ru", "uk")
             and not inside[n].known
-            and text.low[mark_at : group[0].span[0]].strip() in ("в", "во", "у", "на")
+            and text.low[mark_at : group[0].span[0]].split()[0] in ("в", "во", "у", "на")
+            and _TOWARDS.match(text.low, mark_at) is None
+            and _SETTLED.fullmatch(text.low, mark_at, inside[n].span[0]) is None
         ):
             kind = ""  # "in" rather than "to"
         if kind == "weak" and (

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from mamarr.announcements._dates import MONTHS, WEEKDAYS
+from mamarr.announcements._numbers import hours
 from mamarr.announcements.places import Gazetteer, Place
 from mamarr.announcements.text import Span, Text, fold
 
@@ -87,7 +88,7 @@ _UPPER = r"[A-ZА-ЯІЇЄҐ]"
 _JOIN = r"(?:al|el|ad|ar|as|az|ash|at|an|es|ez|en|de|du|des|del|la|le|les|los|las|upon|sur|sous|on|di|da|do|dos|эль|аль|ад|эд|эз|эн|ан|на|под)"
 _NAME = re.compile(
     rf"(?:(?<![\w'])|(?<=\b[dlDL]'))(?:(?:al|el|ad|ar|as|az|ash|at|an|эль|аль)-)?{_UPPER}[\w']*(?:-\w+)*"
-    rf"(?:(?:\s+{_JOIN})?(?:[\s](?:(?:al|el|ad|ar|as|az|ash)-)?){_UPPER}[\w'](?:[\w']|-\w)*)*(?:\s+(?:camp|bridge|crossing|junction|hospital|square|roundabout|checkpoint|airport|dam|pass|stadium|village|island)(?!\w))?"
+    rf"(?:(?:\s+{_JOIN}){{0,2}}(?:[\s](?:(?:al|el|ad|ar|as|az|ash)-)?){_UPPER}[\w'](?:[\w']|-\w)*)*(?:\s+(?:camp|bridge|crossing|junction|hospital|square|roundabout|checkpoint|airport|dam|pass|stadium|village|island)(?!\w))?"
 )
 _NO_NAME = {
     *MONTHS,
@@ -298,7 +299,7 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
                 and free(whole.span())
                 and not _ordinary(inside)
                 and re.fullmatch(
-                    r"(?:New|Old|North|South|East|West|Upper|Lower)|.*(?:camp|bridge|crossing|junction|hospital|square|roundabout|checkpoint|airport|dam|pass|stadium|village|island)",
+                    r"(?:New|Old|North|South|East|West|Upper|Lower)|(?:San|Santa|Santo|Saint|Sainte|Villa|Ciudad|Puerto|Nueva|Nuevo)(?:\s\w+)?|.*(?:camp|bridge|crossing|junction|hospital|square|roundabout|checkpoint|airport|dam|pass|stadium|village|island)",
                     rest,
                 )
             ):
@@ -328,13 +329,15 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
             found.append(Site(name=name, span=(start, mention.span[1]), known=True, place=mention.place))
     for span in _arabic_names(text) if text.language == "ar" else ():
         if free(span):
-            found.append(Site(name=_written(text, span), span=span, known=True))
+            name = _written(text, span)
+            if fold(name) not in {*WEEKDAYS, *MONTHS, *hours("ar")}:
+                found.append(Site(name=name, span=span, known=True))
     for match in [part for whole in latin for part in _split(text, whole)]:
         name = _TAILS.sub("", _HEADS.sub("", match.group()))
         start = match.start() + match.group().find(name)
         if len(name) > 2 and free((start, start + len(name))) and not _ordinary(name, text.plain[:start]):
             span = (start, start + len(name))
-            found.append(Site(name=_written(text, span), span=span, known=False))
+            found.append(Site(name=_nominative(text, span), span=span, known=False))
     found.sort(key=lambda s: s.span)
     # "Tigray's Mekelle" is Mekelle
     return [
@@ -346,6 +349,23 @@ def sites(text: Text, gazetteer: Gazetteer) -> list[Site]:
             and text.low[s.span[0] : found[n + 1].span[0]].rstrip().endswith("'s")
         )
     ]
+
+
+_OF = re.compile(
+    r"(?<!\w)(?:до|из|от|у|около|возле|із|з|від|біля|(?:в|по)\s+направлению?\s+к?|в\s+направлении|в\s+сторону|[ув]\s+бік|[ув]\s+напрямку)\s+$"
+)
+
+
+def _nominative(text: Text, span: Span) -> str:
+    """A name as written, or in its first case where the word before and its ending leave no doubt of the case."""
+    name = _written(text, span)
+    if (
+        text.language in ("ru", "uk")
+        and re.search(r"(?:с|ц|ь)ка$|(?:град|бург|город)а$", name)
+        and _OF.search(text.low[max(0, span[0] - 20) : span[0]])
+    ):
+        return name[:-1]
+    return name
 
 
 def _written(text: Text, span: Span) -> str:
@@ -368,11 +388,19 @@ _AR_ROAD = re.compile(
 """A road by its ends and what lies between: its last place is known, or none of it is read."""
 
 
+_AR_PLAIN = r"(?:(?:ال)?(?:مناطق|منطقه|خارج|داخل|جنوب|شمال|شرق|غرب|مكان|اماكن|مراكز|مركز|مدينه|مدن|بلده|قريه|قري|حي|احياء|مخيم|مخيمات|ريف|حدود|مستشفي|مشفي|مستشفيات|موعد|اشعار|حين|ما|مساء|صباح|ظهر|ساعه|يوم|غد|غدا|جهه|جهات|احدي|اطراف|محيط|وسط|كل|جميع|تلك|هذه|باقي|اراضي|محافظه|محافظات|ضفه|قطاع)(?!\w))"
+_AR_LISTED = re.compile(
+    rf"(?<!\w)(?:و|ف)?(?:ال)?(?:ممرا?|مسارا?|طريقا?|معبرا?|اول|اولي|ثاني|ثانيه|ثالث|ثالثه|رابع|رابعه|واحده?|اخري?)\s+(?:{_AR}\s+){{0,4}}?"
+    rf"(?:الي|باتجاه|نحو|صوب)\s+(?P<name>(?!{_AR_PLAIN})(?:{_AR_HEAD}\s+)?{_AR})(?=\s+(?:عبر|مرورا)(?!\w)|\s*[,.;]|\s*$)"
+)
+"""A town that no table knows, at the end of a way: "the first from X to Y by Z, another towards W"."""
+
+
 def _arabic_names(text: Text) -> list[Span]:
     """Names without a capital letter, where the words around them leave no doubt where they begin and end."""
     towns = [m.span("name") for m in _AR_TOWN.finditer(text.low)]
     roads = [m.span(g) for m in _AR_ROAD.finditer(text.low) for g in ("a", "b") if m[g]]
-    return [*towns, *roads]
+    return [*towns, *roads, *(m.span("name") for m in _AR_LISTED.finditer(text.low))]
 
 
 _PIECE = re.compile(r"[^-]+")

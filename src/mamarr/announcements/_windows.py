@@ -176,6 +176,13 @@ def _home(label: Label, place_tz: str) -> bool:
     return not label.zone or label.zone == place_tz
 
 
+_BESIDES = re.compile(
+    r"\W*(?:also|in\s+addition|additionally|besides|separately|meanwhile|moreover|furthermore|кроме\s+того|также|помимо\s+этого|вместе\s+с\s+тем|отдельно|крім\s+того|також|окрім\s+цього|водночас|окремо"
+    r"|كما|كذلك|وكذلك|ايضا|بالاضافه|اضافه|من\s+جهه\s+اخرى|من\s+ناحيه|en\s+outre|de\s+plus|par\s+ailleurs|egalement|aussi|ademas|asimismo|tambien|por\s+otra\s+parte)(?!\w)"
+)
+"""A sentence that adds something else to what is announced."""
+
+
 def _main(text: Text, groups: Sequence[Group], place_tz: str) -> Group | None:
     def rank(group: Group) -> tuple[int, int]:
         start, end = text.sentence(group.span[0])
@@ -194,7 +201,7 @@ def _main(text: Text, groups: Sequence[Group], place_tz: str) -> Group | None:
                 if group.label.label == "moscow"
                 else 0
             )
-        if _what(text, group.span, (start, end)) == "pause":
+        if _what(text, group.span, (start, end)) == "pause" and not _BESIDES.match(text.low, start):
             score += 1
         return -score, group.span[0]
 

@@ -169,8 +169,13 @@ def _zone_of(named: Sequence[Label]) -> str:
 
 def _one_way(text: Text, counted: Tally, lanes: Sequence[Corridor]) -> Tally:
     """One way that is named, and no plural beside it, is one corridor."""
-    if counted.basis == "singular" and not counted.counts and len({c.origin for c in lanes if c.origin}) > 1:
-        # "the road from A and the road from B": two that are named, and no number
+    if (
+        counted.basis == "singular"
+        and not counted.counts
+        and len({c.origin for c in lanes if c.origin}) > 1
+        and len({(c.span, c.destination) for c in lanes}) > 1
+    ):
+        # "the road from A and the road from B": two that are named, and no number; "for A and B to C" is one
         return Tally(total=None, basis=None, counts=(), span=(0, 0))
     if (
         counted.total is not None

@@ -154,9 +154,9 @@ def text_of(original: str) -> Text:
 
 
 _COMMON = {
-    "en": r"the|of|and|from|will|in|to|for|with|was|were|said",
-    "fr": r"le|les|des|du|et|une|pour|dans|sera|est|au|heures|par",
-    "es": r"el|los|las|del|una|para|por|sera|y|hasta|desde|horas|que",
+    "en": r"the|of|and|from|will|in|to|for|with|was|were|said|at|on|by|be|is|are|an",
+    "fr": r"le|les|des|du|et|une|pour|dans|sera|est|au|heures|par|de|la|un|en|vers|aux|ce|sont|avec",
+    "es": r"el|los|las|del|una|para|por|sera|y|hasta|desde|horas|que|de|la|un|en|con|al|se|este",
     "de": r"der|die|das|und|von|bis|uhr|ist|den|fur|mit|ab|am|werden",
     "ru": r"и|с|из|для|будет|что|по|на|от|коридоры|марта|эвакуация|жителей|часов|время|времени|маршрут",
     "uk": r"і|з|із|та|для|буде|що|від|на|за|коридори|березня|евакуація|мешканців|годин[иу]?|часом|щодо|й",
