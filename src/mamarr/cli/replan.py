@@ -12,6 +12,7 @@ import typer
 from mamarr.cli._options import Price, Quiet, ScenarioPath, Seed, TimeLimit
 
 if TYPE_CHECKING:
+    import mamarr.plans.state
     from mamarr.network.model import Network
     from mamarr.plans.state import State
     from mamarr.scenario.model import Scenario
@@ -189,7 +190,9 @@ def _state(
     return state
 
 
-def moment_in_pause(scenario: Scenario, network: Network, text: str, earlier: State | None = None) -> int:
+def moment_in_pause(
+    scenario: Scenario, network: Network, text: str, earlier: mamarr.plans.state.State | None = None
+) -> int:
     """Seconds from the opening of a moment that was given with --at, and lies in the pause.
 
     That may be longer by an earlier state than it was agreed.
