@@ -13,6 +13,7 @@ import small_exercise
 from long_way import long_way
 from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move, compare
+from mamarr.plans.document import Plan
 from mamarr.report.changes import joined, print_changes, sentence, write_changes
 from mamarr.scenario.model import Place
 from small_exercise import World
@@ -74,6 +75,19 @@ def test_a_range_on_the_night_on_which_clocks_go_back_has_both_offsets() -> None
         assert sentence(scenario, change) == f"may leave to {says}"
 
 
+def replanned(world: World, plan: Plan, *changes: Change) -> Replan:
+    """A re-plan at the opening."""
+    return Replan(
+        plan=plan,
+        changes=changes,
+        at_s=0,
+        changed_orders=len(changes),
+        forced_orders=len(changes),
+        price=20.0,
+        problem=world.problem,
+    )
+
+
 def fewer(world: World) -> tuple[Change, ...]:
     """What must be told if nobody of the first zone and of the muster point is planned any more."""
     gone = {"z1", "m1"}
@@ -116,16 +130,7 @@ def test_groups_kept_apart_are_printed_by_themselves_and_without_a_place(
         new=None,
         why="held at zone m1: corridor south closed",
     )
-    made = Replan(
-        plan=world.plan,
-        changes=(*fewer(world), held),
-        at_s=0,
-        changed_orders=2,
-        forced_orders=2,
-        price=20,
-        problem=world.problem,
-    )
-    print_changes(world.scenario, world.plan, made)
+    print_changes(world.scenario, world.plan, replanned(world, world.plan, *fewer(world), held))
     civil, _, apart = capsys.readouterr().out.partition("Groups kept apart, to be told by themselves:")
     assert "(z1)" in civil
     assert "armed" not in civil
@@ -139,16 +144,7 @@ def test_groups_kept_apart_are_printed_by_themselves_and_without_a_place(
 def test_how_many_more_are_possible_is_told_in_people(capsys: pytest.CaptureFixture[str]) -> None:
     world = small_exercise.make()
     proof = replace(world.plan.proof, people_at_most=world.plan.people + 4550, gap_people=0.94)
-    made = Replan(
-        plan=replace(world.plan, proof=proof),
-        changes=(),
-        at_s=0,
-        changed_orders=0,
-        forced_orders=0,
-        price=10.0,
-        problem=world.problem,
-    )
-    print_changes(world.scenario, world.plan, made)
+    print_changes(world.scenario, world.plan, replanned(world, replace(world.plan, proof=proof)))
     said = capsys.readouterr().out
     assert f"At most {world.plan.people + 4550:,} are possible: 4,550 more. " in said
     assert "%" not in said

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.plans.document import Plan
-from mamarr.scenario.model import Corridor, Group
+from mamarr.scenario.model import Corridor, Group, Scenario
 from mamarr.verification._desk import Desk, of
 from mamarr.verification._gates import ALLOWANCE, runs
 from mamarr.verification._kernels import add_evenly
+
+Floats = NDArray[np.float64]
 
 HOUR_S = 3600
 SHORTEST_S = 1e-3
@@ -168,16 +170,8 @@ def check_reception(desk: Desk, going: Sequence[Going]) -> None:
     scenario = desk.scenario
     for destination in scenario.destinations.values():
         here = [g for g in going if g.corridor.leads_to == destination.id]
-        taken: Mapping[bool, int] = {
-            bed: round(sum(g.people.sum() for g in here if scenario.groups[g.group].needs_bed is bed))
-            for bed in (True, False)
-        }
-        stated: Mapping[bool, int] = {
-            bed: round(
-                sum(g.people[g.stated].sum() for g in here if scenario.groups[g.group].needs_bed is bed)
-            )
-            for bed in (True, False)
-        }
+        taken = _by_bed(scenario, here, [g.people for g in here])
+        stated = _by_bed(scenario, here, [g.people[g.stated] for g in here])
         where = f"destination {destination.id}"
         for rule, bed, limit in (("places", False, destination.places), ("beds", True, destination.beds)):
             if limit is not None and taken[bed] > max(limit, stated[bed]):
@@ -189,6 +183,15 @@ def check_reception(desk: Desk, going: Sequence[Going]) -> None:
                 )
         if destination.intake_per_hour is not None and here:
             _check_intake(desk, where, destination.intake_per_hour, here)
+
+
+def _by_bed(scenario: Scenario, here: Sequence[Going], people: Sequence[Floats]) -> dict[bool, int]:
+    """People who need beds, and who need places."""
+    needs = [scenario.groups[g.group].needs_bed for g in here]
+    return {
+        bed: round(sum(n.sum() for n, need in zip(people, needs, strict=True) if need is bed))
+        for bed in (True, False)
+    }
 
 
 def _check_intake(desk: Desk, where: str, limit: int, here: Sequence[Going]) -> None:

@@ -31,7 +31,6 @@ STRETCH_S = 300
 LONG_S, MANY_ORDERS = 900, 300
 """In a plan of so many orders: so near; else few people would be told at each of thousands of nodes."""
 
-
 ROUNDING = 1.0
 """So many people more than are ready may have left, as they are whole ones."""
 
