@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -302,9 +303,33 @@ def test_a_corridor_closes_in_an_extension_that_was_announced(
     )
 
 
-def test_plans_b_of_a_re_plan_are_refused_where_they_would_take_closed_corridors(
-    shut: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+def test_plans_b_of_a_re_plan_hold_on_to_what_is_closed(
+    shut: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = refused(capsys, "contingency", *shut, "--at", "10:30", "-q")
+    scenario, plan = shut
+    out = tmp_path / "b"
+    said = run("contingency", *shut, "--at", "10:30", "-o", out)
     assert "north: closed since 09:40" in said
-    assert "mamarr replan --at TIME --closed CORRIDOR" in said
+    assert "holds up" not in said
+    assert not (out / "holds-up").exists()
+    found = json.loads((out / "contingency.json").read_text(encoding="utf-8"))
+    assert found["since"] == "2016-11-04T09:40+02:00"
+    assert found["one_plan"]["holds_up_best"] is None
+    assert {b["at"] for b in found["losses"]} == {"2016-11-04T09:40+02:00", "2016-11-04T10:30+02:00"}
+    assert "north" not in {b["id"] for b in found["losses"]}  # it is lost already
+    for b in found["losses"]:
+        assert b["untold"] <= b["people"] <= b["people_at_most"]
+        assert not told_to("north", out / b["folder"])
+        assert {"north"} <= {c["id"] for c in state_in(out / b["folder"])["corridors"]}
+        check = ("--state", out / b["folder"] / "state.json", "--before", plan)
+        assert "valid" in run("verify", scenario, out / b["folder"] / "plan.json", *check)
+    assert "a re-plan of 09:40" in refused(capsys, "contingency", *shut, "--at", "09:10", "-q")
+
+
+def test_a_plan_over_a_re_plan_leaves_nothing_of_it(shut: tuple[Path, Path], tmp_path: Path) -> None:
+    scenario, plan = shut
+    shutil.copytree(plan.parent, tmp_path / "out")
+    run("plan", scenario, "-o", tmp_path / "out", "-q")
+    assert not {"state.json", "changes.csv"} & {p.name for p in (tmp_path / "out").iterdir()}
+    run("undo", tmp_path / "out")
+    assert state_in(tmp_path / "out") == state_in(plan.parent)

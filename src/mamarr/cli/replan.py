@@ -116,6 +116,16 @@ def _earlier(plan: Path, file: Path | None, scenario: Scenario, network: Network
     return earlier
 
 
+def state_before(scenario: Scenario, network: Network, plan: Path) -> State | None:
+    """The state that a re-plan was made for, and what holds on from it, said; None: it is no re-plan."""
+    from mamarr.plans.state import State
+
+    earlier = _earlier(plan, None, scenario, network)
+    if earlier is not None:
+        _going_on(scenario, plan, earlier, State(scenario_id=scenario.id, at_s=earlier.at_s))
+    return earlier
+
+
 def _going_on(scenario: Scenario, plan: Path, earlier: State, now: State) -> State:
     """The state with what holds on from the one beside the plan; each thing that does is said, always."""
     from mamarr.plans.state_goes_on import goes_on, state_beside

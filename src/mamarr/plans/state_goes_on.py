@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from mamarr._errors import Finding, InputError
+from mamarr._errors import InputError
 from mamarr.network.model import Network
 from mamarr.plans.read import _parsed, _text
 from mamarr.plans.state import CorridorState, State, VehicleState, read_state
@@ -94,30 +94,6 @@ def windows_at(earlier: State, scenario: Scenario, at_s: int) -> tuple[Interval,
         else:
             found.append(w)
     return None if tuple(found) == agreed else tuple(found)
-
-
-def refuse_changed(plan: Path, scenario: Scenario, network: Network) -> None:
-    """Refuse a plan whose state closes, slows or moves anything, where only what is agreed can be looked at.
-
-    Raises
-    ------
-    InputError
-        Which says what differs.
-    """
-    path = state_beside(plan)
-    earlier = None if path is None else read_earlier(path, scenario, network)
-    if earlier is None:
-        return
-    _, said = goes_on(earlier, State(scenario_id=scenario.id, at_s=earlier.at_s), scenario)
-    if said:
-        raise InputError(
-            Finding(
-                where=str(plan),
-                what=f"is a re-plan, and things are not as agreed ({'; '.join(said)}, from {path}); "
-                "plans B would take them to be. Re-plan for each loss instead: "
-                "mamarr replan --at TIME --closed CORRIDOR",
-            )
-        )
 
 
 def _differs(c: CorridorState) -> bool:
