@@ -738,6 +738,33 @@ def test_orders_that_work_are_not_looked_at_where_their_price_cannot_be_won(
     assert bool(asked) is looked
 
 
+def test_riders_who_have_lost_their_gate_get_lanes_in_which_more_of_them_pass() -> None:
+    network = roads([("b", "a", 60), ("a", "n", 600), ("a", "s", 600)])
+    coaches = fleet(network, count=2, load_s=300, unload_s=300)
+    lane_s = {Mode.WALK: 12.0, Mode.BUS: 60.0}
+    gates = [
+        corridor("n"),
+        corridor("s", admits=("walkers", "families"), screening=Screening(lanes=1, seconds=lane_s)),
+    ]
+    gates[1] = replace(gates[1], beyond_s=dict.fromkeys(lane_s, 300))
+    problem = town(
+        network,
+        zones={"a": {"walkers": 5000, "families": 1500}},
+        fleets=(coaches,),
+        corridors=gates,
+        groups=[walkers(), group("families")],
+    )
+    before = plan(problem)
+    state = closed(problem, "n", 18_000)
+    kept = replan(problem, before, state, price=1e9)
+    made = anew(problem, before, state)
+    # a bus takes the lane of five people on foot: their one order is changed, for 360 people more
+    assert kept.plan.people == 3405
+    assert made.plan.people == made.plan.proof.people_at_most == 3405 + 8 * 50 - 8 * 5
+    assert made.changed_orders == made.forced_orders + 1
+    assert sum(t.people for t in made.plan.trips) == sum(t.people for t in before.trips)
+
+
 def test_a_group_that_goes_apart_is_never_sent_anywhere_from_the_way() -> None:
     problem = two_gates(
         corridors=[way_out("n", lanes=2), way_out("s", lanes=30)], groups=[walkers(apart=True)]
