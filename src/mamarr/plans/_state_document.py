@@ -87,6 +87,7 @@ class StateDocument(_Strict):
     at: Moment
     corridors: list[CorridorStateDocument] = Field(default_factory=list)
     windows: list[WindowDocument] | None = None
+    counted: Moment | None = None
     left: list[LeftDocument] = Field(default_factory=list)
     on_the_way: list[OnTheWayDocument] = Field(default_factory=list)
     vehicles: list[VehicleStateDocument] = Field(default_factory=list)

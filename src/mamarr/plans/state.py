@@ -91,7 +91,8 @@ class VehicleState:
 class State:
     """A moment of a pause; seconds count from the scenario's opening.
 
-    `windows`: all windows of the pause as they are now; None: as agreed.
+    `windows`: all windows of the pause as they are now; None: as agreed. `counted_s`: until then the plan
+    holds what an earlier state counted, as it was.
     """
 
     scenario_id: str
@@ -101,6 +102,12 @@ class State:
     left: tuple[Left, ...] = ()
     on_the_way: tuple[OnTheWay, ...] = ()
     vehicles: tuple[VehicleState, ...] = ()
+    counted_s: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether people or vehicles are counted, rather than taken to be where they were planned to be."""
+        return bool(self.left or self.on_the_way or self.vehicles)
 
     @property
     def slower(self) -> frozenset[str]:
@@ -233,6 +240,7 @@ def _state(document: StateDocument, scenario: Scenario) -> tuple[State, list[Fin
             )
             for v in d.vehicles
         ),
+        counted_s=at(d.counted),
     )
     return state, findings
 
@@ -312,6 +320,12 @@ class _Checks:
                 where="$.at",
                 what=f"must lie in the pause, from {self._clock(0)} to {self._clock(close)}; "
                 "before the opening plan anew with mamarr plan",
+            )
+        if self.state.counted_s is not None and not 0 <= self.state.counted_s <= self.state.at_s:
+            yield Finding(
+                where="$.counted",
+                what=f"must lie between the opening and the moment, {self._clock(self.state.at_s)}; "
+                "leave it out if nobody was counted before",
             )
 
     def _corridors(self) -> Iterable[Finding]:

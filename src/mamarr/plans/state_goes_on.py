@@ -47,7 +47,7 @@ def goes_on(earlier: State, now: State, scenario: Scenario) -> tuple[State, tupl
     """The state `now` with all that holds on from an earlier one, and a sentence for each thing that does.
 
     Corridors, windows and vehicles that `now` names itself are as it says. Counts of people are those of
-    their moment, and do not hold on.
+    their moment, and do not hold on; that they were made does.
 
     Parameters
     ----------
@@ -62,11 +62,13 @@ def goes_on(earlier: State, now: State, scenario: Scenario) -> tuple[State, tupl
     corridors = [c for c in earlier.corridors if c.id not in named and _differs(c)]
     vehicles = [v for v in earlier.vehicles if v.vehicle not in known and _is_away(v, now.at_s)]
     windows = None if now.windows is not None else windows_at(earlier, scenario, now.at_s)
+    counted = (earlier.counted_s, now.counted_s, earlier.at_s if earlier.counts else None)
     whole = replace(
         now,
         corridors=(*now.corridors, *corridors),
         vehicles=(*now.vehicles, *vehicles),
         windows=windows if now.windows is None else now.windows,
+        counted_s=max((s for s in counted if s is not None), default=None),
     )
     said = [text for c in corridors for text in _of_corridor(c, now.at_s, scenario)]
     if windows is not None and earlier.windows:

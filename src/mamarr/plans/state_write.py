@@ -35,6 +35,7 @@ def write_state(path: Path, state: State, scenario: Scenario) -> None:
             {"open": local_text(scenario.moment(w.from_s)), "close": local_text(scenario.moment(w.to_s))}
             for w in state.windows or ()
         ],
+        "counted": clock(state.counted_s),
         "left": [
             {
                 "zone": x.zone,
@@ -59,5 +60,5 @@ def write_state(path: Path, state: State, scenario: Scenario) -> None:
             for v in state.vehicles
         ],
     }
-    said = {key: value for key, value in document.items() if value != []}
+    said = {key: value for key, value in document.items() if value not in ([], None)}
     write_text(path, json.dumps(said, ensure_ascii=False, indent=1) + "\n")

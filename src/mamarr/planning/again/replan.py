@@ -201,7 +201,9 @@ class _Replanning:
 
     def result(self, created: str | None) -> Replan:
         """Plan, compare, prove."""
-        if self.state == State(scenario_id=self.state.scenario_id, at_s=self.state.at_s):
+        if replace(self.state, counted_s=None) == State(
+            scenario_id=self.state.scenario_id, at_s=self.state.at_s
+        ):
             return self._as_it_was()
         refuse_counts(self.plan, self.state)
         self.progress("what stands", 0.0)
