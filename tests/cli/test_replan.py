@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mamarr.cli import app, main
-from tiny import ZONES, write_tiny
+from tiny import SCENARIO, ZONES, write_tiny
 
 
 @pytest.fixture(scope="module")
@@ -83,6 +83,42 @@ def test_a_moment_and_a_corridor_are_enough_and_nothing_is_written(planned: tupl
     assert plan.read_bytes() == before
 
 
+def test_a_closed_street_and_a_full_destination_need_no_file(
+    planned: tuple[Path, Path], tmp_path: Path
+) -> None:
+    scenario, plan = planned
+    run("replan", *planned, "--at", "09:40", "--closed-street", "n", "-o", tmp_path / "street", "-q")
+    state = state_in(tmp_path / "street")
+    assert state["streets"] == [{"link": "n", "closed_from": "2016-11-04T09:40:00+02:00", "reopens": None}]
+    assert not told_to("north", tmp_path / "street")
+    check = ("--state", tmp_path / "street" / "state.json", "--before", plan)
+    assert "valid" in run("verify", scenario, tmp_path / "street" / "plan.json", *check)
+    again = run("replan", scenario, tmp_path / "street" / "plan.json", "--at", "10:00")
+    assert "street n: closed since 09:40" in again
+    corridors = SCENARIO["corridors"]
+    full = corridors[0]["leads_to"]
+    run("replan", *planned, "--at", "09:40", "--full", full, "-o", tmp_path / "full", "-q")
+    shut = {c["id"] for c in state_in(tmp_path / "full")["corridors"]}
+    assert shut == {c["id"] for c in corridors if c["leads_to"] == full}
+
+
+def test_what_has_happened_belongs_in_the_state_and_not_in_the_scenario(
+    planned: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario, plan = planned
+    edited = tmp_path / "edited"
+    shutil.copytree(scenario, edited)
+    text = (edited / "scenario.yaml").read_text(encoding="utf-8")
+    (edited / "scenario.yaml").write_text(text.replace("Tiny pause", "A tiny pause"), encoding="utf-8")
+    assert "another version of this scenario; its proof" in run("replan", edited, plan, "--at", "10:00")
+    closure = "closures: [{link: n, from: 2016-11-04T09:40, to: 2016-11-04T12:00}]"
+    (edited / "scenario.yaml").write_text(f"{text}\n{closure}\n", encoding="utf-8")
+    said = refused(capsys, "replan", edited, plan, "--at", "09:40", "-o", tmp_path / "out")
+    assert "does not hold in this one" in said
+    assert "--closed-street" in said
+    assert not (tmp_path / "out").exists()
+
+
 def test_an_extension_on_the_command_line_can_be_checked(planned: tuple[Path, Path], tmp_path: Path) -> None:
     scenario, plan = planned
     said = run("replan", scenario, plan, "--at", "10:00", "--close", "15:00", "-o", tmp_path)
@@ -118,6 +154,9 @@ def test_the_past_changed_is_found(planned: tuple[Path, Path], tmp_path: Path) -
         ((), "give the moment"),
         (("--at", "noon", "--closed", "north"), "'noon' is not a time"),
         (("--at", "10:00", "--closed", "west"), "--closed: the scenario has no corridor 'west'"),
+        (("--at", "10:00", "--closed-street", "x"), "--closed-street: the roads have no link 'x'"),
+        (("--at", "10:00", "--full", "x"), "--full: the scenario has no destination x; there are "),
+        (("--full", "x", "--state", "state.json"), "either --state, or --at"),
         (("--at", "10:00", "--close", "09:30"), "--close: 09:30 is not after 10:00, the moment"),
         (("--at", "07:00", "--closed", "north"), "must lie in the pause"),
         (("--at", "10:00", "--close", "08:00"), "not after the opening"),

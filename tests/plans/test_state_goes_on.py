@@ -9,7 +9,7 @@ import pytest
 
 from handmade import read_tiny
 from mamarr.network.model import Network
-from mamarr.plans.state import CorridorState, Left, State, VehicleState, state_findings
+from mamarr.plans.state import CorridorState, Left, State, StreetState, VehicleState, state_findings
 from mamarr.plans.state_goes_on import goes_on, windows_at
 from mamarr.scenario.model import Interval, Scenario
 from tiny import write_tiny
@@ -56,6 +56,17 @@ def test_what_is_not_named_holds_on(days: tuple[Scenario, Network]) -> None:
     assert goes_on(replace(now, vehicles=()), state(2 * H), days[0])[0].counted_s == H
     assert goes_on(replace(now, vehicles=(), counted_s=None), state(2 * H), days[0])[0].counted_s is None
     assert goes_on(earlier, state(0), days[0]) == (state(0), ())
+
+
+def test_closed_streets_hold_on_until_they_reopen_or_are_named(days: tuple[Scenario, Network]) -> None:
+    for_good = StreetState(link="n", closed_from_s=H)
+    earlier = state(H, streets=(for_good, StreetState(link="a", closed_from_s=H, reopens_s=2 * H)))
+    now, said = goes_on(earlier, state(3 * H), days[0])
+    assert now == state(3 * H, streets=(for_good,))
+    assert said == ("street n: closed since 10:00",)
+    assert goes_on(earlier, state(H + 60), days[0])[1][1] == "street a: closed since 10:00 until 11:00"
+    open_again = state(3 * H, streets=(StreetState(link="n"),))
+    assert goes_on(earlier, open_again, days[0]) == (open_again, ())
 
 
 def test_the_close_is_told_as_it_was_announced(days: tuple[Scenario, Network]) -> None:

@@ -31,6 +31,10 @@ def write_state(path: Path, state: State, scenario: Scenario) -> None:
             }
             for c in state.corridors
         ],
+        "streets": [
+            {"link": s.link, "closed_from": clock(s.closed_from_s), "reopens": clock(s.reopens_s)}
+            for s in state.streets
+        ],
         "windows": [
             {"open": local_text(scenario.moment(w.from_s)), "close": local_text(scenario.moment(w.to_s))}
             for w in state.windows or ()

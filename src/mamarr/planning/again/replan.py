@@ -24,7 +24,7 @@ from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
 from mamarr.planning.again.lanes import for_riders
 from mamarr.planning.again.left import Left
-from mamarr.planning.again.nights import refuse_counts
+from mamarr.planning.again.nights import refuse_counts, refuse_streets
 from mamarr.planning.again.past import OrdersBack, Past
 from mamarr.planning.again.proof import most_out
 from mamarr.planning.again.scene import changed, rest
@@ -139,7 +139,8 @@ def replan(
     Raises
     ------
     InputError
-        If the state counts people who left, or are on the way, of a zone's group of whom some stay overnight.
+        If the state counts people who left, or are on the way, of a zone's group of whom some stay overnight,
+        or closes a street on the way to a shelter.
     """
     clock = Clock()
     limit = problem.scenario.planning.time_limit_s
@@ -206,6 +207,7 @@ class _Replanning:
         ):
             return self._as_it_was()
         refuse_counts(self.plan, self.state)
+        refuse_streets(self.plan, self.problem, self.state)
         self.progress("what stands", 0.0)
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
