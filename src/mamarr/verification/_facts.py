@@ -43,6 +43,11 @@ class Facts:
         said = (zone, group) in left | {(x.zone, x.group) for x in state.on_the_way}
         return state.at_s if said else self._before_s
 
+    def seen(self, zone: str, group: str) -> int:
+        """People of a zone's group whom the state has on the way."""
+        seen = () if self.state is None else self.state.on_the_way
+        return sum(x.people for x in seen if (x.zone, x.group) == (zone, group))
+
     def named(self, vehicle: str, second: float) -> bool:
         """Whether a state says where a vehicle is, and the second is before: it was there then somehow."""
         state = self.state

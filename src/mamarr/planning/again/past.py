@@ -392,6 +392,9 @@ class OrdersBack:
             if not x.people:
                 continue
             key, node = (x.zone, x.group), index[x.node]
+            if node == self.supply[key].node:
+                self.departed[key] -= x.people  # they have not left
+                continue
             onward, corridor = (), ""
             for _, t, _ in gone.get(key, []):
                 ends = [*self.problem.network.tail[t.way.links].tolist(), t.gate.node]
