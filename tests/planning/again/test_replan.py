@@ -25,6 +25,7 @@ from mamarr.planning.routing.routes import Resources
 from mamarr.plans.changes import Kind
 from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
+from mamarr.plans.state_goes_on import goes_on
 from mamarr.scenario.model import Destination, Interval, Mode, Screening
 from mamarr.verification.verify import verify
 from random_towns import problems
@@ -304,6 +305,27 @@ def test_more_who_have_left_than_planned_take_room_from_orders_ahead() -> None:
     north = [s for o in made.plan.orders if o.corridor == "n" for s in o.slots]
     assert sum(s.people for s in north if s.to_s <= at_s) == 60
     assert not any(s.from_s < at_s < s.to_s for s in north)
+
+
+def test_what_was_counted_before_is_no_fault_of_a_later_plan() -> None:
+    problem = two_gates()
+    # 60 who left within five minutes, for a gate that checks two a minute
+    left = (Left(zone="a", group="walkers", corridor="n", people=60, from_s=0, to_s=300),)
+    counted = state_of(problem, 600, left=left)
+    before = anew(problem, plan(problem), counted).plan
+    shut = closed(problem, "s", 2700)
+    state, _ = goes_on(counted, shut, problem.scenario)
+    made = anew(problem, before, state)
+
+    def broken(orders: Sequence[Order], state: State) -> set[str]:
+        new = replace(made.plan, orders=tuple(orders), totals=None)
+        return {v.rule for v in verify(problem.scenario, problem.network, new, state=state)}
+
+    assert broken(made.plan.orders, state) == set()
+    assert broken(made.plan.orders, shut) == {"screening"}  # without a word of the count
+    # whoever leaves after it must keep to the rules all the same
+    more = [replace(o, slots=tuple(replace(s, people=3 * s.people) for s in o.slots)) for o in before.orders]
+    assert "screening" in broken(more, state)
 
 
 def test_who_is_not_counted_on_the_way_is_out_and_takes_nothing_of_a_slower_gate() -> None:
@@ -736,6 +758,33 @@ def test_orders_that_work_are_not_looked_at_where_their_price_cannot_be_won(
     monkeypatch.setattr("mamarr.planning.again.replan.losses", losses)
     replan(problem, plan(problem), closed(problem, "m"), price=price)
     assert bool(asked) is looked
+
+
+def test_riders_who_have_lost_their_gate_get_lanes_in_which_more_of_them_pass() -> None:
+    network = roads([("b", "a", 60), ("a", "n", 600), ("a", "s", 600)])
+    coaches = fleet(network, count=2, load_s=300, unload_s=300)
+    lane_s = {Mode.WALK: 12.0, Mode.BUS: 60.0}
+    gates = [
+        corridor("n"),
+        corridor("s", admits=("walkers", "families"), screening=Screening(lanes=1, seconds=lane_s)),
+    ]
+    gates[1] = replace(gates[1], beyond_s=dict.fromkeys(lane_s, 300))
+    problem = town(
+        network,
+        zones={"a": {"walkers": 5000, "families": 1500}},
+        fleets=(coaches,),
+        corridors=gates,
+        groups=[walkers(), group("families")],
+    )
+    before = plan(problem)
+    state = closed(problem, "n", 18_000)
+    kept = replan(problem, before, state, price=1e9)
+    made = anew(problem, before, state)
+    # a bus takes the lane of five people on foot: their one order is changed, for 360 people more
+    assert kept.plan.people == 3405
+    assert made.plan.people == made.plan.proof.people_at_most == 3405 + 8 * 50 - 8 * 5
+    assert made.changed_orders == made.forced_orders + 1
+    assert sum(t.people for t in made.plan.trips) == sum(t.people for t in before.trips)
 
 
 def test_a_group_that_goes_apart_is_never_sent_anywhere_from_the_way() -> None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning.again.nights import book_there, count, make_room, settle, stay
 from mamarr.planning.again.room import Room
-from mamarr.planning.again.scene import hours, partly_shut
+from mamarr.planning.again.scene import hours, partly_shut, through
 from mamarr.planning.again.told import Key, Part, Piece, Told, cut, part_of, rate, rounded
 from mamarr.planning.posing.problem import Problem, Supply
 from mamarr.planning.posing.readiness import ready_share
@@ -299,6 +299,8 @@ class OrdersBack:
         """Put a slot where it belongs: it stands, its people are told on the way, or they stay at home."""
         way_s = t.way.seconds
         open_s = hours(t.gate, self._supply(t).group.travels, self.at_s)
+        if self.resources.shut:
+            open_s = through(open_s, t.way.links.tolist(), t.way.off_s.tolist(), self.resources.shut)
         marks = [math.ceil(i.from_s - way_s - 1e-6) for i in open_s]
         marks += [math.floor(i.to_s - way_s + 1e-6) for i in open_s]
         marks.append(math.floor(self.at_s - way_s))
@@ -342,7 +344,9 @@ class OrdersBack:
         off = t.way.off_s
         nodes = [int(self.problem.network.tail[e]) for e in t.way.links]
         nodes.append(t.gate.node)
-        marks = [0, *_turns(off, self.stretch_s)]
+        # who comes to a closed street is told before it
+        closed = [k for k, e in enumerate(t.way.links.tolist()) if k and e in self.resources.shut]
+        marks = sorted({0, *_turns(off, self.stretch_s), *closed})
         # who leaves at t is between the nodes a and b of `marks` at the moment if off[a] < at - t <= off[b]
         ends = [self.at_s - float(off[k]) for k in marks]
         pieces = [(math.inf, ends[0], marks[0])] if t.away else []
@@ -388,6 +392,9 @@ class OrdersBack:
             if not x.people:
                 continue
             key, node = (x.zone, x.group), index[x.node]
+            if node == self.supply[key].node:
+                self.departed[key] -= x.people  # they have not left
+                continue
             onward, corridor = (), ""
             for _, t, _ in gone.get(key, []):
                 ends = [*self.problem.network.tail[t.way.links].tolist(), t.gate.node]

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
@@ -106,7 +107,8 @@ class Writing:
         corridors = {o.corridor for o in told} | {
             t.corridor for t in self.plan.trips for s in t.stops if (s.zone, s.group) == (n.zone, n.group)
         }
-        state = "; ".join(s for c in self.state.corridors if c.id in corridors and (s := self._said(c.id)))
+        shut = [s for c in self.state.corridors if c.id in corridors and (s := self._said(c.id))]
+        state = "; ".join([*shut, *self._streets_said([o.path for o in told])])
         places = held.get((n.zone, n.group), Counter())
         for place in list(places):
             taken = min(places[place], left)
@@ -140,6 +142,18 @@ class Writing:
         if c.screening_factor < 1.0:
             said.append(f"corridor {corridor} at {c.screening_factor:.0%} of its pace")
         return ", ".join(said)
+
+    def _streets_said(self, paths: Sequence[Sequence[str]]) -> list[str]:
+        """Which streets of these paths are closed, in words."""
+        network, said = self.problem.network, []
+        legs = {leg for path in paths for leg in pairwise(path)} if self.state.streets else set()
+        for street in self.state.streets:
+            links = [e for e, link in enumerate(network.link_id) if link == street.link]
+            on_them = {(network.node_id[network.tail[e]], network.node_id[network.head[e]]) for e in links}
+            if street.closed_from_s is not None and legs & on_them:
+                name = next((network.name[e] for e in links if network.name[e]), street.link)
+                said.append(f"street {name} closed from {self.clock(street.closed_from_s)}")
+        return said
 
     def clock(self, second: int) -> str:
         """A second of the pause as people's clocks show it."""

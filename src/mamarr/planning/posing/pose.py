@@ -47,7 +47,7 @@ def pose(scenario: Scenario, network: Network) -> Problem:
     findings: list[Finding] = []
     finders = Finders(network)
     main = {mode: _main_part(network, mode) for mode in Mode}
-    closed = _closures(scenario, network, findings)
+    closed = closures(scenario, network, findings)
     gates = gates_of(scenario, network, finders, main, closed, findings)
     fleets = _fleets(scenario, finders, main, findings)
     reach = _reach(scenario, network, gates, fleets)
@@ -119,9 +119,10 @@ def _main_part(network: Network, mode: Mode) -> NDArray[np.bool_]:
     return np.isfinite(dist)
 
 
-def _closures(
+def closures(
     scenario: Scenario, network: Network, findings: list[Finding]
 ) -> tuple[tuple[int, Interval], ...]:
+    """Links that are closed, and when; unknown ones are found."""
     if not scenario.closures:
         return ()
     where: dict[str, list[int]] = {}
