@@ -303,7 +303,7 @@ class RoutePool:
         if shut:
             for e, o in zip(links.tolist(), off[:-1].tolist(), strict=True):
                 for during in shut.get(e, ()):
-                    stretches = _without(stretches, during.from_s - o, during.to_s - o)
+                    stretches = without(stretches, during.from_s - o, during.to_s - o)
         step = MINUTE_S
         if supply.passing is not None:
             step, passing = 1, supply.passing
@@ -387,7 +387,7 @@ def _both(
     return [(max(a, c), min(b, d)) for a, b in some for c, d in others if max(a, c) < min(b, d)]
 
 
-def _without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:
+def without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:
     """Cut [a, b) out of stretches."""
     left: list[tuple[float, float]] = []
     for x, y in stretches:
