@@ -16,7 +16,7 @@ from mamarr.planning.routing.latest import InTime
 from mamarr.plans.document import NotServed
 from mamarr.plans.state import CorridorState, State
 from mamarr.scenario.model import Closure, Destination, Interval
-from streets import HOUR, Street, streets, walkers, way_out
+from streets import HOUR, Street, drivers, streets, walkers, way_out
 from town import town
 
 CAMP = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), beds=10**6)
@@ -145,6 +145,33 @@ def test_a_way_round_a_bridge_that_has_closed_is_the_last_one() -> None:
     problem = bridge((1800, 3600), rows=[("b", "g", 1200, 6), ("b", "c", 600, 6), ("c", "g", 600, 6)])
     # of two streets between the same nodes a path means the faster one
     assert last(problem) == [1800]
+
+
+def test_the_last_place_is_taken_by_a_car_that_is_not_full() -> None:
+    corridors = [
+        way_out("h", admits=["drivers"], leads_to="ship"),
+        way_out(admits=["drivers"], leads_to="quay"),
+    ]
+    ends = (replace(SHIP, places=41), replace(SHIP, id="quay", places=1))
+    problem = one(zones={"a": {"drivers": 60}}, groups=[drivers()], corridors=corridors, destinations=ends)
+    result = plan(problem)
+    assert result.people == 42
+    assert told(result.not_served) == {
+        "no free place at any destination of the corridors that admit this group": 18
+    }
+    # nobody has taken any
+    left = told(not_served(problem, Ledger(problem), (), (), InTime(problem)))
+    assert left == {UNUSED: 42, "no free place at quay, ship": 18}
+
+
+def test_a_place_that_nobody_has_taken_is_not_called_taken() -> None:
+    ends = (replace(CAMP, places=900), replace(SHIP, places=1))
+    corridors = [way_out(), way_out("h", leads_to="ship")]
+    problem = one(3000, corridors=corridors, destinations=ends)
+    ledger = Ledger(problem)
+    ledger.places[ledger.destination_index["camp"]] = 900
+    left = told(not_served(problem, ledger, (), (), InTime(problem)))
+    assert left == {UNUSED: 1, "no free place at camp, ship": 2999}
 
 
 def test_of_causes_the_fewest_are_told_and_none_for_time_that_is_open() -> None:

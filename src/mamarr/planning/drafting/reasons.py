@@ -164,7 +164,8 @@ def _held_back(
         why += limit
     if fits >= people:
         return [(people, UNUSED)]
-    if fits > SMALL * people:
+    # that there is no free place is not said of a place that nobody has taken
+    if fits > SMALL * people or (fits and any(kind in ("place", "bed") for kind, _ in causes)):
         return [(people - fits, why), (fits, UNUSED)]
     return [(people, why)]
 
