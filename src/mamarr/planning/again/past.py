@@ -502,11 +502,11 @@ class OrdersBack:
 
         over = {id(s) for _, s, _ in self.over}
         for t, slot, people in self.over:
-            room.take(t.way, self._supply(t), slot, flow(slot, people))
+            room.take(t.way, self._supply(t), slot, flow(slot, people), whole=slot.people)
         for t in self.told:
             for s in (*t.gone, *t.ahead):
                 if id(s) not in over:
-                    room.take(t.way, self._supply(t), s, s.people)
+                    room.take(t.way, self._supply(t), s, s.people, whole=s.people)
         let_in: list[tuple[int, bool]] = []
         for t, slot, people in doubtful:
             supply = self._supply(t)
