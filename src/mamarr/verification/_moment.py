@@ -236,7 +236,8 @@ def _undisturbed(desk: Desk, before: Plan, plan: Plan, state: State) -> dict[str
     scenario = desk.scenario
     windows = scenario.pause.windows
     shorter = not all(any(n.from_s <= w.from_s and w.to_s <= n.to_s for n in windows) for w in desk.agreed)
-    if sent or shorter or state.vehicles or state.streets:
+    edited = before.scenario_sha256 != scenario.sha256
+    if sent or shorter or edited or state.vehicles or state.streets:
         return {}
     window_s = scenario.planning.window_s
     return {c.id: _shut_from(state, c.id) - window_s for c in scenario.corridors if c.id not in state.slower}

@@ -99,6 +99,8 @@ class OrdersBack:
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.slower = state.slower
         self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
+        # the scenario may have fewer places or lanes than the plan was made for
+        self.edited = plan.scenario_sha256 != scenario.sha256
         self.partly = partly_shut(state, scenario.planning.window_s)
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
@@ -148,14 +150,15 @@ class OrdersBack:
         fitted = self.slower | {g.corridor.id for g in self.problem.gates if g.corridor.leads_to in ends}
         broken = self._broken()
         # vehicles may be on other streets, and bring people elsewhere, than planned; so may those who left
-        streets = {Mode.WALK, Mode.CAR} if self.state.left else {Mode.CAR} if beside else set()
+        anywhere = bool(self.state.left) or self.edited
+        streets = {Mode.WALK, Mode.CAR} if anywhere else {Mode.CAR} if beside else set()
         doubtful: list[Piece] = []
         for t, slot, people in self.later:
             drives = bool(beside) and self._supply(t).group.travels is Mode.CAR
             given = drives or t.order.corridor in fitted
             if self.state.left:
                 given = not self._was(t, slot) or t.order.corridor in self.slower
-            if given or self._partly(t, slot) or id(slot.of) in broken:
+            if given or self.edited or self._partly(t, slot) or id(slot.of) in broken:
                 doubtful.append((t, slot, people))
             elif slot.people:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(slot)
@@ -499,11 +502,11 @@ class OrdersBack:
 
         over = {id(s) for _, s, _ in self.over}
         for t, slot, people in self.over:
-            room.take(t.way, self._supply(t), slot, flow(slot, people))
+            room.take(t.way, self._supply(t), slot, flow(slot, people), whole=slot.people)
         for t in self.told:
             for s in (*t.gone, *t.ahead):
                 if id(s) not in over:
-                    room.take(t.way, self._supply(t), s, s.people)
+                    room.take(t.way, self._supply(t), s, s.people, whole=s.people)
         let_in: list[tuple[int, bool]] = []
         for t, slot, people in doubtful:
             supply = self._supply(t)

@@ -78,6 +78,7 @@ class Writing:
         old = self.plan
         return replace(
             old,
+            scenario_sha256=self.scenario.sha256,
             created=created or self.clock(self.state.at_s),
             solver=Solver(version=__version__, seed=self.scenario.planning.seed, method=""),
             proof=Proof(
