@@ -203,7 +203,7 @@ def _stuck(problem: Problem) -> tuple[Stuck, ...]:
             last = max([last, *departures(problem, s, g, seconds)])
         if not road:
             why = "no road"
-        elif last <= _first_ready(s) and not _may_stay(problem, s):
+        elif last <= _first_ready(s) and not problem.stays(s):
             why = "window too short"
         else:
             continue
@@ -211,15 +211,6 @@ def _stuck(problem: Problem) -> tuple[Stuck, ...]:
             Stuck(zone=problem.scenario.zones[s.zone].id, group=s.group.id, people=s.people, why=why)
         )
     return tuple(found)
-
-
-def _may_stay(problem: Problem, supply: Supply) -> bool:
-    """Whether a shelter may take these people on their way."""
-    return (
-        problem.may_stay
-        and supply.group.travels in ON_THEIR_OWN
-        and any(supply.group.id in site.shelter.admits for site in problem.shelters)
-    )
 
 
 def _first_ready(supply: Supply) -> float:

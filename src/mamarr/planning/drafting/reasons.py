@@ -15,7 +15,7 @@ from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.held_back import FULL, SMALL, Cause, Rest
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.left import allowed, not_gone
-from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.posing.problem import ON_THEIR_OWN, Problem, Supply
 from mamarr.planning.riders.left import BUSY, why_not
 from mamarr.planning.routing.routes import HOUR_S, Resources
 from mamarr.plans.document import Binding, LastDeparture, NotServed, Order, Trip
@@ -165,7 +165,8 @@ def not_served(
             parts = [(left, why)]
         else:
             late = min(left, s.people - math.floor(s.people * s.group.ready_share(last) + 1e-6))
-            parts = [*_held_back(rest, s, given[key], left, late, riding.get(key)), (late, LATE)]
+            far = _too_far(problem, s, fastest)
+            parts = [*_held_back(rest, s, given[key], left, late, riding.get(key), far), (late, LATE)]
         together = Counter[str]()
         for people, said in parts:
             together[said] += people
@@ -174,9 +175,9 @@ def not_served(
 
 
 def _held_back(
-    rest: Rest, s: Supply, given: Sequence[Order], left: int, late: int, riding: str | None
+    rest: Rest, s: Supply, given: Sequence[Order], left: int, late: int, riding: str | None, far: str
 ) -> list[tuple[int, str]]:
-    """People who are ready in time and not planned, and why."""
+    """People who are ready in time and not planned, and why; `far` says which corridors they cannot reach."""
     people = left - late
     if not people:
         return []
@@ -189,7 +190,8 @@ def _held_back(
         return [(people, _full(causes) or riding)]
     told = rest.problem.scenario.planning.corridors_per_order
     limit = f"; no group of a zone is told more than {told} corridor{'s' if told != 1 else ''}"
-    why = _full(causes) or (LATE if rest.from_s <= 0.0 else OVER)
+    full = _full(causes)
+    why = full + far if full else (LATE if rest.from_s <= 0.0 else OVER)
     if len(gates) < len(s.gates):
         why += limit
     if fits >= people:
@@ -197,6 +199,19 @@ def _held_back(
     if fits > SMALL * people:
         return [(people - fits, why), (fits, UNUSED)]
     return [(people, why)]
+
+
+def _too_far(problem: Problem, s: Supply, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]) -> str:
+    """Corridors that a road leads to, and no window is long enough for, to be put after another reason."""
+    if s.group.travels not in ON_THEIR_OWN or problem.stays(s):
+        return ""
+    seconds = {g: float(t[s.node]) for g in s.gates if (t := fastest.get((s.group.travels, g))) is not None}
+    far = [
+        problem.gates[g].corridor.id
+        for g, way_s in seconds.items()
+        if math.isfinite(way_s) and not departures(problem, s, g, way_s)
+    ]
+    return f"; too far for any window: {', '.join(far)}" if far else ""
 
 
 def _full(causes: Sequence[Cause]) -> str:
@@ -241,7 +256,7 @@ def _why(
         if (t := fastest.get((s.group.travels, g))) is not None and np.isfinite(t[s.node])
         for d in departures(problem, s, g, float(t[s.node]))
     ]
-    by_shelters = problem.may_stay and any(s.group.id in x.shelter.admits for x in problem.shelters)
+    by_shelters = problem.stays(s)
     if not in_time:
         if by_shelters:
             return "too far for one window, and by the shelters there is no place or no time left", 0.0
