@@ -70,6 +70,24 @@ def test_places_that_are_taken_are_told_beside_a_gate_that_is_full() -> None:
     assert told(result.not_served) == {f"no free place at ship; {GATE_FULL}": 900 - result.people}
 
 
+def test_a_corridor_that_is_too_far_for_any_window_is_told_beside_what_is_full() -> None:
+    # an hour and half a minute to `h`, in an hour; ten minutes to `g`, where 50 find a place
+    corridors = [way_out(leads_to="ship"), way_out("h")]
+    network = streets([("a", "g", 600), ("a", "h", 3630)])
+    problem = town(
+        network,
+        zones={"a": {"walkers": 900}},
+        fleets=(),
+        corridors=corridors,
+        groups=[walkers()],
+        windows=HOUR,
+        destinations=(CAMP, SHIP),
+    )
+    result = plan(problem)
+    assert result.people == result.proof.people_at_most == 50
+    assert told(result.not_served) == {"no free place at ship; too far for any window: h": 850}
+
+
 def test_streets_are_told_where_gates_have_room() -> None:
     network = streets([("a", "g", 600, 2)])
     problem = one()

@@ -157,7 +157,7 @@ def make(
         at_prices = _joint(problem, own, plain, (thoroughness or Thoroughness()).proof, stop)
         bounds = prove(
             problem,
-            trips=_together([bound for bound, _ in draft.bounded.values()]),
+            trips=together([bound for bound, _ in draft.bounded.values()]),
             own_at_most=plain.own_at_most,
             all_at_most=at_prices,
             stop=lambda: stop() or clock() > proving,
@@ -254,7 +254,7 @@ def made_at(scenario: Scenario) -> datetime:
     return scenario.moment(-EXERCISE_LEAD_S) if scenario.exercise else datetime.now(scenario.tz)
 
 
-def _together(bounds: Sequence[TripsBound]) -> TripsBound | None:
+def together(bounds: Sequence[TripsBound]) -> TripsBound | None:
     """Bounds of batches that share no fleet, added up."""
     if not bounds:
         return None

@@ -264,7 +264,7 @@ def _stuck(problem: Problem, in_time: InTime) -> tuple[Stuck, ...]:
             last = max([last, *(x.to_s for x in in_time.stretches(s, g))])
         if not road:
             why = "no road"
-        elif last <= _first_ready(s) and not _may_stay(problem, s):
+        elif last <= _first_ready(s) and not problem.stays(s):
             shut = any(
                 x.to_s > _first_ready(s) for g in s.gates for x in in_time.stretches(s, g, closures=False)
             )
@@ -275,15 +275,6 @@ def _stuck(problem: Problem, in_time: InTime) -> tuple[Stuck, ...]:
             Stuck(zone=problem.scenario.zones[s.zone].id, group=s.group.id, people=s.people, why=why)
         )
     return tuple(found)
-
-
-def _may_stay(problem: Problem, supply: Supply) -> bool:
-    """Whether a shelter may take these people on their way."""
-    return (
-        problem.may_stay
-        and supply.group.travels in ON_THEIR_OWN
-        and any(supply.group.id in site.shelter.admits for site in problem.shelters)
-    )
 
 
 def _first_ready(supply: Supply) -> float:

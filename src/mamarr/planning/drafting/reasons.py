@@ -14,7 +14,7 @@ from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.held_back import FULL, SMALL, Cause, Rest
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.left import allowed, not_gone
-from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.posing.problem import ON_THEIR_OWN, Problem, Supply
 from mamarr.planning.riders.left import BUSY, why_not
 from mamarr.planning.routing.latest import InTime
 from mamarr.planning.routing.routes import HOUR_S, Resources
@@ -135,7 +135,8 @@ def not_served(
             parts = [(left, why)]
         else:
             late = min(left, s.people - math.floor(s.people * s.group.ready_share(last) + 1e-6))
-            parts = [*_held_back(rest, s, given[key], left, late, riding.get(key)), (late, LATE)]
+            far = _too_far(problem, s, in_time)
+            parts = [*_held_back(rest, s, given[key], left, late, riding.get(key), far), (late, LATE)]
         together = Counter[str]()
         for people, said in parts:
             together[said] += people
@@ -144,9 +145,9 @@ def not_served(
 
 
 def _held_back(
-    rest: Rest, s: Supply, given: Sequence[Order], left: int, late: int, riding: str | None
+    rest: Rest, s: Supply, given: Sequence[Order], left: int, late: int, riding: str | None, far: str
 ) -> list[tuple[int, str]]:
-    """People who are ready in time and not planned, and why."""
+    """People who are ready in time and not planned, and why; `far` says which corridors they cannot reach."""
     people = left - late
     if not people:
         return []
@@ -159,7 +160,8 @@ def _held_back(
         return [(people, _full(causes) or riding)]
     told = rest.problem.scenario.planning.corridors_per_order
     limit = f"; no group of a zone is told more than {told} corridor{'s' if told != 1 else ''}"
-    why = _full(causes) or (LATE if rest.from_s <= 0.0 else OVER)
+    full = _full(causes)
+    why = full + far if full else (LATE if rest.from_s <= 0.0 else OVER)
     if len(gates) < len(s.gates):
         why += limit
     if fits >= people:
@@ -168,6 +170,18 @@ def _held_back(
     if fits > SMALL * people or (fits and any(kind in ("place", "bed") for kind, _ in causes)):
         return [(people - fits, why), (fits, UNUSED)]
     return [(people, why)]
+
+
+def _too_far(problem: Problem, s: Supply, in_time: InTime) -> str:
+    """Corridors that a road leads to, and no window is long enough for, to be put after another reason."""
+    if s.group.travels not in ON_THEIR_OWN or problem.stays(s):
+        return ""
+    far = [
+        problem.gates[g].corridor.id
+        for g in s.gates
+        if in_time.road(s, g) and not in_time.stretches(s, g, closures=False)
+    ]
+    return f"; too far for any window: {', '.join(far)}" if far else ""
 
 
 def _full(causes: Sequence[Cause]) -> str:
@@ -203,7 +217,7 @@ def _why(problem: Problem, ledger: Ledger, s: Supply, in_time: InTime) -> tuple[
             else "window too short: no corridor can be passed in time"
         ), 0.0
     ends = [x.to_s for g in s.gates for x in in_time.stretches(s, g)]
-    by_shelters = problem.may_stay and any(s.group.id in x.shelter.admits for x in problem.shelters)
+    by_shelters = problem.stays(s)
     if not ends:
         shut = any(in_time.stretches(s, g, closures=False) for g in s.gates)
         if by_shelters:
