@@ -8,6 +8,7 @@ import pytest
 import yaml
 
 from announcements.golden_doubt import ANEW, HOURS, OFF, OVER, SHUT
+from announcements.golden_merely import AGREED, MERELY
 from mamarr.announcements.draft import scenario_text
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
@@ -38,6 +39,22 @@ def test_what_was_not_kept_or_is_over_opens_nothing(text: str) -> None:
 @pytest.mark.parametrize("text", ANEW)
 def test_what_is_announced_beside_what_is_over_opens(text: str) -> None:
     assert read_announcement(text, published=date(2019, 5, 6), places=gazetteer()).opens
+
+
+@pytest.mark.parametrize("text", MERELY)
+def test_what_nobody_agreed_to_opens_nothing(text: str) -> None:
+    assert not read_announcement(text, published=date(2019, 5, 6), places=gazetteer()).opens
+
+
+@pytest.mark.parametrize("text", AGREED)
+def test_what_is_agreed_beside_an_appeal_or_a_refusal_opens(text: str) -> None:
+    assert read_announcement(text, published=date(2019, 5, 6), places=gazetteer()).opens
+
+
+def test_a_window_that_was_over_long_before_the_day_of_publication_opens_nothing() -> None:
+    told = "A corridor from Homs to Hama is open on 3 May 2014 from 9:00 to 15:00."
+    assert read_announcement(told, published=date(2014, 5, 3)).opens
+    assert not read_announcement(told, published=date(2019, 5, 6)).opens
 
 
 @pytest.mark.parametrize("name", sorted(HOURS))

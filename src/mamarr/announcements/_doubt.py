@@ -138,7 +138,7 @@ def doubt(text: Text) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{_OUT})(?!\w)", text.low):
         start, _ = text.sentence(match.start())
         # "begins at nine and expires at seven" is a window like any other
-        if past(text, match.span()):
+        if past(text, match.span()) or re.match(rf"\s+{_NO_PAUSE.pattern}", text.low[match.end() :]):
             continue
         if not _ON.search(text.low, start, match.start()) and not _IF.search(text.low, start, match.start()):
             return match.span()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mamarr.announcements._doubt import CALLED_OFF, ENDED_BY, broken, doubt
+from mamarr.announcements._merely import denied, merely
 from mamarr.announcements._past import TODAY, past, yesterday
 from mamarr.announcements.text import Span, Text
 
@@ -95,7 +96,11 @@ def kind_of(text: Text) -> tuple[str, Span]:
     if over is not None and kind not in ("postpone", "suspend") and not _anew(text, over[0]):
         return ("suspend" if ENDED_BY.search(text.low, *over) else "status_report"), over
     unsure = doubt(text)
-    if unsure is None or kind in ("postpone", "suspend", "status_report"):
+    if kind in ("postpone", "suspend", "status_report"):
+        return kind, span
+    if (only := merely(text)) is not None and (unsure is None or not CALLED_OFF.search(text.low, *unsure)):
+        return "status_report", only
+    if unsure is None:
         return kind, span
     if CALLED_OFF.search(text.low, unsure[0], unsure[1]):
         return "suspend", unsure
@@ -228,10 +233,24 @@ _NOT_TAKEN = re.compile(
 """Words before and after "to extend" by which nobody extends."""
 
 
+_TALKS = r"(?:talks|negotiations|переговор\w*|перемовин\w*|(?:ال)?(?:مفاوضات|محادثات|مباحثات)|pourparlers|negociations|negociaciones|conversaciones)"
+"""What may begin and end without a pause."""
+_BY_TALKS = re.compile(rf"(?<!\w){_TALKS}\s+(?:\S+\s+){{0,3}}$")
+_OF_TALKS = re.compile(rf"\s+{_TALKS}(?!\w)")
+
+
+def _talks(low: str, start: int, match: re.Match[str]) -> bool:
+    """Whether it is talks that begin or end."""
+    before = _BY_TALKS.search(low[start : match.start()])
+    return (before is not None and re.search(_THING, before.group()) is None) or (
+        _OF_TALKS.match(low, match.end()) is not None
+    )
+
+
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
-        if past(text, match.span()):
+        if past(text, match.span()) or _talks(text.low, clause[0], match):
             continue
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
@@ -255,6 +274,8 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         after = _CAUSE.sub("", text.low[match.end() : clause[1]], count=1)
         after = re.split(r"[,;.]", after[:60])[0]
         if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
+            continue
+        if denied(text, match.start()):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", after)
