@@ -35,6 +35,13 @@ _OFFERED = (
     r"|propos(?:e|ent|ait|ee|ees|ition|itions)|offre(?:s|nt)?|projets?\s+d(?:e|')\s*(?:resolution|treve|couloir|accord|cessez|pause|evacuation)\w*|pourparlers|negociations?|negocient|(?:debut|commenc|ouvr|entr|cess|dur)er?(?:ait|aient)|ouvrir(?:ait|aient)|discut\w+|discussions|examin\w+|envisag\w+|etudie(?:nt)?|esper(?:e|ent)"
     r"|propus\w+|propon\w+|propuest\w+|ofrec\w+|oferta|proyectos?\s+de|negociacion\w*|negocian?|negociando|borrador\w*|(?:comenzar|empezar|abrir|regir|entrar|durar|cesar)ian?|dialogos?|conversaciones|discut\w+|debat(?:e|en)|estudian?|evaluan?|esperan?(?=\s+(?:que|una?|lograr))"
 )
+_SOUGHT = (
+    r"(?:tr(?:y|ies|ying)|attempt(?:s|ing)|efforts?|striv\w+)(?=\s+(?:\w+\s+)?(?:to|for|at))|put\s+forward|plans?\s+(?:for|to)(?=\s+(?:an?|evacuate|open|halt)(?!\w))|at\s+odds|disagree\w*|divided\s+(?:over|on)|disput(?:e|es|ing)|haggl\w+|insist(?:s|ed|ing)?|(?:will|to|would)\s+vote|cold\s+water|doubt\s+on"
+    r"|пыта[ею]тся|стара[ею]тся|усили[яй]\w*|спор[яи]т|спорят|разноглас\w+|проголосу\w+|добива[ею]тся|намага[єю]\w+|зусилл\w+|спереча\w+|розбіжн\w+|шука(?:є|ють)"
+    r"|(?:و|ف)?(?:(?:ت|ي)(?:حاول|سعي|تمسك|شترط|صوت|نتظر)|مساع|مساعي|(?:ال)?مساعي|(?:ال)?جهود|خلاف(?:ات)?)"
+    r"|tent(?:e|ent)|essai(?:e|ent)|cherchent?|efforts|se\s+disputent|desaccords?|se\s+prononcer(?:a|ont)|voter(?:a|ont)|insist(?:e|ent)"
+    r"|busca[n]?|intentan?|tratan?\s+de|esfuerzos|gestionan?|discrepan?|disputan|desacuerdos?|diferencias|votaran?|insiste[n]?"
+)
 _REFUSED = (
     rf"(?:(?:reject|refus|rebuff|spurn|dismiss)(?:s|es|ed|ing|al)|rejection|turn(?:s|ed)?\s+down|decline[sd]?|said\s+no|rul(?:es|ed)\s+out|blocked)\s+{_OBJECT}|(?:was|were|been)\s+(?:rejected|refused|rebuffed|turned\s+down|declined|blocked|ignored)|(?:rejects?|turned|turns)\s+(?:it|them)(?:\s+down)?"
     rf"|(?:отверг\w*|отклон(?:ил|ен|яет|яют|ение)\w*|отказ\w+|исключ(?:ил[аио]?|ает|ают))(?:\s+{_OBJECT})?|(?:відкинул\w*|відхил(?:ил|ен|яє|яють|ення)\w*|відмов(?:ил|а)\w*|виключ(?:ив|ил[аио]|ає|ають))(?:\s+{_OBJECT})?"
@@ -43,11 +50,11 @@ _REFUSED = (
     rf"|(?:rechaz(?:a|an|o|aron|ad\w+|ando)|neg(?:o|aron)|nieg(?:a|an)|declin(?:o|aron|a)|descart(?:a|an|o|aron))\s+{_OBJECT}|(?:fue|fueron|sido)\s+rechazad\w+"
 )
 _DENIED = (
-    rf"(?:den(?:y|ies|ied|ying)|denials?|refut\w+)\s+(?:that|{_OBJECT})|no\s+truth|(?:untrue|unfounded|baseless|fabricated|fake|false)(?!\w)|hoax"
-    r"|опроверг\w*|опроверж\w+|не\s+соответств\w+\s+действительности|фейк\w*|ложн\w+\s+(?:сообщ|сведен|информ)\w+|ложью|вымысл\w+|вымыслом|брехнею|вигадк\w+|спросту\w+|не\s+відповіда\w+\s+дійсності|неправдив\w+|брехлив\w+"
+    rf"(?:den(?:y|ies|ied|ying)|denials?|refut\w+)\s+(?:that|{_OBJECT})|no\s+truth|rumou?rs?(?=\s+(?:of|about|that))|(?:untrue|unfounded|baseless|fabricated|fake|false)(?!\w)|hoax"
+    r"|опроверг\w*|опроверж\w+|не\s+соответств\w+\s+действительности|слухи\s+(?:о|об)|фейк\w*|ложн\w+\s+(?:сообщ|сведен|информ)\w+|ложью|вымысл\w+|вымыслом|брехнею|вигадк\w+|чутки\s+про|спросту\w+|не\s+відповіда\w+\s+дійсності|неправдив\w+|брехлив\w+"
     rf"|(?:و|ف)?(?:نفت|نفي|(?:ي|ت)نفي|نفوا)\s+{_OBJECT}|لا\s+(?:صحه|اساس)|عار\w*\s+عن\s+الصحه|كاذب\w*|مفبرك\w*|(?:ال)?(?:شايع\w+|اشاع\w+)(?=\s)"
-    r"|dement(?:i|ent|ait|irent)?|infondee?s?|fausses?\s+(?:nouvelles?|informations?|rumeurs?)|sans\s+fondement|mensong\w+"
-    r"|desm(?:int|ient)\w+|(?:es|son|era|eran)\s+falsas?|es\s+falso|(?:de|como)\s+falsas?|infundad\w+|bulos?"
+    r"|dement(?:i|ent|ait|irent)?|infondee?s?|fausses?\s+(?:nouvelles?|informations?|rumeurs?)|sans\s+fondement|mensong\w+|rumeurs?\s+(?:de|d'|sur)"
+    r"|desm(?:int|ient)\w+|(?:es|son|era|eran)\s+falsas?|es\s+falso|(?:de|como)\s+falsas?|infundad\w+|bulos?|rumores\s+(?:de|sobre)"
 )
 _NOT_SO = re.compile(
     r"(?<!\w)(?:den(?:y|ies|ied|ying)|denials?|no\s+truth|refut\w+|опроверг\w*|опроверж\w+|спросту\w+|(?:و|ف)?(?:نفت|نفي|(?:ي|ت)نفي|نفوا)|لا\s+صحه|dement(?:i|ent|ait|irent)?|desm(?:int|ient)\w+)(?!\w)"
@@ -72,11 +79,11 @@ _REMEMBERED = (
 )
 
 _BACKGROUND = re.compile(
-    r"(?<!\w)(?:after|following|despite|notwithstanding|although|though|earlier|previous\w*|before|had|responding|response|request|answering|heeding|ignoring|amid|which|who|that|as|under|once|long"
+    r"(?<!\w)(?:after|contrary|following|despite|notwithstanding|although|though|earlier|previous\w*|before|had|responding|response|request|answering|heeding|ignoring|amid|which|who|that|as|under|once|long"
     r"|после|в\s+ответ|отвечая|откликаясь|несмотря|вопреки|хотя|по\s+(?:просьбе|предложению|призыву|инициативе|запросу|итогам|результатам)|ранее|прежде|котор\w+|долго|в\s+рамках|прошл\w+"
     r"|після|у\s+відповідь|на\s+відповідь|відповідаючи|попри|всупереч|хоча|на\s+(?:прохання|пропозицію|заклик|вимогу|запит)|раніше|як(?:ий|а|е|і|ого|ої|их|ому|ій)|за\s+(?:ініціативою|пропозицією|результатами|підсумками)|минул\w+"
-    r"|(?:و)?(?:بعد|عقب|رغم|استجابه|تلبيه|بناء|سبق|كان(?:ت)?|الذي|التي|الذين|اثر|سابق\w*|بموجب|وفق\w*)"
-    r"|apres|suite|malgre|bien|repondant|reponse|demande(?=\s+(?:de|du|des|d'))|qui|que|avai(?:t|ent)|precedent\w*|ignorant|lors|depuis|dans\s+le\s+cadre"
+    r"|(?:و)?(?:بعد|عقب|رغم|خلافا|استجابه|تلبيه|بناء|سبق|كان(?:ت)?|الذي|التي|الذين|اثر|سابق\w*|بموجب|وفق\w*)"
+    r"|apres|contrairement|suite|malgre|bien|repondant|reponse|demande(?=\s+(?:de|du|des|d'))|qui|que|avai(?:t|ent)|precedent\w*|ignorant|lors|depuis|dans\s+le\s+cadre"
     r"|tras|despues|pese|aunque|respuesta|peticion|solicitud|instancias|que|habian?|anterior\w*|atendiendo|luego)(?!\w)"
 )
 """Words beside which an appeal or a refusal lies before what is announced."""
@@ -104,6 +111,8 @@ _NOW = (
 _AGREED = (
     r"(?:with|by|an?)\s+(?:agreement|deal|accord)\s+(?:on|for|to)|(?<!not\s)agreed(?!\s+(?:in\s+principle|to\s+(?:consider|discuss|study|talk|meet|negotiate|continue)|(?:humanitarian\s+)?(?:corridors?|pauses?|truces?)(?!\w)))|agrees(?=\s+(?:to|on))|(?:accepted|approved|endorsed|signed|granted)|(?:deal|agreement|accord|understanding)\s+(?:\w+\s+){0,3}(?:was|has\s+been|were|is)\s+(?:reached|struck|signed|concluded)|(?:reached|struck|concluded|clinched|secured)\s+(?:an?\s+)?(?:\w+\s+){0,2}(?:deal|agreement|accord|understanding|truce|ceasefire)|(?:was|were|is|are|has\s+been|have\s+been)\s+(?:jointly\s+)?(?:agreed|approved|accepted|announced|declared|confirmed)"
     rf"|(?:announce|declare|order|proclaim|confirm|schedule|establish|grant|open|impose)(?:s|d|ed|ing)?\s+(?:(?!that)\S+\s+){{0,5}}?(?:{_PLAN}|one)(?!\w)"
+    r"|(?:directed|instructed|ordered)\s+(?:\S+\s+){1,4}?to|obtained|(?:allows?|permits?|allowed|permitted)(?=\s)|приказал\w*|распорядил\w*|разреш(?:ил|ен|ает)\w*|наказав|дозвол(?:ив|ил|ен|яє)\w*"
+    r"|(?:و|ف)?(?:(?:ي|ت)سمح|سمحت?|امرت?(?=\s)|وجهت?(?=\s))|(?:a|ont)\s+(?:ordonne|autorise|permis|obtenu)|autorise(?:nt)?|autoriz(?:o|aron|a|an)|logr(?:o|aron)|consigui(?:o|eron)"
     rf"|договорил\w*|согласил\w*(?!\s+(?:обсу|рассм))|(?:принял|принят|одобрил|одобрен|подписал|подписан|утвержден|утвердил|достигнут|согласован|согласовал)[аиоы]?\w*|объяв(?:ил|лен|ля)\w*|объявит"
     rf"|домовил\w*|погодил\w*(?!\s+(?:обгов|розгл))|погодж\w+|узгодж\w+|узгодил\w*|(?:прийнял|прийнят|схвалил|схвален|підписал|підписан|затверджен|досягнут)[аиоі]?\w*|оголо(?:сил|шен|шу)\w*"
     rf"|(?:و|ف)?(?:اتفقت?|اتفقا|اتفقوا|وافقت?|وافقوا|وقعت?(?=\s+(?:علي|ال))|توصلت?\s+(?:\S+\s+){{0,4}}?(?:الي)|تم\s+(?:ال)?(?:اتفاق|توصل|توقيع)|تقرر|قررت?|باتفاق(?=\s+علي)|(?:قبل|قبلت|قبلوا)\s+(?:\S+\s+){{0,3}}?(?:ال|ب)?(?:مقترح|اقتراح|عرض|مبادره|دعوه)\w*|(?:(?:ت|ي|ن)علن|اعلنت?|اعلنوا|اعلان)\s+(?:(?!ان\s)\S+\s+){{0,6}}?(?:عن\s+)?(?:فتح\s+)?{_PLAN}(?!\w))"
@@ -144,6 +153,7 @@ _CUES = tuple(
     for pattern, last, over, hours in (
         (_ASKED, False, _ASSERTED, True),
         (_OFFERED, False, _ASSERTED, False),
+        (_SOUGHT, False, _ASSERTED, True),
         (_REFUSED, True, _ASSERTED, True),
         (_DENIED, True, _ASSERTED, True),
         (_UNANSWERED, True, _ASSERTED, True),

@@ -92,11 +92,14 @@ _STALE = timedelta(days=7)
 
 
 def _unannounced(text: Text, kind: str, when: Times, published: date | None) -> bool:
-    """Whether nothing opens: no day, no hour and no word that settles it, or what is over long ago."""
+    """Whether nothing opens: no hour and no word that settles it, or what is over long ago."""
     timed = [w for w in when.windows if w.date or w.start or w.end]
-    if not timed:
+    if not any(w.start or w.end for w in timed):
         known = text.language in ("ar", "en", "ru", "uk", "fr", "es")
-        return kind == "announce" and known and not asserted(text)
+        if kind == "announce" and known and not asserted(text):
+            return True
+    if not timed:
+        return False
     last = timed[0].date_end or timed[0].date
     return (
         published is not None
