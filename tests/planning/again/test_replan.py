@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from busy_towns import busy_towns
+from mamarr._errors import InputError
 from mamarr.planning.again.past import OrdersBack
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
 from mamarr.planning.again.room import Room
@@ -306,6 +307,28 @@ def test_more_who_have_left_than_planned_take_room_from_orders_ahead() -> None:
     north = [s for o in made.plan.orders if o.corridor == "n" for s in o.slots]
     assert sum(s.people for s in north if s.to_s <= at_s) == 60
     assert not any(s.from_s < at_s < s.to_s for s in north)
+
+
+def test_who_was_out_at_a_count_is_out_in_later_plans_whatever_shuts() -> None:
+    problem = two_gates()
+    seen = (OnTheWay(node="n", zone="a", group="walkers", people=3),)
+    counted = state_of(problem, on_the_way=seen)
+    before = anew(problem, plan(problem), counted).plan
+    # by the plan some who left before the count would come to the gate after this
+    state, _ = goes_on(counted, closed(problem, "n", HALF + 30), problem.scenario)
+    made = anew(problem, before, state)
+    early = [
+        sum(s.people for o in p.orders if o.start_node is None for s in o.slots if s.to_s <= HALF)
+        for p in (before, made.plan)
+    ]
+    assert early[1] >= early[0] > 0
+
+
+def test_more_cannot_have_left_than_there_were() -> None:
+    problem = two_gates()
+    left = (Left(zone="a", group="walkers", corridor="n", people=300, from_s=0, to_s=HALF),)
+    with pytest.raises(InputError, match="say under left how many did by each corridor"):
+        replan(problem, plan(problem), state_of(problem, left=left))
 
 
 def test_places_are_for_whole_people_where_lanes_let_parts_of_them_through() -> None:

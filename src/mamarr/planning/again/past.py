@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from mamarr._errors import Finding, InputError
 from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning.again.nights import book_there, count, make_room, settle, stay
 from mamarr.planning.again.room import Room
@@ -107,6 +108,7 @@ class OrdersBack:
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
         self.at_most: dict[tuple[Key, int], list[Away]] = defaultdict(list)
         self.counted = {(x.zone, x.group) for x in state.left} | {(x.zone, x.group) for x in state.on_the_way}
+        self.out_by = {(x.zone, x.group): x.by_s for x in state.out}
         self.left_by: dict[int, list[PeopleLeft]] = defaultdict(list)
         """Who left, as the state counts them, by the order (its `id`) whose way they went."""
         self.told: list[Told] = []
@@ -197,13 +199,32 @@ class OrdersBack:
                 # people of an order on the way have left home, also those who are told there only later
                 if t.stay is not None:
                     t.stay.gone_on += slot.people if was else 0
+                elif was and order.start_node is None and slot.to_s <= self.out_by.get(key, -1):
+                    self.departed[key] += slot.people
+                    t.gone.append(slot)
+                    continue
                 elif was or t.away:
                     self.departed[key] += slot.people
                     if key in counted and slot.people:
                         gone[key].append((slot.to_s + t.way.seconds, t, slot))
                         continue
                 self._sort(t, slot, departed=was)
+        self._refuse_too_many()
         self._place(gone)
+
+    def _refuse_too_many(self) -> None:
+        """Refuse counts that are more than there were, with those who left otherwise as planned."""
+        found = []
+        for i, x in enumerate(self.state.left):
+            gone, there = self.departed[x.zone, x.group], self.supply[x.zone, x.group].people
+            if gone > there:
+                what = (
+                    f"with those who left by other corridors as planned {gone} {x.group} of {x.zone} "
+                    f"have left, there were {there}; say under left how many did by each corridor"
+                )
+                found.append(Finding(where=f"$.left[{i}].people", what=what))
+        if found:
+            raise InputError(found)
 
     def _told(self, order: Order) -> Told | None:
         gate = self.gate.get(order.corridor)

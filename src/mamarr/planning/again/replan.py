@@ -223,7 +223,7 @@ class _Replanning:
         """Plan, compare, prove."""
         same = self.plan.scenario_sha256 == self.scenario.sha256
         nothing = State(scenario_id=self.state.scenario_id, at_s=self.state.at_s)
-        if same and replace(self.state, counted_s=None) == nothing:
+        if same and replace(self.state, counted_s=None, out=()) == nothing:
             return self._as_it_was()
         refuse_counts(self.plan, self.state)
         refuse_streets(self.plan, self.problem, self.state)
