@@ -43,13 +43,15 @@ def loss_text(tell: Teller, loss: PlanB) -> str:
         text = words.text(f"loss.fleet.{thing.vehicle}", where=words.own(thing.id))
     else:
         text = words.text(f"loss.{loss.lost}", where=tell.name(thing))
-    if loss.at_s is None:
-        return text
-    moment = tell.scenario.moment(loss.at_s)
-    hour = words.hour(moment)
-    if moment.date() != tell.scenario.moment(0).date():
-        hour = words.text("list").join((words.date(moment), hour))
-    return words.text("loss.from", lost=text, time=hour)
+    return text if loss.at_s is None else words.text("loss.from", lost=text, time=hour(tell, loss.at_s))
+
+
+def hour(tell: Teller, at_s: int) -> str:
+    """The hour of a loss, with its day if that is not the day of the opening."""
+    words, moment = tell.words, tell.scenario.moment(at_s)
+    if moment.date() == tell.scenario.moment(0).date():
+        return words.hour(moment)
+    return words.text("list").join((words.date(moment), words.hour(moment)))
 
 
 def telling(scenario: Scenario, found: Contingency) -> list[PlanB]:
