@@ -243,7 +243,8 @@ class Drafts:
     def _kept(self, draft: Draft) -> dict[Key, dict[int, Ints]]:
         """Ways from home that people of each zone and group have been told of for later, by gate."""
         kept: dict[Key, dict[int, Ints]] = defaultdict(dict)
-        for t in draft.told:
+        # of two ways to a gate, on two days, that of people told since: who is told now is told the same
+        for t in sorted(draft.told, key=lambda t: t.order.start_node is None):
             if t.ahead and not t.away and t.stay is None:
                 kept[t.order.zone, t.order.group].setdefault(t.gate.index, t.way.links)
         gate = {g.corridor.id: g.index for g in self.problem.gates}
