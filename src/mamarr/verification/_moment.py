@@ -113,8 +113,8 @@ def check_past(
         if o.night is None:
             now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
     undisturbed = _undisturbed(desk, before, plan, state)
-    for o in before.orders:
-        if (o.zone, o.group) in counted or o.group not in desk.scenario.groups or o.night is not None:
+    for o in _by_way(before.orders):
+        if (o.zone, o.group) in counted or o.group not in desk.scenario.groups:
             continue
         way = streets(desk.scenario.groups[o.group].travels).way(o.path)
         way_s = math.inf if isinstance(way, str) else way.total_s
@@ -147,6 +147,16 @@ def check_past(
                 who=trip.vehicle,
                 when_s=trip.at_gate_s,
             )
+
+
+def _by_way(orders: Sequence[Order]) -> Iterator[Order]:
+    """Orders without nights, all by one way in one."""
+    found: dict[Move, list[Order]] = defaultdict(list)
+    for o in orders:
+        if o.night is None:
+            found[_move(o)].append(o)
+    for those in found.values():
+        yield replace(those[0], slots=tuple(s for o in those for s in o.slots))
 
 
 def _joined(slots: Sequence[Slot]) -> list[Slot]:

@@ -13,18 +13,22 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from random import Random
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mamarr.planning.again.replan import Replan, replan
 from mamarr.planning.drafting.plan import plan
 from mamarr.planning.posing.problem import Problem
 from mamarr.plans.changes import Kind
 from mamarr.plans.document import LateHome, Plan
-from mamarr.plans.state import CorridorState, State
+from mamarr.plans.state import CorridorState, State, state_findings
 from mamarr.report.changes import sentence
 from mamarr.scenario.model import Interval, Shelter
 from mamarr.verification.verify import verify
+from night_towns import night_town, some_state
 from sound_nights import sound
 from streets import streets, walkers, way_out
 from town import town
@@ -185,3 +189,37 @@ def test_people_at_home_are_not_sent_to_a_shelter_to_be_held_there() -> None:
     ]
     found = verify(problem.scenario, problem.network, replace(made.plan, orders=tuple(at_home)), state=state)
     assert "shelter" in {v.rule for v in found}
+
+
+def shut_on_the_way(seed: int) -> None:
+    """In a small town all gates shut in the first window; some open again, then something else happens."""
+    draw = Random(seed)
+    problem = night_town(draw)
+    if any(f.severity == "error" for f in problem.findings):
+        return
+    before = plan(problem)
+    first, second = problem.scenario.pause.windows[:2]
+    at_s = draw.randrange(first.from_s + 60, first.to_s)
+    state = State(
+        scenario_id=problem.scenario.id,
+        at_s=at_s,
+        corridors=tuple(
+            CorridorState(id=c.id, closed_from_s=at_s, reopens_s=draw.choice([None, second.from_s]))
+            for c in problem.scenario.corridors
+        ),
+    )
+    made = replan(problem, before, state)
+    sound(problem, before, state, made)
+    sent = [o for o in made.plan.orders if o.night is not None and o.start_node is not None]
+    by_s = first.to_s - problem.scenario.pause.margin_s
+    assert all(x.at_s > x.by_s == by_s for x in made.plan.late_home)
+    assert all(s.from_s >= at_s for o in sent for s in o.slots)
+    later = some_state(draw, problem, after=state)
+    if not state_findings(later, problem.scenario, problem.network):
+        sound(problem, made.plan, later, replan(problem, made.plan, later))
+
+
+@given(seed=st.integers(0, 10**9))
+@settings(max_examples=25, deadline=None)
+def test_any_small_town_whose_gates_shut(seed: int) -> None:
+    shut_on_the_way(seed)
