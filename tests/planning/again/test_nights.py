@@ -274,6 +274,7 @@ def test_any_small_town(seed: int) -> None:
         pytest.param(4121, id="a slot cut twice"),
         pytest.param(4835, id="two ways to one shelter on one day"),
         pytest.param(2268, id="no place for those on the way to it"),
+        pytest.param(905, id="two ways to one shelter and one on from it"),
     ],
 )
 def test_a_town_that_was_wrong_once(seed: int) -> None:

@@ -223,3 +223,14 @@ def shut_on_the_way(seed: int) -> None:
 @settings(max_examples=25, deadline=None)
 def test_any_small_town_whose_gates_shut(seed: int) -> None:
     shut_on_the_way(seed)
+
+
+@pytest.mark.parametrize(
+    "seed",
+    [
+        pytest.param(139, id="two orders by one way whose slots overlap"),
+        pytest.param(281, id="the same, and nothing is different"),
+    ],
+)
+def test_a_town_whose_gates_shut_that_was_wrong_once(seed: int) -> None:
+    shut_on_the_way(seed)

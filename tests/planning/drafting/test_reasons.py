@@ -14,7 +14,7 @@ from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.plans.document import NotServed
 from mamarr.plans.state import CorridorState, State
-from mamarr.scenario.model import Destination
+from mamarr.scenario.model import Destination, Interval
 from streets import HOUR, Street, streets, walkers, way_out
 from town import town
 
@@ -146,3 +146,10 @@ def test_after_a_replan_who_is_late_is_still_counted_once_beside_who_is_held() -
     made = replan(problem, plan(problem), state).plan
     assert sum(n.people for n in made.not_served) + made.people == 900
     assert sum(n.people for n in made.not_served if n.why.endswith(LATE)) == 450
+
+
+def test_nothing_holds_people_back_after_the_close() -> None:
+    # 50 minutes of a pause are three windows and a part of one
+    problem = one(windows=(Interval(from_s=0, to_s=3000),), margin_s=0, safe_by="corridor")
+    (gate,) = [b for b in plan(problem).proof.binding if b.what == "gate g"]
+    assert gate.to_s == 3000
