@@ -11,8 +11,9 @@ from itertools import pairwise
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
 from mamarr.planning.again.write_nights import with_more, written
-from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.drafting.reasons import bindings, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
+from mamarr.planning.routing.latest import InTime
 from mamarr.plans.document import HELD, LateHome, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
 from mamarr.scenario.local_time import clock_text
@@ -73,12 +74,13 @@ class Writing:
         )
         people = sum(o.people for o in orders) + sum(t.people for t in trips)
         binding = bindings(self.problem, draft.ledger)
-        fastest = fastest_seconds(self.scene)
-        left = not_served(self.scene, draft.ledger, orders, trips, fastest, self.state.at_s)
+        in_time = InTime(self.scene)
+        left = not_served(self.scene, draft.ledger, orders, trips, in_time, self.state.at_s)
         held = {key: Counter(places) for key, places in draft.held.items()}
         old = self.plan
         return replace(
             old,
+            scenario_sha256=self.scenario.sha256,
             created=created or self.clock(self.state.at_s),
             solver=Solver(version=__version__, seed=self.scenario.planning.seed, method=""),
             proof=Proof(
@@ -93,7 +95,7 @@ class Writing:
             orders=orders,
             trips=trips,
             not_served=tuple(n for x in left for n in self._reasons(x, held, draft.late_home)),
-            last_departures=last_departures(self.scene, fastest),
+            last_departures=last_departures(self.scene, in_time),
             late_home=self._late_home(draft),
             totals=None,
             warnings=old.warnings,
