@@ -15,7 +15,6 @@ from mamarr.report._brief import (
     corridor_of,
     fleet_of,
     is_apart,
-    line_start,
 )
 from mamarr.report._style import QUIET
 from mamarr.scenario.model import Fleet, Scenario
@@ -125,7 +124,7 @@ def _losses(tell: Teller, found: Contingency) -> Sheet:
             Bar(begin=max(at[:2]), end=max(at), look="hollow"),
         )
         return Row(
-            text=line_start(loss_text(tell, x)),
+            text=tell.row(loss_text(tell, x)),
             cells=(
                 tell.figure(x.untold),
                 tell.figure(x.people),
@@ -164,7 +163,7 @@ def _holds(tell: Teller, found: Contingency) -> Sheet:
     def row(text: str, people: tuple[int, ...], corridor: str | None = None) -> Row:
         worst = (i for i, p in enumerate(plans) if corridor is not None and p.without[corridor] == p.worst)
         return Row(
-            text=line_start(text),
+            text=tell.row(text),
             cells=tuple(tell.figure(n) for n in people),
             bars=tuple((Bar(begin=0.0, end=min(n / whole, 1.0), look="full"),) for n in people),
             strong=frozenset(worst),

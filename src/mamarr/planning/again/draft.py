@@ -12,6 +12,7 @@ from mamarr.planning.again.diverted import Diversions
 from mamarr.planning.again.left import Left, slots_ahead
 from mamarr.planning.again.nights import Sheltered, sheltered
 from mamarr.planning.again.past import Away, Past
+from mamarr.planning.again.refuge import Refuges
 from mamarr.planning.again.scene import rest
 from mamarr.planning.again.told import Key, Told
 from mamarr.planning.again.trips import Rides
@@ -26,7 +27,7 @@ from mamarr.planning.routing.choose import Effort
 from mamarr.planning.routing.routes import Ints, Known, Resources, RoutePool
 from mamarr.planning.slots.narrow import Care
 from mamarr.planning.slots.schedule import Polish
-from mamarr.plans.document import Order, Trip
+from mamarr.plans.document import LateHome, Order, Trip
 from mamarr.plans.state import State
 
 EFFORT = Effort(prove=False)
@@ -60,6 +61,10 @@ class Draft:
         Those that stand and new ones.
     ledger
         What all these take.
+    sent
+        The same of people on the way who go to a shelter, as they would be home too late.
+    late_home
+        Who turns back and is home only after the close, less the margin; by zone and group.
     held
         People of each zone and group who are held, by place.
     freed
@@ -72,6 +77,8 @@ class Draft:
     new: list[Order] = field(default_factory=list)
     onward: list[tuple[Sheltered, Order]] = field(default_factory=list)
     nights: list[Order] = field(default_factory=list)
+    sent: list[Order] = field(default_factory=list)
+    late_home: dict[Key, LateHome] = field(default_factory=dict)
     held: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     freed: int = 0
 
@@ -181,16 +188,25 @@ class Drafts:
         for here in sheltered(self.problem, past.told):
             draft.held[here.key][f"shelter {here.shelter}"] += here.people - onward.get(here.place, 0)
         late: dict[Key, list[Away]] = defaultdict(list)
+        refuges = Refuges(self.left, draft.told, draft.ledger, self.state.at_s)
         for a, s in turning:
             people = a.people - given[s.index]
             if people > 0:
-                self._turn_back(replace(a, people=people), late, draft)
+                for home_again in refuges.send(replace(a, people=people)):
+                    self._turn_back(home_again, late, draft)
         again = {key: self.left.returned(key, back) for key, back in late.items()}
         # in a large city hardly any room is left for them
         known = {s.index: [*self.first.get(k, ())] for k, s in again.items()}
-        given = Counter() if self.swift else self._give(again, [], self._kept(draft), known, draft, {})
+        resting = {s.index: (here, s) for here, s in refuges.supplies()}
+        known.update({i: here.first(self.problem, s) for i, (here, s) in resting.items()})
+        anew = {} if self.swift else again
+        given = self._give(anew, [], self._kept(draft), known, draft, resting)
         for key, s in again.items():
             self._hold(draft, key, s.people - given[s.index])
+        onward = {here.place: given[i] for i, (here, _) in resting.items()}
+        for here in refuges.groups():
+            draft.held[here.key][f"shelter {here.shelter}"] += here.people - onward.get(here.place, 0)
+        draft.sent = refuges.orders(draft.onward)
         if self.problem.may_stay and not self.swift:
             # who had to come back stays at home
             self._stay({key: s for key, s in waiting.items() if key not in {*home, *late}}, draft)
@@ -207,7 +223,7 @@ class Drafts:
             rest(self.problem, self.state, supplies),
             draft.ledger,
             [o for o in draft.new if (s := home.get((o.zone, o.group))) and node[o.path[0]] == s.node],
-            beside=written(draft.told, draft.onward),
+            beside=[*written(draft.told, draft.onward), *draft.sent],
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,
             stop=self.stop,
@@ -325,6 +341,12 @@ class Drafts:
     def _turn_back(self, a: Away, back: dict[Key, list[Away]], draft: Draft) -> None:
         """Send people on the way home; where no road leads back they stay at the zone that is nearest."""
         returning = self.left.returning(a)
+        late = self.left.late_home(a)
+        if late is not None:
+            before = draft.late_home.get(a.key, late)
+            more = 0 if before is late else before.people
+            at_s = max(before.at_s, late.at_s)
+            draft.late_home[a.key] = replace(late, people=late.people + more, at_s=at_s)
         if returning is not None:
             back[a.key].append(returning)
         else:

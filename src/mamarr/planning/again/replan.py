@@ -354,7 +354,7 @@ class _Replanning:
         sure = [t for t in past.told if t.order.corridor not in self.state.slower]
         book(self.base, resources, [(t.way, self.left.of(t), t.gone) for t in sure])
         home, away, turning = self.left.walking(past, rides)
-        back = self.left.coming_back(past, away, turning)
+        back = [*self.left.coming_back(past, away, turning), *self.left.resting(away, turning)]
         everybody = [*home, *away]
         if not everybody:
             return {}, None, OwnAtMost(supplies=back, together=float(sum(s.people for s in back)))
