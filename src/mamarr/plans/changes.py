@@ -152,9 +152,9 @@ def compare(old: Plan, new: Plan, *, at_s: int = 0) -> tuple[Change, ...]:
     return tuple(sorted(_joined(found), key=_urgency))
 
 
-def changed_orders(old: Plan, new: Plan) -> int:
-    """How many orders of `old` (a zone, group and corridor) some of whose people are told something else."""
-    return len({(c.zone, c.group, c.old.corridor) for c in compare(old, new) if c.old is not None})
+def changed_orders(old: Plan, new: Plan) -> set[tuple[str, str, str]]:
+    """Orders of `old` (zone, group and corridor) some of whose people are told something else."""
+    return {(c.zone, c.group, c.old.corridor) for c in compare(old, new) if c.old is not None}
 
 
 def _urgency(c: Change) -> tuple[int, int, str, str, str]:
