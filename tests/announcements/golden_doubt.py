@@ -194,6 +194,76 @@ HOURS: dict[str, tuple[str, str | None, dict[str, Any]]] = {
         "2024-05-01",
         {"date": "2024-05-03", "start": "09:00", "end": "13:00"},
     ),
+    "ar up to an hour": (
+        "هدنة في تعز يوم 7 أيار 2019 من الساعة 7 صباحا إلى غاية الساعة 9 ليلا.",
+        None,
+        {"start": "07:00", "end": "21:00"},
+    ),
+    "ru for an hour with a full stop": (
+        "Выход колонны из Гори по коридору, назначенный на 15.30 7 мая 2019 года, отменён.",
+        None,
+        {"kind": "suspend", "date": "2019-05-07", "start": "15:30"},
+    ),
+    "uk for an hour with a full stop": (
+        "Евакуацію з Ізюма призначено на 9.00 7 травня 2019 року.",
+        None,
+        {"date": "2019-05-07", "start": "09:00"},
+    ),
+    "fr what was open on a day of the week": (
+        "Le couloir de Goma à Sake, ouvert samedi de 7 heures à 13 heures, s'est refermé, a dit lundi la Croix-Rouge.",
+        "2019-05-06",
+        {"kind": "status_report", "date": "2019-05-04", "start": "07:00", "end": "13:00"},
+    ),
+    "ru what was open on a day of the week": (
+        "Коридор из Хомса, открытый в субботу с 7:00 до 13:00, закрылся, сообщил Красный Крест. Вышли 200 человек.",
+        "2019-05-06",
+        {"kind": "status_report", "date": "2019-05-04"},
+    ),
+    "en routes opened in a town": (
+        "Three corridors for civilians opened in Homs at 8 a.m. local time on Monday, the UN said.",
+        "2019-05-06",
+        {"kind": "start_report", "start": "08:00"},
+    ),
+    "es somebody opened a corridor": (
+        "La Alcaldía de Mocoa abrió a las 6 de la mañana un corredor de evacuación hacia Pitalito.",
+        "2019-05-06",
+        {"kind": "start_report", "start": "06:00"},
+    ),
+    "ru somebody opened a corridor": (
+        "Военные открыли в 8:00 гуманитарный коридор из Хомса в Хаму.",
+        "2019-05-06",
+        {"kind": "start_report"},
+    ),
+    "ru breaches to come are no report": (
+        "Сирийская армия объявляет перемирие в Хомсе 7 мая с 9:00 до 17:00. Войска ответят на любые нарушения.",
+        "2019-05-06",
+        {"kind": "announce", "start": "09:00", "end": "17:00"},
+    ),
+    "uk breaches to come are no report": (
+        "Оголошено режим тиші в Горлівці 7 травня з 9:00 до 17:00. Військові готові до порушень з боку противника.",
+        "2019-05-06",
+        {"kind": "announce"},
+    ),
+    "uk the route of somebody is changed": (
+        "Маршрут вивезення поранених із Лисичанська змінено. 7 травня з 8:00 колона піде через Бахмут.",
+        "2019-05-06",
+        {"kind": "reroute", "start": "08:00"},
+    ),
+    "ru the route of somebody is changed": (
+        "Маршрут эвакуации жителей из Лисичанска изменён. 7 мая с 8:00 автобусы пойдут через Бахмут.",
+        "2019-05-06",
+        {"kind": "reroute", "start": "08:00"},
+    ),
+    "en in ruins": (
+        "The truce in Aden, which was to begin at 9 a.m. on Sunday, lay in ruins on Monday.",
+        "2019-05-06",
+        {"kind": "status_report"},
+    ),
+    "fr in shreds": (
+        "La trêve à Bangui, qui devait débuter dimanche à 9 heures, est en lambeaux.",
+        "2019-05-06",
+        {"kind": "status_report"},
+    ),
 }
 """Text, day of publication, and what a careful reader finds."""
 

@@ -8,16 +8,19 @@ import pytest
 import yaml
 
 from announcements.golden_doubt import ANEW, HOURS, OFF, OVER, SHUT
+from announcements.golden_merely import AGREED, MERELY
 from mamarr.announcements.draft import scenario_text
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
+
+KNOWN = gazetteer()
 
 
 @pytest.mark.parametrize("name", sorted(SHUT))
 def test_what_is_in_doubt_opens_no_window_and_is_asked(name: str) -> None:
     text, published = SHUT[name]
     read = read_announcement(
-        text, published=date.fromisoformat(published) if published else None, places=gazetteer()
+        text, published=date.fromisoformat(published) if published else None, places=KNOWN
     )
     assert not read.opens
     assert "kind" in read.asked
@@ -26,25 +29,41 @@ def test_what_is_in_doubt_opens_no_window_and_is_asked(name: str) -> None:
 
 @pytest.mark.parametrize("name", sorted(OFF))
 def test_what_is_called_off_opens_nothing(name: str) -> None:
-    read = read_announcement(OFF[name], places=gazetteer())
+    read = read_announcement(OFF[name], places=KNOWN)
     assert (read.kind, read.opens) == ("suspend", False)
 
 
 @pytest.mark.parametrize("text", OVER)
 def test_what_was_not_kept_or_is_over_opens_nothing(text: str) -> None:
-    assert not read_announcement(text, published=date(2019, 5, 6), places=gazetteer()).opens
+    assert not read_announcement(text, published=date(2019, 5, 6), places=KNOWN).opens
 
 
 @pytest.mark.parametrize("text", ANEW)
 def test_what_is_announced_beside_what_is_over_opens(text: str) -> None:
-    assert read_announcement(text, published=date(2019, 5, 6), places=gazetteer()).opens
+    assert read_announcement(text, published=date(2019, 5, 6), places=KNOWN).opens
+
+
+@pytest.mark.parametrize("text", MERELY)
+def test_what_nobody_agreed_to_opens_nothing(text: str) -> None:
+    assert not read_announcement(text, published=date(2019, 5, 6), places=KNOWN).opens
+
+
+@pytest.mark.parametrize("text", AGREED)
+def test_what_is_agreed_beside_an_appeal_or_a_refusal_opens(text: str) -> None:
+    assert read_announcement(text, published=date(2019, 5, 6), places=KNOWN).opens
+
+
+def test_a_window_that_was_over_long_before_the_day_of_publication_opens_nothing() -> None:
+    told = "A corridor from Homs to Hama is open on 3 May 2014 from 9:00 to 15:00."
+    assert read_announcement(told, published=date(2014, 5, 3)).opens
+    assert not read_announcement(told, published=date(2019, 5, 6)).opens
 
 
 @pytest.mark.parametrize("name", sorted(HOURS))
 def test_only_hours_that_hold_are_read(name: str) -> None:
     text, published, wanted = HOURS[name]
     day = date.fromisoformat(published) if published else None
-    got = read_announcement(text, published=day, places=gazetteer()).truth()
+    got = read_announcement(text, published=day, places=KNOWN).truth()
     assert {key: got[key] for key in wanted} == wanted
 
 

@@ -13,12 +13,14 @@ from mamarr.announcements.draft import draft_files
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
 
+KNOWN = gazetteer()
+
 
 @pytest.mark.parametrize("name", sorted(GOLDEN))
 def test_a_text_is_read_as_a_careful_reader_would(name: str) -> None:
     text, published, wanted = GOLDEN[name]
     day = date.fromisoformat(published) if published else None
-    got = read_announcement(text, published=day, places=gazetteer()).truth()
+    got = read_announcement(text, published=day, places=KNOWN).truth()
     assert {key: got[key] for key in wanted} == wanted
 
 
@@ -114,7 +116,7 @@ def test_spans_lead_back_to_the_words_of_the_original() -> None:
 
 
 def test_any_piece_of_a_text_is_read_without_failing_and_its_flags_point_into_it() -> None:
-    rnd, known = random.Random(4), gazetteer()
+    rnd, known = random.Random(4), KNOWN
     texts = [text for text, _, _ in GOLDEN.values()]
     for _ in range(250):
         one, other = rnd.choice(texts), rnd.choice(texts)

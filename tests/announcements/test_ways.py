@@ -8,18 +8,20 @@ from announcements.golden_ways import ROUTES, WAYS
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
 
+KNOWN = gazetteer()
+
 
 @pytest.mark.parametrize("name", sorted(WAYS))
 def test_ways_are_counted_and_given_to_whom_they_are_for(name: str) -> None:
     text, wanted = WAYS[name]
-    got = read_announcement(text, places=gazetteer()).truth()
+    got = read_announcement(text, places=KNOWN).truth()
     assert {key: got[key] for key in wanted} == wanted
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
 def test_ways_lead_from_where_to_where_the_text_says(name: str) -> None:
     text, wanted = ROUTES[name]
-    got = read_announcement(text, places=gazetteer()).truth()["corridors"]
+    got = read_announcement(text, places=KNOWN).truth()["corridors"]
     assert {(c["from"], c["to"], tuple(c["via"])) for c in got} == wanted
 
 

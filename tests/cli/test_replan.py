@@ -102,21 +102,38 @@ def test_a_closed_street_and_a_full_destination_need_no_file(
     assert shut == {c["id"] for c in corridors if c["leads_to"] == full}
 
 
-def test_what_has_happened_belongs_in_the_state_and_not_in_the_scenario(
+def test_a_scenario_that_was_edited_since_is_kept_to_or_refused(
     planned: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     scenario, plan = planned
-    edited = tmp_path / "edited"
+    edited, out = tmp_path / "edited", tmp_path / "out"
     shutil.copytree(scenario, edited)
     text = (edited / "scenario.yaml").read_text(encoding="utf-8")
-    (edited / "scenario.yaml").write_text(text.replace("Tiny pause", "A tiny pause"), encoding="utf-8")
-    assert "another version of this scenario; its proof" in run("replan", edited, plan, "--at", "10:00")
-    closure = "closures: [{link: n, from: 2016-11-04T09:40, to: 2016-11-04T12:00}]"
-    (edited / "scenario.yaml").write_text(f"{text}\n{closure}\n", encoding="utf-8")
-    said = refused(capsys, "replan", edited, plan, "--at", "09:40", "-o", tmp_path / "out")
-    assert "does not hold in this one" in said
+
+    def edit(old: str, new: str) -> None:
+        assert old in text
+        (edited / "scenario.yaml").write_text(text.replace(old, new), encoding="utf-8")
+
+    edit("Tiny pause", "A tiny pause")
+    said = run("replan", edited, plan, "--at", "10:00")
+    assert "another version of this scenario; its proof" in said
+    assert "Nobody need be told anything." in said
+    (edited / "scenario.yaml").write_text(
+        f"{text}\nclosures: [{{link: n, from: 2016-11-04T09:40, to: 2016-11-04T12:00}}]\n", encoding="utf-8"
+    )
+    run("replan", edited, plan, "--at", "09:40", "-o", out, "-q")
+    assert (out / "changes.csv").read_text(encoding="utf-8-sig").count("north")
+    assert not told_to("north", out)
+    check = ("--state", out / "state.json", "--before", plan)
+    assert "valid" in run("verify", edited, out / "plan.json", *check)
+    # what has happened cannot be edited away
+    (edited / "scenario.yaml").write_text(
+        f"{text}\nclosures: [{{link: n, from: 2016-11-04T09:00, to: 2016-11-04T12:00}}]\n", encoding="utf-8"
+    )
+    said = refused(capsys, "replan", edited, plan, "--at", "09:40", "-o", tmp_path / "none")
+    assert "was edited since the plan was made" in said
     assert "--closed-street" in said
-    assert not (tmp_path / "out").exists()
+    assert not (tmp_path / "none").exists()
 
 
 def test_an_extension_on_the_command_line_can_be_checked(planned: tuple[Path, Path], tmp_path: Path) -> None:

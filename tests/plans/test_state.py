@@ -12,7 +12,16 @@ import pytest
 from handmade import read_tiny
 from mamarr._errors import InputError
 from mamarr.network.model import Network
-from mamarr.plans.state import CorridorState, Left, OnTheWay, State, StreetState, VehicleState, read_state
+from mamarr.plans.state import (
+    CorridorState,
+    Left,
+    OnTheWay,
+    Out,
+    State,
+    StreetState,
+    VehicleState,
+    read_state,
+)
 from mamarr.plans.state_write import write_state
 from mamarr.scenario.model import Interval, Scenario
 from tiny import SCENARIO, write_tiny
@@ -85,7 +94,10 @@ def test_streets_and_the_last_count_are_read_and_written(
     town: tuple[Scenario, Network], tmp_path: Path
 ) -> None:
     street = {"link": "n", "closed_from": "2016-11-04T10:30+02:00", "reopens": "2016-11-04T12:00+02:00"}
-    state = read_state(written(tmp_path, streets=[street], counted="2016-11-04T10:00+02:00"), *town)
+    at_ten = "2016-11-04T10:00+02:00"
+    out = [{"zone": "z1", "group": "walkers", "by": at_ten}]
+    state = read_state(written(tmp_path, streets=[street], counted=at_ten, out=out), *town)
+    assert state.out == (Out(zone="z1", group="walkers", by_s=3600),)
     assert state.streets == (StreetState(link="n", closed_from_s=5400, reopens_s=10_800),)
     assert state.counted_s == 3600
     write_state(tmp_path / "again.json", state, town[0])
@@ -136,6 +148,10 @@ def test_everything_wrong_is_said_at_once(town: tuple[Scenario, Network], tmp_pa
         ({"streets": [{"link": "n", "reopens": "2016-11-04T12:00+02:00"}]}, "closed_from"),
         ({"streets": [{"link": "n", "closed_from": "2016-11-04T08:00+02:00"}]}, "before the opening"),
         ({"counted": "2016-11-04T11:10+02:00"}, "$.counted: must lie between the opening and the moment"),
+        (
+            {"out": [{"zone": "z1", "group": "walkers", "by": "2016-11-04T11:10+02:00"}]},
+            "$.out[0].by: must lie between the opening and the moment",
+        ),
         ({"corridors": [{"id": "north", "reopens": "2016-11-04T12:00+02:00"}]}, "closed_from"),
         ({"vehicles": [{**GOOD["vehicles"][0], "free_at": "2016-11-04T10:00+02:00"}]}, "before at"),
         (

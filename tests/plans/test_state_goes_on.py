@@ -9,7 +9,16 @@ import pytest
 
 from handmade import read_tiny
 from mamarr.network.model import Network
-from mamarr.plans.state import CorridorState, Left, State, StreetState, VehicleState, state_findings
+from mamarr.plans.state import (
+    CorridorState,
+    Left,
+    OnTheWay,
+    Out,
+    State,
+    StreetState,
+    VehicleState,
+    state_findings,
+)
 from mamarr.plans.state_goes_on import goes_on, windows_at
 from mamarr.scenario.model import Interval, Scenario
 from tiny import write_tiny
@@ -56,6 +65,16 @@ def test_what_is_not_named_holds_on(days: tuple[Scenario, Network]) -> None:
     assert goes_on(replace(now, vehicles=()), state(2 * H), days[0])[0].counted_s == H
     assert goes_on(replace(now, vehicles=(), counted_s=None), state(2 * H), days[0])[0].counted_s is None
     assert goes_on(earlier, state(0), days[0]) == (state(0), ())
+
+
+def test_who_was_not_seen_on_the_way_is_out_ever_after(days: tuple[Scenario, Network]) -> None:
+    seen = OnTheWay(node="3", zone="z1", group="walkers", people=5)
+    now, _ = goes_on(state(H, on_the_way=(seen,)), state(2 * H), days[0])
+    assert now.out == (Out(zone="z1", group="walkers", by_s=H),)
+    again, _ = goes_on(now, state(3 * H), days[0])
+    assert again.out == now.out
+    # unless they are counted anew
+    assert goes_on(now, state(3 * H, on_the_way=(seen,)), days[0])[0].out == ()
 
 
 def test_closed_streets_hold_on_until_they_reopen_or_are_named(days: tuple[Scenario, Network]) -> None:

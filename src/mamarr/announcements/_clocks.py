@@ -184,6 +184,11 @@ def _really_alone(low: str, match: re.Match[str]) -> bool:
     )
 
 
+def _for_an_hour(match: re.Match[str], before: str) -> bool:
+    """Whether "на 14.00" is an hour: its second number is none of a month."""
+    return re.search(r"(?<!\w)на\s+$", before) is not None and not 0 < int(match["min"]) <= 12
+
+
 def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | None:
     low, language = text.low, text.language
     groups = match.groupdict()
@@ -239,7 +244,7 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
     dotted = (
         match["sep"] in (".", ",", "-")
         and bool(match["min"])
-        and (preposition or bool(match["pre"]) or bool(unit) or bool(half))
+        and (preposition or bool(match["pre"]) or bool(unit) or bool(half) or _for_an_hour(match, before))
     )
     strong_pre = bool(match["pre"]) and (
         (language in ("ar", "he") and match["pre"] != "و") or (language == "es" and "las" in match["pre"])

@@ -73,15 +73,15 @@ _BROKEN = re.compile(
     r"(?<!\w)(?:"
     r"(?:(?:was|were|is|are|has|have|had)(?:\s+not|n't)|never)\s+(?:been\s+)?(?:\w+\s+){0,2}?(?:respected|observed|honou?red|kept|upheld|adhered|complied|followed)"
     r"|(?:did|does|has|have|could)(?:\s+not|n't)\s+(?:\w+\s+)?(?:h[eo]ld|last(?:ed)?|survived?)|lasted\s+(?:only|barely|just|less|no\s+more)"
-    r"|(?:was|were|been)\s+(?:\w+\s+)?(?:broken|violated|breached|ignored|shattered)|collaps(?:ed?|es|ing)|br(?:oke|oken)\s+down|f(?:ell|allen)\s+apart|unravell?ed|crumbled"
+    r"|(?:was|were|been)\s+(?:\w+\s+)?(?:broken|violated|breached|ignored|shattered)|collaps(?:ed?|es|ing)|br(?:oke|oken)\s+down|f(?:ell|allen)\s+apart|unravell?ed|crumbled|(?:in|to)\s+(?:tatters|shreds|ruins|pieces)|(?:all\s+but|effectively|virtually)\s+(?:over|dead)"
     r"|(?:is|are|was|were)\s+(?:now\s+)?(?:over|finished|dead|at\s+an\s+end)|(?:came|come)\s+to\s+an\s+end|(?:has|have)\s+ended"
     r"|(?:(?:declar|pronounc|consider)\w*\s+[^.;:]{0,80}?\s(?:over|finished|dead|ended|at\s+an\s+end))(?=\s+(?:on|at|today|this|for|as|just|after|only|less|\w+day)|\s*[.,;:]|\s*$)"
     r"|не\s+(?:был[аио]?\s+|бу(?:в|ла|ло|ли)\s+|удалось\s+|вдалося\s+)?(?:\w+\s+)?(?:соблю\w+|выдерж\w+|продерж\w+|удерж\w+|выполня\w+|исполня\w+|дотрим\w+|витрим\w+|протрим\w+|втрима\w+|викону\w+)"
-    r"|рухнул\w*|развалил\w*|розвалил\w*|(?:объяв|оголо|счита|вважа|призна|визна)\w+\s+[^.;:]{0,80}?(?:оконч|законч|заверш|закінч|прекращ|припин)\w+(?:ым|ой|ыми|им|ою|ими)"
-    r"|لم\s+(?:ي|ت)(?:حترم|صمد|دم|راع|راعي|راعوا|لتزم|لتزموا|تقيد|ستمر)(?:\s+بها|\s+به)?|لم\s+(?:ي|ت)تم\s+(?:ال)?(?:احترام|التزام|تقيد|مراعاه)\s*(?:ب)?|(?:و|ف)?انهارت?|(?:و)?سقطت?(?=\s+(?:ال)?هدنه)|انهيار(?=\s+(?:ال)?(?:هدنه|وقف))"
-    r"|n'(?:a|ont|est|etait|avait|ait|aura)\s+(?:pas|jamais|guere|point)\s+(?:ete\s+)?(?:\w+\s+)?(?:respect|observ|tenu|dure|resist|honor)\w*|vole\s+en\s+eclats|s'est\s+(?:effondr|bris|romp)\w*|(?:a|ont|est|sont|ete)\s+(?:rompu|viole|brise)\w*|est\s+terminee?"
+    r"|(?:трещит|затрещал\w*|тріщить)\s+по\s+швам|(?:сошло|зійшло)\s+на\s+(?:нет|нівець)|рухнул\w*|развалил\w*|розвалил\w*|(?:объяв|оголо|счита|вважа|призна|визна)\w+\s+[^.;:]{0,80}?(?:оконч|законч|заверш|закінч|прекращ|припин)\w+(?:ым|ой|ыми|им|ою|ими)"
+    r"|لم\s+(?:ي|ت)(?:حترم|صمد|دم|راع|راعي|راعوا|لتزم|لتزموا|تقيد|ستمر)(?:\s+بها|\s+به)?|لم\s+(?:ي|ت)تم\s+(?:ال)?(?:احترام|التزام|تقيد|مراعاه)\s*(?:ب)?|(?:و|ف)?انهارت?|في\s+مهب\s+الريح|(?:و|ف)?تهاوت|(?:و|ف)?ترنحت?|(?:و)?سقطت?(?=\s+(?:ال)?هدنه)|انهيار(?=\s+(?:ال)?(?:هدنه|وقف))"
+    r"|n'(?:a|ont|est|etait|avait|ait|aura)\s+(?:pas|jamais|guere|point)\s+(?:ete\s+)?(?:\w+\s+)?(?:respect|observ|tenu|dure|resist|honor)\w*|vole\s+en\s+eclats|(?:en|vole\s+en)\s+(?:lambeaux|miettes|ruines)|lettre\s+morte|s'est\s+(?:effondr|bris|romp)\w*|(?:a|ont|est|sont|ete)\s+(?:rompu|viole|brise)\w*|est\s+terminee?"
     r"|declar\w+\s+[^.;:]{0,60}?(?:terminee?|finie?|rompue?|caduque|achevee?)"
-    r"|no\s+(?:se|fue|fueron|ha|han|fue)\s+(?:\w+\s+)?(?:respet|cumpl|observ|acat|mant[ue]v|manten|sost[ue]v)\w*|no\s+(?:aguanto|duro|resistio|se\s+sostuvo)|se\s+(?:rompio|quebro|derrumbo|desmorono|vino\s+abajo)|(?:ha\s+)?colaps(?:o|ado)|ha\s+(?:terminado|fracasado|concluido|finalizado)"
+    r"|no\s+(?:se|fue|fueron|ha|han|fue)\s+(?:\w+\s+)?(?:respet|cumpl|observ|acat|mant[ue]v|manten|sost[ue]v)\w*|no\s+(?:aguanto|duro|resistio|se\s+sostuvo)|en\s+ruinas|hech[oa]\s+(?:pedazos|anicos|trizas)|se\s+(?:rompio|quebro|derrumbo|desmorono|vino\s+abajo)|(?:ha\s+)?colaps(?:o|ado)|ha\s+(?:terminado|fracasado|concluido|finalizado)"
     r"|(?:dio|dan|da|dieron|declar\w+)\s+(?:por\s+)?[^.;:]{0,60}?(?:terminad|concluid|finalizad|rot)[oa]s?|(?:esta|fue|quedo)\s+rot[oa]"
     r")(?!\w)"
 )
@@ -138,7 +138,7 @@ def doubt(text: Text) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{_OUT})(?!\w)", text.low):
         start, _ = text.sentence(match.start())
         # "begins at nine and expires at seven" is a window like any other
-        if past(text, match.span()):
+        if past(text, match.span()) or re.match(rf"\s+{_NO_PAUSE.pattern}", text.low[match.end() :]):
             continue
         if not _ON.search(text.low, start, match.start()) and not _IF.search(text.low, start, match.start()):
             return match.span()

@@ -45,7 +45,7 @@ class Group:
 
 _TO = (
     r"(?:-|to|until|till|through|and|up\s+to|до|по|bis|a|hasta|hasta\s+las|jusqu'a|au|et|y|und|і|та|и|й"
-    r"|و?حتي|و?الي|و|لغايه|ولغايه|و?(?:ت|ي)نتهي|עד|ועד)"
+    r"|و?حتي|و?الي(?:\s+غايه)?|و|لغايه|ولغايه|و?(?:ت|ي)نتهي|עד|ועד)"
 )
 _AND = re.compile(r"(?:and|et|y|und|і|та|и|й|و)")
 _BETWEEN = re.compile(
@@ -55,7 +55,7 @@ _FROM = re.compile(
     r"(?<!\w)(?:from|starting|de|des|desde|depuis|von|ab|с|со|з|із|від|от|من|beginning|מ|as\s+of|начиная\s+с|починаючи\s+з|between)(?:\s+(?:at|las|la|about))*\s*$"
 )
 _END_BEFORE = re.compile(
-    r"(?<!\w)(?:until|till|to|by|up\s+to|before|(?:end|closing|close|конец|окончание|закрытие|кінець|закінчення|закриття|fin|cierre|fermeture|النهايه|الاغلاق)\s*:|end(?:s|ing|ed)?\s+at|(?:expir\w+|laps\w+|run(?:s|ning)?\s+out)(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
+    r"(?<!\w)(?:until|till|to|by|up\s+to|before|(?:end|closing|close|конец|окончание|закрытие|кінець|закінчення|закриття|fin|cierre|fermeture|النهايه|الاغلاق)\s*:|end(?:s|ing|ed)?\s+at|(?:expir\w+|laps\w+|run(?:s|ning)?\s+out)(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي(?:\s+غايه)?|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
     r"|заверш\w+(?:\s+\S+){0,2}\s+(?:в|о|об)|закінч\w+(?:\s+\S+){0,2}\s+(?:о|об)|законч\w+(?:\s+\S+){0,2}\s+в|se\s+termine(?:\s+\S+){0,2}\s+a|prendra\s+fin(?:\s+\S+){0,2}\s+a|termina\w*(?:\s+\S+){0,2}\s+a)\s*(?:(?:about|around|the|la|las|يوم|الساعه)\s*)*$"
 )
 _ENDED = re.compile(

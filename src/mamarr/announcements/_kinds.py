@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from mamarr.announcements._doubt import CALLED_OFF, ENDED_BY, broken, doubt
+from mamarr.announcements._merely import denied, merely
 from mamarr.announcements._past import TODAY, past, yesterday
 from mamarr.announcements.text import Span, Text
 
@@ -61,16 +62,16 @@ _MORE_DAYS = (
 _EXTEND += _MORE_DAYS
 _REROUTE = (
     r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|no\s+longer\s+(?:(?:run|pass|go|lead|stop|call|travel|drive)\w*\s+)?(?:through|via|by|at|along|past)(?!\s+(?:night|day))|(?:corridor|route|itinerary)(?:\s+(?!hours|times)\w+){0,10}?\s+(?:has\s+been|was|is\s+being)\s+(?:changed|altered|modified|redrawn)|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
-    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}измен\w+|нов\w+\s+маршрут\w*|перенаправ\w+|больше\s+не\s+(?:пройд\w+|проход\w+|пойд\w+|заезж\w+|остан\w+)|не\s+будут?\s+(?:больше\s+)?(?:заезжать|останавливаться|проходить)|теперь\s+(?:пройд\w+|проход\w+|пойд\w+)\s+через|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:\w+\s+){0,3}змін\w+|перенаправл\w+|більше\s+не\s+(?:проход\w+|пролягат\w+|заїжджа\w+|зупиня\w+)|не\s+(?:заїжджа|зупиня)тим\w+|тепер\s+(?:проход\w+|пролягат\w+)\s+через|нов\w+\s+маршрут\w*|об'їзд\w*"
+    r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:[\w-]+\s+){0,6}измен(?:ен|ил|я)\w*|нов\w+\s+маршрут\w*|перенаправ\w+|больше\s+не\s+(?:пройд\w+|проход\w+|пойд\w+|заезж\w+|остан\w+)|не\s+будут?\s+(?:больше\s+)?(?:заезжать|останавливаться|проходить)|теперь\s+(?:пройд\w+|проход\w+|пойд\w+)\s+через|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:[\w'-]+\s+){0,6}змін(?:ен|ил|ю)\w*|перенаправл\w+|більше\s+не\s+(?:проход\w+|пролягат\w+|заїжджа\w+|зупиня\w+)|не\s+(?:заїжджа|зупиня)тим\w+|тепер\s+(?:проход\w+|пролягат\w+)\s+через|нов\w+\s+маршрут\w*|об'їзд\w*"
     r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|لم\s+(?:ي|ت)عد\s+(?:\S+\s+)?(?:ي|ت)مر|(?:بات|صار|اصبح)ت?\s+(?:\S+\s+){0,5}?(?:ي|ت)مر(?=\s+(?:عبر|من))|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
     r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|ne\s+passe\w*\s+plus\s+par|ne\s+s'arret\w+\s+plus\s+a|n'emprunt\w+\s+plus|(?:trajet|trace|parcours)\s+(?:\S+\s+){0,4}?(?:change|est\s+modifie|a\s+ete\s+modifie)|pass\w+\s+desormais\s+par|modifi\w+\s+(?:le\s+(?:trace|couloir|trajet|parcours)|l'itineraire)|itineraire\s+alternatif|nueva\s+ruta|modific\w+\s+(?:el|la)\s+(?:corredor|ruta|recorrido|trayecto|via)|ya\s+no\s+(?:pas|ir|circul|discurr)\w+\s+por|cambi\w+\s+(?:de\s+|la\s+|el\s+)?(?:ruta|trazado|recorrido|itinerario|trayecto)|ya\s+no\s+(?:par|se\s+deten)\w+\s+en|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
 )
 _START = (
-    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|already\s+open|(?:is|are)\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
-    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начат[аоы]?|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открылся|открылись|перв(?:ые|ая|ый)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
-    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|розпочат[аоі]|почато|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкрився|відкрились|перш(?:і|а|ий)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
+    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|already\s+open|(?:is|are)\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:routes?|corridors?|crossings?|passages?)\S?\s+(?:[^\s,.;]+\s+){0,4}?opened\s+(?:in|from|between|near|across|out\s+of)|opened\s+(?:an?|the|two|three|four|five|six|seven|eight|\d+)\s+(?:[^\s,.;]+\s+){0,3}?(?:routes?|corridors?|crossings?|passages?)(?!\w)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
+    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начат[аоы]?|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открыл[аи]?(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|проход))|открылся|открылись|перв(?:ые|ая|ый)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
+    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|розпочат[аоі]|почато|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкри(?:в|ла|ли)(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|прохід))|відкрився|відкрились|перш(?:і|а|ий)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
     r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|(?:خرجت|غادرت|وصلت|عبرت)\s+(?:اول\s+(?:دفعه|قافله|مجموعه|حافله)|(?:ال)?(?:دفعه|قافله|مجموعه)\s+الاولي)|افتتحت?|فتح(?:ت|وا)?\s+(?:\S+\s+){0,4}?(?:ممرا|معبرا|مسارا|طريقا)"
-    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais|deja|maintenant)\s+ouverte?s?|sont\s+ouverte?s?(?=\s+depuis)|a\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|premiere?\s+(?:\S+\s+){1,4}?(?:est\s+(?:parti|arrive|sorti|passe)\w*|a\s+(?:quitte|franchi|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]?\s+(?:\S+\s+){1,4}?(?:llego|salio|cruzo|partio|paso|ha\s+(?:salido|llegado|cruzado|partido))|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
+    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais|deja|maintenant)\s+ouverte?s?|sont\s+ouverte?s?(?=\s+depuis)|a\s+ouvert|ont\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|premiere?\s+(?:\S+\s+){1,4}?(?:est\s+(?:parti|arrive|sorti|passe)\w*|a\s+(?:quitte|franchi|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:abrio|abrieron|habilito|habilitaron)\s+(?:\S+\s+){0,9}?(?:corredor\w*|rutas?|pasos?|vias?)|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]?\s+(?:\S+\s+){1,4}?(?:llego|salio|cruzo|partio|paso|ha\s+(?:salido|llegado|cruzado|partido))|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
 _ENDED = re.compile(
     r"(?<!\w)(?:and|и|та|й|i|et|y)\s+(?:ended|expired|lapsed|ran\s+out|истек\w*|завершил\w*|закончил\w*|закінчил\w*|сплив\w*|(?:s'est|se\s+sont)\s+(?:achev|termin)\w+|a\s+(?:pris\s+fin|expire)|termino|finalizo|expiro|concluyo|vencio)(?!\w)|(?<!\w)و(?:انتهت?|انتهي|انقضت|مرت)(?=\s)"
@@ -78,10 +79,10 @@ _ENDED = re.compile(
 """What began has ended as well: "began on Friday and ended on Sunday"."""
 _STATUS = (
     r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved|escaped|emerged|(?:came|got|went|made\s+it)\s+(?:out|through|across|over)|were\s+(?:taken|brought|driven|led|moved|bused|evacuated))|(?:trucks?|lorries|convoys?)\s+(?:\w+\s+){0,6}?(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved|brought|took|ferried|led|bused|drove|escorted)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
-    r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|вывез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:грузовик|машин|фур|конво|колонн)\w*\s+(?:\S+\s+){0,6}?(?:въехал|заехал|прошл|проехал|доставил)\w*|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен\w*|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
-    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|вийшл\w+|сплив(?:ла|ло|ли)?|вивез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:вантажів|машин|фур|конво|колон)\w*\s+(?:\S+\s+){0,6}?(?:в'їхал|заїхал|пройшл|проїхал|доставил)\w*|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен\w*|завершил\w+|закінчил\w+"
+    r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|вывез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:грузовик|машин|фур|конво|колонн)\w*\s+(?:\S+\s+){0,6}?(?:въехал|заехал|прошл|проехал|доставил)\w*|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен[аоы]?(?!\w)|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
+    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|вийшл\w+|сплив(?:ла|ло|ли)?|вивез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:вантажів|машин|фур|конво|колон)\w*\s+(?:\S+\s+){0,6}?(?:в'їхал|заїхал|пройшл|проїхал|доставил)\w*|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен[аоі]?(?!\w)|завершил\w+|закінчил\w+"
     r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انقضت?(?=\s)|(?:نقلت?|اخرجت?)(?=\s+(?:\S+\s+){0,4}?\d)|(?:دخلت|عبرت)\s+(?:\d+\s+|عشرات\s+)?(?:شاحن\w+|قوافل)|(?:شاحن\w+|قوافل)\s+(?:\S+\s+){0,4}?(?:دخلت|عبرت)|انتهاء|فشل(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
-    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?)|a\s+(?:pris\s+fin|expire)|est\s+arrivee?\s+a\s+(?:echeance|son\s+terme)|a\s+(?:evacue|transporte|conduit|emmene|sorti)(?=\s+(?:\w+\s+){0,2}\d)|(?:camions|convois|vehicules)\s+(?:\S+\s+){0,6}?(?:sont\s+(?:entre|passe)\w*|ont\s+(?:franchi|atteint|traverse))|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|vencio|salieron|(?:saco|evacuo|traslado|llevo|transporto|condujo)(?=\s+(?:a\s+)?(?:\w+\s+){0,2}\d)|(?:camiones|convoyes|vehiculos)\s+(?:\S+\s+){0,6}?(?:ingresaron|entraron|llegaron|cruzaron|pasaron)"
+    r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?|refermee?)|a\s+(?:pris\s+fin|expire)|est\s+arrivee?\s+a\s+(?:echeance|son\s+terme)|a\s+(?:evacue|transporte|conduit|emmene|sorti)(?=\s+(?:\w+\s+){0,2}\d)|(?:camions|convois|vehicules)\s+(?:\S+\s+){0,6}?(?:sont\s+(?:entre|passe)\w*|ont\s+(?:franchi|atteint|traverse))|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|vencio|salieron|(?:saco|evacuo|traslado|llevo|transporto|condujo)(?=\s+(?:a\s+)?(?:\w+\s+){0,2}\d)|(?:camiones|convoyes|vehiculos)\s+(?:\S+\s+){0,6}?(?:ingresaron|entraron|llegaron|cruzaron|pasaron)"
 )
 
 
@@ -95,7 +96,11 @@ def kind_of(text: Text) -> tuple[str, Span]:
     if over is not None and kind not in ("postpone", "suspend") and not _anew(text, over[0]):
         return ("suspend" if ENDED_BY.search(text.low, *over) else "status_report"), over
     unsure = doubt(text)
-    if unsure is None or kind in ("postpone", "suspend", "status_report"):
+    if kind in ("postpone", "suspend", "status_report"):
+        return kind, span
+    if (only := merely(text)) is not None and (unsure is None or not CALLED_OFF.search(text.low, *unsure)):
+        return "status_report", only
+    if unsure is None:
         return kind, span
     if CALLED_OFF.search(text.low, unsure[0], unsure[1]):
         return "suspend", unsure
@@ -228,10 +233,24 @@ _NOT_TAKEN = re.compile(
 """Words before and after "to extend" by which nobody extends."""
 
 
+_TALKS = r"(?:talks|negotiations|переговор\w*|перемовин\w*|(?:ال)?(?:مفاوضات|محادثات|مباحثات)|pourparlers|negociations|negociaciones|conversaciones)"
+"""What may begin and end without a pause."""
+_BY_TALKS = re.compile(rf"(?<!\w){_TALKS}\s+(?:\S+\s+){{0,3}}$")
+_OF_TALKS = re.compile(rf"\s+{_TALKS}(?!\w)")
+
+
+def _talks(low: str, start: int, match: re.Match[str]) -> bool:
+    """Whether it is talks that begin or end."""
+    before = _BY_TALKS.search(low[start : match.start()])
+    return (before is not None and re.search(_THING, before.group()) is None) or (
+        _OF_TALKS.match(low, match.end()) is not None
+    )
+
+
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
-        if past(text, match.span()):
+        if past(text, match.span()) or _talks(text.low, clause[0], match):
             continue
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
@@ -255,6 +274,8 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         after = _CAUSE.sub("", text.low[match.end() : clause[1]], count=1)
         after = re.split(r"[,;.]", after[:60])[0]
         if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
+            continue
+        if denied(text, match.start()):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", after)

@@ -448,12 +448,13 @@ def _report_day(text: Text, when: When, kind: str, published: date, out: Times |
         r"(?<!\w)(?:began|started|opened|took|came|entered|ended|was|were|had|passed|заработал\w*|начал\w*|вступил\w*|открыл\w*|состоял\w*|розпочал\w*|відкрил\w*|відбул\w*|بدات?|دخلت?|فتحت?|a\s+commence|ont|commenc\w+|comenzo|empezo|entro|abrio|begann)(?!\w)",
         around,
     )
+    gone = _GONE.search(around) is not None and not _FUTURE.search(text.low, start, end)
     coming = _future(text) or kind in ("announce", "extend", "postpone")
     if past_verb and kind == "announce" and not _FUTURE.search(text.low, start, end):
         if out is not None:
             out.notes.append(("date", when.span, "the day of the week can be the last or the next one"))
         return None
-    if kind in ("start_report", "status_report") and past_verb:
+    if kind in ("start_report", "status_report") and (past_verb or gone):
         return (day - timedelta(days=7)).isoformat()
     if kind in ("start_report", "status_report", "suspend") and not coming:
         if out is not None:
@@ -465,6 +466,12 @@ def _report_day(text: Text, when: When, kind: str, published: date, out: Times |
 _FUTURE = re.compile(
     r"(?<!\w)(?:will|shall|would|tomorrow|to\s+begin|to\s+start|is\s+expected|planned|next|upcoming|scheduled|would\s+begin|завтра|будет|будут|планир\w+|намечен\w*|запланирован\w*|буде|будуть|планується|очікується|заплановано|س(?:ت|ي|ن)\w{2,}|غدا|سوف|المقبل\w*|sera|seront|demain|commencera|debutera|entrera|sera[n]?|comenzara|empezara|entrara|manana\s+(?!de)|wird|werden|morgen)(?!\w)"
 )
+
+
+_GONE = re.compile(
+    r"(?<!\w)(?:,\s+(?:ouverte?s?|abiert[oa]s?)|(?:s'est|se\s+sont)\s+\w+|открыт(?:ый|ая|ое|ые)|действовавш\w+|работавш\w+|відкрит(?:ий|а|і)|(?:ال)?مفتوح\w*|se\s+cerro)(?!\w)"
+)
+"""What was open on a day of the week, in a report."""
 
 
 def _future(text: Text) -> bool:

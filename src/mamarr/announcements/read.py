@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from mamarr._errors import InputError
 from mamarr.announcements._conditions import conditions
@@ -13,6 +13,7 @@ from mamarr.announcements._corridors import corridors
 from mamarr.announcements._counts import Tally, tally
 from mamarr.announcements._doubt import doubt
 from mamarr.announcements._kinds import kind_of
+from mamarr.announcements._merely import asserted, merely
 from mamarr.announcements._parties import parties
 from mamarr.announcements._past import earlier
 from mamarr.announcements._routes import routes
@@ -72,6 +73,8 @@ def read_announcement(
     when = times(text, known, published, place_tz, kind)
     if when.moved is not None and kind in OPENING:
         kind, kind_span = "postpone", when.moved
+    if kind in OPENING and _unannounced(text, kind, when, published):
+        kind, kind_span = "status_report", (0, 0)
     counted = tally(text, [w.span for w in when.dates], when.hour_spans)
     ways = routes(text, found)
     from_name = area[0] if area else None
@@ -83,6 +86,28 @@ def read_announcement(
 _PAUSE = re.compile(
     r"(?<!\w)(?:pauses?|truces?|cease-?fires?|corridors?|evacuat\w+|crossings?|leave|пауз\w*|перемири\w*|тишин\w*|режим\w*|коридор\w*|эвакуац\w*|евакуац\w*|тиш[аі]|(?:ال|و|ل|ب)*(?:هدنه|وقفه|ممر\w*|معبر|معابر|اجلاء|خروج|فتح|طريق)|treve|couloirs?|tregua|corredor\w*|alto\s+el\s+fuego|feuerpause|korridore?|pause|pausa)(?!\w)"
 )
+
+
+_STALE = timedelta(days=7)
+
+
+def _unannounced(text: Text, kind: str, when: Times, published: date | None) -> bool:
+    """Whether nothing opens: no hour and no word that settles it, or what is over long ago."""
+    timed = [w for w in when.windows if w.date or w.start or w.end]
+    if not any(w.start or w.end for w in timed):
+        known = text.language in ("ar", "en", "ru", "uk", "fr", "es")
+        if kind == "announce" and known and not asserted(text):
+            return True
+    if not timed:
+        return False
+    last = timed[0].date_end or timed[0].date
+    return (
+        published is not None
+        and last is not None
+        and not last.startswith("--")
+        and (timed[0].date_end is not None or timed[0].recurrence != "continuous")
+        and date.fromisoformat(last) < published - _STALE
+    )
 
 
 _ELSEWHERE = re.compile(
@@ -290,7 +315,7 @@ def _assembled(
         conditions=tuple((phrase, text.origin(span)) for phrase, span in conditions(text)),
         flags=tuple(flags),
         asked=(
-            *(() if doubt(text) is None else ("kind",)),
+            *(() if doubt(text) is None and merely(text) is None else ("kind",)),
             *_asked(windows, when, counted, lanes, place_tz),
         ),
         spans=spans,

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DAY_S = 86_400
 
+FEW = 5
+"""So many rules that are broken are told."""
+
 OPTIONS = {"windows": "--close", "streets": "--closed-street"}
 """What says the same as a section of a state."""
 
@@ -108,7 +111,6 @@ def replan(
     warn_of_plan(agreed, announced)
     given = _Given(closed=closed or [], streets=closed_street or [], full=full or [], close=close)
     now = _state(agreed, network, plan, state_file, at=at, given=given)
-    refuse_edited(agreed, network, announced, plan)
     with stoppable() as stop, progress_bars(quiet=quiet) as progress:
         made = make(
             pose(agreed, network),
@@ -118,6 +120,8 @@ def replan(
             stop=stop,
             progress=progress,
         )
+    if announced.scenario_sha256 != agreed.sha256:
+        _refuse_broken(agreed, network, announced, made.plan, now)
     if out is not None:
         old = [p.name for p in outdated(out, agreed, made.plan)]
         with together(out, instead_of=old) as folder:
@@ -243,29 +247,20 @@ def _closed(scenario: Scenario, given: _Given) -> list[str]:
     return list(dict.fromkeys([*given.closed, *leading]))
 
 
-def refuse_edited(scenario: Scenario, network: Network, announced: Plan, path: Path) -> None:
-    """Refuse a scenario that was edited since its plan was made, so that the plan does not hold in it.
-
-    What happens in a pause belongs in the state: what was agreed, and told to people, stays as it was.
-    """
+def _refuse_broken(scenario: Scenario, network: Network, announced: Plan, made: Plan, now: State) -> None:
+    """Refuse a scenario that was edited since its plan was made, in a way that no re-plan can keep."""
     from mamarr._errors import Finding, InputError
-    from mamarr.plans.state_goes_on import read_earlier, state_beside
     from mamarr.verification.verify import verify
 
-    if announced.scenario_sha256 == scenario.sha256:
-        return
-    beside = state_beside(path)
-    earlier = None if beside is None else read_earlier(beside, scenario, network)
-    broken = verify(scenario, network, announced, state=earlier)
+    broken = verify(scenario, network, made, state=now, before=announced)
     if broken:
-        more = f", and {len(broken) - 1} more" if len(broken) > 1 else ""
         what = (
-            f"was made for another version of this scenario, and does not hold in this one "
-            f"({broken[0].text}{more}). Take the scenario as it was agreed, and say what has happened "
-            "since in the state, or by --closed, --closed-street, --full and --close; or plan the whole "
-            "pause anew with mamarr plan"
+            "was edited since the plan was made, and a re-plan cannot keep to it. Take it as it was agreed, "
+            "and say what has happened since in the state, or by --closed, --closed-street, --full and "
+            "--close. These rules would be broken:"
         )
-        raise InputError(Finding(where=str(path), what=what))
+        found = [Finding(where=v.rule, what=v.text) for v in broken[:FEW]]
+        raise InputError([Finding(where="the scenario", what=what), *found])
 
 
 def moment_in_pause(

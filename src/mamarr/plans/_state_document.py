@@ -70,6 +70,12 @@ class OnTheWayDocument(_Strict):
     people: Count
 
 
+class OutDocument(_Strict):
+    zone: Id
+    group: Id
+    by: Moment
+
+
 class AboardDocument(_Strict):
     zone: Id
     group: Id
@@ -95,6 +101,7 @@ class StateDocument(_Strict):
     streets: list[StreetStateDocument] = Field(default_factory=list)
     windows: list[WindowDocument] | None = None
     counted: Moment | None = None
+    out: list[OutDocument] = Field(default_factory=list)
     left: list[LeftDocument] = Field(default_factory=list)
     on_the_way: list[OnTheWayDocument] = Field(default_factory=list)
     vehicles: list[VehicleStateDocument] = Field(default_factory=list)

@@ -82,6 +82,15 @@ class OnTheWay:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class Out:
+    """All of a zone's group who had left home by a second, and were not seen on the way then, are out."""
+
+    zone: str
+    group: str
+    by_s: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Aboard:
     """So many people of a zone's group ride in a vehicle."""
 
@@ -105,7 +114,7 @@ class State:
     """A moment of a pause; seconds count from the scenario's opening.
 
     `windows`: all windows of the pause as they are now; None: as agreed. `counted_s`: until then the plan
-    holds what an earlier state counted, as it was.
+    holds what an earlier state counted, as it was; `out` are those of whom it counted all on the way.
     """
 
     scenario_id: str
@@ -117,6 +126,7 @@ class State:
     on_the_way: tuple[OnTheWay, ...] = ()
     vehicles: tuple[VehicleState, ...] = ()
     counted_s: int | None = None
+    out: tuple[Out, ...] = ()
 
     @property
     def counts(self) -> bool:
@@ -259,6 +269,7 @@ def _state(document: StateDocument, scenario: Scenario) -> tuple[State, list[Fin
             for v in d.vehicles
         ),
         counted_s=at(d.counted),
+        out=tuple(Out(zone=x.zone, group=x.group, by_s=sure(x.by)) for x in d.out),
     )
     return state, findings
 
@@ -346,6 +357,12 @@ class _Checks:
                 what=f"must lie between the opening and the moment, {self._clock(self.state.at_s)}; "
                 "leave it out if nobody was counted before",
             )
+        for i, x in enumerate(self.state.out):
+            yield from self._people(f"$.out[{i}]", x.zone, x.group)
+            if not 0 <= x.by_s <= self.state.at_s:
+                moment = self._clock(self.state.at_s)
+                what = f"must lie between the opening and the moment, {moment}; correct it"
+                yield Finding(where=f"$.out[{i}].by", what=what)
 
     def _corridors(self) -> Iterable[Finding]:
         for where, name in _repeated("$.corridors", [c.id for c in self.state.corridors]):

@@ -13,7 +13,7 @@ from pathlib import Path
 from mamarr._errors import InputError
 from mamarr.network.model import Network
 from mamarr.plans.read import _parsed, _text
-from mamarr.plans.state import CorridorState, State, StreetState, VehicleState, read_state
+from mamarr.plans.state import CorridorState, Out, State, StreetState, VehicleState, read_state
 from mamarr.scenario.local_time import clock_text
 from mamarr.scenario.model import Interval, Scenario
 
@@ -72,6 +72,7 @@ def goes_on(earlier: State, now: State, scenario: Scenario) -> tuple[State, tupl
         vehicles=(*now.vehicles, *vehicles),
         windows=windows if now.windows is None else now.windows,
         counted_s=max((s for s in counted if s is not None), default=None),
+        out=_out(earlier, now),
     )
     said = [text for c in corridors for text in _of_corridor(c, now.at_s, scenario)]
     said += [_of_street(s, now.at_s, scenario) for s in streets]
@@ -109,6 +110,14 @@ def _differs(c: CorridorState) -> bool:
 def _is_away(v: VehicleState, at_s: int) -> bool:
     """Whether a vehicle is not there yet at a moment; where it was then, and who was aboard, is past."""
     return v.node is None and not v.aboard and v.free_at_s is not None and v.free_at_s > at_s
+
+
+def _out(earlier: State, now: State) -> tuple[Out, ...]:
+    """Groups whose people on the way an earlier state counted, as `now` does not count them itself."""
+    by = {(x.zone, x.group): x.by_s for x in (*earlier.out, *now.out)}
+    by.update({(x.zone, x.group): earlier.at_s for x in earlier.on_the_way})
+    anew = {(x.zone, x.group) for x in now.on_the_way} | {(x.zone, x.group) for x in now.left}
+    return tuple(Out(zone=z, group=g, by_s=s) for (z, g), s in by.items() if (z, g) not in anew)
 
 
 def _is_shut(s: StreetState, at_s: int) -> bool:

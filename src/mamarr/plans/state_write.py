@@ -40,6 +40,7 @@ def write_state(path: Path, state: State, scenario: Scenario) -> None:
             for w in state.windows or ()
         ],
         "counted": clock(state.counted_s),
+        "out": [{"zone": x.zone, "group": x.group, "by": clock(x.by_s)} for x in state.out],
         "left": [
             {
                 "zone": x.zone,

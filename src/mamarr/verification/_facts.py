@@ -57,11 +57,13 @@ class Facts:
         return second <= (state.at_s if said else self._before_s)
 
     def out(self, zone: str, group: str, to_s: Floats) -> Mask:
-        """bool[k], who has left by `to_s` and is out, as the state counts all of them who are on the way."""
+        """bool[k], who has left by `to_s` and is out: all on the way are counted, now or before."""
         state = self.state
-        if state is None or all((x.zone, x.group) != (zone, group) for x in state.on_the_way):
+        if state is None:
             return np.zeros(len(to_s), dtype=np.bool_)
-        return np.asarray(to_s <= state.at_s)
+        by = [state.at_s for x in state.on_the_way if (x.zone, x.group) == (zone, group)]
+        by += [x.by_s for x in state.out if (x.zone, x.group) == (zone, group)]
+        return np.asarray(to_s <= max(by, default=-1))
 
     def stated(self, corridor: str, from_s: Floats, passes_s: Floats) -> Mask:
         """bool[k], who began to leave at `from_s`, before the count, for a gate that takes them as before.

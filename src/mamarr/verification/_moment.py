@@ -113,12 +113,16 @@ def check_past(
         if o.night is None:
             now[_move(o)] += [s for s in o.slots if s.people and s.from_s < at_s]
     undisturbed = _undisturbed(desk, before, plan, state)
+    then: dict[Move, list[Slot]] = defaultdict(list)
     for o in before.orders:
-        if (o.zone, o.group) in counted or o.group not in desk.scenario.groups or o.night is not None:
+        if o.night is None:
+            then[_move(o)] += [s for s in o.slots if s.from_s < at_s]
+    for o in {_move(o): o for o in before.orders}.values():
+        if (o.zone, o.group) in counted or o.group not in desk.scenario.groups:
             continue
         way = streets(desk.scenario.groups[o.group].travels).way(o.path)
         way_s = math.inf if isinstance(way, str) else way.total_s
-        for slot in _joined([s for s in o.slots if s.from_s < at_s]):
+        for slot in _joined(then[_move(o)]):
             inside = [s for s in now[_move(o)] if slot.from_s <= s.from_s and s.to_s <= slot.to_s]
             now[_move(o)] = [s for s in now[_move(o)] if s not in inside]
             people = sum(s.people for s in inside)
@@ -236,7 +240,8 @@ def _undisturbed(desk: Desk, before: Plan, plan: Plan, state: State) -> dict[str
     scenario = desk.scenario
     windows = scenario.pause.windows
     shorter = not all(any(n.from_s <= w.from_s and w.to_s <= n.to_s for n in windows) for w in desk.agreed)
-    if sent or shorter or state.vehicles or state.streets:
+    edited = before.scenario_sha256 != scenario.sha256
+    if sent or shorter or edited or state.vehicles or state.streets:
         return {}
     window_s = scenario.planning.window_s
     return {c.id: _shut_from(state, c.id) - window_s for c in scenario.corridors if c.id not in state.slower}

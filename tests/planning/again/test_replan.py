@@ -13,8 +13,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from busy_towns import busy_towns
+from mamarr._errors import InputError
 from mamarr.planning.again.past import OrdersBack
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
+from mamarr.planning.again.room import Room
 from mamarr.planning.again.told import Told, profile
 from mamarr.planning.again.ways import Places, flow_ways
 from mamarr.planning.clock import Clock
@@ -307,6 +309,40 @@ def test_more_who_have_left_than_planned_take_room_from_orders_ahead() -> None:
     assert not any(s.from_s < at_s < s.to_s for s in north)
 
 
+def test_who_was_out_at_a_count_is_out_in_later_plans_whatever_shuts() -> None:
+    problem = two_gates()
+    seen = (OnTheWay(node="n", zone="a", group="walkers", people=3),)
+    counted = state_of(problem, on_the_way=seen)
+    before = anew(problem, plan(problem), counted).plan
+    # by the plan some who left before the count would come to the gate after this
+    state, _ = goes_on(counted, closed(problem, "n", HALF + 30), problem.scenario)
+    made = anew(problem, before, state)
+    early = [
+        sum(s.people for o in p.orders if o.start_node is None for s in o.slots if s.to_s <= HALF)
+        for p in (before, made.plan)
+    ]
+    assert early[1] >= early[0] > 0
+
+
+def test_more_cannot_have_left_than_there_were() -> None:
+    problem = two_gates()
+    left = (Left(zone="a", group="walkers", corridor="n", people=300, from_s=0, to_s=HALF),)
+    with pytest.raises(InputError, match="say under left how many did by each corridor"):
+        replan(problem, plan(problem), state_of(problem, left=left))
+
+
+def test_places_are_for_whole_people_where_lanes_let_parts_of_them_through() -> None:
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=21)
+    problem = two_gates(destinations=(camp,), corridors=[way_out("n"), way_out("s")])
+    resources = Resources(problem, Ledger(problem))
+    (t, *_) = OrdersBack(problem, resources, plan(problem), state_of(problem)).told
+    supply = next(s for s in problem.supplies if s.group.id == t.order.group)
+    room = Room(problem, resources, HALF, streets=set())
+    slot = Slot(from_s=2000, to_s=2100, people=11)
+    assert room.let_in(t.way, supply, slot, 10.4) == (11, True)
+    assert room.let_in(t.way, supply, slot, 10.4) == (10, False)
+
+
 def test_what_was_counted_before_is_no_fault_of_a_later_plan() -> None:
     problem = two_gates()
     # 60 who left within five minutes, for a gate that checks two a minute
@@ -513,6 +549,21 @@ def ride_over(windows: Sequence[Interval], *, families: int, back_s: int) -> Pro
         fleets=[fleet(network, available=Interval(from_s=0, to_s=back_s))],
         corridors=[corridor("g", beyond_s=60, open=windows), corridor("h", open=windows)],
     )
+
+
+def test_a_vehicle_that_is_out_when_an_extension_is_cut_is_no_fault_of_the_plan() -> None:
+    problem = ride_over(HOUR, families=100, back_s=3600)
+    before = plan(problem)
+    assert before.people == 50
+    longer = state_of(problem, 2000, windows=(Interval(from_s=0, to_s=7200),))
+    extended = anew(problem, before, longer).plan
+    assert extended.people == 100
+    last = max(extended.trips, key=lambda t: t.leaves_base_s)
+    at_s = last.at_gate_s + 60
+    assert last.free_again_s > at_s + 60
+    cut = state_of(problem, at_s, windows=(Interval(from_s=0, to_s=at_s + 60),))
+    made = anew(problem, extended, cut)
+    assert made.plan.people == 100
 
 
 def test_a_vehicle_with_people_aboard_is_sent_to_another_gate_that_admits_them() -> None:

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from mamarr._errors import Finding, InputError
 from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning.again.nights import book_there, count, make_room, settle, stay
 from mamarr.planning.again.room import Room
@@ -99,12 +100,15 @@ class OrdersBack:
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.slower = state.slower
         self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
+        # the scenario may have fewer places or lanes than the plan was made for
+        self.edited = plan.scenario_sha256 != scenario.sha256
         self.partly = partly_shut(state, scenario.planning.window_s)
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
         self.at: dict[tuple[Key, int], list[Away]] = defaultdict(list)
         self.at_most: dict[tuple[Key, int], list[Away]] = defaultdict(list)
         self.counted = {(x.zone, x.group) for x in state.left} | {(x.zone, x.group) for x in state.on_the_way}
+        self.out_by = {(x.zone, x.group): x.by_s for x in state.out}
         self.left_by: dict[int, list[PeopleLeft]] = defaultdict(list)
         """Who left, as the state counts them, by the order (its `id`) whose way they went."""
         self.told: list[Told] = []
@@ -148,14 +152,15 @@ class OrdersBack:
         fitted = self.slower | {g.corridor.id for g in self.problem.gates if g.corridor.leads_to in ends}
         broken = self._broken()
         # vehicles may be on other streets, and bring people elsewhere, than planned; so may those who left
-        streets = {Mode.WALK, Mode.CAR} if self.state.left else {Mode.CAR} if beside else set()
+        anywhere = bool(self.state.left) or self.edited
+        streets = {Mode.WALK, Mode.CAR} if anywhere else {Mode.CAR} if beside else set()
         doubtful: list[Piece] = []
         for t, slot, people in self.later:
             drives = bool(beside) and self._supply(t).group.travels is Mode.CAR
             given = drives or t.order.corridor in fitted
             if self.state.left:
                 given = not self._was(t, slot) or t.order.corridor in self.slower
-            if given or self._partly(t, slot) or id(slot.of) in broken:
+            if given or self.edited or self._partly(t, slot) or id(slot.of) in broken:
                 doubtful.append((t, slot, people))
             elif slot.people:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(slot)
@@ -194,13 +199,32 @@ class OrdersBack:
                 # people of an order on the way have left home, also those who are told there only later
                 if t.stay is not None:
                     t.stay.gone_on += slot.people if was else 0
+                elif was and order.start_node is None and slot.to_s <= self.out_by.get(key, -1):
+                    self.departed[key] += slot.people
+                    t.gone.append(slot)
+                    continue
                 elif was or t.away:
                     self.departed[key] += slot.people
                     if key in counted and slot.people:
                         gone[key].append((slot.to_s + t.way.seconds, t, slot))
                         continue
                 self._sort(t, slot, departed=was)
+        self._refuse_too_many()
         self._place(gone)
+
+    def _refuse_too_many(self) -> None:
+        """Refuse counts that are more than there were, with those who left otherwise as planned."""
+        found = []
+        for i, x in enumerate(self.state.left):
+            gone, there = self.departed[x.zone, x.group], self.supply[x.zone, x.group].people
+            if gone > there:
+                what = (
+                    f"with those who left by other corridors as planned {gone} {x.group} of {x.zone} "
+                    f"have left, there were {there}; say under left how many did by each corridor"
+                )
+                found.append(Finding(where=f"$.left[{i}].people", what=what))
+        if found:
+            raise InputError(found)
 
     def _told(self, order: Order) -> Told | None:
         gate = self.gate.get(order.corridor)
@@ -499,11 +523,11 @@ class OrdersBack:
 
         over = {id(s) for _, s, _ in self.over}
         for t, slot, people in self.over:
-            room.take(t.way, self._supply(t), slot, flow(slot, people))
+            room.take(t.way, self._supply(t), slot, flow(slot, people), whole=slot.people)
         for t in self.told:
             for s in (*t.gone, *t.ahead):
                 if id(s) not in over:
-                    room.take(t.way, self._supply(t), s, s.people)
+                    room.take(t.way, self._supply(t), s, s.people, whole=s.people)
         let_in: list[tuple[int, bool]] = []
         for t, slot, people in doubtful:
             supply = self._supply(t)

@@ -20,6 +20,7 @@ from itertools import accumulate
 
 import numpy as np
 
+from mamarr._errors import Finding, InputError
 from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
@@ -142,7 +143,8 @@ def replan(
     ------
     InputError
         If the state counts people who left, or are on the way, of a zone's group of whom some stay overnight,
-        or closes a street on the way to a shelter.
+        or closes a street on the way to a shelter; or people were told to go by a corridor that the scenario
+        leaves out now.
     """
     clock = Clock()
     limit = problem.scenario.planning.time_limit_s
@@ -179,6 +181,23 @@ def remaining(problem: Problem, plan: Plan, state: State) -> Problem:
     ).remaining()
 
 
+def _refuse_without(problem: Problem, plan: Plan) -> None:
+    """Refuse a scenario that leaves out a corridor by which people of the plan go, or have gone."""
+    used = {o.corridor for o in plan.orders} | {t.corridor for t in plan.trips}
+    used -= {g.corridor.id for g in problem.gates}
+    found = []
+    for i, corridor in enumerate(problem.scenario.corridors):
+        if corridor.id in used:
+            why = "; ".join(corridor.refusals) or "left out"
+            what = (
+                f"people of the plan go by {corridor.id}, or have gone ({why}): leave it in the scenario as "
+                f"it was announced, and close it by the state or with --closed {corridor.id}"
+            )
+            found.append(Finding(where=f"$.corridors[{i}]", what=what))
+    if found:
+        raise InputError(found)
+
+
 class _Replanning:
     def __init__(
         self,
@@ -204,12 +223,13 @@ class _Replanning:
 
     def result(self, created: str | None) -> Replan:
         """Plan, compare, prove."""
-        if replace(self.state, counted_s=None) == State(
-            scenario_id=self.state.scenario_id, at_s=self.state.at_s
-        ):
+        same = self.plan.scenario_sha256 == self.scenario.sha256
+        nothing = State(scenario_id=self.state.scenario_id, at_s=self.state.at_s)
+        if same and replace(self.state, counted_s=None, out=()) == nothing:
             return self._as_it_was()
         refuse_counts(self.plan, self.state)
         refuse_streets(self.plan, self.problem, self.state)
+        _refuse_without(self.problem, self.plan)
         self.progress("what stands", 0.0)
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)

@@ -70,6 +70,7 @@ class TripsBack:
         self.problem, self.plan, self.state = problem, plan, state
         self.booked, self.ledger = ledger, ledger
         self.doubtful: list[tuple[Trip, VehicleState | None]] = []
+        self.edited = plan.scenario_sha256 != problem.scenario.sha256
         self.open = {c.id: c.open for c in problem.scenario.corridors}
         self.at_s = state.at_s
         self.partly = partly_shut(state, problem.scenario.planning.window_s)
@@ -246,7 +247,7 @@ class TripsBack:
         if self._finds_closed(trip, fleet.vehicle):
             return False
         # a gate that is as fast as before takes whom it was planned to take, if no others have come
-        less = trip.corridor in self.state.slower
+        less = trip.corridor in self.state.slower or self.edited
         less |= bool(self.state.left) and trip.leaves_base_s >= self.at_s
         end = trip.at_gate_s + gate.screen_s.get(fleet.vehicle, 0.0)
         less |= any(trip.at_gate_s < w.to_s and end > w.from_s for w in self.partly.get(trip.corridor, ()))

@@ -11,9 +11,10 @@ from mamarr import __version__
 from mamarr.planning.again.draft import Draft
 from mamarr.planning.again.told import Key
 from mamarr.planning.again.write_nights import with_more, written
-from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.drafting.reasons import bindings, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
 from mamarr.planning.riders.left import BUSY
+from mamarr.planning.routing.latest import InTime
 from mamarr.plans.document import HELD, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
 
@@ -77,13 +78,14 @@ class Writing:
         )
         people = sum(o.people for o in orders) + sum(t.people for t in trips)
         binding = bindings(self.problem, draft.ledger)
-        fastest = fastest_seconds(self.scene)
-        left = not_served(self.scene, draft.ledger, orders, trips, fastest, self.state.at_s)
+        in_time = InTime(self.scene)
+        left = not_served(self.scene, draft.ledger, orders, trips, in_time, self.state.at_s)
         held = {key: Counter(places) for key, places in draft.held.items()}
         dear = draft.dear.seats - draft.seats if draft.dear is not None else Counter[Key]()
         old = self.plan
         return replace(
             old,
+            scenario_sha256=self.scenario.sha256,
             created=created or self.clock(self.state.at_s),
             solver=Solver(version=__version__, seed=self.scenario.planning.seed, method=""),
             proof=Proof(
@@ -98,7 +100,7 @@ class Writing:
             orders=orders,
             trips=trips,
             not_served=tuple(n for x in left for n in self._reasons(x, held, dear)),
-            last_departures=last_departures(self.scene, fastest),
+            last_departures=last_departures(self.scene, in_time),
             totals=None,
             warnings=old.warnings,
         )

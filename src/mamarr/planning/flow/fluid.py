@@ -336,20 +336,22 @@ def _people_per_second(gate: Gate, mode: Mode, per_car: float) -> float:
 def _exit_seconds(gate: Gate, mode: Mode, step: int, steps: int) -> NDArray[np.float64]:
     """Seconds for which the gate offers its lanes, in steps in which it may be passed, cumulative.
 
-    Vehicles are counted as their screening begins, and may take the lanes until it ends.
+    Vehicles are counted as their screening begins, and take the lanes until it ends: those of one step may
+    have the seconds after it too. What they take of later steps is not counted there: how long lanes last in
+    all is known to the program of the gates.
     """
     check = 0.0 if mode is Mode.WALK else gate.screen_s[mode]
     edges = np.arange(steps + 1) * float(step)
-    total = np.zeros(steps)
+    each = np.zeros(steps)
     for useful in gate.useful[mode]:
         last = math.ceil(useful.to_s / step) * float(step)
         until = np.minimum(edges[1:] + check, max(last, useful.to_s + check))
         for stretch in gate.corridor.open:
-            begin = max(stretch.from_s, useful.from_s, 0)
+            begin = np.maximum(edges[:-1], max(stretch.from_s, useful.from_s, 0))
             offered = np.clip(np.minimum(until, stretch.to_s) - begin, 0.0, None)
             offered[edges[1:] <= useful.from_s] = 0.0
-            total += offered
-    return total
+            each += offered
+    return np.cumsum(each)
 
 
 def _let_through(offered: NDArray[np.float64], rate: float, at_most: int) -> NDArray[np.int64]:
