@@ -177,9 +177,9 @@ def _with_late(c: Change, late: LateHome | None, at_s: int) -> Change:
     return replace(c, late_home=late) if late is not None and begun and told else c
 
 
-def changed_orders(old: Plan, new: Plan) -> int:
-    """How many orders of `old` (a zone, group and corridor) some of whose people are told something else."""
-    return len({(c.zone, c.group, c.old.corridor) for c in compare(old, new) if c.old is not None})
+def changed_orders(old: Plan, new: Plan) -> set[tuple[str, str, str]]:
+    """Orders of `old` (zone, group and corridor) some of whose people are told something else."""
+    return {(c.zone, c.group, c.old.corridor) for c in compare(old, new) if c.old is not None}
 
 
 def _urgency(c: Change) -> tuple[int, int, str, str, str]:

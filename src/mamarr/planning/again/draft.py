@@ -10,6 +10,7 @@ import numpy as np
 
 from mamarr.planning.again.diverted import Diversions
 from mamarr.planning.again.left import Left, slots_ahead
+from mamarr.planning.again.moved import as_before
 from mamarr.planning.again.nights import Sheltered, sheltered
 from mamarr.planning.again.past import Away, Past
 from mamarr.planning.again.refuge import Refuges
@@ -22,7 +23,9 @@ from mamarr.planning.drafting.nights import stay_overnight
 from mamarr.planning.drafting.orders import give_orders
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import RIDES, Supply
-from mamarr.planning.riders.trips import plan_trips
+from mamarr.planning.riders.bound import ITERATIONS
+from mamarr.planning.riders.trips import add_trips, book_trips, plan_trips
+from mamarr.planning.riders.ways import vehicle_names
 from mamarr.planning.routing.choose import Effort
 from mamarr.planning.routing.routes import Ints, Known, Resources, RoutePool
 from mamarr.planning.slots.narrow import Care
@@ -38,6 +41,9 @@ POLISH, SWIFT_POLISH = Polish(again=60, turns=3_000), Polish(again=30, turns=1_0
 
 RIDING = 0.3
 """Work for new trips, beside 0.1 in a plan: there are fewer."""
+
+LITTLE_PROOF = 8
+"""Programs of a bound from which new trips learn, where there are others to begin with."""
 
 EARLIEST = 3
 """Who cannot go a way from home to its end leaves it after a third of its streets at the earliest."""
@@ -69,6 +75,8 @@ class Draft:
         People of each zone and group who are held, by place.
     freed
         Orders that still worked and are changed.
+    dear
+        The same with more people, who are not worth the orders that still work and that it changes.
     """
 
     told: Sequence[Told]
@@ -81,6 +89,7 @@ class Draft:
     late_home: dict[Key, LateHome] = field(default_factory=dict)
     held: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     freed: int = 0
+    dear: Draft | None = None
 
     @property
     def people(self) -> int:
@@ -88,6 +97,15 @@ class Draft:
         walking = sum(s.people for t in self.told for s in [*t.gone, *t.ahead])
         new = [*self.new, *self.nights, *(o for _, o in self.onward)]
         return walking + sum(o.people for o in new) + sum(t.people for t in self.trips)
+
+    @property
+    def seats(self) -> Counter[Key]:
+        """People of each zone and group who ride."""
+        seats = Counter[Key]()
+        for t in self.trips:
+            for s in t.stops:
+                seats[s.zone, s.group] += s.people
+        return seats
 
 
 class Drafts:
@@ -357,26 +375,57 @@ class Drafts:
         if people > 0:
             draft.held[key][_zone(key[0])] += people
 
-    def ride(self, rides: Rides, ledger: Ledger, groups: Collection[str]) -> list[Trip]:
-        """Plan trips for those of some groups who have none, with vehicles as they become free."""
+    def ride(
+        self, rides: Rides, ledger: Ledger, groups: Collection[str], *, begun: Sequence[Trip] = ()
+    ) -> list[Trip]:
+        """Plan trips for those of some groups who have none, with vehicles as they become free.
+
+        The search may begin with trips, not booked, of some of these people.
+        """
         waiting = [s for s in self.left.riding(rides) if s.group.id in groups]
         if not waiting:
             return []
-        starts = {v: max(self.state.at_s, second) for v, second in rides.free.items()}
-        for site in self.problem.fleets:
-            for i in range(1, site.fleet.count + 1):
-                starts.setdefault(f"{site.fleet.id}-{i:02d}", self.state.at_s)
         trips, _ = plan_trips(
             rest(self.problem, self.state, waiting),
             ledger,
-            starts=starts,
+            starts=self._starts(rides),
             passed=rides.standing,
+            begun=begun,
             effort=RIDING,
+            proof=LITTLE_PROOF if begun else ITERATIONS,
             seed=self.scenario.planning.seed,
             stop=self.stop,
             progress=lambda x: self.progress("buses and ambulances", x),
         )
         return list(trips)
+
+    def ride_anew(
+        self, draft: Draft, rides: Rides, given: Sequence[Trip], groups: Collection[str], *, moved: bool
+    ) -> Draft:
+        """The draft with trips that have not begun planned anew, together with those of some groups who wait.
+
+        All else stands. Only if they may be `moved` are these trips given up; else others are added in the
+        time between them.
+        """
+        mine, ledger = {id(t) for t in given}, draft.ledger.copy()
+        standing = [t for t in draft.trips if id(t) not in mine]
+        book_trips(self.problem, ledger, given, sign=-1)
+        free = dict(rides.under_way)
+        for t in standing:
+            free[t.vehicle] = max(free.get(t.vehicle, 0), t.free_again_s)
+        beside = replace(rides, standing=standing, free=free)
+        if moved:
+            made = as_before(self.ride(beside, ledger, groups, begun=given), given, free)
+        else:
+            waiting = [s for s in self.left.riding(beside) if s.group.id in groups]
+            problem, starts = rest(self.problem, self.state, waiting), self._starts(beside)
+            made = [*add_trips(problem, ledger, given, starts=starts, passed=standing)]
+        return replace(draft, trips=[*standing, *made], ledger=ledger, dear=None)
+
+    def _starts(self, rides: Rides) -> dict[str, int]:
+        """Second from which each vehicle is free at its base."""
+        names = vehicle_names(self.problem.fleets)
+        return {v: max(self.state.at_s, rides.free.get(v, 0)) for v in (*names, *rides.free)}
 
 
 def _comes(t: Told, key: Key) -> bool:

@@ -10,13 +10,19 @@ from itertools import pairwise
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
+from mamarr.planning.again.told import Key
 from mamarr.planning.again.write_nights import with_more, written
 from mamarr.planning.drafting.reasons import bindings, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
+from mamarr.planning.riders.left import BUSY
 from mamarr.planning.routing.latest import InTime
 from mamarr.plans.document import HELD, LateHome, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
 from mamarr.scenario.local_time import clock_text
+
+BESIDE = " beside orders and trips that hold"
+DEAR = "only if orders that still work were changed, each for fewer people than its price"
+"""Why people do not ride, where trips that hold could be given up (`moved`)."""
 
 
 class Writing:
@@ -77,6 +83,7 @@ class Writing:
         in_time = InTime(self.scene)
         left = not_served(self.scene, draft.ledger, orders, trips, in_time, self.state.at_s)
         held = {key: Counter(places) for key, places in draft.held.items()}
+        dear = draft.dear.seats - draft.seats if draft.dear is not None else Counter[Key]()
         old = self.plan
         return replace(
             old,
@@ -94,7 +101,7 @@ class Writing:
             ),
             orders=orders,
             trips=trips,
-            not_served=tuple(n for x in left for n in self._reasons(x, held, draft.late_home)),
+            not_served=tuple(n for x in left for n in self._reasons(x, held, draft.late_home, dear)),
             last_departures=last_departures(self.scene, in_time),
             late_home=self._late_home(draft),
             totals=None,
@@ -111,10 +118,12 @@ class Writing:
         n: NotServed,
         held: Mapping[tuple[str, str], Counter[str]],
         late: Mapping[tuple[str, str], LateHome],
+        dear: Counter[Key],
     ) -> list[NotServed]:
         """Split off who is held, and where; say of the others what has become of their corridor.
 
-        Whoever is split off is taken from `held`.
+        Whoever is split off is taken from `held`, and from `dear` who could ride if orders that still work
+        were changed.
         """
         parts: list[NotServed] = []
         left = n.people
@@ -134,8 +143,14 @@ class Writing:
                 why = f"{HELD}{place}: {said}{', and no other' if said else 'no'} gate takes them in time"
                 why += self._home_only(place, late.get((n.zone, n.group)))
                 parts.append(replace(n, people=taken, why=why))
-        if left:
-            parts.append(replace(n, people=left, why=f"{state}; {n.why}" if state else n.why))
+        busy, said = n.why.startswith(BUSY), f"{state}; " if state else ""
+        few = min(left, dear[n.zone, n.group]) if busy else 0
+        if few:
+            dear[n.zone, n.group] -= few
+            parts.append(replace(n, people=few, why=said + DEAR))
+        if left > few:
+            why = n.why.replace(BUSY, BUSY + BESIDE, 1) if busy else n.why
+            parts.append(replace(n, people=left - few, why=said + why))
         return parts
 
     def _home_only(self, place: str, late: LateHome | None) -> str:

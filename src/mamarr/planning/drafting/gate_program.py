@@ -70,7 +70,7 @@ class GateProgram:
         self.carried: list[float] = []
         """The most of each column beside those of people, which count who passes in a bucket, or waits."""
         self.chains: list[list[tuple[int, list[int]]]] = []
-        """The row of each bucket, and the columns of who passes in it, of people who pass one after another."""
+        """The row of each bucket, and columns of who passes in it, of people who pass one after another."""
         members: dict[int, list[int]] = {}
         for c, (i, *_) in enumerate(self.columns):
             members.setdefault(i, []).append(c)
