@@ -105,7 +105,7 @@ def test_an_extension_of_the_first_day_is_told_with_both_hours(out: Path) -> Non
     }
     state.write_text(json.dumps(said), encoding="utf-8")
     new = out / "longer" / "new"
-    assert "may leave to north 09:15-09:20" in run(
+    assert "may leave to north 4 May 09:15-09:20" in run(
         "replan", scenario, plan, "--state", str(state), "-o", str(new)
     )
     checked = ("--state", str(state), "--before", plan)

@@ -14,6 +14,7 @@ from mamarr.notices.sms import sms
 from mamarr.notices.way import way_text
 from mamarr.notices.words import Words, languages, plain, words
 from mamarr.planning.posing.problem import Problem
+from mamarr.plans.document import LateHome, Night, Slot
 from set_of_notices import issue
 
 
@@ -102,6 +103,49 @@ def test_who_is_at_the_shelter_already_is_told_only_when_to_go_on(problem: Probl
     (way,) = notice.ways
     assert (way.start, way.path, way.stay) == ("s", ("s", "g"), None)
     assert (way.from_s, way.to_s) == (90_000, 90_900)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_who_goes_to_a_shelter_from_the_way_is_told_to_wait_there(problem: Problem, language: str) -> None:
+    say: Words = words(language, timezone="Asia/Damascus")
+    night, slots = Night(shelter="hall", node="s", slots=()), (Slot(from_s=1800, to_s=2100, people=150),)
+    order = replace(
+        by_hand(problem).orders[0], path=("g", "s", "g"), start_node="g", slots=slots, night=night
+    )
+    plan = replace(by_hand(problem), orders=(order,))
+    (notice,) = notices(problem.scenario, plan, since_s=1200, homes={("h", "h")})
+    (way,) = notice.ways
+    assert way.stop is not None
+    assert (way.start, way.path, way.stay, way.stop.id) == ("g", ("g", "s"), None, "hall")
+    scenario, shut = problem.scenario, replace(issue(), since_s=1200)
+    page = [line.text for line in body(notice, scenario, shut, say, problem.network)]
+    assert say.text("night.wait", shelter=say.name(way.stop.name)) in page
+    message = sms(notice, scenario, shut, say, problem.network).text
+    script = radio(notice.zone, [notice], scenario, shut, say, problem.network)
+    for text in ("\n".join(page), message, script):
+        assert plain(text).count("Hall") >= 1
+        assert "150" not in text
+        assert "{" not in text
+        assert say.time(scenario.moment(1800)) in text or text is script
+    plainly = body(notice, scenario, shut, say)
+    assert any("Hall" in plain(line.text) for line in plainly if line.key == "way")
+
+
+@pytest.mark.parametrize("language", languages())
+def test_who_is_home_too_late_is_told_when_that_is(problem: Problem, language: str) -> None:
+    say: Words = words(language, timezone="Asia/Damascus")
+    scenario, (zone,) = problem.scenario, problem.scenario.zones
+    late = LateHome(zone="h", group="walkers", people=150, at_s=5400, by_s=3600)
+    shut = replace(issue(), since_s=1200, late_home=(late,))
+    hours = [say.time(scenario.moment(s)) for s in (5400, 3600)]
+    page = "\n".join(line.text for line in news(scenario, shut, say, zone))
+    message = sms(told(problem), scenario, shut, say).text
+    assert all(hour in page and hour in message for hour in hours)
+    begins = say.text("closed.home.late", time="X", by="Y").partition("X")[0]
+    assert begins in radio(zone, [], scenario, shut, say)
+    assert news(scenario, shut, say) == ()
+    other = replace(zone, id="other")
+    assert news(scenario, shut, say, other) == ()
 
 
 def unplanned_and_closed(problem: Problem, shut: Issue, say: Words) -> tuple[Line, ...]:

@@ -250,3 +250,12 @@ def test_marks_of_direction_in_somebodys_text_turn_nothing_round(language: str) 
     assert "\u202e" not in name
     # what joins and parts letters is spelling, and stays
     assert here.own("می\u200cروم").count("\u200c") == 1
+
+
+def test_nobody_more_leaves_in_french_as_one_says_it() -> None:
+    said = words("fr")
+    for number in (0, 1, 10):
+        people = said.count("people.more", number, n=str(number))
+        text = said.text("whatif.hour", people=people, most="0")
+        assert "peuvent" not in text
+        assert "partent" not in text

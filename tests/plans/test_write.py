@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from handmade import handmade, read_tiny, with_order
-from mamarr.plans.document import Binding, LastDeparture, Slot
+from mamarr.plans.document import Binding, LastDeparture, LateHome, Slot
+from mamarr.plans.read import read_plan
 from mamarr.plans.write import plan_text, write_plan
 
 
@@ -137,3 +138,12 @@ def test_node_ids_are_numbers_only_where_that_loses_nothing(node: str, shown: in
     from mamarr.plans.write import _node
 
     assert _node(node) == shown
+
+
+def test_who_turns_back_and_is_home_too_late_is_written_and_read(tiny: Path, tmp_path: Path) -> None:
+    scenario, network = read_tiny(tiny)
+    late = LateHome(zone="z1", group="walkers", people=7, at_s=36_000, by_s=32_400)
+    plan = replace(handmade(scenario), late_home=(late,))
+    write_plan(tmp_path / "plan.json", plan, scenario, network)
+    assert read_plan(tmp_path / "plan.json", scenario).late_home == (late,)
+    assert "late_home" not in json.loads(plan_text(handmade(scenario), scenario, network))

@@ -15,7 +15,7 @@ import pdfs
 from answers import contingency, world
 from mamarr.notices.words import languages, words
 from mamarr.plans.contingency import Contingency, Lost
-from mamarr.report._brief import Teller
+from mamarr.report._brief import Teller, in_english
 from mamarr.report._contingency_said import MOST_LATER, MOST_LOSSES, loss_text, sentences, sheets, telling
 from mamarr.report.contingency import print_contingency, write_contingency_outputs
 
@@ -228,3 +228,20 @@ def test_the_terminal_tells_the_same_in_80_columns() -> None:
         "Nothing lost 12,000 11,700",
     ):
         assert part in flat
+
+
+def test_an_id_is_never_written_otherwise_than_it_is() -> None:
+    said = tell()
+    assert said.row("north road closed") == "North road closed"
+    corridors = tuple(replace(c, id=f"c-{c.id}", name={}) for c in world().scenario.corridors)
+    bare = replace(said, scenario=replace(world().scenario, corridors=corridors))
+    assert bare.row("c-north closed") == "c-north closed"
+    assert bare.row("c-northern closed") == "C-northern closed"
+    assert bare.row("nothing lost") == "Nothing lost"
+
+
+def test_only_briefs_widen_small_figures() -> None:
+    brief, desk = tell(), in_english(world().scenario)
+    assert (brief.at_most(1), brief.at_least(9), brief.figure(3)) == ("10", "0", "under 10")
+    assert (desk.at_most(1), desk.at_least(9), desk.figure(3), desk.figure(-3)) == ("1", "9", "3", "\u22123")
+    assert desk.more(1) == "1 more person"

@@ -78,3 +78,10 @@ def test_zones_that_count_nobody_are_said_to(world: World) -> None:
     text = page(replace(world, plan=plan))
     assert "nobody to plan for" in text
     assert "can leave in time" not in text
+
+
+def test_a_margin_of_no_minutes_is_not_told(world: World) -> None:
+    assert "; nobody is planned into the last 30 minutes." in " ".join(page(world).split())
+    pause = replace(world.scenario.pause, margin_s=0)
+    none = replace(world, scenario=replace(world.scenario, pause=pause))
+    assert "nobody is planned into" not in page(none)

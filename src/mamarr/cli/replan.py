@@ -149,7 +149,7 @@ def _earlier(plan: Path, file: Path | None, scenario: Scenario, network: Network
     return earlier
 
 
-def state_before(scenario: Scenario, network: Network, plan: Path) -> State | None:
+def state_before(scenario: Scenario, network: Network, plan: Path) -> mamarr.plans.state.State | None:
     """The state that a re-plan was made for, and what holds on from it, said; None: it is no re-plan."""
     from mamarr.plans.state import State
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from mamarr.notices.news import (
     last_for_people,
     last_texts,
+    late_home_texts,
     printed,
     shut_text,
     shut_to_people,
@@ -114,14 +115,18 @@ def standing(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]
     return (Line(key="bring", text=words.text("bring")), *_rights(scenario, issue, words))
 
 
-def news(scenario: Scenario, issue: Issue, words: Words) -> tuple[Line, ...]:
-    """Which corridors are closed, or slower, of those that are not for groups kept apart only."""
+def news(scenario: Scenario, issue: Issue, words: Words, zone: Zone | None = None) -> tuple[Line, ...]:
+    """Which corridors are closed, or slower, of those that are not for groups kept apart only.
+
+    Of a zone also when they may be home who turn back, where that is too late.
+    """
     shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
     hour = printed(scenario, words)
     closed = (
         *(shut_text(s, scenario, words) for s in shut),
         *last_texts(last, issue, words, hour),
         *turn_back(shut, last, scenario, issue, words, hour),
+        *late_home_texts(zone, scenario, issue, words, hour),
     )
     slower = slower_for_people(scenario, issue)
     return _news(closed, [*slower_texts(slower, words), *slower_away(slower, words)])
@@ -187,11 +192,20 @@ def who(group: Group, words: Words) -> str:
 
 def hours(way: Way, scenario: Scenario, words: Words, network: Network | None = None) -> tuple[str, ...]:
     """When to leave home and, where people stay overnight on the way, when to go on from there."""
-    if way.stay is None:
+    if way.shelter is None:
         return (when(way, scenario, words, network),)
-    shelter = words.name(way.stay.shelter.name, way.stay.shelter.id)
+    shelter = words.name(way.shelter.name, way.shelter.id)
+    place = {"place": near(way.start, scenario, words, network)} if way.start else {}
+    there = words.text(
+        "night.to.away" if way.start else "night.to",
+        **place,
+        shelter=shelter,
+        span=span(way.from_s, way.to_s, scenario, words),
+    )
+    if way.stay is None:
+        return (there, words.text("night.wait", shelter=shelter))
     return (
-        words.text("night.to", shelter=shelter, span=span(way.from_s, way.to_s, scenario, words)),
+        there,
         words.text(
             "night.on",
             shelter=shelter,
@@ -252,6 +266,8 @@ def _apart_in_time(ways: Iterable[Way]) -> tuple[Way, ...]:
     """Ways of one corridor at the same hours are told once."""
     seen: dict[tuple[str | int, ...], Way] = {}
     for way in ways:
-        night = (way.stay.shelter.id, way.stay.from_s, way.stay.to_s) if way.stay else ()
+        night = (
+            (way.stay.shelter.id, way.stay.from_s, way.stay.to_s) if way.stay else (way.stop and way.stop.id,)
+        )
         seen.setdefault((way.corridor.id, way.from_s, way.to_s, way.start, *night), way)
     return tuple(seen.values())

@@ -8,7 +8,8 @@ from dataclasses import replace
 from mamarr.notices.notice import Issue, Last, Shut, for_people
 from mamarr.notices.span import span
 from mamarr.notices.words import Words
-from mamarr.scenario.model import Corridor, Scenario
+from mamarr.plans.document import LateHome
+from mamarr.scenario.model import Corridor, Scenario, Zone
 
 
 def printed(scenario: Scenario, words: Words) -> Callable[[int], str]:
@@ -56,6 +57,23 @@ def last_texts(
         *(words.text("last", corridor=name, times=comma.join(said)) for name, said in times.items()),
         *(words.text("last.late", by=by, corridors=semicolon.join(names)) for by, names in late.items()),
     )
+
+
+def late_home(zone: Zone, scenario: Scenario, issue: Issue, group: str = "") -> LateHome | None:
+    """Who of a zone (or of a group of it) turns back and is home last, and too late; None if nobody is."""
+    late = [x for x in issue.late_home if x.zone == zone.id and group in ("", x.group)]
+    apart = {g.id for g in scenario.groups.values() if g.apart}
+    return max((x for x in late if x.group not in apart), key=lambda x: x.at_s, default=None)
+
+
+def late_home_texts(
+    zone: Zone | None, scenario: Scenario, issue: Issue, words: Words, hour: Callable[[int], str]
+) -> tuple[str, ...]:
+    """When people of a zone may be home who turn back, where that is too late; `hour` as in `turn_back`."""
+    late = None if zone is None else late_home(zone, scenario, issue)
+    if late is None:
+        return ()
+    return (words.text("closed.home.late", time=hour(late.at_s), by=hour(late.by_s)),)
 
 
 def last_for_people(scenario: Scenario, issue: Issue) -> tuple[Last, ...]:

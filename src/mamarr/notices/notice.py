@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from mamarr.plans.document import Night, Order, Plan, Slot
+from mamarr.plans.document import LateHome, Night, Order, Plan, Slot
 from mamarr.scenario.model import Corridor, Destination, Group, Mode, Scenario, Shelter, Zone
 
 MINUTE_S = 60
@@ -39,6 +39,8 @@ class Way:
         With a night on the way: those hours are the ones of leaving home.
     start
         In re-plans, the node at which people on the way, or at a shelter, are told; empty: at home.
+    stop
+        The shelter at which the path ends, of people who wait there until they are told more.
     """
 
     corridor: Corridor
@@ -49,6 +51,12 @@ class Way:
     by: Mode
     stay: Stay | None = None
     start: str = ""
+    stop: Shelter | None = None
+
+    @property
+    def shelter(self) -> Shelter | None:
+        """Where people stay overnight, if they do."""
+        return self.stay.shelter if self.stay else self.stop
 
     @property
     def last_s(self) -> int:
@@ -85,7 +93,7 @@ class Notice:
         """The ways without their hours: each corridor and path once, the first time that it is open."""
         seen: dict[tuple[str, tuple[str, ...], str], Way] = {}
         for way in self.ways:
-            seen.setdefault((way.corridor.id, way.path, way.stay.shelter.id if way.stay else ""), way)
+            seen.setdefault((way.corridor.id, way.path, way.shelter.id if way.shelter else ""), way)
         return tuple(seen.values())
 
 
@@ -133,6 +141,8 @@ class Issue:
         The same for shelters; None: as agreed.
     slower
         Corridors whose checks take longer than agreed.
+    late_home
+        Who turns back and is home only after the close, less the margin.
     """
 
     issued: datetime
@@ -144,13 +154,14 @@ class Issue:
     last: tuple[Last, ...] = ()
     shelter_by_s: int | None = None
     slower: tuple[Corridor, ...] = ()
+    late_home: tuple[LateHome, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Told:
     """What is told as one way: position of the corridor, path, stretch of its hours, and the night if any.
 
-    `start` as in `Way`.
+    `start` as in `Way`, and so `stop`, the shelter's id.
     """
 
     corridor: int
@@ -158,6 +169,7 @@ class _Told:
     stretch: int
     night: Night | None = None
     start: str = ""
+    stop: str = ""
 
 
 def notices(
@@ -213,6 +225,12 @@ def notices(
             told = replace(told, night=order.night, start=start)
             found.setdefault((order.zone, order.group), {})[told] = going
             continue
+        if order.night is not None and start and going and order.held:
+            path = order.stretches[0].path
+            told = _Told(corridor=place[order.corridor], path=path, stretch=order.slots[0].from_s)
+            told = replace(told, stop=order.night.shelter, start=start)
+            found.setdefault((order.zone, order.group), {})[told] = going
+            continue
         if order.night is not None:
             start, going = order.night.node, ahead(order.night.slots)
         for slot in going:
@@ -234,6 +252,7 @@ def notices(
             to_s=max(begins // MINUTE_S * MINUTE_S + MINUTE_S, *(s.to_s for s in slots)),
             by=group.travels,
             start=told.start,
+            stop=shelters[told.stop] if told.stop else None,
             stay=None
             if night is None
             else Stay(

@@ -94,7 +94,7 @@ class Pages:
             title=plain(words.name(zone.name, zone.id)),
             heading=words.name(zone.name, zone.id),
             schematic=words.text("schematic") if groups and is_schematic(scenario) else "",
-            news=_blocks(news(scenario, issue, words), words),
+            news=_blocks(news(scenario, issue, words, zone), words),
             groups=groups,
             rest=_blocks(rest(zone, notices, scenario, words), words),
             blocks=_blocks(

@@ -125,7 +125,7 @@ def appeal(
         raise ValueError("an appeal holds notices of groups kept apart only")
     lines: dict[Line, None] = {}
     for notice in notices:
-        here = tuple(way for way in notice.ways if way.corridor.id == corridor.id)
+        here = tuple(way for way in notice.ways if way.corridor.id == corridor.id and way.stop is None)
         only = Notice(zone=notice.zone, group=notice.group, ways=here, apart=True)
         lines |= dict.fromkeys(told(only, scenario, words))
     lines |= {Line(key="closed", text=text): None for text in _shut(corridor, scenario, issue, words)}

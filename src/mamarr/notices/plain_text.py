@@ -39,7 +39,7 @@ def zone_text(
     parts.append(words.name(zone.name, zone.id))
     if is_schematic(scenario):
         parts.append(words.text("schematic"))
-    if new := news(scenario, issue, words):
+    if new := news(scenario, issue, words, zone):
         parts.append(lines_text(new, words))
     for notice in notices:
         parts.append(f"== {words.text(f'title.{notice.group.travels}')} ==")

@@ -10,18 +10,19 @@ from mamarr.notices.body import rest, who
 from mamarr.notices.news import (
     last_for_people,
     last_texts,
+    late_home_texts,
     shut_to_people,
     slower_away,
     slower_for_people,
     slower_texts,
     turn_back,
 )
-from mamarr.notices.notice import Issue, Notice, Shut, Stay, Way
+from mamarr.notices.notice import Issue, Notice, Shut, Way
 from mamarr.notices.speech import Speech, speech
 from mamarr.notices.way import links_of, near, towards
 from mamarr.notices.words import Words
 from mamarr.scenario.local_time import twice
-from mamarr.scenario.model import Scenario, Zone
+from mamarr.scenario.model import Scenario, Shelter, Zone
 
 if TYPE_CHECKING:
     from mamarr.network.model import Network
@@ -55,7 +56,7 @@ def radio(
     parts = [
         exercise,
         words.text("radio.opening", zone=name, place=words.name(scenario.place.name)),
-        _closed(scenario, issue, words, say),
+        _closed(zone, scenario, issue, words, say),
         " ".join((*slower_texts(slower, words), *slower_away(slower, words))),
         *(_group(notice, scenario, words, say, network) for notice in notices),
         *(line.text for line in rest(zone, notices, scenario, words)),
@@ -106,7 +107,7 @@ def _nobody(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     )
 
 
-def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
+def _closed(zone: Zone, scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
     """Which corridors are closed, in a paragraph of its own; empty if none."""
     shut, last = shut_to_people(scenario, issue), last_for_people(scenario, issue)
     said = (_shut(s, scenario, words, say) for s in shut)
@@ -115,7 +116,8 @@ def _closed(scenario: Scenario, issue: Issue, words: Words, say: Speech) -> str:
         return _hour(scenario.moment(second), words, say)
 
     until = last_texts(last, issue, words, hour)
-    return " ".join((*said, *until, *turn_back(shut, last, scenario, issue, words, hour)))
+    back = turn_back(shut, last, scenario, issue, words, hour)
+    return " ".join((*said, *until, *back, *late_home_texts(zone, scenario, issue, words, hour)))
 
 
 def _shut(shut: Shut, scenario: Scenario, words: Words, say: Speech) -> str:
@@ -141,8 +143,10 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
     for way in notice.ways:
         if way.start:
             said.append(words.text("radio.away", place=near(way.start, scenario, words, network)))
-        if way.stay is not None:
-            said.append(_night(way, way.stay, scenario, words, say))
+        if way.shelter is not None:
+            said.append(_night(way, way.shelter, scenario, words, say))
+        if way.stop is not None:
+            continue
         going = way.stay or way
         begins, ends = scenario.moment(going.from_s), scenario.moment(going.to_s)
         said.append(
@@ -165,11 +169,11 @@ def _group(notice: Notice, scenario: Scenario, words: Words, say: Speech, networ
     return " ".join(part for part in said if part)
 
 
-def _night(way: Way, stay: Stay, scenario: Scenario, words: Words, say: Speech) -> str:
+def _night(way: Way, shelter: Shelter, scenario: Scenario, words: Words, say: Speech) -> str:
     begins, ends = scenario.moment(way.from_s), scenario.moment(way.to_s)
     return words.text(
-        "radio.night",
-        shelter=words.name(stay.shelter.name, stay.shelter.id),
+        "radio.refuge" if way.stop else "radio.night",
+        shelter=words.name(shelter.name, shelter.id),
         weekday=say.weekday(begins),
         date=say.date(begins),
         to_weekday=say.weekday(ends),

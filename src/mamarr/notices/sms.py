@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from mamarr._errors import InputError
-from mamarr.notices.news import last_for_people, shut_to_people, slower_for_people
+from mamarr.notices.news import last_for_people, late_home, shut_to_people, slower_for_people
 from mamarr.notices.notice import Issue, Last, Notice, Shut, Stay, Way
 from mamarr.notices.way import near
 from mamarr.notices.words import Words, plain
@@ -103,7 +103,8 @@ def sms(
     told = len(_shut(notice, scenario, issue)) + len(_slower(notice, scenario, issue))
     anew = 0 if issue.since_s is None else 1 + told
     more = len(notice.ways) - min(WAYS, len(notice.roads)) + stays + anew + len(away)
-    names = len(_last(notice, scenario, issue)) + sum(len(places) - 1 for _, places in away)
+    late = late_home(notice.zone, scenario, issue, notice.group.id) is not None
+    names = late + len(_last(notice, scenario, issue)) + sum(len(places) - 1 for _, places in away)
     most = MOST_SEGMENTS + MORE_SEGMENTS * more + names
     left_out: tuple[str, ...] = ()
     for count in range(len(_OPTIONAL) + 1):
@@ -123,12 +124,12 @@ Away = list[tuple[Way, tuple[str, ...]]]
 
 def _away(notice: Notice, scenario: Scenario, words: Words, network: Network | None) -> Away:
     """How people on the way go on: a corridor once in a stretch of its hours, from the first to the last."""
-    found: dict[tuple[str, str, int], list[Way]] = {}
+    found: dict[tuple[str, str, bool, int], list[Way]] = {}
     for way in notice.ways:
         if way.start:
             stretch = next((o.to_s for o in way.corridor.open if o.to_s > way.from_s), 0)
-            shelter = way.stay.shelter.id if way.stay else ""
-            found.setdefault((way.corridor.id, shelter, stretch), []).append(way)
+            shelter = way.shelter.id if way.shelter else ""
+            found.setdefault((way.corridor.id, shelter, way.stop is None, stretch), []).append(way)
     together = []
     for ways in found.values():
         stays = [way.stay for way in ways if way.stay]
@@ -189,6 +190,8 @@ def _text(
         }
 
     def told(way: Way) -> str:
+        if way.stop is not None:
+            return words.text("sms.refuge", shelter=words.name(way.stop.name, way.stop.id), **at(way))
         corridor = words.name(way.corridor.name, way.corridor.id)
         destination = words.name(way.destination.name, way.destination.id)
         key = "sms.when" if one_day else "sms.when.days"
@@ -210,6 +213,8 @@ def _text(
             parts.append(words.text("sms.closed.away"))
         if (shut or last) and scenario.shelters:
             parts.append(_at_shelters(issue, words, clocked))
+        if late := late_home(notice.zone, scenario, issue, notice.group.id):
+            parts.append(words.text("sms.home.late", time=clocked(late.at_s), by=clocked(late.by_s)))
         if slower := _slower(notice, scenario, issue):
             names = words.text("list").join(words.name(c.name, c.id) for c in slower)
             parts.append(words.text("sms.slower", corridors=names))

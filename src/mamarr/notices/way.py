@@ -71,24 +71,33 @@ def way_told(way: Way, zone: Zone, scenario: Scenario, words: Words, network: Ne
     found: tuple[str, ...] = ()
     after = []
     links = links_of(way, network) if network is not None else ()
+    if way.stop is not None:
+        shelter = words.name(way.stop.name, way.stop.id)
+        before = words.text("way.refuge.plain", zone=zone_name, shelter=shelter)
     if network is not None and links:
         direction = words.text(
             f"direction.{towards(network, int(network.tail[links[0]]), int(network.head[links[-1]]))}"
         )
-        key = "way.start" if from_home else "way.away"
-        before = words.text(key, zone=zone_name, direction=direction, corridor=corridor)
+        if way.stop is not None:
+            before = words.text("way.refuge", zone=zone_name, direction=direction, shelter=shelter)
+        else:
+            key = "way.start" if from_home else "way.away"
+            before = words.text(key, zone=zone_name, direction=direction, corridor=corridor)
         found = _steps(steps(network, links, words), words)
         if past := passed(network, links, zone, scenario):
             names = words.text("list").join(words.name(z.name, z.id) for z in past)
             after.append(words.text("way.past", places=names))
         after.append(
             words.text(
-                "way.length",
+                "way.length" if way.stop is None else "way.refuge.length",
                 distance=distance(float(network.length_m[list(links)].sum()), words),
                 duration=duration(float(network.seconds(way.by)[list(links)].sum()), words),
                 by=words.text(f"by.{way.by}"),
             )
         )
+    if way.stop is not None:
+        after.append(words.text("night.wait", shelter=shelter))
+        return Told(before=before, steps=found, after=" ".join(after))
     if way.stay is not None:
         shelter = words.name(way.stay.shelter.name, way.stay.shelter.id)
         after.append(words.text("night.stay", shelter=shelter))

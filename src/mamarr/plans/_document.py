@@ -168,6 +168,16 @@ class NotServedDocument(_Strict):
     why: str = ""
 
 
+class LateHomeDocument(_Lenient):
+    """Who turns back in a re-plan and is home too late."""
+
+    zone: Id
+    group: Id
+    people: Count
+    at: Moment
+    by: Moment
+
+
 class LastDepartureDocument(_Lenient):
     zone: Id
     group: Id
@@ -220,5 +230,6 @@ class PlanDocument(_Strict):
     trips: list[TripDocument] = []
     not_served: list[NotServedDocument] = []
     last_departures: list[LastDepartureDocument] = []
+    late_home: list[LateHomeDocument] = []
     hangs_on: list[str] = []
     warnings: list[str] = []

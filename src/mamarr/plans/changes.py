@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from mamarr.plans.document import Night, Order, Plan
+from mamarr.plans.document import LateHome, Night, Order, Plan
 
 AT_SHELTER = "shelter "
 """So begins the name of a shelter at which people are held."""
@@ -58,6 +58,10 @@ class Change:
         Where those on the way are told (`Kind.REDIRECTED`).
     shelter
         At which they stay, or to which they are on the way; empty if to none.
+    sent
+        They are on the way to a gate, and are told at `node` to go to the shelter instead.
+    late_home
+        They are on the way, or some of them, and home only then.
     why
         Why they are not planned, or held and where.
     """
@@ -71,6 +75,8 @@ class Change:
     node: str | None = None
     why: str = ""
     shelter: str = ""
+    sent: bool = False
+    late_home: LateHome | None = None
 
     @property
     def from_s(self) -> int:
@@ -82,7 +88,8 @@ class Change:
 class _Piece:
     """People who leave together: `path` is an order's, empty for those who ride; `node` if on the way.
 
-    `shelter`: they have left home for it, and this is how they go on.
+    `shelter`: they have left home for it, and this is how they go on. `sent`: at the node they are told to
+    go there.
     """
 
     move: Move
@@ -90,6 +97,7 @@ class _Piece:
     people: int
     node: str | None = None
     shelter: str = ""
+    sent: bool = False
 
     def left(self, at_s: int) -> bool:
         """Whether they have walked or driven off from home by then, all of them."""
@@ -117,7 +125,8 @@ def compare(old: Plan, new: Plan, *, at_s: int = 0) -> tuple[Change, ...]:
     """
     homes = _homes(old, new)
     before, after = _pieces(old, homes, at_s), _pieces(new, homes, at_s)
-    held = _newly_held(old, new)
+    held, sent = _newly_held(old, new), _newly_sent(old, new, homes, at_s)
+    late = {(x.zone, x.group): x for x in new.late_home if x not in old.late_home}
     reasons: dict[tuple[str, str], str] = {}
     for n in new.not_served:
         if not n.held_at:
@@ -131,8 +140,16 @@ def compare(old: Plan, new: Plan, *, at_s: int = 0) -> tuple[Change, ...]:
         # who is held was on the way: of those whose order is gone, the ones who left first;
         # at a shelter the last ones, as hours to go on are for those who come first
         gone = gone[::-1] if shelter else [*gone_on[key], *gone]
-        for people, why in held[*key, shelter]:
-            found += [_change(key, Kind.HELD, piece, None, why) for piece in _take(gone, people)]
+        for i, (people, why) in enumerate(held[*key, shelter]):
+            there = _take(gone, people)
+            found += [_change(key, Kind.HELD, piece, None, why) for piece in there]
+            held[*key, shelter][i] = (people - sum(p.people for p in there), why)
+        for (node, at), people in [] if shelter else sorted(sent[key].items()):
+            why = next((why for many, why in held[*key, at] if many), "")
+            found += [
+                replace(_change(key, Kind.HELD, piece, None, why), node=node, shelter=at, sent=True)
+                for piece in _take(gone, people)
+            ]
         if shelter:
             told = _take(gone, sum(p.people for p in come))
             gone_on[key] += gone[::-1]
@@ -149,12 +166,20 @@ def compare(old: Plan, new: Plan, *, at_s: int = 0) -> tuple[Change, ...]:
             else:
                 other = a.move.corridor != b.move.corridor
                 found.append(_change(key, Kind.OTHER_CORRIDOR if other else Kind.OTHER_TIME, a, b, ""))
+    found = [_with_late(c, late.get((c.zone, c.group)), at_s) for c in found]
     return tuple(sorted(_joined(found), key=_urgency))
 
 
-def changed_orders(old: Plan, new: Plan) -> int:
-    """How many orders of `old` (a zone, group and corridor) some of whose people are told something else."""
-    return len({(c.zone, c.group, c.old.corridor) for c in compare(old, new) if c.old is not None})
+def _with_late(c: Change, late: LateHome | None, at_s: int) -> Change:
+    """Say of people who have left, and are to leave home again or not at all, that they are home too late."""
+    begun = c.old is not None and c.old.vehicle is None and c.old.from_s < at_s and not c.shelter
+    told = c.kind in {Kind.OTHER_CORRIDOR, Kind.OTHER_TIME, Kind.NO_LONGER}
+    return replace(c, late_home=late) if late is not None and begun and told else c
+
+
+def changed_orders(old: Plan, new: Plan) -> set[tuple[str, str, str]]:
+    """Orders of `old` (zone, group and corridor) some of whose people are told something else."""
+    return {(c.zone, c.group, c.old.corridor) for c in compare(old, new) if c.old is not None}
 
 
 def _urgency(c: Change) -> tuple[int, int, str, str, str]:
@@ -191,7 +216,7 @@ def _pieces(plan: Plan, homes: dict[str, set[str]], at_s: int) -> dict[tuple[str
     pieces: dict[tuple[str, str, str], list[_Piece]] = defaultdict(list)
     for o in plan.orders:
         for piece in _of_order(o, homes.get(o.zone, set()), at_s):
-            pieces[o.zone, o.group, piece.shelter].append(piece)
+            pieces[o.zone, o.group, "" if piece.sent else piece.shelter].append(piece)
         pieces[o.zone, o.group, ""] += []
     for t in plan.trips:
         for s in t.stops:
@@ -201,20 +226,27 @@ def _pieces(plan: Plan, homes: dict[str, set[str]], at_s: int) -> dict[tuple[str
 
 
 def _of_order(order: Order, home: set[str], at_s: int) -> Iterator[_Piece]:
-    if order.night is not None:
-        yield from _of_night(order, order.night, at_s)
-        return
     away = order.start_node if order.start_node is not None and order.start_node not in home else None
+    if order.night is not None:
+        yield from _of_night(order, order.night, at_s, away)
+        return
     for s in order.slots:
         if s.people:
             move = Move(corridor=order.corridor, from_s=s.from_s, to_s=s.to_s)
             yield _Piece(move=move, path=order.path, people=s.people, node=away)
 
 
-def _of_night(order: Order, night: Night, at_s: int) -> Iterator[_Piece]:
-    """People still at home, by when they leave it; those who come before them, by when they go on."""
+def _of_night(order: Order, night: Night, at_s: int, away: str | None) -> Iterator[_Piece]:
+    """People still at home, by when they leave it; those who come before them, by when they go on.
+
+    Who was told on the way, at the node `away`, has left home.
+    """
     come = 0
+    sent = away is not None and _ahead(order, at_s)
     for s in order.slots:
+        if away is not None:
+            come += s.people
+            continue
         lasts = max(1, s.to_s - s.from_s)
         gone = s.people * min(lasts, max(0, at_s - s.from_s)) // lasts
         come += gone
@@ -227,7 +259,27 @@ def _of_night(order: Order, night: Night, at_s: int) -> Iterator[_Piece]:
         if people:
             move = Move(corridor=order.corridor, from_s=s.from_s, to_s=s.to_s)
             path = order.stretches[-1].path
-            yield _Piece(move=move, path=path, people=people, node=night.node, shelter=night.shelter)
+            node = away if sent else night.node
+            yield _Piece(move=move, path=path, people=people, node=node, shelter=night.shelter, sent=sent)
+
+
+def _ahead(order: Order, at_s: int) -> bool:
+    """Whether nobody has been told yet: the people of an order on the way pass its first node later."""
+    return all(s.from_s >= at_s for s in order.slots if s.people)
+
+
+def _newly_sent(
+    old: Plan, new: Plan, homes: dict[str, set[str]], at_s: int
+) -> dict[tuple[str, str], Counter[tuple[str, str]]]:
+    """People who are told on the way to go to a shelter, and are held there: by node and shelter."""
+    found: dict[tuple[str, str], Counter[tuple[str, str]]] = defaultdict(Counter)
+    for plan, sign in ((new, 1), (old, -1)):
+        for o in plan.orders:
+            if o.night is None or o.start_node is None or not o.held or not _ahead(o, at_s):
+                continue
+            if o.start_node not in homes.get(o.zone, set()):
+                found[o.zone, o.group][o.start_node, o.night.shelter] += sign * o.held
+    return found
 
 
 def _differences(before: list[_Piece], after: list[_Piece], at_s: int) -> tuple[list[_Piece], list[_Piece]]:
@@ -257,7 +309,7 @@ def _differences(before: list[_Piece], after: list[_Piece], at_s: int) -> tuple[
 
 def _within(new: _Piece, old: _Piece) -> bool:
     a, b = new.move, old.move
-    if a.from_s < b.from_s or a.corridor != b.corridor:
+    if a.from_s < b.from_s or a.corridor != b.corridor or new.sent is not old.sent:
         return False
     if new.node is not None and old.node is None:
         # they go on as they were told
@@ -304,6 +356,7 @@ def _change(key: tuple[str, str], kind: Kind, old: _Piece | None, new: _Piece | 
         node=new.node if new else None,
         why=why,
         shelter=next((p.shelter for p in (new, old) if p is not None), ""),
+        sent=new is not None and new.sent,
     )
 
 
@@ -311,7 +364,9 @@ def _joined(changes: Iterable[Change]) -> list[Change]:
     """One change for each zone, group, kind, pair of corridors and vehicles, place, and stretch of time."""
     joined: dict[tuple[object, ...], list[Change]] = defaultdict(list)
     for c in sorted(changes, key=lambda c: c.from_s):
-        those = joined[c.zone, c.group, c.kind, _by(c.old), _by(c.new), c.node, c.why]
+        those = joined[
+            c.zone, c.group, c.kind, _by(c.old), _by(c.new), c.node, c.shelter, c.sent, c.late_home, c.why
+        ]
         known = next((k for k in those if _near(k.old, c.old) and _near(k.new, c.new)), None)
         if known is None:
             those.append(c)

@@ -162,6 +162,20 @@ class NotServed:
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
+class LateHome:
+    """People who are told on the way to go back home in a re-plan, and are there too late.
+
+    The last of them are home at `at_s`, and not by `by_s`: the close of the window, less the margin.
+    """
+
+    zone: str
+    group: str
+    people: int
+    at_s: int
+    by_s: int
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Binding:
     """A gate or street that holds people back, from when to when."""
 
@@ -272,6 +286,7 @@ class Plan:
     trips: tuple[Trip, ...]
     not_served: tuple[NotServed, ...]
     last_departures: tuple[LastDeparture, ...] = ()
+    late_home: tuple[LateHome, ...] = ()
     hangs_on: tuple[str, ...] = ()
     """Pending conditions, as ``corridor: condition (kind)``."""
     warnings: tuple[str, ...] = ()

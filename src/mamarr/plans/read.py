@@ -20,6 +20,7 @@ from mamarr.plans.document import (
     Binding,
     Fairness,
     LastDeparture,
+    LateHome,
     Night,
     NotServed,
     Order,
@@ -219,6 +220,10 @@ def _plan(document: PlanDocument, scenario: Scenario) -> Plan:
         last_departures=tuple(
             LastDeparture(zone=x.zone, group=x.group, corridor=x.corridor, at_s=at(x.at))
             for x in d.last_departures
+        ),
+        late_home=tuple(
+            LateHome(zone=x.zone, group=x.group, people=x.people, at_s=at(x.at), by_s=at(x.by))
+            for x in d.late_home
         ),
         hangs_on=tuple(d.hangs_on),
         warnings=tuple(d.warnings),

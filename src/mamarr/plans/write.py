@@ -10,7 +10,7 @@ from typing import Any
 
 from mamarr._files import write_text
 from mamarr.network.model import Network
-from mamarr.plans.document import Order, Plan, Proof, Slot, Totals, Trip
+from mamarr.plans.document import LateHome, Order, Plan, Proof, Slot, Totals, Trip
 from mamarr.plans.totals import total
 from mamarr.scenario.model import Scenario
 
@@ -61,10 +61,16 @@ def plan_text(plan: Plan, scenario: Scenario, network: Network) -> str:
             {"zone": d.zone, "group": d.group, "corridor": d.corridor, "at": clock(d.at_s)}
             for d in plan.last_departures
         ],
+        **({} if not plan.late_home else {"late_home": [_late_home(x, clock) for x in plan.late_home]}),
         "hangs_on": list(plan.hangs_on),
         "warnings": list(plan.warnings),
     }
     return "{\n" + ",\n".join(f"{_json(key)}: {_value(value)}" for key, value in document.items()) + "\n}\n"
+
+
+def _late_home(late: LateHome, clock: _Clock) -> dict[str, Any]:
+    at, by = clock(late.at_s), clock(late.by_s)
+    return {"zone": late.zone, "group": late.group, "people": late.people, "at": at, "by": by}
 
 
 class _Clock:

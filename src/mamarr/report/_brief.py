@@ -34,31 +34,33 @@ Thing = Corridor | Destination | Fleet
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Teller:
-    """Tells figures and names of a scenario in one language."""
+    """Tells figures and names of a scenario in one language; `exact` ones for coordinators alone."""
 
     scenario: Scenario
     words: Words
+    exact: bool = False
 
     def figure(self, people: int) -> str:
         """A number of people; one below `FEW` is not told."""
         sign = "\u2212" if people < 0 else ""
-        if 0 < abs(people) < FEW:
+        if 0 < abs(people) < FEW and not self.exact:
             return sign + self.words.text("people.few")
         if not sign:
             return self.words.number(people)
         return self.words.isolate(sign + plain(self.words.number(-people)))
 
     def at_most(self, people: int) -> str:
-        """An upper bound on people, never told more exactly than `FEW`."""
-        return self.words.number(max(people, FEW) if people > 0 else 0)
+        """An upper bound on people, in a brief never told more exactly than `FEW`."""
+        return self.words.number(max(people, 0 if self.exact else FEW) if people > 0 else 0)
 
     def at_least(self, people: int) -> str:
-        """A lower bound on people, never told more exactly than `FEW`."""
-        return self.words.number(people if people >= FEW else 0)
+        """A lower bound on people, in a brief never told more exactly than `FEW`."""
+        return self.words.number(people if people >= (0 if self.exact else FEW) else 0)
 
     def people(self, people: int, key: str = "people") -> str:
         """So many people, in the form of `key`."""
-        return self.words.count(key, max(people, FEW) if people else 0, n=self.figure(people))
+        many = people if self.exact or not people else max(people, FEW)
+        return self.words.count(key, many, n=self.figure(people))
 
     def more(self, people: int) -> str:
         """So many people more; or fewer, if negative."""
@@ -67,6 +69,15 @@ class Teller:
     def fewer(self, people: int) -> str:
         """So many people fewer; or more, if negative."""
         return self.people(people, "people.fewer") if people >= 0 else self.more(-people)
+
+    def row(self, text: str) -> str:
+        """`text` with a capital letter, where its script has any; an id at its beginning stays."""
+        scenario, said = self.scenario, plain(text)
+        ids = [c.id for c in scenario.corridors if plain(self.name(c)) == c.id]
+        ids += [d.id for d in scenario.destinations.values() if plain(self.name(d)) == d.id]
+        ids += [f.id for f in scenario.fleets]
+        begins = any(said.startswith(i) and not said[len(i) : len(i) + 1].isalnum() for i in ids)
+        return text if begins else text[:1].upper() + text[1:]
 
     def name(self, thing: Corridor | Destination) -> str:
         """Name of a corridor or destination."""
@@ -88,18 +99,13 @@ def tellers(scenario: Scenario, catalogues: Path | None = None) -> Iterator[Tell
 
 def in_english(scenario: Scenario) -> Teller:
     """For coordinators: charts and the terminal."""
-    return Teller(scenario=scenario, words=words("en", timezone=scenario.place.timezone))
+    return Teller(scenario=scenario, words=words("en", timezone=scenario.place.timezone), exact=True)
 
 
 def name_cells(scenario: Scenario, thing: Thing | None) -> list[str]:
     """Name of a corridor or destination in each language of the scenario; blank where it has none."""
     name: Text = {} if thing is None or isinstance(thing, Fleet) else thing.name
     return [name.get(tag, "") for tag in scenario.languages]
-
-
-def line_start(text: str) -> str:
-    """`text` with a capital letter, where its script has any."""
-    return text[:1].upper() + text[1:]
 
 
 def corridor_of(scenario: Scenario, corridor_id: str) -> Corridor:

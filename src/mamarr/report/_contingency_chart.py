@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mamarr.notices.words import plain
-from mamarr.plans.contingency import Contingency
+from mamarr.plans.contingency import Contingency, PlanB
 from mamarr.report._bars import beside, frame, head
 from mamarr.report._brief import Teller, corridor_of, in_english, is_apart
 from mamarr.report._canvas import figure, save
-from mamarr.report._contingency_said import PLAN, loss_text, lost, telling
+from mamarr.report._contingency_said import PLAN, hour, loss_text, lost, telling
 from mamarr.report._style import BINDS, INK, QUIET
 from mamarr.scenario.model import Scenario
 
@@ -56,7 +57,7 @@ def _losses(axes: Any, tell: Teller, found: Contingency) -> None:
         beside(
             axes,
             row,
-            plain(loss_text(tell, loss)),
+            plain(_label(tell, loss)),
             f"{loss.untold:,} / {loss.people:,} / {loss.people_at_most:,}",
             QUIET if is_apart(tell.scenario, lost(tell.scenario, loss)) else INK,
         )
@@ -71,6 +72,12 @@ def _losses(axes: Any, tell: Teller, found: Contingency) -> None:
         fontsize=8.2,
     )
     frame(axes, len(shown), max(found.plain.people, *(x.people_at_most for x in shown)))
+
+
+def _label(tell: Teller, loss: PlanB) -> str:
+    """The loss, its hour first: where there is no room for all, the end of a name is left out."""
+    text = loss_text(tell, replace(loss, at_s=None))
+    return text if loss.at_s is None else f"{hour(tell, loss.at_s)}  {text}"
 
 
 def _holds(axes: Any, tell: Teller, found: Contingency) -> None:

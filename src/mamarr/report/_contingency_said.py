@@ -15,7 +15,6 @@ from mamarr.report._brief import (
     corridor_of,
     fleet_of,
     is_apart,
-    line_start,
 )
 from mamarr.report._style import QUIET
 from mamarr.scenario.model import Fleet, Scenario
@@ -43,13 +42,15 @@ def loss_text(tell: Teller, loss: PlanB) -> str:
         text = words.text(f"loss.fleet.{thing.vehicle}", where=words.own(thing.id))
     else:
         text = words.text(f"loss.{loss.lost}", where=tell.name(thing))
-    if loss.at_s is None:
-        return text
-    moment = tell.scenario.moment(loss.at_s)
-    hour = words.hour(moment)
-    if moment.date() != tell.scenario.moment(0).date():
-        hour = words.text("list").join((words.date(moment), hour))
-    return words.text("loss.from", lost=text, time=hour)
+    return text if loss.at_s is None else words.text("loss.from", lost=text, time=hour(tell, loss.at_s))
+
+
+def hour(tell: Teller, at_s: int) -> str:
+    """The hour of a loss, with its day if that is not the day of the opening."""
+    words, moment = tell.words, tell.scenario.moment(at_s)
+    if moment.date() == tell.scenario.moment(0).date():
+        return words.hour(moment)
+    return words.text("list").join((words.date(moment), words.hour(moment)))
 
 
 def telling(scenario: Scenario, found: Contingency) -> list[PlanB]:
@@ -123,7 +124,7 @@ def _losses(tell: Teller, found: Contingency) -> Sheet:
             Bar(begin=max(at[:2]), end=max(at), look="hollow"),
         )
         return Row(
-            text=line_start(loss_text(tell, x)),
+            text=tell.row(loss_text(tell, x)),
             cells=(
                 tell.figure(x.untold),
                 tell.figure(x.people),
@@ -162,7 +163,7 @@ def _holds(tell: Teller, found: Contingency) -> Sheet:
     def row(text: str, people: tuple[int, ...], corridor: str | None = None) -> Row:
         worst = (i for i, p in enumerate(plans) if corridor is not None and p.without[corridor] == p.worst)
         return Row(
-            text=line_start(text),
+            text=tell.row(text),
             cells=tuple(tell.figure(n) for n in people),
             bars=tuple((Bar(begin=0.0, end=min(n / whole, 1.0), look="full"),) for n in people),
             strong=frozenset(worst),

@@ -16,7 +16,6 @@ from mamarr.report._brief import (
     corridor_of,
     fleet_of,
     is_apart,
-    line_start,
 )
 from mamarr.scenario.model import Fleet, Scenario
 
@@ -202,7 +201,7 @@ def sheets(tell: Teller, answers: WhatIf) -> tuple[Sheet, Sheet]:
             cells.append(tell.figure(w.urgent))
         planned = max(w.more, 0) / longest
         bar = _bar(planned, max(w.more_at_most / longest, planned))
-        return Row(text=line_start(change_text(tell, w.change)), cells=tuple(cells), bars=(bar,))
+        return Row(text=tell.row(change_text(tell, w.change)), cells=tuple(cells), bars=(bar,))
 
     def loss(w: Worth) -> Row:
         cells = [tell.figure(-w.more), tell.at_least(-w.more_at_most)]

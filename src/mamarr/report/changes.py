@@ -60,7 +60,7 @@ def _rows(scenario: Scenario, changes: Sequence[Change]) -> Iterator[Row]:
             *_cells(scenario, c.old),
             *_cells(scenario, c.new),
             c.node or "",
-            c.why,
+            "; ".join(part for part in (c.why, late_home(scenario, c)) if part),
         ]
 
 
@@ -139,10 +139,28 @@ def _in_one(changes: Sequence[Change]) -> Change:
     return replace(first, people=sum(c.people for c in changes), old=old)
 
 
+def late_home(scenario: Scenario, c: Change) -> str:
+    """When people on the way are home, where that is too late, in words."""
+    if c.late_home is None:
+        return ""
+    at, by = _clock(scenario, c.late_home.at_s), _clock(scenario, c.late_home.by_s)
+    return f"the last are home only at {at}, not by {by}"
+
+
 def sentence(scenario: Scenario, c: Change) -> str:
     """A change in plain words."""
+    late = late_home(scenario, c)
+    return f"{_said(scenario, c)}; {late}" if late else _said(scenario, c)
+
+
+def _said(scenario: Scenario, c: Change) -> str:
     old = f"not {_move(scenario, c.old)}" if c.old else ""
     match c.kind:
+        case Kind.HELD if c.sent:
+            return f"on the way {_move(scenario, c.old)}; are told at node {c.node} to turn; {c.why}"
+        case Kind.REDIRECTED if c.sent:
+            there = f"to shelter {c.shelter}, and on from it {_move(scenario, c.new)}"
+            return f"on the way {_move(scenario, c.old)}; are told at node {c.node} to go {there}"
         case Kind.HELD | Kind.NO_LONGER:
             what = "" if c.kind is Kind.HELD else "no longer planned; "
             return f"{what}{old}; {c.why}" if c.why else f"{what}{old}"

@@ -83,6 +83,8 @@ class NoticeSet:
         self.agreed, self.state = scenario, state
         if state is not None:
             scenario, issue = as_changed(scenario, issue, state)
+            late = tuple(x for x in plan.late_home if x.at_s > state.at_s)
+            issue = replace(issue, late_home=late)
         self.scenario, self.network, self.plan, self.issue = scenario, network, plan, issue
         self._plan_sha256 = plan_sha256
         self._earlier = dict(earlier or {})

@@ -58,10 +58,9 @@ def _head(page: Page, scenario: Scenario, network: Network, plan: Plan) -> None:
     kind = "EXERCISE: " if scenario.exercise else ""
     page.line(kind + pick(scenario.title, ("en",), scenario.id), "bold")
     windows, margin = scenario.pause.windows, scenario.pause.margin_s // 60
-    page.line(
-        f"Pause {'; '.join(_window(scenario, w) for w in windows)}, {scenario.place.timezone}; "
-        f"nobody is planned into the last {margin} minutes{' of each' if len(windows) > 1 else ''}."
-    )
+    each = " of each" if len(windows) > 1 else ""
+    kept = f"; nobody is planned into the last {margin} minutes{each}" if margin else ""
+    page.line(f"Pause {'; '.join(_window(scenario, w) for w in windows)}, {scenario.place.timezone}{kept}.")
     everybody = plan.people + sum(x.people for x in plan.not_served)
     if not everybody:
         page.line("The zones count nobody: there is nobody to plan for.\n", "bold red")

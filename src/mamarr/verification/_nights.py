@@ -40,7 +40,7 @@ def check_nights(
         if x.shelter not in shelters:
             desk.note("unknown", f"the scenario has no shelter {x.shelter}", who=who)
             continue
-        _check_all_go_on(desk, x)
+        _check_all_go_on(desk, x, places)
         _check_stay(desk, x, shelters[x.shelter], places)
         staying[x.shelter].append(x)
     for d in driven:
@@ -52,11 +52,16 @@ def check_nights(
         _check_held(desk, plan, staying)
 
 
-def _check_all_go_on(desk: Desk, x: Leaving) -> None:
-    """Check that all who come go on; in a re-plan whoever had left home may be stuck, and nobody else."""
+def _check_all_go_on(desk: Desk, x: Leaving, places: Places) -> None:
+    """Check that all who come go on; in a re-plan whoever had left home may be stuck, and nobody else.
+
+    Who is told on the way has left home.
+    """
     come, gone = int(x.people.sum()), int(x.last.people.sum())
     lasts = np.maximum(x.to_s - x.from_s, EXACT_S)
     left = float((np.clip((desk.past_s - x.from_s) / lasts, 0.0, 1.0) * x.people).sum())
+    if desk.replanned and x.way is not None and not places.zone(x.zone)[x.way.nodes[0]]:
+        left = float(come)
     if gone > come or come - gone > math.ceil(left - EXACT_S):
         desk.note(
             "shelter",

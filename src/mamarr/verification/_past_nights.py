@@ -23,8 +23,8 @@ class _Legs:
 
     there: dict[Leg, list[Slot]] = field(default_factory=lambda: defaultdict(list))
     onward: dict[Leg, list[Slot]] = field(default_factory=lambda: defaultdict(list))
-    shelter: dict[Leg, Leg] = field(default_factory=dict)
-    """By way on from a shelter, the way to it."""
+    shelter: dict[Leg, set[Leg]] = field(default_factory=lambda: defaultdict(set))
+    """By way on from a shelter, the ways to it: who has gone on may have come by any of them."""
 
 
 def check_past_nights(
@@ -46,13 +46,13 @@ def check_past_nights(
         _, group, corridor, path = leg
         out_s = min(state.at_s, _shut_from(state, corridor)) - _way_s(desk, group, path, streets)
         _compare(desk, leg, was, now, least=_by(was, out_s, _at_least), verb="gone on")
-        if leg in old.shelter:
-            gone_on[old.shelter[leg]] += _by(was, state.at_s, _at_most)
+        for there in old.shelter[leg]:
+            gone_on[there] += _by(was, state.at_s, _at_most)
     for leg in sorted({*old.there, *new.there}):
         was, now = old.there.get(leg, []), new.there.get(leg, [])
         _, group, _, path = leg
-        there = _by(was, state.at_s - _way_s(desk, group, path, streets), _at_least)
-        _compare(desk, leg, was, now, least=there - gone_on[leg], verb="come")
+        come = _by(was, state.at_s - _way_s(desk, group, path, streets), _at_least)
+        _compare(desk, leg, was, now, least=come - gone_on[leg], verb="come")
 
 
 def _legs(plan: Plan, state: State, counted: Set[tuple[str, str]]) -> _Legs:
@@ -63,7 +63,7 @@ def _legs(plan: Plan, state: State, counted: Set[tuple[str, str]]) -> _Legs:
         there, onward = o.stretches
         first = o.zone, o.group, f"shelter {o.night.shelter}", there.path
         second = o.zone, o.group, o.corridor, onward.path
-        found.shelter[second] = first
+        found.shelter[second].add(first)
         for legs, key, slots in ((found.there, first, there.slots), (found.onward, second, onward.slots)):
             legs[key] += [s for s in slots if s.people and s.from_s < state.at_s]
     return found

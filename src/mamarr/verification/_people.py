@@ -66,6 +66,10 @@ def check_accounts(desk: Desk, plan: Plan) -> None:
             desk.note(
                 "reason", f"{n.people} people are not served and no reason is given", who=of(n.group, n.zone)
             )
+    for i, x in enumerate(plan.late_home):
+        for kind, name, names in (("zone", x.zone, zones), ("group", x.group, desk.scenario.groups)):
+            if name not in names:
+                desk.note("unknown", f"the scenario has no {kind} {name}", where=f"$.late_home[{i}]")
     everybody = {(z.id, g): count for z in desk.scenario.zones for g, count in z.people.items()}
     for zone, group in sorted({*everybody, *planned, *left}):
         if zone not in zones or group not in desk.scenario.groups:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from itertools import pairwise
 from random import Random
 
 import pytest
@@ -20,56 +19,12 @@ from mamarr.plans.changes import Kind
 from mamarr.plans.document import Plan, Slot
 from mamarr.plans.state import CorridorState, Left, State, state_findings
 from mamarr.scenario.model import Interval
-from mamarr.verification.verify import verify
 from night_towns import night_town, some_state
+from sound_nights import sound
 from streets import streets, walkers, way_out
 from town import town
 
 THIRD = Interval(from_s=180_000, to_s=183_600)
-
-
-def sound(problem: Problem, before: Plan, state: State, made: Replan) -> None:
-    """Nothing is wrong with it, nobody is lost or there twice, and no bound is passed."""
-    found = verify(problem.scenario, problem.network, made.plan, state=state, before=before)
-    assert [str(v) for v in found] == []
-    there = Counter[tuple[str, str]]()
-    for o in made.plan.orders:
-        there[o.zone, o.group] += sum(s.people for s in (o.night.slots if o.night else o.slots))
-    for n in made.plan.not_served:
-        there[n.zone, n.group] += n.people
-    assert +there == +Counter({(z.id, g): n for z in problem.scenario.zones for g, n in z.people.items()})
-    assert made.plan.people <= made.plan.proof.people_at_most
-    was, now = inside(problem, before, state.at_s), inside(problem, made.plan, state.at_s)
-    # people cut in whole ones: one for each slot at most
-    slots = sum(len(o.slots) + len(o.night.slots) for o in (*before.orders, *made.plan.orders) if o.night)
-    for place in {*was, *now}:
-        assert abs(was[place] - now[place]) <= slots
-
-
-def inside(problem: Problem, plan: Plan, at_s: int) -> Counter[tuple[str, str, str]]:
-    """People of each zone and group at each shelter at a moment, if all leave evenly over their slots."""
-    network = problem.network
-    found = Counter[tuple[str, str, str]]()
-    for o in plan.orders:
-        if o.night is not None:
-            seconds = network.seconds(problem.scenario.groups[o.group].travels)
-            there = o.path[: o.path.index(o.night.node) + 1]
-            way_s = sum(
-                min(
-                    float(s)
-                    for s, a, b in zip(seconds, network.tail, network.head, strict=True)
-                    if (network.node_id[a], network.node_id[b]) == step
-                )
-                for step in pairwise(there)
-            )
-            key = (o.zone, o.group, o.night.shelter)
-            found[key] += sum(_gone(s, at_s - way_s) for s in o.slots)  # type: ignore[assignment]
-            found[key] -= sum(_gone(s, at_s) for s in o.night.slots)  # type: ignore[assignment]
-    return found
-
-
-def _gone(slot: Slot, second: float) -> float:
-    return slot.people * min(1.0, max(0.0, (second - slot.from_s) / (slot.to_s - slot.from_s)))
 
 
 def two_ways_on(*, people: int = 1000, third: bool = False, **more: object) -> Problem:
@@ -319,6 +274,7 @@ def test_any_small_town(seed: int) -> None:
         pytest.param(4121, id="a slot cut twice"),
         pytest.param(4835, id="two ways to one shelter on one day"),
         pytest.param(2268, id="no place for those on the way to it"),
+        pytest.param(905, id="two ways to one shelter and one on from it"),
     ],
 )
 def test_a_town_that_was_wrong_once(seed: int) -> None:

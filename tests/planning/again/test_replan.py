@@ -141,7 +141,7 @@ def test_a_gate_that_closes_at_half_time_has_let_through_half() -> None:
     assert kinds == {Kind.HELD: 10, Kind.NO_LONGER: 50}
     held = [n for n in made.plan.not_served if n.why.startswith("held at")]
     assert [(n.zone, n.people) for n in held] == [("a", 10)]
-    assert "held at zone a: corridor n closed from 2016-11-04T09:30+02:00" in held[0].why
+    assert "held at zone a: corridor n closed from 09:30" in held[0].why
 
 
 def test_who_is_on_the_way_is_sent_where_there_is_room() -> None:

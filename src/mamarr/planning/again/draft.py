@@ -10,8 +10,10 @@ import numpy as np
 
 from mamarr.planning.again.diverted import Diversions
 from mamarr.planning.again.left import Left, slots_ahead
+from mamarr.planning.again.moved import as_before
 from mamarr.planning.again.nights import Sheltered, sheltered
 from mamarr.planning.again.past import Away, Past
+from mamarr.planning.again.refuge import Refuges
 from mamarr.planning.again.scene import rest
 from mamarr.planning.again.told import Key, Told
 from mamarr.planning.again.trips import Rides
@@ -21,12 +23,14 @@ from mamarr.planning.drafting.nights import stay_overnight
 from mamarr.planning.drafting.orders import give_orders
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import RIDES, Supply
-from mamarr.planning.riders.trips import plan_trips
+from mamarr.planning.riders.bound import ITERATIONS
+from mamarr.planning.riders.trips import add_trips, book_trips, plan_trips
+from mamarr.planning.riders.ways import vehicle_names
 from mamarr.planning.routing.choose import Effort
 from mamarr.planning.routing.routes import Ints, Known, Resources, RoutePool
 from mamarr.planning.slots.narrow import Care
 from mamarr.planning.slots.schedule import Polish
-from mamarr.plans.document import Order, Trip
+from mamarr.plans.document import LateHome, Order, Trip
 from mamarr.plans.state import State
 
 EFFORT = Effort(prove=False)
@@ -37,6 +41,9 @@ POLISH, SWIFT_POLISH = Polish(again=60, turns=3_000), Polish(again=30, turns=1_0
 
 RIDING = 0.3
 """Work for new trips, beside 0.1 in a plan: there are fewer."""
+
+LITTLE_PROOF = 8
+"""Programs of a bound from which new trips learn, where there are others to begin with."""
 
 EARLIEST = 3
 """Who cannot go a way from home to its end leaves it after a third of its streets at the earliest."""
@@ -60,10 +67,16 @@ class Draft:
         Those that stand and new ones.
     ledger
         What all these take.
+    sent
+        The same of people on the way who go to a shelter, as they would be home too late.
+    late_home
+        Who turns back and is home only after the close, less the margin; by zone and group.
     held
         People of each zone and group who are held, by place.
     freed
         Orders that still worked and are changed.
+    dear
+        The same with more people, who are not worth the orders that still work and that it changes.
     """
 
     told: Sequence[Told]
@@ -72,8 +85,11 @@ class Draft:
     new: list[Order] = field(default_factory=list)
     onward: list[tuple[Sheltered, Order]] = field(default_factory=list)
     nights: list[Order] = field(default_factory=list)
+    sent: list[Order] = field(default_factory=list)
+    late_home: dict[Key, LateHome] = field(default_factory=dict)
     held: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     freed: int = 0
+    dear: Draft | None = None
 
     @property
     def people(self) -> int:
@@ -81,6 +97,15 @@ class Draft:
         walking = sum(s.people for t in self.told for s in [*t.gone, *t.ahead])
         new = [*self.new, *self.nights, *(o for _, o in self.onward)]
         return walking + sum(o.people for o in new) + sum(t.people for t in self.trips)
+
+    @property
+    def seats(self) -> Counter[Key]:
+        """People of each zone and group who ride."""
+        seats = Counter[Key]()
+        for t in self.trips:
+            for s in t.stops:
+                seats[s.zone, s.group] += s.people
+        return seats
 
 
 class Drafts:
@@ -181,16 +206,25 @@ class Drafts:
         for here in sheltered(self.problem, past.told):
             draft.held[here.key][f"shelter {here.shelter}"] += here.people - onward.get(here.place, 0)
         late: dict[Key, list[Away]] = defaultdict(list)
+        refuges = Refuges(self.left, draft.told, draft.ledger, self.state.at_s)
         for a, s in turning:
             people = a.people - given[s.index]
             if people > 0:
-                self._turn_back(replace(a, people=people), late, draft)
+                for home_again in refuges.send(replace(a, people=people)):
+                    self._turn_back(home_again, late, draft)
         again = {key: self.left.returned(key, back) for key, back in late.items()}
         # in a large city hardly any room is left for them
         known = {s.index: [*self.first.get(k, ())] for k, s in again.items()}
-        given = Counter() if self.swift else self._give(again, [], self._kept(draft), known, draft, {})
+        resting = {s.index: (here, s) for here, s in refuges.supplies()}
+        known.update({i: here.first(self.problem, s) for i, (here, s) in resting.items()})
+        anew = {} if self.swift else again
+        given = self._give(anew, [], self._kept(draft), known, draft, resting)
         for key, s in again.items():
             self._hold(draft, key, s.people - given[s.index])
+        onward = {here.place: given[i] for i, (here, _) in resting.items()}
+        for here in refuges.groups():
+            draft.held[here.key][f"shelter {here.shelter}"] += here.people - onward.get(here.place, 0)
+        draft.sent = refuges.orders(draft.onward)
         if self.problem.may_stay and not self.swift:
             # who had to come back stays at home
             self._stay({key: s for key, s in waiting.items() if key not in {*home, *late}}, draft)
@@ -207,7 +241,7 @@ class Drafts:
             rest(self.problem, self.state, supplies),
             draft.ledger,
             [o for o in draft.new if (s := home.get((o.zone, o.group))) and node[o.path[0]] == s.node],
-            beside=written(draft.told, draft.onward),
+            beside=[*written(draft.told, draft.onward), *draft.sent],
             seconds=max(0.0, self.scenario.planning.time_limit_s - self.clock()),
             clock=self.clock,
             stop=self.stop,
@@ -243,7 +277,8 @@ class Drafts:
     def _kept(self, draft: Draft) -> dict[Key, dict[int, Ints]]:
         """Ways from home that people of each zone and group have been told of for later, by gate."""
         kept: dict[Key, dict[int, Ints]] = defaultdict(dict)
-        for t in draft.told:
+        # of two ways to a gate, on two days, that of people told since: who is told now is told the same
+        for t in sorted(draft.told, key=lambda t: t.order.start_node is None):
             if t.ahead and not t.away and t.stay is None:
                 kept[t.order.zone, t.order.group].setdefault(t.gate.index, t.way.links)
         gate = {g.corridor.id: g.index for g in self.problem.gates}
@@ -324,6 +359,12 @@ class Drafts:
     def _turn_back(self, a: Away, back: dict[Key, list[Away]], draft: Draft) -> None:
         """Send people on the way home; where no road leads back they stay at the zone that is nearest."""
         returning = self.left.returning(a)
+        late = self.left.late_home(a)
+        if late is not None:
+            before = draft.late_home.get(a.key, late)
+            more = 0 if before is late else before.people
+            at_s = max(before.at_s, late.at_s)
+            draft.late_home[a.key] = replace(late, people=late.people + more, at_s=at_s)
         if returning is not None:
             back[a.key].append(returning)
         else:
@@ -334,26 +375,57 @@ class Drafts:
         if people > 0:
             draft.held[key][_zone(key[0])] += people
 
-    def ride(self, rides: Rides, ledger: Ledger, groups: Collection[str]) -> list[Trip]:
-        """Plan trips for those of some groups who have none, with vehicles as they become free."""
+    def ride(
+        self, rides: Rides, ledger: Ledger, groups: Collection[str], *, begun: Sequence[Trip] = ()
+    ) -> list[Trip]:
+        """Plan trips for those of some groups who have none, with vehicles as they become free.
+
+        The search may begin with trips, not booked, of some of these people.
+        """
         waiting = [s for s in self.left.riding(rides) if s.group.id in groups]
         if not waiting:
             return []
-        starts = {v: max(self.state.at_s, second) for v, second in rides.free.items()}
-        for site in self.problem.fleets:
-            for i in range(1, site.fleet.count + 1):
-                starts.setdefault(f"{site.fleet.id}-{i:02d}", self.state.at_s)
         trips, _ = plan_trips(
             rest(self.problem, self.state, waiting),
             ledger,
-            starts=starts,
+            starts=self._starts(rides),
             passed=rides.standing,
+            begun=begun,
             effort=RIDING,
+            proof=LITTLE_PROOF if begun else ITERATIONS,
             seed=self.scenario.planning.seed,
             stop=self.stop,
             progress=lambda x: self.progress("buses and ambulances", x),
         )
         return list(trips)
+
+    def ride_anew(
+        self, draft: Draft, rides: Rides, given: Sequence[Trip], groups: Collection[str], *, moved: bool
+    ) -> Draft:
+        """The draft with trips that have not begun planned anew, together with those of some groups who wait.
+
+        All else stands. Only if they may be `moved` are these trips given up; else others are added in the
+        time between them.
+        """
+        mine, ledger = {id(t) for t in given}, draft.ledger.copy()
+        standing = [t for t in draft.trips if id(t) not in mine]
+        book_trips(self.problem, ledger, given, sign=-1)
+        free = dict(rides.under_way)
+        for t in standing:
+            free[t.vehicle] = max(free.get(t.vehicle, 0), t.free_again_s)
+        beside = replace(rides, standing=standing, free=free)
+        if moved:
+            made = as_before(self.ride(beside, ledger, groups, begun=given), given, free)
+        else:
+            waiting = [s for s in self.left.riding(beside) if s.group.id in groups]
+            problem, starts = rest(self.problem, self.state, waiting), self._starts(beside)
+            made = [*add_trips(problem, ledger, given, starts=starts, passed=standing)]
+        return replace(draft, trips=[*standing, *made], ledger=ledger, dear=None)
+
+    def _starts(self, rides: Rides) -> dict[str, int]:
+        """Second from which each vehicle is free at its base."""
+        names = vehicle_names(self.problem.fleets)
+        return {v: max(self.state.at_s, rides.free.get(v, 0)) for v in (*names, *rides.free)}
 
 
 def _comes(t: Told, key: Key) -> bool:

@@ -11,16 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
-from mamarr.planning.again.nights import Sheltered, gates_from, sheltered
+from mamarr.planning.again.nights import Sheltered, from_next_day, gates_from, sheltered
 from mamarr.planning.again.past import Away, Past, interval
 from mamarr.planning.again.scene import open_now
-from mamarr.planning.again.told import Key, Told, profile
+from mamarr.planning.again.told import Key, Told, cut, profile
 from mamarr.planning.again.trips import Rides
-from mamarr.planning.posing.problem import RIDES, Problem, Supply
+from mamarr.planning.posing.problem import ON_THEIR_OWN, RIDES, Problem, Supply
 from mamarr.planning.posing.readiness import Ready, ready_share
-from mamarr.plans.document import Slot
+from mamarr.plans.document import LateHome, Slot
 from mamarr.plans.state import State
-from mamarr.scenario.model import Mode
+from mamarr.scenario.model import Interval, Mode
 
 NOBODY = Past(told=(), away=(), away_at_most=(), departed={})
 """Nobody has left on foot or by car."""
@@ -116,6 +116,63 @@ class Left:
             return None
         late = math.ceil(back)
         return replace(a, node=s.node, from_s=a.from_s + late, to_s=a.to_s + late, onward=())
+
+    def window(self, a: Away) -> Interval | None:
+        """The window in which people on the way pass their node."""
+        return next((w for w in self.problem.scenario.pause.windows if w.from_s <= a.from_s < w.to_s), None)
+
+    def in_time(self, a: Away) -> tuple[Away | None, Away | None]:
+        """Of people on the way those who would be home before the close, less the margin; and the others."""
+        window, back = self.window(a), self.returning(a)
+        if window is None or back is None:
+            return a, None
+        last = window.to_s - self.problem.scenario.pause.margin_s - (back.from_s - a.from_s)
+        if a.to_s <= last:
+            return a, None
+        first, *late = cut(Slot(from_s=a.from_s, to_s=a.to_s, people=a.people), [last])
+        if not late:
+            return None, a
+        return (
+            replace(a, people=first.people, to_s=first.to_s) if first.people else None,
+            replace(a, people=late[0].people, from_s=late[0].from_s) if late[0].people else None,
+        )
+
+    def late_home(self, a: Away) -> LateHome | None:
+        """Of people on the way who go home those who are there too late; None if nobody is."""
+        _, late = self.in_time(a)
+        back, window = self.returning(a), self.window(a)
+        if late is None or back is None or window is None:
+            return None
+        by_s = window.to_s - self.problem.scenario.pause.margin_s
+        return LateHome(zone=a.key[0], group=a.key[1], people=late.people, at_s=back.to_s, by_s=by_s)
+
+    def may_rest(self, a: Away) -> bool:
+        """Whether people on the way may be sent to a shelter."""
+        return self.may_turn(a) and self.supply[a.key].group.travels in ON_THEIR_OWN
+
+    def resting(self, away: Sequence[Supply], turning: Sequence[Away]) -> list[Supply]:
+        """The people on the way who would be home too late, at the shelters where they may stay instead."""
+        if not self.problem.may_stay:
+            return []
+        found = []
+        for s, a in zip(away, turning, strict=True):
+            _, late = self.in_time(a)
+            window = self.window(a)
+            if late is None or window is None or not self.may_rest(a):
+                continue
+            from_s = from_next_day(self.problem.scenario, window, self.state.at_s)
+            found += [
+                replace(
+                    s,
+                    node=site.node,
+                    group=replace(s.group, ready=((from_s, 1.0),)),
+                    passing=None,
+                    sheltered=True,
+                )
+                for site in self.problem.shelters
+                if from_s is not None and s.group.id in site.shelter.admits
+            ]
+        return found
 
     def returned(self, key: Key, back: Sequence[Away]) -> Supply:
         """Those of a zone's group alone who come back."""

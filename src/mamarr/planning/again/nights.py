@@ -54,6 +54,8 @@ class Overnight:
         Of these, those whose gate does not take them: they are told on the way.
     lost
         People at the shelter, or on the way to it, whose hours to go on no longer hold.
+    away
+        They were told on the way: all of them have left home.
     """
 
     order: Order
@@ -67,6 +69,7 @@ class Overnight:
     gone_on: int = 0
     turned: int = 0
     lost: int = 0
+    away: bool = False
 
     @property
     def there(self) -> int:
@@ -92,7 +95,9 @@ class Overnight:
         return in_one_piece([*came, *self.ahead], self.broken)
 
 
-def stay(problem: Problem, order: Order, links: NDArray[np.int32], state: State) -> Overnight:
+def stay(
+    problem: Problem, order: Order, links: NDArray[np.int32], state: State, *, away: bool = False
+) -> Overnight:
     """The night of an order at a moment, before it is known which hours to go on still hold.
 
     Parameters
@@ -105,20 +110,23 @@ def stay(problem: Problem, order: Order, links: NDArray[np.int32], state: State)
         Of the way to the shelter.
     state
         The moment.
+    away
+        Whether its people were told on the way, so that all of them have left home.
     """
     scenario, at_s = problem.scenario, state.at_s
     mode = scenario.groups[order.group].travels
     off_s = np.concatenate([[0.0], np.cumsum(problem.network.seconds(mode)[links])])
     way_s = float(off_s[-1])
     window = window_of(scenario, order)
-    made = Overnight(order=order, links=links, off_s=off_s, from_s=_from_s(scenario, window, at_s))
+    from_s = None if window is None else from_next_day(scenario, window, at_s)
+    made = Overnight(order=order, links=links, off_s=off_s, from_s=from_s, away=away)
     in_time = -math.inf if window is None else window.to_s - scenario.pause.margin_s - way_s
     first = 0 if window is None else window.from_s
     # whoever is there already has come in time
     last = math.floor(max(in_time, at_s - way_s) + 1e-6)
     for slot in order.slots:
         for piece in cut(slot, [at_s, last, first]):
-            begun = piece.from_s < at_s
+            begun = away or piece.from_s < at_s
             if piece.to_s <= last and (begun or piece.from_s >= first):
                 (made.came if begun else made.ahead).append(part_of(piece, slot))
                 continue
@@ -135,7 +143,7 @@ def window_of(scenario: Scenario, order: Order) -> Interval | None:
     return next((w for w in scenario.pause.windows if first < w.to_s and w.from_s < last), None)
 
 
-def _from_s(scenario: Scenario, window: Interval | None, at_s: int) -> int | None:
+def from_next_day(scenario: Scenario, window: Interval, at_s: int) -> int | None:
     """The first whole minute after the moment in a window of a day after that of this window."""
     minute = math.ceil(at_s / 60) * 60
     for i, later in nights(scenario):
@@ -166,7 +174,7 @@ def make_room(problem: Problem, told: Iterable[Told], at_s: int) -> list[tuple[T
         if t.stay is not None:
             here[t.stay.shelter].append((t, t.stay))
     for shelter, those in here.items():
-        while (over := _most_inside(those) - places.get(shelter, 0)) > 1e-6:
+        while (over := most_inside(those) - places.get(shelter, 0)) > 1e-6:
             ahead = [x for x in those if x[1].ahead]
             coming = [x for x in those if x[1].walking(at_s)[1]]
             if ahead:
@@ -184,8 +192,8 @@ def make_room(problem: Problem, told: Iterable[Told], at_s: int) -> list[tuple[T
     return turned
 
 
-def _most_inside(those: Sequence[tuple[Told, Overnight]]) -> float:
-    """Most people in a shelter at any instant, if those whose hours are lost stay."""
+def most_inside(those: Sequence[tuple[Told, Overnight]], since_s: float = -math.inf) -> float:
+    """Most people in a shelter at any instant since one, if those whose hours are lost stay."""
     flows: list[tuple[float, float, int]] = []
     for t, made in those:
         way_s = float(made.off_s[-1])
@@ -195,7 +203,7 @@ def _most_inside(those: Sequence[tuple[Told, Overnight]]) -> float:
         return 0.0
     begin, end, many = np.array(flows).T
     # the number is straight between these instants
-    instants = np.unique(np.concatenate([begin, end]))[:, None]
+    instants = np.unique(np.maximum(np.concatenate([begin, end]), since_s))[:, None]
     return float((np.clip((instants - begin) / (end - begin), 0.0, 1.0) @ many).max())
 
 

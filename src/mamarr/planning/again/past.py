@@ -235,13 +235,16 @@ class OrdersBack:
         links = self.pool.between(supply.group.travels, [index[n] for n in order.path])
         first = len(order.stretches[0].path) - 1 if order.night is not None else 0
         home = int(self.problem.zone_node[self.zone[order.zone]])
+        # of a re-plan of a re-plan
+        away = order.start_node is not None and index[order.path[0]] != home
         return Told(
             order=order,
             gate=gate,
             way=self.pool.make(supply, gate.index, links[first:]),
-            # of a re-plan of a re-plan
-            away=order.night is None and order.start_node is not None and index[order.path[0]] != home,
-            stay=None if order.night is None else stay(self.problem, order, links[:first], self.state),
+            away=away and order.night is None,
+            stay=None
+            if order.night is None
+            else stay(self.problem, order, links[:first], self.state, away=away),
         )
 
     def _come(self, t: Told) -> None:
@@ -256,7 +259,7 @@ class OrdersBack:
         """Note where people are who are on the way to a shelter and cannot go on to it."""
         assert t.stay is not None
         links = np.concatenate([t.stay.links, t.way.links])
-        whole = replace(t, way=self.pool.make(self._supply(t), t.gate.index, links))
+        whole = replace(t, way=self.pool.make(self._supply(t), t.gate.index, links), away=t.stay.away)
         for part in parts:
             self._send_away(whole, part, self.at)
             self._send_away(whole, part, self.at_most)

@@ -6,7 +6,8 @@
 3. People on the way to a gate that does not take them are sent to another one, and those at home whose slot
    no longer works or who had none get a slot, together (`draft`). Nobody can wait on the way; who
    finds no room at any gate in the very minutes in which they pass goes back home and may leave later.
-4. Orders that still work are given up only where the people won by that are more than their price.
+4. Orders that still work are given up only where the people won by that are more than their price, and so are
+   trips that have not begun (`moved`).
 5. A bound on all continuations says how good that is.
 """
 
@@ -25,6 +26,7 @@ from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
 from mamarr.planning.again.lanes import for_riders
 from mamarr.planning.again.left import Left
+from mamarr.planning.again.moved import DEAR_TRIPS, Ahead, Given
 from mamarr.planning.again.nights import refuse_counts, refuse_streets
 from mamarr.planning.again.past import OrdersBack, Past
 from mamarr.planning.again.proof import most_out
@@ -276,6 +278,7 @@ class _Replanning:
             freed = self._freed(past, given, beside)
             first_come = [*new, *drafts.ride(rides, beside, riders - urgent)]
             draft = self._better(draft, drafts.make(freed, rides, beside, first_come, ()))
+        draft = self._moved(rides, drafts, draft, at_most)
         at_most = max(at_most, draft.people)
         made = self.writing.plan_of(draft, at_most, created)
         changes = compare(self.plan, made, at_s=self.state.at_s)
@@ -354,7 +357,7 @@ class _Replanning:
         sure = [t for t in past.told if t.order.corridor not in self.state.slower]
         book(self.base, resources, [(t.way, self.left.of(t), t.gone) for t in sure])
         home, away, turning = self.left.walking(past, rides)
-        back = self.left.coming_back(past, away, turning)
+        back = [*self.left.coming_back(past, away, turning), *self.left.resting(away, turning)]
         everybody = [*home, *away]
         if not everybody:
             return {}, None, OwnAtMost(supplies=back, together=float(sum(s.people for s in back)))
@@ -445,6 +448,40 @@ class _Replanning:
         ]
         return for_riders(self.left, past.told, waiting, lost, self.price)
 
+    def _moved(self, rides: Rides, drafts: Drafts, draft: Draft, at_most: int) -> Draft:
+        """The draft with other trips between those that hold, or in their place, if that brings more people.
+
+        None is looked at where as many ride as were planned, or vehicles have no time for rounds more.
+        """
+        for _, members in sorted(vehicle_batches(self.scene), key=lambda batch: batch[0]):
+            groups = frozenset(s.group.id for s in members)
+            before = sum(t.people for t in self.plan.trips if _groups(t) <= groups)
+            ahead: Ahead | None = None
+            tried: list[set[int]] = []
+            for given in Given:
+                lost = before - sum(t.people for t in draft.trips if _groups(t) <= groups)
+                most = min(lost, at_most - draft.people)
+                if most <= 0 or self.stop() or (given in DEAR_TRIPS and not self._small()):
+                    break
+                if ahead is None:
+                    there = replace(rides, standing=draft.trips)
+                    waiting = [s for s in self.left.riding(there) if s.group.id in groups]
+                    ahead = Ahead(rest(self.scene, self.state, waiting), there, self.state.at_s)
+                    tried = [set()]
+                if min(most, ahead.people) <= (self.price if given in DEAR_TRIPS else 0.0):
+                    break
+                last = given is Given.LAST
+                changed = changed_orders(self.plan, self._as_plan(draft)) if last else frozenset()
+                trips = ahead.trips(given, changed)
+                if (mine := {id(t) for t in trips}) in tried:
+                    continue
+                tried.append(mine)
+                other = drafts.ride_anew(draft, rides, trips, groups, moved=given is not Given.BETWEEN)
+                better = self._better(draft, other)
+                ahead = ahead if better is draft else None
+                draft = better
+        return draft
+
     def _freed(self, past: Past, dear: set[int], ledger: Ledger) -> Past:
         """The past with nobody in the slots ahead of some orders, which the ledger no longer holds."""
         before = [t for t in past.told if id(t) in dear]
@@ -457,16 +494,21 @@ class _Replanning:
 
     def _better(self, draft: Draft, other: Draft) -> Draft:
         """The other draft, if the people it brings are worth the orders that it changes."""
-        plans = [
-            replace(self.plan, orders=self.writing.orders(d), trips=tuple(d.trips)) for d in (draft, other)
-        ]
-        more = changed_orders(self.plan, plans[1]) - changed_orders(self.plan, plans[0])
+        plans = [self._as_plan(d) for d in (draft, other)]
+        more = len(changed_orders(self.plan, plans[1])) - len(changed_orders(self.plan, plans[0]))
         standing = [self._standing(p) for p in plans]
         urgent = all(b >= a for a, b in zip(*standing, strict=True))
         if urgent and other.people - draft.people > self.price * max(0, more):
-            other.freed = draft.freed + max(0, more)
+            other.freed = max(0, draft.freed + more)
+            if draft.dear is not None and draft.dear.people > other.people:
+                other.dear = draft.dear
             return other
+        if urgent and other.people > (draft.dear or draft).people:
+            draft.dear = other
         return draft
+
+    def _as_plan(self, draft: Draft) -> Plan:
+        return replace(self.plan, orders=self.writing.orders(draft), trips=tuple(draft.trips))
 
     def _standing(self, plan: Plan) -> list[int]:
         """People out of each priority and those more urgent."""

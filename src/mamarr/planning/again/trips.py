@@ -499,7 +499,8 @@ class TripsBack:
 
     def _free(self, vehicle: str, second: int) -> None:
         self._drop(vehicle, self.at_s, second)
-        self.found.free[vehicle] = max(self.found.free.get(vehicle, 0), second)
+        for free in (self.found.free, self.found.under_way):
+            free[vehicle] = max(free.get(vehicle, 0), second)
 
 
 def _takes(gate: Gate, mode: Mode, at_s: int) -> bool:

@@ -5,16 +5,24 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
+from mamarr.planning.again.told import Key
 from mamarr.planning.again.write_nights import with_more, written
 from mamarr.planning.drafting.reasons import bindings, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
+from mamarr.planning.riders.left import BUSY
 from mamarr.planning.routing.latest import InTime
-from mamarr.plans.document import HELD, NotServed, Order, Plan, Proof, Solver, together
+from mamarr.plans.document import HELD, LateHome, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
+from mamarr.scenario.local_time import clock_text
+
+BESIDE = " beside orders and trips that hold"
+DEAR = "only if orders that still work were changed, each for fewer people than its price"
+"""Why people do not ride, where trips that hold could be given up (`moved`)."""
 
 
 class Writing:
@@ -61,7 +69,7 @@ class Writing:
                     added.add(id(o))
                     slots = together((*slots, *o.slots))
             orders.append(replace(t.order, slots=slots))
-        nights = with_more(written(draft.told, draft.onward), draft.nights, self.scenario)
+        nights = with_more(written(draft.told, draft.onward), [*draft.nights, *draft.sent], self.scenario)
         return (*orders, *nights, *(o for o in draft.new if id(o) not in added))
 
     def plan_of(self, draft: Draft, at_most: int, created: str | None) -> Plan:
@@ -75,6 +83,7 @@ class Writing:
         in_time = InTime(self.scene)
         left = not_served(self.scene, draft.ledger, orders, trips, in_time, self.state.at_s)
         held = {key: Counter(places) for key, places in draft.held.items()}
+        dear = draft.dear.seats - draft.seats if draft.dear is not None else Counter[Key]()
         old = self.plan
         return replace(
             old,
@@ -92,16 +101,29 @@ class Writing:
             ),
             orders=orders,
             trips=trips,
-            not_served=tuple(n for x in left for n in self._reasons(x, held)),
+            not_served=tuple(n for x in left for n in self._reasons(x, held, draft.late_home, dear)),
             last_departures=last_departures(self.scene, in_time),
+            late_home=self._late_home(draft),
             totals=None,
             warnings=old.warnings,
         )
 
-    def _reasons(self, n: NotServed, held: Mapping[tuple[str, str], Counter[str]]) -> list[NotServed]:
+    def _late_home(self, draft: Draft) -> tuple[LateHome, ...]:
+        """Who turns back and is home too late, with those of an earlier re-plan who are not home yet."""
+        before = {(x.zone, x.group): x for x in self.plan.late_home if x.at_s > self.state.at_s}
+        return tuple(x for _, x in sorted({**before, **draft.late_home}.items()))
+
+    def _reasons(
+        self,
+        n: NotServed,
+        held: Mapping[tuple[str, str], Counter[str]],
+        late: Mapping[tuple[str, str], LateHome],
+        dear: Counter[Key],
+    ) -> list[NotServed]:
         """Split off who is held, and where; say of the others what has become of their corridor.
 
-        Whoever is split off is taken from `held`.
+        Whoever is split off is taken from `held`, and from `dear` who could ride if orders that still work
+        were changed.
         """
         parts: list[NotServed] = []
         left = n.people
@@ -119,10 +141,23 @@ class Writing:
             if taken:
                 said = state or self._room_gone(n)
                 why = f"{HELD}{place}: {said}{', and no other' if said else 'no'} gate takes them in time"
+                why += self._home_only(place, late.get((n.zone, n.group)))
                 parts.append(replace(n, people=taken, why=why))
-        if left:
-            parts.append(replace(n, people=left, why=f"{state}; {n.why}" if state else n.why))
+        busy, said = n.why.startswith(BUSY), f"{state}; " if state else ""
+        few = min(left, dear[n.zone, n.group]) if busy else 0
+        if few:
+            dear[n.zone, n.group] -= few
+            parts.append(replace(n, people=few, why=said + DEAR))
+        if left > few:
+            why = n.why.replace(BUSY, BUSY + BESIDE, 1) if busy else n.why
+            parts.append(replace(n, people=left - few, why=said + why))
         return parts
+
+    def _home_only(self, place: str, late: LateHome | None) -> str:
+        """When they are home who are held there, where that is too late, in words."""
+        if late is None or place != f"zone {late.zone}":
+            return ""
+        return f"; the last are home only at {self._hour(late.at_s)}, not by {self._hour(late.by_s)}"
 
     def _room_gone(self, n: NotServed) -> str:
         """Why people are held though nothing has become of their corridor; empty if that is not known."""
@@ -139,8 +174,8 @@ class Writing:
         c = next(c for c in self.state.corridors if c.id == corridor)
         said = []
         if c.closed_from_s is not None:
-            until = "" if c.reopens_s is None else f" until {self.clock(c.reopens_s)}"
-            said.append(f"corridor {corridor} closed from {self.clock(c.closed_from_s)}{until}")
+            until = "" if c.reopens_s is None else f" until {self._hour(c.reopens_s)}"
+            said.append(f"corridor {corridor} closed from {self._hour(c.closed_from_s)}{until}")
         if c.screening_factor < 1.0:
             said.append(f"corridor {corridor} at {c.screening_factor:.0%} of its pace")
         return ", ".join(said)
@@ -154,8 +189,15 @@ class Writing:
             on_them = {(network.node_id[network.tail[e]], network.node_id[network.head[e]]) for e in links}
             if street.closed_from_s is not None and legs & on_them:
                 name = next((network.name[e] for e in links if network.name[e]), street.link)
-                said.append(f"street {name} closed from {self.clock(street.closed_from_s)}")
+                said.append(f"street {name} closed from {self._hour(street.closed_from_s)}")
         return said
+
+    def _hour(self, second: int) -> str:
+        """A second as it stands in a sentence: in a pause of several days with its day."""
+        windows = self.scenario.pause.windows
+        days = {self.scenario.moment(s).date() for w in windows for s in (w.from_s, w.to_s)}
+        day = self.scenario.moment(0).date() if len(days) == 1 else date.min
+        return clock_text(self.scenario.moment(second), day)
 
     def clock(self, second: int) -> str:
         """A second of the pause as people's clocks show it."""

@@ -258,7 +258,7 @@ def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
     scenario, network, plan = shared.scenario, shared.network, shared.plan
     if loss.at_s is None:
         made, at_most = _from_the_start(shared, loss, stop)
-        changed = changed_orders(plan, made)
+        changed = len(changed_orders(plan, made))
     else:
         state = state_of(scenario, loss.lost, loss.subject, loss.at_s, shared.since)
         problem = pose(scenario, network)
@@ -292,7 +292,7 @@ def _from_the_start(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> t
     # vehicles that the loss does not touch go as they were told
     brief = replace(shared.thoroughness, trips=plan.trips, fresh=_touched(scenario, problem, plan, loss))
     afresh = _named(make(problem, created=plan.created, thoroughness=brief, stop=stop), plan)
-    others, changed = changed_orders(plan, afresh), changed_orders(plan, made)
+    others, changed = len(changed_orders(plan, afresh)), len(changed_orders(plan, made))
     if afresh.people - made.people > shared.price * (others - changed):
         made = afresh
     return made, afresh.proof.people_at_most

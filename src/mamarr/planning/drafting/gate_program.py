@@ -68,9 +68,9 @@ class GateProgram:
         self.groups = [group for _, group, *_ in self.columns]
         self.rows: list[tuple[float, list[int], list[float]]] = []
         self.carried: list[float] = []
-        """Most of each column after those of people: people who pass in a bucket, or wait for a later one."""
+        """The most of each column beside those of people, which count who passes in a bucket, or waits."""
         self.chains: list[list[tuple[int, list[int]]]] = []
-        """Of people who pass one after another: the row of each bucket, and columns of who passes in it."""
+        """The row of each bucket, and columns of who passes in it, of people who pass one after another."""
         members: dict[int, list[int]] = {}
         for c, (i, *_) in enumerate(self.columns):
             members.setdefault(i, []).append(c)

@@ -19,6 +19,7 @@ from mamarr.planning.riders.left import BUSY, why_not
 from mamarr.planning.routing.latest import InTime
 from mamarr.planning.routing.routes import HOUR_S, Resources
 from mamarr.plans.document import Binding, LastDeparture, NotServed, Order, Trip
+from mamarr.scenario.model import Interval
 
 SHORTEST_S = 900
 """Stretches in which something is full are named from this length on."""
@@ -35,13 +36,12 @@ UNUSED = "some room is left, but no hours were found that use it"
 def bindings(problem: Problem, ledger: Ledger) -> tuple[Binding, ...]:
     """Gates and streets that are full, from when to when; streets in a row with the same are named once."""
     found: list[tuple[int, Binding]] = []
-    resources = Resources(problem, ledger)
+    resources, windows = Resources(problem, ledger), problem.scenario.pause.windows
     for gate in problem.gates:
         if math.isfinite(gate.lane_s):
             full = ledger.gate_s[gate.index] >= FULL * np.maximum(ledger.gate_offer_s[gate.index], 1e-9)
-            found += _stretches(
-                f"gate {gate.corridor.id}", full & (ledger.gate_offer_s[gate.index] > 0), ledger.window_s
-            )
+            full &= ledger.gate_offer_s[gate.index] > 0
+            found += _stretches(f"gate {gate.corridor.id}", full, ledger.window_s, windows)
     for name, d in ledger.destination_index.items():
         rate = resources.rate(resources.first_intake + d)
         if math.isfinite(rate):
@@ -56,7 +56,7 @@ def bindings(problem: Problem, ledger: Ledger) -> tuple[Binding, ...]:
             if full.sum() * ledger.window_s < SHORTEST_S or full.tobytes() in seen:
                 continue
             seen.add(full.tobytes())
-            found += _stretches(street_name(problem, link), full, ledger.window_s)
+            found += _stretches(street_name(problem, link), full, ledger.window_s, windows)
     found.sort(key=lambda f: (-f[0], f[1].what, f[1].from_s))
     return tuple(b for _, b in found[:MOST])
 
@@ -69,12 +69,21 @@ def street_name(problem: Problem, link: int) -> str:
     return f"street {name}(link {network.link_id[link]}, node {ends})"
 
 
-def _stretches(what: str, full: NDArray[np.bool_], window_s: int) -> list[tuple[int, Binding]]:
-    """Runs of full windows; a single window in between that is not full does not cut a run."""
+def _stretches(
+    what: str, full: NDArray[np.bool_], window_s: int, pause: Sequence[Interval] = ()
+) -> list[tuple[int, Binding]]:
+    """Runs of full windows; a single window in between that is not full does not cut a run.
+
+    They end by the close of the window of the `pause` in which they do, and begin after its opening.
+    """
     joined = full.copy()
     joined[1:-1] |= full[:-2] & full[2:]
     edges = np.flatnonzero(np.diff(np.concatenate([[False], joined, [False]]).astype(np.int8)))
     runs = [(int(a) * window_s, int(b) * window_s) for a, b in edges.reshape(-1, 2)]
+    for i, (a, b) in enumerate(runs):
+        inside = [w for w in pause if w.from_s < b and w.to_s > a]
+        if inside:
+            runs[i] = max(a, inside[0].from_s), min(b, inside[-1].to_s)
     return [(b - a, Binding(what=what, from_s=a, to_s=b)) for a, b in runs if b - a >= SHORTEST_S]
 
 

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from mamarr.planning.riders._search_kernels import pool
 from mamarr.planning.riders._trip_kernels import STOPS, State, add, offsets, place
 from mamarr.planning.riders.program import Round
-from mamarr.planning.riders.ways import Ways
+from mamarr.planning.riders.ways import Ways, vehicle_names
+from mamarr.plans.document import Trip
 
 I64 = NDArray[np.int64]
 
@@ -64,6 +65,44 @@ def keep_rounds(ways: Ways, state: State, rounds: Sequence[WholeRound]) -> None:
             left = state.left[list(r.supply)]
             state.left[list(r.supply)] = np.minimum(left, r.people)
             desk.book(r.fleet, seq, len(r.supply), r.gate, r.leave_s, v=r.variant, left=left)
+
+
+def keep_trips(ways: Ways, state: State, trips: Sequence[Trip]) -> None:
+    """Let vehicles make trips exactly as they are; those that no round of `ways` is like are left out."""
+    tb, problem = ways.tables, ways.problem
+    zones = problem.scenario.zones
+    supply = {(zones[s.zone].id, s.group.id): i for i, s in enumerate(ways.supplies)}
+    gates = {g.corridor.id: g.index for g in problem.gates}
+    named = [*enumerate(vehicle_names(ways.sites))]
+    seq, aboard, before = (np.zeros(STOPS, dtype=np.int64) for _ in range(3))
+    for trip in trips:
+        keys, k, g = [(s.zone, s.group) for s in trip.stops], len(trip.stops), gates[trip.corridor]
+        ends = (trip.leaves_base_s, trip.free_again_s)
+        # on another day the same vehicle has another number
+        vehicle = next(
+            (
+                i
+                for i, name in named
+                if name == trip.vehicle
+                and tb.begins[i] <= ends[0] <= ends[1] <= tb.finish[tb.vehicle_fleet[i]]
+            ),
+            None,
+        )
+        if vehicle is None or k > STOPS or not supply.keys() >= set(keys) or not state.size[0]:
+            continue
+        f = int(tb.vehicle_fleet[vehicle])
+        seq[:k] = [supply[key] for key in keys]
+        aboard[:k] = [s.people for s in trip.stops]
+        if (state.left[seq[:k]] < aboard[:k]).any() or not (
+            tb.carries[f, seq[:k]] & tb.admits[seq[:k], g]
+        ).all():
+            continue
+        for v in range(2):
+            lead = offsets(tb, f, seq, k, g, v, before)
+            alike = lead >= 0 and ends == (trip.at_gate_s - lead, trip.at_gate_s + int(tb.tail[f, g]))
+            if alike and [s.from_s for s in trip.stops] == (trip.at_gate_s - before[:k]).tolist():
+                add(tb, state, vehicle, seq, aboard, k, g, v, trip.at_gate_s)
+                break
 
 
 class _Booking:

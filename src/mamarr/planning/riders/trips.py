@@ -21,7 +21,7 @@ from mamarr.planning.riders._search_kernels import Best, clear, fill, improve, k
 from mamarr.planning.riders._trip_kernels import STOPS, State
 from mamarr.planning.riders.bound import ITERATIONS, Bounded, Guide, bound_trips
 from mamarr.planning.riders.fair import able, fairest
-from mamarr.planning.riders.follow import WholeRound, follow, keep_rounds
+from mamarr.planning.riders.follow import WholeRound, follow, keep_rounds, keep_trips
 from mamarr.planning.riders.lend import lend_vehicles
 from mamarr.planning.riders.stops import pool_stops, pools, sooner
 from mamarr.planning.riders.timetable import Timetable
@@ -71,6 +71,7 @@ def plan_trips(
     groups: Sequence[str] | None = None,
     starts: Mapping[str, int] = MappingProxyType({}),
     passed: Sequence[Trip] = (),
+    begun: Sequence[Trip] = (),
     seed: int = 1,
     effort: float = 1.0,
     proof: int = ITERATIONS,
@@ -98,6 +99,8 @@ def plan_trips(
         available; at the end of that or later: not at all.
     passed
         Trips that stand, booked in the ledger before: their hours at gates count for convoys.
+    begun
+        Trips to begin the search with, not booked; it ends with none that are worth less.
     seed
         Of the search.
     effort
@@ -137,7 +140,7 @@ def plan_trips(
         def search(ways: Ways, turn: int = 0) -> State:
             state = open_state(ways, ledger, seed + turn, passed)
             work = max(effort, min(1.0, TIMES * effort)) if turn else effort
-            _search(ways, state, guide, timetable, work, stop, None if turn else progress)
+            _search(ways, state, guide, timetable, work, stop, None if turn else progress, begun)
             return state
 
         if problem.scenario.planning.fair:
@@ -153,6 +156,34 @@ def plan_trips(
     trips = _trips(ways, state)
     book_trips(problem, ledger, trips)
     return trips, (bound, learnt)
+
+
+def add_trips(
+    problem: Problem,
+    ledger: Ledger,
+    trips: Sequence[Trip],
+    *,
+    starts: Mapping[str, int] = MappingProxyType({}),
+    passed: Sequence[Trip] = (),
+) -> tuple[Trip, ...]:
+    """Add trips in what time others leave to their vehicles, between them and after them, with no search.
+
+    Parameters
+    ----------
+    problem, ledger, starts, passed
+        As for `plan_trips`; all trips that are returned are booked.
+    trips
+        Those that stand as they are, not booked. None that the roads now have no such round for is returned.
+    """
+    ways = busy_only(find_ways(problem, starts=starts), ledger)
+    state = open_state(ways, ledger, 1, passed)
+    if len(ways.tables.way_s):
+        keep_trips(ways, state, trips)
+        every, added = np.arange(len(ways.tables.vehicle_fleet)), np.zeros(len(state.vehicle) + 1, np.int64)
+        fill(ways.tables, state, every, False, 0.5, 0.0, 0.0, added)
+    made = _trips(ways, state)
+    book_trips(problem, ledger, made)
+    return made
 
 
 def _taken(ways: Ways) -> float:
@@ -251,6 +282,7 @@ def _search(
     effort: float,
     stop: Callable[[], bool] | None,
     progress: Callable[[float], None] | None,
+    known: Sequence[Trip] = (),
 ) -> None:
     tb = ways.tables
     slots = len(state.vehicle)
@@ -278,6 +310,12 @@ def _search(
             keep(state, best)
             top = float(state.total[0])
 
+    if known:
+        keep_trips(ways, state, known)
+        stands()
+        fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
+        stands()
+        clear(tb, state)
     if timetable:
         keep_rounds(ways, state, timetable)
         fill(tb, state, everyone, False, 0.5, 0.0, 0.0, added)
