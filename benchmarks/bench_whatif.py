@@ -107,10 +107,12 @@ def _holding_up(quick: bool) -> str:
         began = time.perf_counter()
         found = contingency(scenario, network, announced, workers=cores())
         took = time.perf_counter() - began
-        broken = len(verify(scenario, network, found.robust.plan))
+        robust = found.robust
+        assert robust is not None
+        broken = len(verify(scenario, network, robust.plan))
         row = (
-            f"| {name} | {found.plain.people:,} | {found.plain.worst:,} | {found.robust.people:,} "
-            f"| {found.robust.worst:,} | {found.worst_at_most:,} | {broken} | {len(found.losses)} | {took:.0f} s |"
+            f"| {name} | {found.plain.people:,} | {found.plain.worst:,} | {robust.people:,} "
+            f"| {robust.worst:,} | {found.worst_at_most:,} | {broken} | {len(found.losses)} | {took:.0f} s |"
         )
         print(row, file=sys.stderr, flush=True)
         rows.append(row)

@@ -41,7 +41,10 @@ def problems(draw: st.DrawFn, *, rich: bool = True, cars: bool = True, split: bo
     windows = (
         (Interval(from_s=0, to_s=close),)
         if pause_at is None
-        else (Interval(from_s=0, to_s=60 * pause_at - 60), Interval(from_s=60 * pause_at, to_s=close))
+        else (
+            Interval(from_s=0, to_s=60 * (pause_at - draw(st.integers(1, pause_at - 1)))),
+            Interval(from_s=60 * pause_at, to_s=close),
+        )
     )
     gates = []
     for g in draw(st.lists(node, min_size=1, max_size=2, unique=True)):

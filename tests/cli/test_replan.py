@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from mamarr.cli import app, main
-from tiny import ZONES, write_tiny
+from tiny import SCENARIO, ZONES, write_tiny
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +83,59 @@ def test_a_moment_and_a_corridor_are_enough_and_nothing_is_written(planned: tupl
     assert plan.read_bytes() == before
 
 
+def test_a_closed_street_and_a_full_destination_need_no_file(
+    planned: tuple[Path, Path], tmp_path: Path
+) -> None:
+    scenario, plan = planned
+    run("replan", *planned, "--at", "09:40", "--closed-street", "n", "-o", tmp_path / "street", "-q")
+    state = state_in(tmp_path / "street")
+    assert state["streets"] == [{"link": "n", "closed_from": "2016-11-04T09:40:00+02:00", "reopens": None}]
+    assert not told_to("north", tmp_path / "street")
+    check = ("--state", tmp_path / "street" / "state.json", "--before", plan)
+    assert "valid" in run("verify", scenario, tmp_path / "street" / "plan.json", *check)
+    again = run("replan", scenario, tmp_path / "street" / "plan.json", "--at", "10:00")
+    assert "street n: closed since 09:40" in again
+    corridors = SCENARIO["corridors"]
+    full = corridors[0]["leads_to"]
+    run("replan", *planned, "--at", "09:40", "--full", full, "-o", tmp_path / "full", "-q")
+    shut = {c["id"] for c in state_in(tmp_path / "full")["corridors"]}
+    assert shut == {c["id"] for c in corridors if c["leads_to"] == full}
+
+
+def test_a_scenario_that_was_edited_since_is_kept_to_or_refused(
+    planned: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scenario, plan = planned
+    edited, out = tmp_path / "edited", tmp_path / "out"
+    shutil.copytree(scenario, edited)
+    text = (edited / "scenario.yaml").read_text(encoding="utf-8")
+
+    def edit(old: str, new: str) -> None:
+        assert old in text
+        (edited / "scenario.yaml").write_text(text.replace(old, new), encoding="utf-8")
+
+    edit("Tiny pause", "A tiny pause")
+    said = run("replan", edited, plan, "--at", "10:00")
+    assert "another version of this scenario; its proof" in said
+    assert "Nobody need be told anything." in said
+    (edited / "scenario.yaml").write_text(
+        f"{text}\nclosures: [{{link: n, from: 2016-11-04T09:40, to: 2016-11-04T12:00}}]\n", encoding="utf-8"
+    )
+    run("replan", edited, plan, "--at", "09:40", "-o", out, "-q")
+    assert (out / "changes.csv").read_text(encoding="utf-8-sig").count("north")
+    assert not told_to("north", out)
+    check = ("--state", out / "state.json", "--before", plan)
+    assert "valid" in run("verify", edited, out / "plan.json", *check)
+    # what has happened cannot be edited away
+    (edited / "scenario.yaml").write_text(
+        f"{text}\nclosures: [{{link: n, from: 2016-11-04T09:00, to: 2016-11-04T12:00}}]\n", encoding="utf-8"
+    )
+    said = refused(capsys, "replan", edited, plan, "--at", "09:40", "-o", tmp_path / "none")
+    assert "was edited since the plan was made" in said
+    assert "--closed-street" in said
+    assert not (tmp_path / "none").exists()
+
+
 def test_an_extension_on_the_command_line_can_be_checked(planned: tuple[Path, Path], tmp_path: Path) -> None:
     scenario, plan = planned
     said = run("replan", scenario, plan, "--at", "10:00", "--close", "15:00", "-o", tmp_path)
@@ -117,6 +171,9 @@ def test_the_past_changed_is_found(planned: tuple[Path, Path], tmp_path: Path) -
         ((), "give the moment"),
         (("--at", "noon", "--closed", "north"), "'noon' is not a time"),
         (("--at", "10:00", "--closed", "west"), "--closed: the scenario has no corridor 'west'"),
+        (("--at", "10:00", "--closed-street", "x"), "--closed-street: the roads have no link 'x'"),
+        (("--at", "10:00", "--full", "x"), "--full: the scenario has no destination x; there are "),
+        (("--full", "x", "--state", "state.json"), "either --state, or --at"),
         (("--at", "10:00", "--close", "09:30"), "--close: 09:30 is not after 10:00, the moment"),
         (("--at", "07:00", "--closed", "north"), "must lie in the pause"),
         (("--at", "10:00", "--close", "08:00"), "not after the opening"),
@@ -302,9 +359,33 @@ def test_a_corridor_closes_in_an_extension_that_was_announced(
     )
 
 
-def test_plans_b_of_a_re_plan_are_refused_where_they_would_take_closed_corridors(
-    shut: tuple[Path, Path], capsys: pytest.CaptureFixture[str]
+def test_plans_b_of_a_re_plan_hold_on_to_what_is_closed(
+    shut: tuple[Path, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    said = refused(capsys, "contingency", *shut, "--at", "10:30", "-q")
+    scenario, plan = shut
+    out = tmp_path / "b"
+    said = run("contingency", *shut, "--at", "10:30", "-o", out)
     assert "north: closed since 09:40" in said
-    assert "mamarr replan --at TIME --closed CORRIDOR" in said
+    assert "holds up" not in said
+    assert not (out / "holds-up").exists()
+    found = json.loads((out / "contingency.json").read_text(encoding="utf-8"))
+    assert found["since"] == "2016-11-04T09:40+02:00"
+    assert found["one_plan"]["holds_up_best"] is None
+    assert {b["at"] for b in found["losses"]} == {"2016-11-04T09:40+02:00", "2016-11-04T10:30+02:00"}
+    assert "north" not in {b["id"] for b in found["losses"]}  # it is lost already
+    for b in found["losses"]:
+        assert b["untold"] <= b["people"] <= b["people_at_most"]
+        assert not told_to("north", out / b["folder"])
+        assert {"north"} <= {c["id"] for c in state_in(out / b["folder"])["corridors"]}
+        check = ("--state", out / b["folder"] / "state.json", "--before", plan)
+        assert "valid" in run("verify", scenario, out / b["folder"] / "plan.json", *check)
+    assert "a re-plan of 09:40" in refused(capsys, "contingency", *shut, "--at", "09:10", "-q")
+
+
+def test_a_plan_over_a_re_plan_leaves_nothing_of_it(shut: tuple[Path, Path], tmp_path: Path) -> None:
+    scenario, plan = shut
+    shutil.copytree(plan.parent, tmp_path / "out")
+    run("plan", scenario, "-o", tmp_path / "out", "-q")
+    assert not {"state.json", "changes.csv"} & {p.name for p in (tmp_path / "out").iterdir()}
+    run("undo", tmp_path / "out")
+    assert state_in(tmp_path / "out") == state_in(plan.parent)

@@ -118,6 +118,14 @@ def test_shapes_follow_the_direction_of_the_link(tmp_path: Path) -> None:
     assert network.geometry[1].tolist() == network.geometry[0][::-1].tolist()
 
 
+def test_roads_on_both_sides_of_the_antimeridian_are_refused(tmp_path: Path) -> None:
+    nodes = "node_id,x_coord,y_coord\na,179.99,-16.8\nb,-179.99,-16.8\nc,179.98,-16.8\n"
+    both = faults(gmns(tmp_path, nodes=nodes, links=link(length="2200")))
+    assert "both sides of the antimeridian (longitudes from -179.9900 to 179.9900)" in both
+    # a node that no road leads to does not count
+    assert read_network(gmns(tmp_path, nodes=nodes, links=link(to_node_id="c")))[0].n_nodes
+
+
 def test_an_empty_length_is_the_distance(tmp_path: Path) -> None:
     network, report = read_network(gmns(tmp_path, links=link(length="")))
     assert network.length_m[0] == pytest.approx(897.3, abs=1)

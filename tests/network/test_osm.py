@@ -330,11 +330,11 @@ def test_a_file_most_of_whose_ways_lack_nodes_is_refused(tmp_path: Path) -> None
         read_network(path)
 
 
-def test_roads_on_both_sides_of_the_antimeridian_are_refused(tmp_path: Path) -> None:
+def test_ways_on_both_sides_of_the_antimeridian_are_refused(tmp_path: Path) -> None:
     nodes = {1: (179.98, -16.8), 2: (179.99, -16.8), 3: (-179.99, -16.8), 4: (-179.98, -16.8)}
     street = {"highway": "residential"}
     path = osm(tmp_path / "both.osm", nodes, {1: ([1, 2], street), 2: ([3, 4], street)})
-    with pytest.raises(InputError, match="cut the extract at 180 degrees"):
+    with pytest.raises(InputError, match="cut them at 180 degrees"):
         read_network(path)
     # what nobody uses, such as the other end of a ferry, does not count
     path = osm(tmp_path / "ferry.osm", nodes, {1: ([1, 2], street), 2: ([2, 3], {"route": "ferry"})})

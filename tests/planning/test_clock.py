@@ -20,20 +20,19 @@ def test_the_clock_stands_still_while_numba_compiles() -> None:
         return total
 
     compiled: Any = nb.njit(outer)
-    before = time.monotonic()
+    before = time.process_time()
     with clock.compiling():
         assert compiled(2.0) == 90.0
-    took = time.monotonic() - before
+    took = time.process_time() - before
     assert took > 0.02, "nothing was compiled"
     assert clock() < 0.5 * took
 
 
-def test_only_what_is_worked_counts_as_work() -> None:
+def test_only_work_counts() -> None:
     clock = Clock()
     time.sleep(0.3)
-    assert clock() >= 0.3
-    assert clock.worked() < 0.2
+    assert clock() < 0.2
     began = time.process_time()
     while time.process_time() < began + 0.2:
         pass
-    assert clock.worked() >= 0.2
+    assert clock() >= 0.2

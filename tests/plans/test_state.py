@@ -12,7 +12,7 @@ import pytest
 from handmade import read_tiny
 from mamarr._errors import InputError
 from mamarr.network.model import Network
-from mamarr.plans.state import CorridorState, Left, OnTheWay, State, VehicleState, read_state
+from mamarr.plans.state import CorridorState, Left, OnTheWay, State, StreetState, VehicleState, read_state
 from mamarr.plans.state_write import write_state
 from mamarr.scenario.model import Interval, Scenario
 from tiny import SCENARIO, write_tiny
@@ -81,6 +81,17 @@ def test_all_but_the_moment_may_be_left_out(town: tuple[Scenario, Network], tmp_
     assert read_state(path, *town) == State(scenario_id="tiny", at_s=7200)
 
 
+def test_streets_and_the_last_count_are_read_and_written(
+    town: tuple[Scenario, Network], tmp_path: Path
+) -> None:
+    street = {"link": "n", "closed_from": "2016-11-04T10:30+02:00", "reopens": "2016-11-04T12:00+02:00"}
+    state = read_state(written(tmp_path, streets=[street], counted="2016-11-04T10:00+02:00"), *town)
+    assert state.streets == (StreetState(link="n", closed_from_s=5400, reopens_s=10_800),)
+    assert state.counted_s == 3600
+    write_state(tmp_path / "again.json", state, town[0])
+    assert read_state(tmp_path / "again.json", *town) == state
+
+
 def test_everything_wrong_is_said_at_once(town: tuple[Scenario, Network], tmp_path: Path) -> None:
     said = wrong(
         town,
@@ -120,6 +131,11 @@ def test_everything_wrong_is_said_at_once(town: tuple[Scenario, Network], tmp_pa
         ({"corridors": [{"id": "north", "screening_factor": 0}]}, "takes nobody give closed_from"),
         ({"corridors": [{"id": "north", "screening_factor": "half"}]}, "above 0 and at most 1"),
         ({"corridors": [{"id": "north"}, {"id": "north"}]}, "stands already above"),
+        ({"streets": [{"link": "x"}]}, "$.streets[0].link: the roads have no link 'x'"),
+        ({"streets": [{"link": "n"}, {"link": "n"}]}, "stands already above"),
+        ({"streets": [{"link": "n", "reopens": "2016-11-04T12:00+02:00"}]}, "closed_from"),
+        ({"streets": [{"link": "n", "closed_from": "2016-11-04T08:00+02:00"}]}, "before the opening"),
+        ({"counted": "2016-11-04T11:10+02:00"}, "$.counted: must lie between the opening and the moment"),
         ({"corridors": [{"id": "north", "reopens": "2016-11-04T12:00+02:00"}]}, "closed_from"),
         ({"vehicles": [{**GOOD["vehicles"][0], "free_at": "2016-11-04T10:00+02:00"}]}, "before at"),
         (

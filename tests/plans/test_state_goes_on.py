@@ -9,7 +9,7 @@ import pytest
 
 from handmade import read_tiny
 from mamarr.network.model import Network
-from mamarr.plans.state import CorridorState, Left, State, VehicleState, state_findings
+from mamarr.plans.state import CorridorState, Left, State, StreetState, VehicleState, state_findings
 from mamarr.plans.state_goes_on import goes_on, windows_at
 from mamarr.scenario.model import Interval, Scenario
 from tiny import write_tiny
@@ -42,7 +42,7 @@ def test_what_is_not_named_holds_on(days: tuple[Scenario, Network]) -> None:
         left=(Left(zone="z1", group="walkers", corridor="north", people=9, from_s=0, to_s=H),),
     )
     now, said = goes_on(earlier, state(H + 60), days[0])
-    assert now == state(H + 60, corridors=(slow,), vehicles=(away,))
+    assert now == state(H + 60, corridors=(slow,), vehicles=(away,), counted_s=H)
     assert said == (
         "north: closed since 10:00 until 11:00",
         "north: checks take 50% of what was agreed",
@@ -51,8 +51,22 @@ def test_what_is_not_named_holds_on(days: tuple[Scenario, Network]) -> None:
     assert goes_on(earlier, state(3 * H), days[0])[1][0] == "north: was closed from 10:00 until 11:00"
     assert not goes_on(earlier, state(3 * H), days[0])[0].vehicles
     own = state(2 * H, corridors=(CorridorState(id="north"),), vehicles=(replace(away, node="3"),))
-    assert goes_on(earlier, own, days[0]) == (own, ())
+    assert goes_on(earlier, own, days[0]) == (replace(own, counted_s=H), ())
+    # and to a third one, which counts nobody either
+    assert goes_on(replace(now, vehicles=()), state(2 * H), days[0])[0].counted_s == H
+    assert goes_on(replace(now, vehicles=(), counted_s=None), state(2 * H), days[0])[0].counted_s is None
     assert goes_on(earlier, state(0), days[0]) == (state(0), ())
+
+
+def test_closed_streets_hold_on_until_they_reopen_or_are_named(days: tuple[Scenario, Network]) -> None:
+    for_good = StreetState(link="n", closed_from_s=H)
+    earlier = state(H, streets=(for_good, StreetState(link="a", closed_from_s=H, reopens_s=2 * H)))
+    now, said = goes_on(earlier, state(3 * H), days[0])
+    assert now == state(3 * H, streets=(for_good,))
+    assert said == ("street n: closed since 10:00",)
+    assert goes_on(earlier, state(H + 60), days[0])[1][1] == "street a: closed since 10:00 until 11:00"
+    open_again = state(3 * H, streets=(StreetState(link="n"),))
+    assert goes_on(earlier, open_again, days[0]) == (open_again, ())
 
 
 def test_the_close_is_told_as_it_was_announced(days: tuple[Scenario, Network]) -> None:
@@ -65,7 +79,7 @@ def test_the_close_is_told_as_it_was_announced(days: tuple[Scenario, Network]) -
 
 def test_a_vehicle_that_was_somewhere_is_not_there_still(days: tuple[Scenario, Network]) -> None:
     there = VehicleState(vehicle="coaches-01", node="3", free_at_s=3 * H)
-    assert goes_on(state(H, vehicles=(there,)), state(2 * H), days[0]) == (state(2 * H), ())
+    assert goes_on(state(H, vehicles=(there,)), state(2 * H), days[0]) == (state(2 * H, counted_s=H), ())
 
 
 @pytest.mark.parametrize(

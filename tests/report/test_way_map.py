@@ -52,6 +52,12 @@ def test_a_street_to_the_north_points_up_the_page() -> None:
     assert ty < gy
 
 
+def test_a_destination_across_the_antimeridian_lies_the_short_way() -> None:
+    network = line((179.99, -16.8), (179.995, -16.8))
+    (gx, _), (tx, _) = drawn(network, course(network, (-179.98, -16.8)))["gates"][0]["arrow"]
+    assert tx > gx
+
+
 def test_a_street_to_the_east_runs_to_the_right_and_longitude_is_shortened() -> None:
     network = line((37.0, 60.0), (37.01, 60.0), (37.01, 60.005))
     points = drawn(network, course(network, (38.0, 60.0)))["ways"][0]["points"]

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from mamarr.network.model import Network
     from mamarr.plans.contingency import Contingency
     from mamarr.plans.document import Plan
+    from mamarr.plans.state import State
     from mamarr.scenario.model import Scenario
 
 HOLDS_UP = "holds-up"
@@ -47,14 +48,13 @@ def contingency(
 
     from mamarr._files import together
     from mamarr.cli._terminal import check_folder, progress_bars, say_written, stoppable, warn_of_plan
-    from mamarr.cli.replan import moment_in_pause
+    from mamarr.cli.replan import moment_in_pause, state_before
     from mamarr.network.read import read_network
     from mamarr.planning.again.replan import PRICE
     from mamarr.planning.asking.contingency import contingency as prepare
     from mamarr.planning.drafting.plan import made_at
     from mamarr.plans.contingency import write_contingency
     from mamarr.plans.read import read_plan
-    from mamarr.plans.state_goes_on import refuse_changed
     from mamarr.report.contingency import print_contingency, write_contingency_outputs
     from mamarr.scenario.read import read_scenario, roads_source
 
@@ -66,9 +66,9 @@ def contingency(
         agreed = replace(agreed, planning=replace(agreed.planning, time_limit_s=time_limit_s))
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     announced = read_plan(plan, agreed)
-    refuse_changed(plan, agreed, network)
     warn_of_plan(agreed, announced)
-    moments = [moment_in_pause(agreed, network, text) for text in at or []]
+    since = state_before(agreed, network, plan)
+    moments = [moment_in_pause(agreed, network, text, since) for text in at or []]
     with stoppable("what is prepared so far") as stop:
         with progress_bars(quiet=quiet) as progress:
             found = prepare(
@@ -76,6 +76,7 @@ def contingency(
                 network,
                 announced,
                 at_s=moments,
+                since=since,
                 price=PRICE if price is None else price,
                 workers=workers,
                 stop=stop,
@@ -85,13 +86,13 @@ def contingency(
             with together(out, instead_of=_earlier(out)) as folder:
                 write_contingency(folder / "contingency.json", found, agreed)
                 write_contingency_outputs(folder, agreed, network, found, issued=made_at(agreed))
-                _write_plans(folder, agreed, network, announced, found)
+                _write_plans(folder, agreed, network, announced, found, since)
     if not quiet:
         print_contingency(Console(), agreed, found)
         if out is not None:
             files = "with plan.json, changes.csv and state.json"
-            best = f"the plan that holds up best is in {HOLDS_UP}"
-            say_written(out, began, f": a folder for each plan B, {files}; {best}.")
+            best = "" if found.robust is None else f"; the plan that holds up best is in {HOLDS_UP}"
+            say_written(out, began, f": a folder for each plan B, {files}{best}.")
 
 
 def _earlier(out: Path) -> list[str]:
@@ -105,7 +106,12 @@ def _earlier(out: Path) -> list[str]:
 
 
 def _write_plans(
-    out: Path, scenario: Scenario, network: Network, announced: Plan, found: Contingency
+    out: Path,
+    scenario: Scenario,
+    network: Network,
+    announced: Plan,
+    found: Contingency,
+    since: State | None,
 ) -> None:
     """Write each plan B, who must be told what, and the state in which it is the plan."""
     from mamarr.planning.asking.contingency import state_of
@@ -118,6 +124,8 @@ def _write_plans(
         folder = out / b.folder
         write_plan(folder / "plan.json", b.plan, scenario, network)
         write_changes(folder, scenario, compare(announced, b.plan))
-        write_state(folder / "state.json", state_of(scenario, b.lost, b.subject, b.at_s), scenario)
+        write_state(folder / "state.json", state_of(scenario, b.lost, b.subject, b.at_s, since), scenario)
+    if found.robust is None:
+        return
     write_plan(out / HOLDS_UP / "plan.json", found.robust.plan, scenario, network)
     write_changes(out / HOLDS_UP, scenario, compare(announced, found.robust.plan))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -14,10 +15,31 @@ from mamarr.cli._options import Price, Quiet, ScenarioPath, Seed, TimeLimit
 if TYPE_CHECKING:
     import mamarr.plans.state
     from mamarr.network.model import Network
+    from mamarr.plans.document import Plan
     from mamarr.plans.state import State
     from mamarr.scenario.model import Scenario
 
 DAY_S = 86_400
+
+FEW = 5
+"""So many rules that are broken are told."""
+
+OPTIONS = {"windows": "--close", "streets": "--closed-street"}
+"""What says the same as a section of a state."""
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Given:
+    """What options say has changed."""
+
+    closed: list[str]
+    streets: list[str]
+    full: list[str]
+    close: str | None
+
+    @property
+    def anything(self) -> bool:
+        return bool(self.closed or self.streets or self.full or self.close)
 
 
 def replan(
@@ -35,6 +57,14 @@ def replan(
     closed: Annotated[
         list[str] | None,
         typer.Option("--closed", help="A corridor that is closed from then on; may be repeated."),
+    ] = None,
+    closed_street: Annotated[
+        list[str] | None,
+        typer.Option("--closed-street", help="A link that nobody may enter from then on; may be repeated."),
+    ] = None,
+    full: Annotated[
+        list[str] | None,
+        typer.Option("--full", help="A destination that takes nobody more from then on; may be repeated."),
     ] = None,
     close: Annotated[
         str | None, typer.Option("--close", help="New close of the last window, as 21:00 or with date.")
@@ -79,7 +109,8 @@ def replan(
     network, _ = read_network(roads_source(scenario), assumptions=agreed.assumptions)
     announced = read_plan(plan, agreed)
     warn_of_plan(agreed, announced)
-    now = _state(agreed, network, plan, state_file, at=at, closed=closed or [], close=close)
+    given = _Given(closed=closed or [], streets=closed_street or [], full=full or [], close=close)
+    now = _state(agreed, network, plan, state_file, at=at, given=given)
     with stoppable() as stop, progress_bars(quiet=quiet) as progress:
         made = make(
             pose(agreed, network),
@@ -89,6 +120,8 @@ def replan(
             stop=stop,
             progress=progress,
         )
+    if announced.scenario_sha256 != agreed.sha256:
+        _refuse_broken(agreed, network, announced, made.plan, now)
     if out is not None:
         old = [p.name for p in outdated(out, agreed, made.plan)]
         with together(out, instead_of=old) as folder:
@@ -116,6 +149,16 @@ def _earlier(plan: Path, file: Path | None, scenario: Scenario, network: Network
     return earlier
 
 
+def state_before(scenario: Scenario, network: Network, plan: Path) -> State | None:
+    """The state that a re-plan was made for, and what holds on from it, said; None: it is no re-plan."""
+    from mamarr.plans.state import State
+
+    earlier = _earlier(plan, None, scenario, network)
+    if earlier is not None:
+        _going_on(scenario, plan, earlier, State(scenario_id=scenario.id, at_s=earlier.at_s))
+    return earlier
+
+
 def _going_on(scenario: Scenario, plan: Path, earlier: State, now: State) -> State:
     """The state with what holds on from the one beside the plan; each thing that does is said, always."""
     from mamarr.plans.state_goes_on import goes_on, state_beside
@@ -136,14 +179,13 @@ def _state(
     file: Path | None,
     *,
     at: str | None,
-    closed: list[str],
-    close: str | None,
+    given: _Given,
 ) -> State:
     """The state from its file, or put together from options, with what holds on from that beside the plan."""
     from dataclasses import replace
 
     from mamarr._errors import Finding, InputError
-    from mamarr.plans.state import CorridorState, State, read_state, state_findings
+    from mamarr.plans.state import CorridorState, State, StreetState, read_state, state_findings
     from mamarr.plans.state_goes_on import windows_at
     from mamarr.scenario.model import Interval
 
@@ -153,13 +195,14 @@ def _state(
         return now if earlier is None else _going_on(scenario, plan, earlier, now)
 
     if file is not None:
-        if at or closed or close:
-            raise InputError("give either --state, or --at with --closed and --close")
+        if at or given.anything:
+            raise InputError("give either --state, or --at with what has changed since")
         return read_state(file, scenario, network, going_on=going_on)
     if at is None:
         raise InputError("give the moment: --state FILE, or --at TIME with --closed CORRIDOR or --close TIME")
     at_s = moment_in_pause(scenario, network, at, earlier)
     windows = None
+    close = given.close
     if close is not None:
         moved = windows_at(earlier, scenario, at_s) if earlier is not None and earlier.at_s <= at_s else None
         *before, last = moved or scenario.pause.windows
@@ -177,17 +220,47 @@ def _state(
     state = State(
         scenario_id=scenario.id,
         at_s=at_s,
-        corridors=tuple(CorridorState(id=c, closed_from_s=at_s) for c in closed),
+        corridors=tuple(CorridorState(id=c, closed_from_s=at_s) for c in _closed(scenario, given)),
+        streets=tuple(StreetState(link=s, closed_from_s=at_s) for s in given.streets),
         windows=windows,
     )
     state = going_on(state)
     findings = [
-        replace(f, where="--close" if f.where.startswith("$.windows") else "--closed")
+        replace(f, where=OPTIONS.get(f.where.removeprefix("$.").split("[")[0], "--closed"))
         for f in state_findings(state, scenario, network)
     ]
     if findings:
         raise InputError(findings)
     return state
+
+
+def _closed(scenario: Scenario, given: _Given) -> list[str]:
+    """Corridors that are closed, or lead to a destination that is full."""
+    from mamarr._errors import Finding, InputError
+
+    unknown = [d for d in given.full if d not in scenario.destinations]
+    if unknown:
+        known = ", ".join(scenario.destinations)
+        what = f"the scenario has no destination {unknown[0]}; there are {known}"
+        raise InputError(Finding(where="--full", what=what))
+    leading = [c.id for c in scenario.corridors if c.leads_to in given.full]
+    return list(dict.fromkeys([*given.closed, *leading]))
+
+
+def _refuse_broken(scenario: Scenario, network: Network, announced: Plan, made: Plan, now: State) -> None:
+    """Refuse a scenario that was edited since its plan was made, in a way that no re-plan can keep."""
+    from mamarr._errors import Finding, InputError
+    from mamarr.verification.verify import verify
+
+    broken = verify(scenario, network, made, state=now, before=announced)
+    if broken:
+        what = (
+            "was edited since the plan was made, and a re-plan cannot keep to it. Take it as it was agreed, "
+            "and say what has happened since in the state, or by --closed, --closed-street, --full and "
+            "--close. These rules would be broken:"
+        )
+        found = [Finding(where=v.rule, what=v.text) for v in broken[:FEW]]
+        raise InputError([Finding(where="the scenario", what=what), *found])
 
 
 def moment_in_pause(

@@ -43,14 +43,17 @@ def areas(scenario: Scenario, network: Network | None = None) -> dict[str, Circl
 
 
 def polygon(circle: Circle) -> str:
-    """Corners on the circle as CAP writes them: latitude first, the last corner the first again."""
+    """Corners on the circle as CAP writes them: latitude first, the last corner the first again.
+
+    What lies beyond a pole or the antimeridian is left out: readers would take it for a band round the earth.
+    """
     stretch = max(math.cos(math.radians(circle.lat)), 0.01)
     corners = []
     for index in range(_CORNERS):
         angle = 2 * math.pi * index / _CORNERS
         lat = circle.lat + circle.radius_km / _DEGREE_KM * math.cos(angle)
         lon = circle.lon + circle.radius_km / _DEGREE_KM / stretch * math.sin(angle)
-        corners.append(f"{degrees(max(-90.0, min(lat, 90.0)))},{degrees((lon + 180) % 360 - 180)}")
+        corners.append(f"{degrees(max(-90.0, min(lat, 90.0)))},{degrees(max(-180.0, min(lon, 180.0)))}")
     return " ".join([*corners, corners[0]])
 
 

@@ -25,9 +25,6 @@ _SHORTEST_M = 0.01
 _BROKEN_SHARE = 0.5
 """A clipped extract lacks nodes of the ways at its edge; with a larger share incomplete, it is broken."""
 
-_WIDEST_DEG = 180.0
-"""Roads that span more degrees of longitude are near each other only across the antimeridian."""
-
 
 NAME_LANGUAGES = ("ar", "en", "es", "fr", "ru", "uk")
 """Languages in which names of streets are kept, beside the local one."""
@@ -109,8 +106,7 @@ def read_osm(path: Path) -> Reading:
     Raises
     ------
     InputError
-        If the file cannot be read, holds no roads, has roads on both sides of the antimeridian, or most of
-        its ways lack nodes.
+        If the file cannot be read, holds no roads, or most of its ways lack nodes.
     """
     scan = _scan(path)
     dropped: dict[str, int] = dict(sorted(scan.left_out.items(), key=lambda item: (-item[1], item[0])))
@@ -122,7 +118,6 @@ def read_osm(path: Path) -> Reading:
         raise InputError(
             f"{path}: no road or path has two nodes in this file; extract it again with complete ways."
         )
-    _on_one_side(path, pieces)
     table, assumed = _table(scan, pieces)
     return Reading(
         table=table,
@@ -227,16 +222,6 @@ def _clipped(path: Path, scan: _Scan) -> list[Finding]:
         "the parts inside are kept"
     )
     return [Finding(where="", what=what, severity="warning")]
-
-
-def _on_one_side(path: Path, pieces: _Pieces) -> None:
-    """Refuse roads on both sides of the antimeridian: maps and shapes would span the whole earth."""
-    west, east = float(pieces.lon.min()), float(pieces.lon.max())
-    if east - west > _WIDEST_DEG:
-        raise InputError(
-            f"{path}: its roads lie on both sides of the antimeridian (longitudes from {west:.4f} to "
-            f"{east:.4f}); cut the extract at 180 degrees and use the side where the people are."
-        )
 
 
 def _pieces(scan: _Scan) -> _Pieces:

@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from mamarr._errors import Finding, InputError
 from mamarr.network._sound import flaws
 from mamarr.network.gmns import read_gmns
 from mamarr.network.model import Network
 from mamarr.network.osm import read_osm
 from mamarr.network.report import ImportReport, Reading, report_on
-from mamarr.network.table import derive
+from mamarr.network.table import RoadTable, derive
 from mamarr.network.tntp import find_network, read_tntp
 from mamarr.scenario.model import Assumptions
 
 OSM_ENDINGS = (".osm.pbf", ".pbf", ".osm", ".osm.gz", ".osm.bz2", ".osm.xml")
 TNTP_ENDINGS = (".tntp", ".tntp.gz")
+
+WIDEST_DEG = 180.0
+"""Roads that span more degrees of longitude are near each other only across the antimeridian."""
 
 
 def read_network(source: Path, *, assumptions: Assumptions | None = None) -> tuple[Network, ImportReport]:
@@ -49,7 +54,23 @@ def read_network(source: Path, *, assumptions: Assumptions | None = None) -> tup
 
 def read_roads(source: Path) -> Reading:
     """Read roads as their source states them, before any assumptions of a scenario; see `read_network`."""
-    source = Path(source)
+    reading = _read(Path(source))
+    _on_one_side(source, reading.table)
+    return reading
+
+
+def _on_one_side(source: Path, table: RoadTable) -> None:
+    """Refuse roads on both sides of the antimeridian: directions and maps would go round the earth."""
+    used = table.lon[np.concatenate([table.tail, table.head])]
+    west, east = float(used.min(initial=np.inf)), float(used.max(initial=-np.inf))
+    if east - west > WIDEST_DEG:
+        raise InputError(
+            f"{source}: its roads lie on both sides of the antimeridian (longitudes from {west:.4f} to "
+            f"{east:.4f}); cut them at 180 degrees and use the side where the people are."
+        )
+
+
+def _read(source: Path) -> Reading:
     if not source.exists():
         raise InputError(f"{source}: there is no such file or folder.")
     name = source.name.lower()

@@ -1,4 +1,4 @@
-"""A clock for time limits that stands still while numba compiles: a first run is not cut short by it."""
+"""A clock for time limits that counts work alone: no compiling, and nothing that others do on the machine."""
 
 from __future__ import annotations
 
@@ -10,25 +10,25 @@ from numba.core import event
 
 
 class Clock(event.Listener):
-    """Seconds since the clock was made, less those in which `compiling` has seen numba compile."""
+    """Seconds of CPU of this process since the clock was made, but for those in which numba compiles.
+
+    A busy machine does not make them more, and so does not change a plan; neither does a first run. Compiling
+    is seen while `compiling` is open.
+    """
 
     def __init__(self) -> None:
-        self._began, self._began_work = time.monotonic(), time.process_time()
-        self._compiled = self._compiled_work = 0.0
+        self._began, self._compiled_work = time.process_time(), 0.0
+        self._compiled = 0.0
         self._depth = 0
         self._since = self._since_work = 0.0
 
     def __call__(self) -> float:
-        return time.monotonic() - self._began - self._compiled
+        return time.process_time() - self._began - self._compiled_work
 
     @property
     def compiled(self) -> float:
-        """Seconds for which it has stood still."""
+        """Seconds by the clock on the wall in which numba has compiled."""
         return self._compiled
-
-    def worked(self) -> float:
-        """Seconds of CPU of this process, compiling left out: a busy machine does not make them more."""
-        return time.process_time() - self._began_work - self._compiled_work
 
     def on_start(self, event: object) -> None:
         """A compilation begins, perhaps within another."""

@@ -43,6 +43,12 @@ class CorridorStateDocument(_Strict):
     ] = 1.0
 
 
+class StreetStateDocument(_Strict):
+    link: Id
+    closed_from: Moment | None = None
+    reopens: Moment | None = None
+
+
 class WindowDocument(_Strict):
     open: str
     close: str
@@ -86,7 +92,9 @@ class StateDocument(_Strict):
     scenario: Id
     at: Moment
     corridors: list[CorridorStateDocument] = Field(default_factory=list)
+    streets: list[StreetStateDocument] = Field(default_factory=list)
     windows: list[WindowDocument] | None = None
+    counted: Moment | None = None
     left: list[LeftDocument] = Field(default_factory=list)
     on_the_way: list[OnTheWayDocument] = Field(default_factory=list)
     vehicles: list[VehicleStateDocument] = Field(default_factory=list)

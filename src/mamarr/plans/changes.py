@@ -12,6 +12,9 @@ from mamarr.plans.document import Night, Order, Plan
 AT_SHELTER = "shelter "
 """So begins the name of a shelter at which people are held."""
 
+APART_S = 3600
+"""Stretches of time with more between them are told each for itself: a night, or a gap, may be there."""
+
 
 class Kind(StrEnum):
     """What happens to people of one zone and group; the most urgent to tell first."""
@@ -109,7 +112,8 @@ def compare(old: Plan, new: Plan, *, at_s: int = 0) -> tuple[Change, ...]:
     Returns
     -------
     tuple of Change
-        One for each zone, group, kind, pair of corridors and place; the most urgent kind first, then by time.
+        One for each zone, group, kind, pair of corridors, place and stretch of time; the most urgent kind
+        first, then by time.
     """
     homes = _homes(old, new)
     before, after = _pieces(old, homes, at_s), _pieces(new, homes, at_s)
@@ -304,22 +308,23 @@ def _change(key: tuple[str, str], kind: Kind, old: _Piece | None, new: _Piece | 
 
 
 def _joined(changes: Iterable[Change]) -> list[Change]:
-    """One change for each zone, group, kind, pair of corridors and vehicles, and place."""
-    joined: dict[tuple[object, ...], Change] = {}
-    for c in changes:
-        key = (c.zone, c.group, c.kind, _by(c.old), _by(c.new), c.node, c.why)
-        known = joined.get(key)
-        joined[key] = (
-            c
-            if known is None
-            else replace(
-                known,
-                people=known.people + c.people,
-                old=_span(known.old, c.old),
-                new=_span(known.new, c.new),
-            )
-        )
-    return list(joined.values())
+    """One change for each zone, group, kind, pair of corridors and vehicles, place, and stretch of time."""
+    joined: dict[tuple[object, ...], list[Change]] = defaultdict(list)
+    for c in sorted(changes, key=lambda c: c.from_s):
+        those = joined[c.zone, c.group, c.kind, _by(c.old), _by(c.new), c.node, c.why]
+        known = next((k for k in those if _near(k.old, c.old) and _near(k.new, c.new)), None)
+        if known is None:
+            those.append(c)
+        else:
+            people = known.people + c.people
+            old, new = _span(known.old, c.old), _span(known.new, c.new)
+            those[those.index(known)] = replace(known, people=people, old=old, new=new)
+    return [c for those in joined.values() for c in those]
+
+
+def _near(a: Move | None, b: Move | None) -> bool:
+    """Whether no more than `APART_S` lie between two stretches, so that they are told as one."""
+    return a is None or b is None or max(a.from_s, b.from_s) - min(a.to_s, b.to_s) <= APART_S
 
 
 def _by(move: Move | None) -> tuple[str, str | None] | None:

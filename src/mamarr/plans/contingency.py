@@ -90,7 +90,8 @@ class Contingency:
     losses
         Corridors, destinations, fleets; each from the start, then at later times.
     plain, robust
-        The plan given, and the one whose worst loss is least bad; they may be the same.
+        The plan given, and the one whose worst loss is least bad; they may be the same. Beside a re-plan no
+        other plan is looked for (None).
     worst_at_most
         No plan keeps more people after its worst loss.
     people_at_most
@@ -99,6 +100,8 @@ class Contingency:
         Losses that were asked for and have no plan B, as it was ended early.
     stopped
         It was ended early: not all was tried.
+    since_s
+        Of a re-plan, the moment it was made for: nothing is lost before. None: a plan of the whole pause.
     """
 
     scenario_id: str
@@ -108,15 +111,16 @@ class Contingency:
     people_at_most: int
     losses: tuple[PlanB, ...]
     plain: HoldsUp
-    robust: HoldsUp
+    robust: HoldsUp | None
     worst_at_most: int
     missing: int = 0
     stopped: bool = False
+    since_s: int | None = None
 
     @property
     def differ(self) -> bool:
         """Whether the plan that holds up best brings out others than the plan given, lost or not."""
-        return (self.plain.people, dict(self.plain.without)) != (
+        return self.robust is not None and (self.plain.people, dict(self.plain.without)) != (
             self.robust.people,
             dict(self.robust.without),
         )
@@ -124,17 +128,22 @@ class Contingency:
 
 def write_contingency(path: Path, found: Contingency, scenario: Scenario) -> None:
     """Write `contingency.json`, atomically: figures only, plans stand in folders of their own."""
+
+    def moment(at_s: int | None) -> str | None:
+        return None if at_s is None else scenario.moment(at_s).isoformat(timespec="minutes")
+
     document = {
         "mamarr_contingency": 1,
         "scenario": {"id": found.scenario_id, "sha256": found.scenario_sha256},
         "exercise": found.exercise,
+        "since": moment(found.since_s),
         "people_in_all": found.people,
         "people_at_most": found.people_at_most,
         "losses": [
             {
                 "lost": str(b.lost),
                 "id": b.subject,
-                "at": None if b.at_s is None else scenario.moment(b.at_s).isoformat(timespec="minutes"),
+                "at": moment(b.at_s),
                 "untold": b.untold,
                 "people": b.people,
                 "people_at_most": b.people_at_most,
@@ -145,7 +154,7 @@ def write_contingency(path: Path, found: Contingency, scenario: Scenario) -> Non
         ],
         "one_plan": {
             "plain": _holds_up(found.plain),
-            "holds_up_best": _holds_up(found.robust),
+            "holds_up_best": None if found.robust is None else _holds_up(found.robust),
             "worst_at_most": found.worst_at_most,
         },
         "stopped": found.stopped,

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 
-SECTIONS = frozenset({"corridors", "left", "on_the_way", "vehicles"})
+SECTIONS = frozenset({"corridors", "streets", "left", "on_the_way", "vehicles"})
 """Those that nothing else in a state is checked against."""
 
 
@@ -44,6 +44,19 @@ class CorridorState:
     closed_from_s: int | None = None
     reopens_s: int | None = None
     screening_factor: float = 1.0
+
+
+@dataclass(frozen=True, kw_only=True, slots=True)
+class StreetState:
+    """A street (a link, both directions where it has two) that nobody may enter from a second on.
+
+    Whoever had entered it by the moment of the state is taken to be through. `closed_from_s` None: it is as
+    agreed.
+    """
+
+    link: str
+    closed_from_s: int | None = None
+    reopens_s: int | None = None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -91,16 +104,24 @@ class VehicleState:
 class State:
     """A moment of a pause; seconds count from the scenario's opening.
 
-    `windows`: all windows of the pause as they are now; None: as agreed.
+    `windows`: all windows of the pause as they are now; None: as agreed. `counted_s`: until then the plan
+    holds what an earlier state counted, as it was.
     """
 
     scenario_id: str
     at_s: int
     corridors: tuple[CorridorState, ...] = ()
+    streets: tuple[StreetState, ...] = ()
     windows: tuple[Interval, ...] | None = None
     left: tuple[Left, ...] = ()
     on_the_way: tuple[OnTheWay, ...] = ()
     vehicles: tuple[VehicleState, ...] = ()
+    counted_s: int | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether people or vehicles are counted, rather than taken to be where they were planned to be."""
+        return bool(self.left or self.on_the_way or self.vehicles)
 
     @property
     def slower(self) -> frozenset[str]:
@@ -209,6 +230,10 @@ def _state(document: StateDocument, scenario: Scenario) -> tuple[State, list[Fin
             )
             for c in d.corridors
         ),
+        streets=tuple(
+            StreetState(link=s.link, closed_from_s=at(s.closed_from), reopens_s=at(s.reopens))
+            for s in d.streets
+        ),
         windows=windows,
         left=tuple(
             Left(
@@ -233,6 +258,7 @@ def _state(document: StateDocument, scenario: Scenario) -> tuple[State, list[Fin
             )
             for v in d.vehicles
         ),
+        counted_s=at(d.counted),
     )
     return state, findings
 
@@ -291,6 +317,7 @@ class _Checks:
     def __iter__(self) -> Iterator[Finding]:
         yield from self._moment()
         yield from self._corridors()
+        yield from self._streets()
         yield from self._windows()
         yield from self._left()
         yield from self._on_the_way()
@@ -313,6 +340,12 @@ class _Checks:
                 what=f"must lie in the pause, from {self._clock(0)} to {self._clock(close)}; "
                 "before the opening plan anew with mamarr plan",
             )
+        if self.state.counted_s is not None and not 0 <= self.state.counted_s <= self.state.at_s:
+            yield Finding(
+                where="$.counted",
+                what=f"must lie between the opening and the moment, {self._clock(self.state.at_s)}; "
+                "leave it out if nobody was counted before",
+            )
 
     def _corridors(self) -> Iterable[Finding]:
         for where, name in _repeated("$.corridors", [c.id for c in self.state.corridors]):
@@ -323,18 +356,24 @@ class _Checks:
             if known is None:
                 yield _unknown(f"{where}.id", "corridor", c.id, self.corridors)
                 continue
-            if c.closed_from_s is not None and c.closed_from_s < 0:
-                yield Finding(where=f"{where}.closed_from", what="is before the opening; correct it")
-            if c.reopens_s is not None and (c.closed_from_s is None or c.reopens_s <= c.closed_from_s):
-                yield Finding(
-                    where=f"{where}.reopens",
-                    what="is not after closed_from; give both, or leave reopens out",
-                )
+            yield from _closes(where, c.closed_from_s, c.reopens_s)
             if c.screening_factor < 1.0 and known.screening is None:
                 yield Finding(
                     where=f"{where}.screening_factor",
                     what=f"corridor {c.id} has no screening that could be slower; leave it out",
                 )
+
+    def _streets(self) -> Iterable[Finding]:
+        for where, name in _repeated("$.streets", [s.link for s in self.state.streets]):
+            yield Finding(where=where, what=f"street {name} stands already above; keep one")
+        links = set(self.network.link_id) if self.state.streets else set()
+        for i, s in enumerate(self.state.streets):
+            where = f"$.streets[{i}]"
+            if s.link not in links:
+                yield Finding(
+                    where=f"{where}.link", what=f"the roads have no link {s.link!r}; give a link_id of them"
+                )
+            yield from _closes(where, s.closed_from_s, s.reopens_s)
 
     def _windows(self) -> Iterable[Finding]:
         windows, agreed, at_s = self.state.windows, self.scenario.pause.windows, self.state.at_s
@@ -470,6 +509,15 @@ class _Checks:
                     where=f"{where}.aboard",
                     what=f"{seated} people for {fleet.seats} seats; correct the counts",
                 )
+
+
+def _closes(where: str, from_s: int | None, reopens_s: int | None) -> Iterable[Finding]:
+    if from_s is not None and from_s < 0:
+        yield Finding(where=f"{where}.closed_from", what="is before the opening; correct it")
+    if reopens_s is not None and (from_s is None or reopens_s <= from_s):
+        yield Finding(
+            where=f"{where}.reopens", what="is not after closed_from; give both, or leave reopens out"
+        )
 
 
 def _repeated(where: str, names: Sequence[str]) -> list[tuple[str, str]]:

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from mamarr._errors import Finding, InputError
+from mamarr._errors import InputError
 from mamarr.network.model import Network
 from mamarr.plans.read import _parsed, _text
-from mamarr.plans.state import CorridorState, State, VehicleState, read_state
+from mamarr.plans.state import CorridorState, State, StreetState, VehicleState, read_state
 from mamarr.scenario.local_time import clock_text
 from mamarr.scenario.model import Interval, Scenario
 
@@ -46,8 +46,8 @@ def read_earlier(path: Path, scenario: Scenario, network: Network) -> State | No
 def goes_on(earlier: State, now: State, scenario: Scenario) -> tuple[State, tuple[str, ...]]:
     """The state `now` with all that holds on from an earlier one, and a sentence for each thing that does.
 
-    Corridors, windows and vehicles that `now` names itself are as it says. Counts of people are those of
-    their moment, and do not hold on.
+    Corridors, streets, windows and vehicles that `now` names itself are as it says. Counts of people are
+    those of their moment, and do not hold on; that they were made does.
 
     Parameters
     ----------
@@ -58,17 +58,23 @@ def goes_on(earlier: State, now: State, scenario: Scenario) -> tuple[State, tupl
     """
     if earlier.at_s > now.at_s:
         return now, ()
+    kept = {s.link for s in now.streets}
+    streets = [s for s in earlier.streets if s.link not in kept and _is_shut(s, now.at_s)]
     named, known = {c.id for c in now.corridors}, {v.vehicle for v in now.vehicles}
     corridors = [c for c in earlier.corridors if c.id not in named and _differs(c)]
     vehicles = [v for v in earlier.vehicles if v.vehicle not in known and _is_away(v, now.at_s)]
     windows = None if now.windows is not None else windows_at(earlier, scenario, now.at_s)
+    counted = (earlier.counted_s, now.counted_s, earlier.at_s if earlier.counts else None)
     whole = replace(
         now,
         corridors=(*now.corridors, *corridors),
+        streets=(*now.streets, *streets),
         vehicles=(*now.vehicles, *vehicles),
         windows=windows if now.windows is None else now.windows,
+        counted_s=max((s for s in counted if s is not None), default=None),
     )
     said = [text for c in corridors for text in _of_corridor(c, now.at_s, scenario)]
+    said += [_of_street(s, now.at_s, scenario) for s in streets]
     if windows is not None and earlier.windows:
         last_s = earlier.windows[-1].to_s
         closes = "closes" if last_s > now.at_s else "closed"
@@ -96,30 +102,6 @@ def windows_at(earlier: State, scenario: Scenario, at_s: int) -> tuple[Interval,
     return None if tuple(found) == agreed else tuple(found)
 
 
-def refuse_changed(plan: Path, scenario: Scenario, network: Network) -> None:
-    """Refuse a plan whose state closes, slows or moves anything, where only what is agreed can be looked at.
-
-    Raises
-    ------
-    InputError
-        Which says what differs.
-    """
-    path = state_beside(plan)
-    earlier = None if path is None else read_earlier(path, scenario, network)
-    if earlier is None:
-        return
-    _, said = goes_on(earlier, State(scenario_id=scenario.id, at_s=earlier.at_s), scenario)
-    if said:
-        raise InputError(
-            Finding(
-                where=str(plan),
-                what=f"is a re-plan, and things are not as agreed ({'; '.join(said)}, from {path}); "
-                "plans B would take them to be. Re-plan for each loss instead: "
-                "mamarr replan --at TIME --closed CORRIDOR",
-            )
-        )
-
-
 def _differs(c: CorridorState) -> bool:
     return c.closed_from_s is not None or c.screening_factor < 1.0
 
@@ -127,6 +109,17 @@ def _differs(c: CorridorState) -> bool:
 def _is_away(v: VehicleState, at_s: int) -> bool:
     """Whether a vehicle is not there yet at a moment; where it was then, and who was aboard, is past."""
     return v.node is None and not v.aboard and v.free_at_s is not None and v.free_at_s > at_s
+
+
+def _is_shut(s: StreetState, at_s: int) -> bool:
+    return s.closed_from_s is not None and (s.reopens_s is None or s.reopens_s > at_s)
+
+
+def _of_street(s: StreetState, at_s: int, scenario: Scenario) -> str:
+    assert s.closed_from_s is not None
+    until = "" if s.reopens_s is None else f" until {_clock(scenario, s.reopens_s)}"
+    since = "since" if s.closed_from_s <= at_s else "from"
+    return f"street {s.link}: closed {since} {_clock(scenario, s.closed_from_s)}{until}"
 
 
 def _of_corridor(c: CorridorState, at_s: int, scenario: Scenario) -> Iterator[str]:

@@ -31,10 +31,15 @@ def write_state(path: Path, state: State, scenario: Scenario) -> None:
             }
             for c in state.corridors
         ],
+        "streets": [
+            {"link": s.link, "closed_from": clock(s.closed_from_s), "reopens": clock(s.reopens_s)}
+            for s in state.streets
+        ],
         "windows": [
             {"open": local_text(scenario.moment(w.from_s)), "close": local_text(scenario.moment(w.to_s))}
             for w in state.windows or ()
         ],
+        "counted": clock(state.counted_s),
         "left": [
             {
                 "zone": x.zone,
@@ -59,5 +64,5 @@ def write_state(path: Path, state: State, scenario: Scenario) -> None:
             for v in state.vehicles
         ],
     }
-    said = {key: value for key, value in document.items() if value != []}
+    said = {key: value for key, value in document.items() if value not in ([], None)}
     write_text(path, json.dumps(said, ensure_ascii=False, indent=1) + "\n")

@@ -75,7 +75,7 @@ def _losses(axes: Any, tell: Teller, found: Contingency) -> None:
 
 def _holds(axes: Any, tell: Teller, found: Contingency) -> None:
     plans = [("the plan as given", found.plain, QUIET)]
-    if found.differ:
+    if found.robust and found.differ:
         plans.append(("the plan that holds up best", found.robust, PLAN))
     rows: list[str | None] = [None, *found.plain.without]
     high = 0.8 / len(plans)
@@ -121,4 +121,4 @@ def _holds(axes: Any, tell: Teller, found: Contingency) -> None:
             frameon=False,
             fontsize=8.5,
         )
-    frame(axes, len(rows), max(found.plain.people, found.robust.people, found.worst_at_most))
+    frame(axes, len(rows), max(found.worst_at_most, *(plan.people for _, plan, _ in plans)))

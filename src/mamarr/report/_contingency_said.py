@@ -54,9 +54,10 @@ def loss_text(tell: Teller, loss: PlanB) -> str:
 
 def telling(scenario: Scenario, found: Contingency) -> list[PlanB]:
     """The losses that cost most, from the start and at later hours; in the order of `found`."""
+    start = found.since_s
     hardest = sorted(_different(scenario, found), key=lambda x: (x.people, x.untold))
-    later = [x for x in hardest if x.at_s is not None][:MOST_LATER]
-    first = [x for x in hardest if x.at_s is None][: MOST_LOSSES - len(later)]
+    later = [x for x in hardest if x.at_s != start][:MOST_LATER]
+    first = [x for x in hardest if x.at_s == start][: MOST_LOSSES - len(later)]
     return [x for x in found.losses if any(x is y for y in (*first, *later))]
 
 
@@ -86,7 +87,7 @@ def sentences(tell: Teller, found: Contingency) -> Iterator[str]:
         )
     if found.stopped:
         yield words.text("loss.stopped", n=words.number(found.missing))
-    if not plain.without or not found.people:
+    if not plain.without or not found.people or robust is None:
         return
     if not found.differ:
         yield words.text("loss.same", plain=tell.figure(plain.worst), most=tell.at_most(found.worst_at_most))
@@ -155,7 +156,7 @@ def _losses(tell: Teller, found: Contingency) -> Sheet:
 
 def _holds(tell: Teller, found: Contingency) -> Sheet:
     words = tell.words
-    plans = (found.plain, found.robust) if found.differ else (found.plain,)
+    plans = (found.plain, found.robust) if found.robust and found.differ else (found.plain,)
     whole = max([1, *(p.people for p in plans)])
 
     def row(text: str, people: tuple[int, ...], corridor: str | None = None) -> Row:

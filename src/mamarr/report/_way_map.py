@@ -193,7 +193,10 @@ def way_map(
     gates, labels = [], []
     for course, line in zip(courses, drawn, strict=True):
         gate = line[-1]
-        tip = gate + _towards(on_paper(np.array([course.beyond]))[0] - gate) * ARROW_MM
+        lon, lat = course.beyond
+        # the short way round the earth
+        lon = plane.lon + (lon - plane.lon + 180.0) % 360.0 - 180.0
+        tip = gate + _towards(on_paper(np.array([[lon, lat]]))[0] - gate) * ARROW_MM
         gates.append(
             {
                 "x": round(float(gate[0]), 2),

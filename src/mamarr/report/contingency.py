@@ -131,7 +131,7 @@ def _rows(scenario: Scenario, found: Contingency) -> Iterator[Row]:
         "",
         "",
         plain.people,
-        robust.people,
+        "" if robust is None else robust.people,
     ]
     for loss in found.losses:
         yield [
@@ -155,9 +155,9 @@ def _rows(scenario: Scenario, found: Contingency) -> Iterator[Row]:
             *name_cells(scenario, corridor_of(scenario, corridor)),
             *_blank(6),
             plain.without[corridor],
-            robust.without[corridor],
+            "" if robust is None else robust.without[corridor],
         ]
-    worst: Row = [found.worst_at_most, *_blank(2), plain.worst, robust.worst]
+    worst: Row = [found.worst_at_most, *_blank(2), plain.worst, "" if robust is None else robust.worst]
     yield ["worst of these", "corridor", "", *none, *_blank(3), *worst]
 
 

@@ -17,6 +17,8 @@ from mamarr.scenario.model import Scenario
 
 FAIRNESS = "fairness.png"
 
+OF_A_REPLAN = ("changes.csv", "changes-apart.csv", "state.json")
+
 
 def write_outputs(
     out: Path, scenario: Scenario, network: Network, problem: Problem, plan: Plan
@@ -57,7 +59,10 @@ def write_outputs(
 def outdated(out: Path, scenario: Scenario, plan: Plan) -> tuple[Path, ...]:
     """Files of an earlier plan in `out` that this one has not, and that would be taken for its own."""
     fairness = out / FAIRNESS
+    # a state alone may be anybody's; beside changes it is that of a re-plan
+    again = [p for name in OF_A_REPLAN if (p := out / name).is_file()]
     return (
         *apart_tables(out, scenario),
         *([fairness] if plan.fairness is None and fairness.is_file() else []),
+        *(again if out / OF_A_REPLAN[0] in again else []),
     )

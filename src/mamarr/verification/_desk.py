@@ -35,7 +35,7 @@ class Desk:
 
     def over(self, window_s: int) -> int:
         """Number of windows that are over, and not judged: where a state counts people, as they were."""
-        return max(0, int(self.past_s // window_s)) if self.facts.counts else 0
+        return max(0, int(max(0.0, self.facts.until_s) // window_s))
 
     def clock(self, second: float) -> str:
         """Local time with offset, to the second."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,32 +16,45 @@ Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Facts:
-    """Of a state that counts people or names vehicles itself; of another one all is as it was planned."""
+    """Of a state that counts people or names vehicles itself, or of one after it; else all is as planned."""
 
     state: State | None
 
     @property
-    def counts(self) -> bool:
-        """Whether it says anything of people or vehicles."""
-        return self.state is not None and bool(
-            self.state.left or self.state.on_the_way or self.state.vehicles
-        )
+    def until_s(self) -> float:
+        """Until then people and vehicles were where a state, this one or an earlier one, counted them."""
+        state = self.state
+        if state is None:
+            return -math.inf
+        return state.at_s if state.counts else self._before_s
 
-    def counted(self, zone: str, group: str) -> bool:
-        """Whether the state says who of a zone's group has left, or is on the way."""
-        if self.state is None:
-            return False
-        said = {(x.zone, x.group) for x in self.state.left} | {
-            (x.zone, x.group) for x in self.state.on_the_way
-        }
-        return (zone, group) in said
+    @property
+    def _before_s(self) -> float:
+        """The same of earlier states alone: whom they counted is not known any more."""
+        counted = None if self.state is None else self.state.counted_s
+        return -math.inf if counted is None else counted
+
+    def counted_s(self, zone: str, group: str) -> float:
+        """Until then a state says who of a zone's group had left, or was on the way."""
+        state = self.state
+        if state is None:
+            return -math.inf
+        left = {(x.zone, x.group) for x in state.left}
+        said = (zone, group) in left | {(x.zone, x.group) for x in state.on_the_way}
+        return state.at_s if said else self._before_s
+
+    def seen(self, zone: str, group: str) -> int:
+        """People of a zone's group whom the state has on the way."""
+        seen = () if self.state is None else self.state.on_the_way
+        return sum(x.people for x in seen if (x.zone, x.group) == (zone, group))
 
     def named(self, vehicle: str, second: float) -> bool:
-        """Whether the state says where a vehicle is, and the second is past: it was there then somehow."""
+        """Whether a state says where a vehicle is, and the second is before: it was there then somehow."""
         state = self.state
-        return (
-            state is not None and second <= state.at_s and any(v.vehicle == vehicle for v in state.vehicles)
-        )
+        if state is None:
+            return False
+        said = any(v.vehicle == vehicle for v in state.vehicles)
+        return second <= (state.at_s if said else self._before_s)
 
     def out(self, zone: str, group: str, to_s: Floats) -> Mask:
         """bool[k], who has left by `to_s` and is out, as the state counts all of them who are on the way."""
@@ -50,14 +64,14 @@ class Facts:
         return np.asarray(to_s <= state.at_s)
 
     def stated(self, corridor: str, from_s: Floats, passes_s: Floats) -> Mask:
-        """bool[k], who began to leave at `from_s`, before the moment, for a gate that takes them as before.
+        """bool[k], who began to leave at `from_s`, before the count, for a gate that takes them as before.
 
         Where it is slower only those who had passed it by then.
         """
         state = self.state
-        if state is None or not self.counts:
+        if state is None:
             return np.zeros(len(from_s), dtype=np.bool_)
-        begun, passed = from_s < state.at_s, passes_s <= state.at_s
+        begun, passed = from_s < self.until_s, passes_s <= self.until_s
         return np.asarray(passed if corridor in state.slower else begun)
 
 

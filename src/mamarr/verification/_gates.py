@@ -49,12 +49,12 @@ def check_hours(
     mode: Mode,
     from_s: NDArray[np.float64],
     to_s: NDArray[np.float64],
-    counted: bool = False,
+    counted_s: float = -math.inf,
 ) -> None:
     """Check that all who reach the gate over ``[from_s, to_s)`` find it open and are safe in time.
 
-    Both are float64[k], and equal for a single vehicle. Of those whom a state has `counted`, who had passed
-    by its moment was let through, in time or not.
+    Both are float64[k], and equal for a single vehicle. Of those whom a state counted at `counted_s`,
+    who had passed by then was let through, in time or not.
     """
     where = f"corridor {corridor.id}"
     opening = _merged(corridor.open)
@@ -76,7 +76,7 @@ def check_hours(
                 how_much=f"{shut:.0f} s",
             )
             continue
-        if not (counted and b <= desk.past_s + EXACT_S):
+        if b > counted_s + EXACT_S:
             _check_safe(desk, who, corridor, mode, (a, b))
 
 

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import State
-from mamarr.scenario.model import Corridor, Interval, Mode, Scenario
+from mamarr.scenario.model import MAX_SPAN_S, Closure, Corridor, Interval, Mode, Scenario
 from mamarr.verification._desk import Desk, of
 from mamarr.verification._past_nights import check_past_nights
 from mamarr.verification._places import Places
@@ -20,7 +20,7 @@ Move = tuple[str, str, str, tuple[str, ...]]
 
 
 def as_it_is(scenario: Scenario, state: State) -> Scenario:
-    """The scenario with the windows and corridors of the state; slower gates are told apart (`pace`)."""
+    """The scenario with windows, corridors and streets of the state; slower gates are told apart (`pace`)."""
     agreed = scenario.pause.windows
     windows = state.windows if state.windows is not None else agreed
     shut = {c.id: c for c in state.corridors if c.closed_from_s is not None}
@@ -40,7 +40,19 @@ def as_it_is(scenario: Scenario, state: State) -> Scenario:
         for f in scenario.fleets
     )
     pause = replace(scenario.pause, windows=tuple(windows))
-    return replace(scenario, pause=pause, corridors=tuple(corridors), fleets=fleets)
+    shut_streets = [
+        Closure(link=s.link, during=Interval(from_s=max(s.closed_from_s, state.at_s), to_s=to_s))
+        for s in state.streets
+        if s.closed_from_s is not None
+        and (to_s := MAX_SPAN_S if s.reopens_s is None else s.reopens_s) > max(s.closed_from_s, state.at_s)
+    ]
+    return replace(
+        scenario,
+        pause=pause,
+        corridors=tuple(corridors),
+        fleets=fleets,
+        closures=(*scenario.closures, *shut_streets),
+    )
 
 
 def pace(state: State | None, corridor: str) -> tuple[int, float]:
@@ -224,7 +236,8 @@ def _undisturbed(desk: Desk, before: Plan, plan: Plan, state: State) -> dict[str
     scenario = desk.scenario
     windows = scenario.pause.windows
     shorter = not all(any(n.from_s <= w.from_s and w.to_s <= n.to_s for n in windows) for w in desk.agreed)
-    if sent or shorter or state.vehicles:
+    edited = before.scenario_sha256 != scenario.sha256
+    if sent or shorter or edited or state.vehicles or state.streets:
         return {}
     window_s = scenario.planning.window_s
     return {c.id: _shut_from(state, c.id) - window_s for c in scenario.corridors if c.id not in state.slower}

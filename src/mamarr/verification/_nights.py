@@ -32,7 +32,7 @@ def check_nights(
         for part in (x, x.onward):
             if part is not None and part.way is not None:
                 # where a state says who has left, they are where they are
-                told = (part.from_s >= desk.past_s) | (not desk.facts.counted(x.zone, x.group))
+                told = part.from_s >= desk.facts.counted_s(x.zone, x.group)
                 if told.any():
                     _check_between(desk, who, part.from_s[told], part.to_s[told] + part.way.total_s)
         if x.shelter is None:

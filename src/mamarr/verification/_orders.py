@@ -92,7 +92,7 @@ def check_orders(
                 mode=group.travels,
                 from_s=move.last.from_s[going] + move.last.way.total_s,
                 to_s=move.last.to_s[going] + move.last.way.total_s,
-                counted=desk.facts.counted(order.zone, order.group),
+                counted_s=desk.facts.counted_s(order.zone, order.group),
             )
     _check_choice(desk, orders, scenario)
     return leaving

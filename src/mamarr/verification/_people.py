@@ -105,11 +105,15 @@ def check_ready(desk: Desk, going: Sequence[Going]) -> None:
         np.subtract.at(rate, np.searchsorted(instants, to_s), people / (to_s - from_s))
         gone = np.concatenate([[0.0], np.cumsum(np.cumsum(rate)[:-1] * np.diff(instants))])
         ready = zones[zone].people.get(group_id, 0) * _ready_just_before(group, instants)
-        if desk.facts.counted(zone, group_id):
+        counted_s = desk.facts.counted_s(zone, group_id)
+        if counted_s >= 0.0:
             # more may have left than the profile has it, which says nothing of the others then
-            there = np.searchsorted(instants, desk.past_s, side="right")
+            there = np.searchsorted(instants, counted_s, side="right")
             early = bool((gone[:there] > ready[:there] + 1).any())
-            ready = np.maximum(ready, np.where((instants <= desk.past_s) | early, gone, 0.0))
+            # who was seen on the way had left, and is ready again where they had to turn back
+            seen = desk.facts.seen(zone, group_id)
+            early = early or seen > float(np.interp(counted_s, instants, ready)) + 1
+            ready = np.maximum(ready, np.where((instants <= counted_s) | early, gone, 0.0))
         excess = gone - ready
         worst = int(np.argmax(excess))
         if excess[worst] > 1 + 1e-6:

@@ -209,6 +209,8 @@ class _TripCheck:
 
     def _availability(self, trip: Trip, fleet: Fleet) -> None:
         out, clock = fleet.available, self._desk.clock
+        if trip.leaves_base_s < self._desk.past_s:
+            return  # it was out by the moment, perhaps in an extension that has been cut since
         early, late = out.from_s - trip.leaves_base_s, trip.free_again_s - out.to_s
         if max(early, late) > 0:
             self._desk.note(

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from busy_towns import busy_towns
 from mamarr.planning.again.past import OrdersBack
 from mamarr.planning.again.replan import EFFORT, Replan, _Replanning, replan
+from mamarr.planning.again.room import Room
 from mamarr.planning.again.told import Told, profile
 from mamarr.planning.again.ways import Places, flow_ways
 from mamarr.planning.clock import Clock
@@ -25,6 +26,7 @@ from mamarr.planning.routing.routes import Resources
 from mamarr.plans.changes import Kind
 from mamarr.plans.document import Order, Plan, Slot
 from mamarr.plans.state import Aboard, CorridorState, Left, OnTheWay, State, VehicleState
+from mamarr.plans.state_goes_on import goes_on
 from mamarr.scenario.model import Destination, Interval, Mode, Screening
 from mamarr.verification.verify import verify
 from random_towns import problems
@@ -306,6 +308,39 @@ def test_more_who_have_left_than_planned_take_room_from_orders_ahead() -> None:
     assert not any(s.from_s < at_s < s.to_s for s in north)
 
 
+def test_places_are_for_whole_people_where_lanes_let_parts_of_them_through() -> None:
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=21)
+    problem = two_gates(destinations=(camp,), corridors=[way_out("n"), way_out("s")])
+    resources = Resources(problem, Ledger(problem))
+    (t, *_) = OrdersBack(problem, resources, plan(problem), state_of(problem)).told
+    supply = next(s for s in problem.supplies if s.group.id == t.order.group)
+    room = Room(problem, resources, HALF, streets=set())
+    slot = Slot(from_s=2000, to_s=2100, people=11)
+    assert room.let_in(t.way, supply, slot, 10.4) == (11, True)
+    assert room.let_in(t.way, supply, slot, 10.4) == (10, False)
+
+
+def test_what_was_counted_before_is_no_fault_of_a_later_plan() -> None:
+    problem = two_gates()
+    # 60 who left within five minutes, for a gate that checks two a minute
+    left = (Left(zone="a", group="walkers", corridor="n", people=60, from_s=0, to_s=300),)
+    counted = state_of(problem, 600, left=left)
+    before = anew(problem, plan(problem), counted).plan
+    shut = closed(problem, "s", 2700)
+    state, _ = goes_on(counted, shut, problem.scenario)
+    made = anew(problem, before, state)
+
+    def broken(orders: Sequence[Order], state: State) -> set[str]:
+        new = replace(made.plan, orders=tuple(orders), totals=None)
+        return {v.rule for v in verify(problem.scenario, problem.network, new, state=state)}
+
+    assert broken(made.plan.orders, state) == set()
+    assert broken(made.plan.orders, shut) == {"screening"}  # without a word of the count
+    # whoever leaves after it must keep to the rules all the same
+    more = [replace(o, slots=tuple(replace(s, people=3 * s.people) for s in o.slots)) for o in before.orders]
+    assert "screening" in broken(more, state)
+
+
 def test_who_is_not_counted_on_the_way_is_out_and_takes_nothing_of_a_slower_gate() -> None:
     problem = two_gates()
     before = plan(problem)
@@ -491,6 +526,21 @@ def ride_over(windows: Sequence[Interval], *, families: int, back_s: int) -> Pro
         fleets=[fleet(network, available=Interval(from_s=0, to_s=back_s))],
         corridors=[corridor("g", beyond_s=60, open=windows), corridor("h", open=windows)],
     )
+
+
+def test_a_vehicle_that_is_out_when_an_extension_is_cut_is_no_fault_of_the_plan() -> None:
+    problem = ride_over(HOUR, families=100, back_s=3600)
+    before = plan(problem)
+    assert before.people == 50
+    longer = state_of(problem, 2000, windows=(Interval(from_s=0, to_s=7200),))
+    extended = anew(problem, before, longer).plan
+    assert extended.people == 100
+    last = max(extended.trips, key=lambda t: t.leaves_base_s)
+    at_s = last.at_gate_s + 60
+    assert last.free_again_s > at_s + 60
+    cut = state_of(problem, at_s, windows=(Interval(from_s=0, to_s=at_s + 60),))
+    made = anew(problem, extended, cut)
+    assert made.plan.people == 100
 
 
 def test_a_vehicle_with_people_aboard_is_sent_to_another_gate_that_admits_them() -> None:
@@ -736,6 +786,33 @@ def test_orders_that_work_are_not_looked_at_where_their_price_cannot_be_won(
     monkeypatch.setattr("mamarr.planning.again.replan.losses", losses)
     replan(problem, plan(problem), closed(problem, "m"), price=price)
     assert bool(asked) is looked
+
+
+def test_riders_who_have_lost_their_gate_get_lanes_in_which_more_of_them_pass() -> None:
+    network = roads([("b", "a", 60), ("a", "n", 600), ("a", "s", 600)])
+    coaches = fleet(network, count=2, load_s=300, unload_s=300)
+    lane_s = {Mode.WALK: 12.0, Mode.BUS: 60.0}
+    gates = [
+        corridor("n"),
+        corridor("s", admits=("walkers", "families"), screening=Screening(lanes=1, seconds=lane_s)),
+    ]
+    gates[1] = replace(gates[1], beyond_s=dict.fromkeys(lane_s, 300))
+    problem = town(
+        network,
+        zones={"a": {"walkers": 5000, "families": 1500}},
+        fleets=(coaches,),
+        corridors=gates,
+        groups=[walkers(), group("families")],
+    )
+    before = plan(problem)
+    state = closed(problem, "n", 18_000)
+    kept = replan(problem, before, state, price=1e9)
+    made = anew(problem, before, state)
+    # a bus takes the lane of five people on foot: their one order is changed, for 360 people more
+    assert kept.plan.people == 3405
+    assert made.plan.people == made.plan.proof.people_at_most == 3405 + 8 * 50 - 8 * 5
+    assert made.changed_orders == made.forced_orders + 1
+    assert sum(t.people for t in made.plan.trips) == sum(t.people for t in before.trips)
 
 
 def test_a_group_that_goes_apart_is_never_sent_anywhere_from_the_way() -> None:

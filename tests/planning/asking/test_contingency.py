@@ -11,12 +11,15 @@ from hypothesis import strategies as st
 
 import mamarr.planning.asking.contingency as asked
 from long_way import long_way
+from mamarr._errors import InputError
+from mamarr.planning.again.replan import replan
 from mamarr.planning.asking.contingency import contingency, half_of, state_of
 from mamarr.planning.asking.holds_up import as_announced, capped, hold_up_best, holds_up, shut, stripped
 from mamarr.planning.drafting.plan import plan
 from mamarr.planning.posing.problem import Problem
-from mamarr.plans.contingency import Contingency, Lost
+from mamarr.plans.contingency import Contingency, HoldsUp, Lost
 from mamarr.plans.document import Order, Plan, Slot
+from mamarr.plans.state import CorridorState, State
 from mamarr.scenario.model import Destination
 from mamarr.verification.verify import verify
 from streets import HOUR, streets, walkers, way_out
@@ -40,15 +43,20 @@ def prepared(problem: Problem, announced: Plan, *at_s: int) -> Contingency:
     return contingency(problem.scenario, problem.network, announced, at_s=at_s)
 
 
+def best(found: Contingency) -> HoldsUp:
+    assert found.robust is not None
+    return found.robust
+
+
 def test_the_plain_plan_loses_all_with_one_corridor_and_the_other_one_half() -> None:
     problem = two_corridors()
     found = prepared(problem, plan(problem))
     assert found.plain.worst == 0  # all go by the near gate
-    assert 48 <= found.robust.worst <= 50  # half and half is best
-    assert found.robust.people >= 96
-    assert verify(problem.scenario, problem.network, found.robust.plan) == ()
-    assert found.robust.plan.proof.by_group_at_most == found.plain.plan.proof.by_group_at_most
-    assert not any(" by " in b.what for b in found.robust.plan.proof.binding)  # no destination made for a cap
+    assert 48 <= best(found).worst <= 50  # half and half is best
+    assert best(found).people >= 96
+    assert verify(problem.scenario, problem.network, best(found).plan) == ()
+    assert best(found).plan.proof.by_group_at_most == found.plain.plan.proof.by_group_at_most
+    assert not any(" by " in b.what for b in best(found).plan.proof.binding)  # no destination made for a cap
 
 
 def test_where_lanes_bind_nothing_holds_up_better_and_that_is_proven() -> None:
@@ -57,7 +65,7 @@ def test_where_lanes_bind_nothing_holds_up_better_and_that_is_proven() -> None:
     found = prepared(problem, plan(problem))
     assert found.plain.people == 90
     assert dict(found.plain.without) == {"g": 40, "h": 50}
-    assert found.robust.worst == found.worst_at_most == 40
+    assert best(found).worst == found.worst_at_most == 40
 
 
 def test_a_plan_of_trips_alone_is_prepared_for_as_well() -> None:
@@ -73,7 +81,7 @@ def test_a_plan_of_trips_alone_is_prepared_for_as_well() -> None:
     assert announced.people == 90
     found = prepared(problem, announced)
     assert found.plain.worst == 0  # both trips go by the gate that is nearer beyond
-    assert found.robust.worst == 45  # one by each, as full
+    assert best(found).worst == 45  # one by each, as full
     assert [b.people for b in found.losses if b.lost is Lost.CORRIDOR] == [90, 90]
 
 
@@ -100,6 +108,29 @@ def test_a_corridor_lost_at_half_time_keeps_those_who_are_out() -> None:
         assert verify(problem.scenario, problem.network, b.plan, state=state, before=announced) == ()
 
 
+def test_plans_b_of_a_re_plan_begin_at_its_moment_and_hold_on_to_what_is_shut() -> None:
+    lanes = [way_out("g", lanes=1), way_out("h", lanes=1)]
+    problem = two_corridors(people=1000, corridors=lanes)
+    state = State(
+        scenario_id=problem.scenario.id, at_s=900, corridors=(CorridorState(id="g", closed_from_s=900),)
+    )
+    again = replan(problem, plan(problem), state).plan
+    found = contingency(problem.scenario, problem.network, again, at_s=(1800,), since=state)
+    # by then 5 are out by `g`, after 30 minutes 10 by `h`, and `g` cannot be lost again
+    assert {(b.subject, b.at_s): (b.untold, b.people) for b in found.losses if b.lost is Lost.CORRIDOR} == {
+        ("h", 900): (5, 5),
+        ("h", 1800): (15, 15),
+    }
+    assert dict(found.plain.without) == {"h": 5}
+    assert found.robust is None
+    assert found.since_s == 900
+    for b in found.losses:
+        now = state_of(problem.scenario, b.lost, b.subject, b.at_s, state)
+        assert verify(problem.scenario, problem.network, b.plan, state=now, before=again) == ()
+    with pytest.raises(InputError, match="a time from then on"):
+        contingency(problem.scenario, problem.network, again, at_s=(600,), since=state)
+
+
 def test_no_more_are_out_untold_than_with_plan_b_where_a_slot_is_cut_twice() -> None:
     problem = two_corridors(people=11, corridors=[way_out("g")])
     slots = (Slot(from_s=0, to_s=900, people=11),)
@@ -114,7 +145,7 @@ def test_plans_with_nights_have_plans_b_at_any_time() -> None:
     problem = long_way()
     announced = plan(problem)
     found = prepared(problem, announced)
-    assert found.robust.people == announced.people == 150
+    assert best(found).people == announced.people == 150
     assert {b.people for b in found.losses} == {0}
     # at 10:50 on the second day ten a minute have passed the gate for five minutes
     late = [b for b in prepared(problem, announced, 1800, 93_000).losses if b.at_s is not None]
@@ -225,7 +256,7 @@ def test_the_plan_that_holds_up_best_is_never_worse(people: int, near: int, far:
     lanes = [way_out("g", lanes=near), way_out("h", lanes=far)]
     problem = two_corridors(people=people * 4, corridors=lanes)
     found = prepared(problem, plan(problem))
-    assert found.plain.worst <= found.robust.worst <= found.worst_at_most
-    assert found.robust.people <= found.people_at_most
-    assert verify(problem.scenario, problem.network, found.robust.plan) == ()
+    assert found.plain.worst <= best(found).worst <= found.worst_at_most
+    assert best(found).people <= found.people_at_most
+    assert verify(problem.scenario, problem.network, best(found).plan) == ()
     assert all(b.untold <= b.people <= b.people_at_most for b in found.losses)

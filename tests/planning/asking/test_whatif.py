@@ -10,11 +10,13 @@ from typing import Any
 import pytest
 
 from mamarr.planning.asking.crew import Crew
+from mamarr.planning.asking.outcome import Outcome
 from mamarr.planning.asking.variants import Variant, variants, with_length
-from mamarr.planning.asking.whatif import Questions, whatif
+from mamarr.planning.asking.whatif import Questions, _Table, whatif
+from mamarr.planning.drafting.thoroughness import COUNTING
 from mamarr.planning.posing.problem import Problem
 from mamarr.plans.whatif import Assumed, Kind, WhatIf
-from mamarr.scenario.model import Closure, Condition, Destination, Interval, Mode, Scenario
+from mamarr.scenario.model import Closure, Condition, Destination, Interval, Mode, Scenario, Shelter
 from streets import HOUR, streets, walkers, way_out
 from town import fleet, group, town
 
@@ -244,3 +246,76 @@ def test_there_is_a_variant_for_each_corridor(kind: Kind) -> None:
 def test_a_variant_says_what_it_is() -> None:
     assert Variant(kind=Kind.LANE, subject="g") not in variants(agreed())
     assert [v.text for v in variants(agreed())][:2] == ["one more lane at g", "one more lane at h"]
+
+
+def test_what_nobody_can_use_brings_nobody_more_though_some_are_too_far_away() -> None:
+    """Of 90 at `far` nobody can leave: 80 minutes from the shelter at `b`, of an hour each day."""
+    days = (HOUR[0], Interval(from_s=86_400, to_s=90_000))
+    roads = streets([("a", "g", 600), ("far", "a", 4800), ("b", "a", 60)], both_ways=True)
+    problem = town(
+        roads,
+        zones={"a": {"walkers": 100, "families": 10, "wounded": 12}, "far": {"walkers": 90}},
+        fleets=[fleet(roads, "a", available=Interval(from_s=0, to_s=90_000), load_s=60)],
+        corridors=[
+            replace(
+                way_out(
+                    "g",
+                    admits=("walkers", "families", "wounded"),
+                    opened=[(w.from_s, w.to_s) for w in days],
+                ),
+                beyond_s={Mode.WALK: 0, Mode.BUS: 0},
+            )
+        ],
+        groups=[walkers(), group(), walkers("wounded", needs_bed=True)],
+        destinations=(
+            Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), places=1000, beds=10),
+        ),
+        windows=days,
+        shelters=[Shelter(id="s", name={"en": "s"}, places=50, admits=("walkers",), node="b")],
+    )
+    kinds = frozenset({Kind.VEHICLE, Kind.PLACES, Kind.BEDS, Kind.STREET})
+    answers = answered(problem, curve=False, kinds=kinds)
+    assert answers.base.people == answers.base.people_at_most == 100 + 10 + 10
+    assert {c.kind for c in answers.changes} == kinds
+    for c in answers.changes:
+        assert c.figure.people_at_most == c.figure.people == 120 + (2 if c.kind is Kind.BEDS else 0)
+
+
+def test_a_change_for_some_groups_is_bounded_by_all_of_them_and_the_others_as_agreed() -> None:
+    roads = streets([("a", "g", 600)], both_ways=True)
+    fleets = [
+        fleet(roads, "a", id="small", carries=("children",), available=HOUR[0]),
+        fleet(roads, "a", id="large", carries=("families", "old"), available=HOUR[0]),
+        fleet(roads, "a", id="other", carries=("old", "ill"), available=HOUR[0]),
+    ]
+    names = ("children", "families", "old", "ill")
+    people = {"walkers": 500, "children": 7, "families": 20, "old": 30, "ill": 40}
+    problem = town(
+        roads,
+        zones={"a": people},
+        fleets=fleets,
+        corridors=[
+            replace(way_out("g", lanes=1, admits=(*people,)), beyond_s={Mode.WALK: 0, Mode.BUS: 0}),
+        ],
+        groups=[walkers(), *(group(name, needs_bed=name == "ill") for name in names)],
+        windows=HOUR,
+    )
+    table = _Table(problem, Questions(), None, COUNTING, lambda _what, _share: None)  # type: ignore[arg-type]
+    table.base = Outcome(people=90, people_at_most=100)
+    table.by_group = {"walkers": 50, "children": 7, "families": 10, "old": 20, "ill": 30}
+    most = {
+        (kind, subject): table._others_and_all(Variant(kind=kind, subject=subject))
+        for kind, subject in (
+            (Kind.VEHICLE, "small"),
+            (Kind.VEHICLE, "large"),
+            (Kind.BEDS, "camp"),
+            (Kind.LANE, "g"),
+        )
+    }
+    assert most == {
+        (Kind.VEHICLE, "small"): 100 + 7,
+        # old people ride with both, so a bus for families may free a place for the ill
+        (Kind.VEHICLE, "large"): 57 + 90,
+        (Kind.BEDS, "camp"): 57 + 90,
+        (Kind.LANE, "g"): 597,
+    }

@@ -2,18 +2,27 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
 import numpy as np
+import pytest
 from hypothesis import given, settings
 
+from explicit import Explicit
 from mamarr.planning.drafting.bounds import prove
 from mamarr.planning.drafting.day_bound import day_bound
+from mamarr.planning.drafting.gate_program import GateProgram
+from mamarr.planning.drafting.plan import plan
 from mamarr.planning.flow.flows import Flow, earliest_arrival, fast_flow
 from mamarr.planning.flow.fluid import fluid
 from mamarr.planning.posing.problem import Problem
-from mamarr.scenario.model import Destination, Mode
+from mamarr.scenario.model import Destination, Interval, Mode
+from random_towns import problems
+from streets import streets, walkers, way_out
+from town import town
 from walkers import instances, make_problem
 
 
@@ -90,3 +99,78 @@ def test_a_bound_from_elsewhere_is_taken_if_lower() -> None:
 def test_stopping_widens_the_bound_but_it_holds() -> None:
     problem = two_groups()
     assert prove(problem, stop=lambda: True).people_at_most >= prove(problem).people_at_most
+
+
+@settings(max_examples=60, deadline=None)
+@given(problems())
+def test_with_one_window_or_two_no_bound_is_below_the_optimum(problem: Problem) -> None:
+    optimum = Explicit(problem).solve() if problem.gates else 0.0
+    served = [s for s in problem.supplies if s.node >= 0 and s.gates]
+    assert GateProgram(problem, served).solve() >= optimum - 1e-3
+    assert prove(problem).people_at_most >= math.floor(optimum + 1e-6)
+    assert sum(day_bound(problem, m) for m in (Mode.WALK, Mode.CAR)) >= math.floor(optimum + 1e-6)
+
+
+def far_and_near(windows: Sequence[tuple[int, int]], far_min: int, *, people: int = 1000) -> Problem:
+    """A gate ten minutes away with 100 places behind it, and one far away that has no limit.
+
+    ::
+
+        near --10 min-- a --far_min-- far      168 people a minute
+    """
+    few = Destination(id="few", name={"en": "Few"}, location=(37.0, 36.0), places=100)
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0))
+    hours = [(60 * a, 60 * b) for a, b in windows]
+    return town(
+        streets([("a", "near", 600, 168), ("a", "far", 60 * far_min, 168)], both_ways=True),
+        zones={"a": {"walkers": people}},
+        fleets=(),
+        corridors=[way_out("near", leads_to="few", opened=hours), way_out("far", opened=hours)],
+        groups=[walkers()],
+        destinations=(few, camp),
+        windows=[Interval(from_s=a, to_s=b) for a, b in hours],
+        safe_by="corridor",
+    )
+
+
+@pytest.mark.parametrize(
+    ("windows", "far_min", "people"),
+    [
+        ([(0, 300)], 360, 100),
+        ([(0, 90), (180, 300)], 150, 100),
+        ([(0, 90), (1440, 1530)], 120, 100),
+        ([(0, 90), (180, 300)], 117, 100 + 3 * 168),
+        ([(0, 90), (180, 300)], 87, 1000),
+        # windows that touch are one: who is on the way then goes on
+        ([(0, 90), (90, 210)], 150, 1000),
+    ],
+)
+def test_a_gate_is_of_use_in_windows_that_are_long_enough_for_the_way(
+    windows: list[tuple[int, int]], far_min: int, people: int
+) -> None:
+    problem = far_and_near(windows, far_min)
+    made = plan(problem)
+    assert made.proof.people_at_most == people
+    assert made.proof.by_group_at_most == {"walkers": people}
+    if windows[0][1] < windows[-1][0] or len(windows) == 1:
+        assert made.people == people
+
+
+def test_what_gates_and_intakes_let_through_is_counted_window_by_window() -> None:
+    # in the first window people are at the gate for 30 minutes, in the second one for 90; one a minute
+    hours = [(0, 5400), (10800, 18000)]
+    problem = town(
+        streets([("a", "far", 3600)]),
+        zones={"a": {"walkers": 1000}},
+        fleets=(),
+        corridors=[way_out("far", lanes=1, opened=hours)],
+        groups=[walkers()],
+        windows=[Interval(from_s=a, to_s=b) for a, b in hours],
+        safe_by="corridor",
+        window_s=60,
+    )
+    assert GateProgram(problem, list(problem.supplies)).solve() == 30 + 60
+    camp = Destination(id="camp", name={"en": "Camp"}, location=(37.0, 36.0), intake_per_hour=20)
+    scenario = replace(problem.scenario, destinations=MappingProxyType({"camp": camp}))
+    # arrivals in the second hour of the pause and in the fifth
+    assert GateProgram(replace(problem, scenario=scenario), list(problem.supplies)).solve() == 40

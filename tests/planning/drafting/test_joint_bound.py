@@ -7,8 +7,12 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mamarr.planning.clock import Clock
+from mamarr.planning.drafting.drafts import best_draft
+from mamarr.planning.drafting.gate_program import GateProgram
 from mamarr.planning.drafting.joint_bound import Priced, joint_bound
 from mamarr.planning.drafting.plan import plan
+from mamarr.planning.drafting.thoroughness import COUNTING
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.routing.choose import Effort, choose
@@ -67,11 +71,16 @@ def test_a_place_is_one_person() -> None:
 
 
 @st.composite
-def towns(draw: st.DrawFn) -> Problem:
-    """Riders and walkers who share one or two gates, a few lanes and a few places."""
+def towns(draw: st.DrawFn, *, split: bool = False) -> Problem:
+    """Riders and walkers who share one or two gates, a few lanes and a few places; `split`: two windows."""
     far = draw(st.sampled_from([60.0, 300.0, 600.0]))
     network = roads([("a", "c", far), ("c", "g", 120.0), ("c", "h", 60.0), ("a", "b", 60.0)])
     close = draw(st.sampled_from([5_400, 10_800]))
+    windows: tuple[Interval, ...] = (Interval(from_s=0, to_s=close),)
+    if split:
+        first = draw(st.sampled_from([1_800, 2_700, close - 2_400]))
+        again = first + draw(st.sampled_from([0, 600, 1_200]))
+        windows = (Interval(from_s=0, to_s=first), Interval(from_s=again, to_s=close))
     gates = []
     for name in draw(st.sampled_from([["g"], ["g", "h"]])):
         check = Screening(
@@ -81,6 +90,7 @@ def towns(draw: st.DrawFn) -> Problem:
                 Mode.BUS: float(draw(st.sampled_from([60, 300, 900]))),
             },
         )
+        opens = draw(st.sampled_from([0, 1_000]))
         gates.append(
             replace(
                 corridor(
@@ -88,7 +98,9 @@ def towns(draw: st.DrawFn) -> Problem:
                 ),
                 beyond_s={Mode.WALK: draw(st.sampled_from([0, 600])), Mode.BUS: 60},
                 screening=check if draw(st.booleans()) else None,
-                open=(Interval(from_s=draw(st.sampled_from([0, 1_000])), to_s=close),),
+                open=tuple(
+                    Interval(from_s=max(w.from_s, opens), to_s=w.to_s) for w in windows if opens < w.to_s
+                ),
             )
         )
     few = st.none() | st.integers(0, 150)
@@ -124,7 +136,7 @@ def towns(draw: st.DrawFn) -> Problem:
             )
             for name in ("camp", "town")
         ],
-        windows=(Interval(from_s=0, to_s=close),),
+        windows=windows,
     )
 
 
@@ -158,3 +170,23 @@ def test_any_prices_bound_every_plan(problem: Problem, data: st.DataObject) -> N
     priced = replace(choice, prices=Prices(rows=tuple(rows), places=places))
     at_most = joint_bound(problem, [priced], {("families",): 1_000}, iterations=data.draw(st.integers(1, 30)))
     assert made.people <= at_most
+
+
+@settings(max_examples=20, deadline=None)
+@given(towns(split=True))
+def test_no_draft_of_two_windows_passes_a_bound_before_it_is_cut_to_it(problem: Problem) -> None:
+    found = best_draft(
+        problem,
+        compared=None,
+        known={},
+        thoroughness=COUNTING,
+        clock=Clock(),
+        seconds=60.0,
+        stop=lambda: False,
+        progress=lambda _what, _share: None,
+    )
+    made = plan(problem)
+    assert verify(problem.scenario, problem.network, made) == ()
+    assert found.people <= made.proof.people_at_most
+    served = [s for s in problem.supplies if s.node >= 0 and s.gates]
+    assert found.people <= GateProgram(problem, served).solve()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from types import MappingProxyType
 
-from mamarr.planning.drafting.preflight import preflight
+from mamarr.planning.drafting.preflight import Preflight, preflight
 from mamarr.planning.posing.problem import Problem
 from walkers import make_problem
 
@@ -76,3 +76,29 @@ def test_too_few_places_are_said() -> None:
         problem, scenario=replace(problem.scenario, destinations=MappingProxyType({"camp": camp}))
     )
     assert "Places: 1,000 for 1,800 people; 800 have nowhere to go." in preflight(problem).lines
+
+
+def test_streets_that_close_count_in_what_can_get_out() -> None:
+    def said(*closures: tuple[int, int, int]) -> Preflight:
+        return preflight(
+            make_problem(
+                n=3,
+                links=[(0, 1, 600.0, 60.0), (1, 2, 300.0, 30.0)],
+                gates=[{"node": 2, "per_min": None}],
+                people=[{"node": 0, "count": 5000}],
+                steps=180,
+                closures=list(closures),
+            )
+        )
+
+    whole = said()
+    assert whole.throughput[0].closures_leave is None
+    assert any("2.8 h at best, within the 3.0 h" in line for line in whole.lines)
+    # the bridge is reached after ten minutes, and closes after two hours
+    found = said((1, 7200, 10_800))
+    assert found.throughput[0].closures_leave == 110 * 30
+    assert any("no more than 3,300 get out" in line for line in found.lines)
+    assert not any("within" in line for line in found.lines)
+    assert said((0, 10_700, 10_800)).lines == whole.lines
+    (nobody,) = said((1, 60, 10_800)).stuck
+    assert nobody.why == "closed"

@@ -108,6 +108,19 @@ def test_coordinates_that_look_swapped_are_named_so(tmp_path: Path) -> None:
     assert "the coordinates of the gate of corridor north look swapped" in errors
 
 
+def test_a_zone_across_the_antimeridian_from_its_roads_is_an_error(tmp_path: Path) -> None:
+    problem = posed(tmp_path)
+    network = replace(problem.network, lon=problem.network.lon + (179.999 - problem.network.lon.max()))
+    node = problem.network.node_id[int(network.lon.argmax())]
+    lat = float(network.lat.max())
+    for node_id in (node, None):
+        zone = replace(problem.scenario.zones[0], node_id=node_id, lon=-179.999, lat=lat)
+        scenario = replace(problem.scenario, zones=(zone,))
+        assert "across the antimeridian from its roads: place it at 180" in said(
+            pose(scenario, network), "error"
+        )
+
+
 def test_a_zone_off_the_road_is_warned_of(tmp_path: Path) -> None:
     problem = posed(tmp_path, zones=ZONES.replace("37.160,36.200", "37.160,36.208"))
     assert "nearest usable node (2) is 8" in said(problem, "warning")

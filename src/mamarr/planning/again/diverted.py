@@ -72,7 +72,8 @@ class Diversions:
         """Gates, seconds to them from every node, and the next link of the fastest way."""
         if mode not in self._trees:
             network, gates = self.problem.network, self.problem.gates
-            cost = network.seconds(mode)
+            cost = network.seconds(mode).copy()
+            cost[[e for e, _ in self.problem.closed]] = np.inf
             self._trees[mode] = [
                 (g, *tree(network, cost, [g.node], reverse=True)) for g in gates if g.useful.get(mode)
             ]

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import tree
 from mamarr.planning.again.nights import Sheltered, gates_from, sheltered
 from mamarr.planning.again.past import Away, Past, interval
+from mamarr.planning.again.scene import open_now
 from mamarr.planning.again.told import Key, Told, profile
 from mamarr.planning.again.trips import Rides
 from mamarr.planning.posing.problem import RIDES, Problem, Supply
@@ -129,7 +130,7 @@ class Left:
     def _seconds_home(self, node: int, mode: Mode) -> NDArray[np.float64]:
         """Seconds from every node to a zone's."""
         if (node, mode) not in self._home_s:
-            seconds = self.problem.network.seconds(mode)
+            seconds = open_now(self.problem, self.state.at_s, self.problem.network.seconds(mode))
             self._home_s[node, mode] = tree(self.problem.network, seconds, [node], reverse=True)[0]
         return self._home_s[node, mode]
 

@@ -11,6 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -314,6 +315,41 @@ def refuse_counts(plan: Plan, state: State) -> None:
     ]
     if found:
         raise InputError(found)
+
+
+def refuse_streets(plan: Plan, problem: Problem, state: State) -> None:
+    """Say that a street on the way to a shelter cannot be closed.
+
+    Raises
+    ------
+    InputError
+        If a state closes one.
+    """
+    network = problem.network
+    shut = {s.link: i for i, s in enumerate(state.streets) if s.closed_from_s is not None}
+    ends = {
+        (network.node_id[a], network.node_id[b]): link
+        for a, b, link in zip(network.tail.tolist(), network.head.tolist(), network.link_id, strict=True)
+        if link in shut
+    }
+    found = {
+        ends[leg]: o.night.shelter
+        for o in plan.orders
+        if o.night is not None
+        for leg in pairwise(o.stretches[0].path)
+        if leg in ends
+    }
+    if found:
+        raise InputError(
+            [
+                Finding(
+                    where=f"$.streets[{shut[link]}]",
+                    what=f"street {link} is on the way to shelter {shelter}, and such ways cannot be planned "
+                    "anew yet; leave it out, and close the corridors that lead on from there",
+                )
+                for link, shelter in found.items()
+            ]
+        )
 
 
 def count(slots: Iterable[Slot]) -> int:

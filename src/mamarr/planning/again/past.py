@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import links_to_root, nodes_of, tree
 from mamarr.planning.again.nights import book_there, count, make_room, settle, stay
 from mamarr.planning.again.room import Room
-from mamarr.planning.again.scene import hours, partly_shut
+from mamarr.planning.again.scene import hours, partly_shut, through
 from mamarr.planning.again.told import Key, Part, Piece, Told, cut, part_of, rate, rounded
 from mamarr.planning.posing.problem import Problem, Supply
 from mamarr.planning.posing.readiness import ready_share
@@ -99,6 +99,8 @@ class OrdersBack:
         self.gate = {g.corridor.id: g for g in problem.gates}
         self.slower = state.slower
         self.stretch_s = STRETCH_S if len(plan.orders) <= MANY_ORDERS else LONG_S
+        # the scenario may have fewer places or lanes than the plan was made for
+        self.edited = plan.scenario_sha256 != scenario.sha256
         self.partly = partly_shut(state, scenario.planning.window_s)
         self.pool = RoutePool(problem, resources, problem.supplies)
         self.departed: dict[Key, int] = defaultdict(int)
@@ -148,14 +150,15 @@ class OrdersBack:
         fitted = self.slower | {g.corridor.id for g in self.problem.gates if g.corridor.leads_to in ends}
         broken = self._broken()
         # vehicles may be on other streets, and bring people elsewhere, than planned; so may those who left
-        streets = {Mode.WALK, Mode.CAR} if self.state.left else {Mode.CAR} if beside else set()
+        anywhere = bool(self.state.left) or self.edited
+        streets = {Mode.WALK, Mode.CAR} if anywhere else {Mode.CAR} if beside else set()
         doubtful: list[Piece] = []
         for t, slot, people in self.later:
             drives = bool(beside) and self._supply(t).group.travels is Mode.CAR
             given = drives or t.order.corridor in fitted
             if self.state.left:
                 given = not self._was(t, slot) or t.order.corridor in self.slower
-            if given or self._partly(t, slot) or id(slot.of) in broken:
+            if given or self.edited or self._partly(t, slot) or id(slot.of) in broken:
                 doubtful.append((t, slot, people))
             elif slot.people:
                 (t.gone if slot.from_s < self.at_s else t.ahead).append(slot)
@@ -299,6 +302,8 @@ class OrdersBack:
         """Put a slot where it belongs: it stands, its people are told on the way, or they stay at home."""
         way_s = t.way.seconds
         open_s = hours(t.gate, self._supply(t).group.travels, self.at_s)
+        if self.resources.shut:
+            open_s = through(open_s, t.way.links.tolist(), t.way.off_s.tolist(), self.resources.shut)
         marks = [math.ceil(i.from_s - way_s - 1e-6) for i in open_s]
         marks += [math.floor(i.to_s - way_s + 1e-6) for i in open_s]
         marks.append(math.floor(self.at_s - way_s))
@@ -342,7 +347,9 @@ class OrdersBack:
         off = t.way.off_s
         nodes = [int(self.problem.network.tail[e]) for e in t.way.links]
         nodes.append(t.gate.node)
-        marks = [0, *_turns(off, self.stretch_s)]
+        # who comes to a closed street is told before it
+        closed = [k for k, e in enumerate(t.way.links.tolist()) if k and e in self.resources.shut]
+        marks = sorted({0, *_turns(off, self.stretch_s), *closed})
         # who leaves at t is between the nodes a and b of `marks` at the moment if off[a] < at - t <= off[b]
         ends = [self.at_s - float(off[k]) for k in marks]
         pieces = [(math.inf, ends[0], marks[0])] if t.away else []
@@ -388,6 +395,9 @@ class OrdersBack:
             if not x.people:
                 continue
             key, node = (x.zone, x.group), index[x.node]
+            if node == self.supply[key].node:
+                self.departed[key] -= x.people  # they have not left
+                continue
             onward, corridor = (), ""
             for _, t, _ in gone.get(key, []):
                 ends = [*self.problem.network.tail[t.way.links].tolist(), t.gate.node]
@@ -492,11 +502,11 @@ class OrdersBack:
 
         over = {id(s) for _, s, _ in self.over}
         for t, slot, people in self.over:
-            room.take(t.way, self._supply(t), slot, flow(slot, people))
+            room.take(t.way, self._supply(t), slot, flow(slot, people), whole=slot.people)
         for t in self.told:
             for s in (*t.gone, *t.ahead):
                 if id(s) not in over:
-                    room.take(t.way, self._supply(t), s, s.people)
+                    room.take(t.way, self._supply(t), s, s.people, whole=s.people)
         let_in: list[tuple[int, bool]] = []
         for t, slot, people in doubtful:
             supply = self._supply(t)

@@ -12,18 +12,20 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
 
+from mamarr._errors import Finding, InputError
 from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
+from mamarr.planning.again.lanes import for_riders
 from mamarr.planning.again.left import Left
-from mamarr.planning.again.nights import refuse_counts
+from mamarr.planning.again.nights import refuse_counts, refuse_streets
 from mamarr.planning.again.past import OrdersBack, Past
 from mamarr.planning.again.proof import most_out
 from mamarr.planning.again.scene import changed, rest
@@ -43,7 +45,7 @@ from mamarr.planning.routing.interval_bound import interval_bound
 from mamarr.planning.routing.routes import Ints, Known, Resources
 from mamarr.planning.slots.booking import book
 from mamarr.plans.changes import Change, changed_orders, compare
-from mamarr.plans.document import Plan
+from mamarr.plans.document import Plan, Trip
 from mamarr.plans.state import State
 from mamarr.scenario.model import Mode
 
@@ -138,7 +140,9 @@ def replan(
     Raises
     ------
     InputError
-        If the state counts people who left, or are on the way, of a zone's group of whom some stay overnight.
+        If the state counts people who left, or are on the way, of a zone's group of whom some stay overnight,
+        or closes a street on the way to a shelter; or people were told to go by a corridor that the scenario
+        leaves out now.
     """
     clock = Clock()
     limit = problem.scenario.planning.time_limit_s
@@ -175,6 +179,23 @@ def remaining(problem: Problem, plan: Plan, state: State) -> Problem:
     ).remaining()
 
 
+def _refuse_without(problem: Problem, plan: Plan) -> None:
+    """Refuse a scenario that leaves out a corridor by which people of the plan go, or have gone."""
+    used = {o.corridor for o in plan.orders} | {t.corridor for t in plan.trips}
+    used -= {g.corridor.id for g in problem.gates}
+    found = []
+    for i, corridor in enumerate(problem.scenario.corridors):
+        if corridor.id in used:
+            why = "; ".join(corridor.refusals) or "left out"
+            what = (
+                f"people of the plan go by {corridor.id}, or have gone ({why}): leave it in the scenario as "
+                f"it was announced, and close it by the state or with --closed {corridor.id}"
+            )
+            found.append(Finding(where=f"$.corridors[{i}]", what=what))
+    if found:
+        raise InputError(found)
+
+
 class _Replanning:
     def __init__(
         self,
@@ -200,9 +221,13 @@ class _Replanning:
 
     def result(self, created: str | None) -> Replan:
         """Plan, compare, prove."""
-        if self.state == State(scenario_id=self.state.scenario_id, at_s=self.state.at_s):
+        same = self.plan.scenario_sha256 == self.scenario.sha256
+        nothing = State(scenario_id=self.state.scenario_id, at_s=self.state.at_s)
+        if same and replace(self.state, counted_s=None) == nothing:
             return self._as_it_was()
         refuse_counts(self.plan, self.state)
+        refuse_streets(self.plan, self.problem, self.state)
+        _refuse_without(self.problem, self.plan)
         self.progress("what stands", 0.0)
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
@@ -245,6 +270,12 @@ class _Replanning:
             if better is not draft:
                 draft = better
                 break
+        given = self._lanes(past, rides, draft, riders - urgent, at_most - draft.people)
+        if given and not self.stop():
+            beside = kept.copy()
+            freed = self._freed(past, given, beside)
+            first_come = [*new, *drafts.ride(rides, beside, riders - urgent)]
+            draft = self._better(draft, drafts.make(freed, rides, beside, first_come, ()))
         at_most = max(at_most, draft.people)
         made = self.writing.plan_of(draft, at_most, created)
         changes = compare(self.plan, made, at_s=self.state.at_s)
@@ -396,6 +427,24 @@ class _Replanning:
                 found.append(dear)
         return found
 
+    def _lanes(self, past: Past, rides: Rides, draft: Draft, riders: frozenset[str], most: float) -> set[int]:
+        """Orders that work but whose lanes would let more riders through who have lost their trip."""
+        before = sum(t.people for t in self.plan.trips if _groups(t) <= riders)
+        lost = before - sum(t.people for t in draft.trips if _groups(t) <= riders)
+        if min(lost, most) <= 2.0 * self.price:
+            return set()
+        seats = Counter[Key]()
+        for t in draft.trips[len(rides.standing) :]:
+            for stop in t.stops:
+                seats[stop.zone, stop.group] += stop.people
+        zones = self.scenario.zones
+        waiting = [
+            replace(s, people=s.people - seats[zones[s.zone].id, s.group.id])
+            for s in self.left.riding(rides)
+            if s.group.id in riders
+        ]
+        return for_riders(self.left, past.told, waiting, lost, self.price)
+
     def _freed(self, past: Past, dear: set[int], ledger: Ledger) -> Past:
         """The past with nobody in the slots ahead of some orders, which the ledger no longer holds."""
         before = [t for t in past.told if id(t) in dear]
@@ -415,7 +464,7 @@ class _Replanning:
         standing = [self._standing(p) for p in plans]
         urgent = all(b >= a for a, b in zip(*standing, strict=True))
         if urgent and other.people - draft.people > self.price * max(0, more):
-            other.freed = max(0, more)
+            other.freed = draft.freed + max(0, more)
             return other
         return draft
 
@@ -430,3 +479,7 @@ class _Replanning:
         own = min((s.group.priority for s in self.scene.supplies if s.group.travels not in RIDES), default=0)
         urgent = [batch for priority, batch in vehicle_batches(self.scene) if priority < own]
         return frozenset(s.group.id for batch in urgent for s in batch)
+
+
+def _groups(trip: Trip) -> set[str]:
+    return {s.group for s in trip.stops}

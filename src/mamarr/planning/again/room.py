@@ -45,7 +45,7 @@ class Room:
             for g in problem.gates:
                 over = sum(max(0.0, min(b, at_s) - max(a, self.from_s)) for a, b in g.lane_hours)
                 self.lanes[g.index, window] += g.lane_s * over
-        self.taken = {False: ledger.places.astype(float), True: ledger.beds.astype(float)}
+        self.taken = {False: ledger.places.copy(), True: ledger.beds.copy()}
         self.intake = ledger.intake.copy()
         self._street: dict[int, Floats] = {}
 
@@ -54,23 +54,28 @@ class Room:
     ) -> tuple[int, bool]:
         """Let in as many of a slot as there is room for; say how many, and whether these are all.
 
-        All of them if there is for `people`: so many they are before they are made whole ones. Who is
-        `walking` already is on the streets, whatever room there is.
+        All of them if there is for `people`: so many they are before they are made whole ones, who need
+        places and beds. Who is `walking` already is on the streets, whatever room there is.
         """
-        most = self._left(way, supply, slot, walking=walking)
-        if most > people - 1e-6:
-            self.take(way, supply, slot, people)
+        most, places = self._left(way, supply, slot, walking=walking), self._places(way, supply)
+        if most > people - 1e-6 and places >= slot.people:
+            self.take(way, supply, slot, people, whole=slot.people)
             return slot.people, True
-        some = max(0, min(slot.people, math.floor(most + 1e-6)))
-        self.take(way, supply, slot, some)
+        some = max(0, min(slot.people, math.floor(min(most, places) + 1e-6)))
+        self.take(way, supply, slot, some, whole=some)
         return some, False
+
+    def _places(self, way: Route, supply: Supply) -> float:
+        """Places, or beds, that are left where the way leads."""
+        end = self.problem.scenario.destinations[self._leads_to(way)]
+        most = end.beds if supply.group.needs_bed else end.places
+        taken = self.taken[supply.group.needs_bed][self.ledger.destination_index[end.id]]
+        return math.inf if most is None else float(most - taken)
 
     def _left(self, way: Route, supply: Supply, slot: Slot, *, walking: bool) -> float:
         """People for whom there is room if they come as a slot does."""
         end = self.problem.scenario.destinations[self._leads_to(way)]
-        d, bed = self.ledger.destination_index[end.id], supply.group.needs_bed
-        most = end.beds if bed else end.places
-        fits = math.inf if most is None else most - float(self.taken[bed][d])
+        d, fits = self.ledger.destination_index[end.id], math.inf
         if end.intake_per_hour is not None:
             for hour, share in self._hours(way, supply, slot):
                 fits = min(fits, float(end.intake_per_hour - self.intake[d, hour]) / share)
@@ -80,10 +85,10 @@ class Room:
                 fits = min(fits, float((room[some] / each[some]).min()))
         return fits
 
-    def take(self, way: Route, supply: Supply, slot: Slot, people: float) -> None:
-        """Let people of a slot in."""
+    def take(self, way: Route, supply: Supply, slot: Slot, people: float, *, whole: int) -> None:
+        """Let people of a slot in: `people` pass, and `whole` ones stay."""
         d = self.ledger.destination_index[self._leads_to(way)]
-        self.taken[supply.group.needs_bed][d] += people
+        self.taken[supply.group.needs_bed][d] += whole
         for hour, share in self._hours(way, supply, slot):
             self.intake[d, hour] += people * share
         for room, each in self._used(way, supply, slot):

@@ -1,17 +1,23 @@
-"""The problem as a state has it: corridors closed or slower, windows longer or shorter."""
+"""The problem as a state has it: corridors closed or slower, streets closed, windows longer or shorter."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import MappingProxyType
 
+import numpy as np
+from numpy.typing import NDArray
+
 from mamarr.planning.posing.days import days
 from mamarr.planning.posing.gates import useful_hours
+from mamarr.planning.posing.pose import closures
 from mamarr.planning.posing.problem import FleetSite, Gate, Problem, Supply
 from mamarr.plans.state import State
-from mamarr.scenario.model import Corridor, Fleet, Interval, Mode, Scenario
+from mamarr.scenario.model import Closure, Corridor, Fleet, Interval, Mode, Scenario
+
+DAY_S = 86_400
 
 
 def changed(problem: Problem, state: State) -> Problem:
@@ -23,9 +29,11 @@ def changed(problem: Problem, state: State) -> Problem:
     scenario = as_it_is(problem.scenario, state)
     corridors = {c.id: c for c in scenario.corridors}
     base = {s.fleet.id: s.base_node for s in problem.fleets}
+    shut = problem.closed if not state.streets else closures(scenario, problem.network, [])
     return replace(
         problem,
         scenario=scenario,
+        closed=shut,
         gates=tuple(_gate(scenario, g, corridors[g.corridor.id]) for g in problem.gates),
         fleets=tuple(
             FleetSite(fleet=replace(f, available=day), base_node=base[f.id])
@@ -77,6 +85,43 @@ def hours(gate: Gate, mode: Mode, at_s: int) -> tuple[Interval, ...]:
     return tuple(merged)
 
 
+def open_now(problem: Problem, at_s: int, seconds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """float64[m], seconds on each link; inf where it is closed at the moment."""
+    shut = [e for e, during in problem.closed if during.from_s <= at_s < during.to_s]
+    return seconds if not shut else np.where(np.isin(np.arange(len(seconds)), shut), np.inf, seconds)
+
+
+def through(
+    hours: Sequence[Interval],
+    links: Sequence[int],
+    off_s: Sequence[float],
+    shut: Mapping[int, list[Interval]],
+) -> tuple[Interval, ...]:
+    """Of the hours at the end of a way those of people who find no street of it closed when they enter it.
+
+    Parameters
+    ----------
+    hours
+        When the gate at its end is passed.
+    links, off_s
+        The way, and seconds from its beginning to each of its nodes.
+    shut
+        Link -> when it is closed.
+    """
+    left, total = list(hours), float(off_s[-1])
+    for e, off in zip(links, off_s, strict=False):
+        for during in shut.get(e, ()):
+            rest_s = total - float(off)
+            from_s, to_s = math.floor(during.from_s + rest_s), math.ceil(during.to_s + rest_s)
+            left = [
+                Interval(from_s=a, to_s=b)
+                for i in left
+                for a, b in ((i.from_s, min(i.to_s, from_s)), (max(i.from_s, to_s), i.to_s))
+                if a < b
+            ]
+    return tuple(left)
+
+
 def partly_shut(state: State, window_s: int) -> dict[str, list[Interval]]:
     """By corridor: windows ahead in which it closes or reopens, so that they hold fewer than they held."""
     found: dict[str, list[Interval]] = {}
@@ -100,11 +145,11 @@ def as_it_is(scenario: Scenario, state: State) -> Scenario:
     """The scenario with windows, corridors' hours and fleets as a state has them; see `changed`."""
     agreed = scenario.pause.windows
     windows = state.windows or agreed
-    closures = {c.id: c for c in state.corridors if c.closed_from_s is not None}
+    closing = {c.id: c for c in state.corridors if c.closed_from_s is not None}
     corridors = []
     for corridor in scenario.corridors:
         open_s = corridor.open if windows == agreed else _stretched(corridor, agreed, windows)
-        closure = closures.get(corridor.id)
+        closure = closing.get(corridor.id)
         if closure is not None and closure.closed_from_s is not None:
             shut = (closure.closed_from_s, math.inf if closure.reopens_s is None else closure.reopens_s)
             open_s = _without(open_s, *shut)
@@ -115,7 +160,16 @@ def as_it_is(scenario: Scenario, state: State) -> Scenario:
         pause=replace(scenario.pause, windows=windows),
         corridors=tuple(corridors),
         fleets=tuple(_until(f, close, new_close) for f in scenario.fleets),
+        closures=(*scenario.closures, *_closures(state, max(close, new_close))),
     )
+
+
+def _closures(state: State, close: int) -> Iterator[Closure]:
+    """Closures of streets that a state names, from its moment on."""
+    for s in state.streets:
+        end = max(close, state.at_s) + DAY_S if s.reopens_s is None else s.reopens_s
+        if s.closed_from_s is not None and end > max(s.closed_from_s, state.at_s):
+            yield Closure(link=s.link, during=Interval(from_s=max(s.closed_from_s, state.at_s), to_s=end))
 
 
 def _until(fleet: Fleet, close: int, new_close: int) -> Fleet:

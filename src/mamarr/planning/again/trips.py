@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import links_to_root, nodes_of, tree
-from mamarr.planning.again.scene import partly_shut
+from mamarr.planning.again.scene import open_now, partly_shut
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Gate, Problem
@@ -21,7 +21,7 @@ from mamarr.planning.riders.trips import Roads, book_trips
 from mamarr.planning.riders.ways import fleet_of, screening_hours
 from mamarr.plans.document import Plan, Stop, Trip
 from mamarr.plans.state import State, VehicleState
-from mamarr.scenario.model import Fleet, Mode
+from mamarr.scenario.model import Fleet, Interval, Mode
 
 Key = tuple[str, str]
 
@@ -70,6 +70,7 @@ class TripsBack:
         self.problem, self.plan, self.state = problem, plan, state
         self.booked, self.ledger = ledger, ledger
         self.doubtful: list[tuple[Trip, VehicleState | None]] = []
+        self.edited = plan.scenario_sha256 != problem.scenario.sha256
         self.open = {c.id: c.open for c in problem.scenario.corridors}
         self.at_s = state.at_s
         self.partly = partly_shut(state, problem.scenario.planning.window_s)
@@ -82,6 +83,9 @@ class TripsBack:
         self.roads = cache(lambda mode: Roads(problem, mode))
         self.on_streets: dict[int, Trip] = {}
         self.passing: dict[tuple[str, str], list[int]] = defaultdict(list)
+        self.shut: dict[int, list[Interval]] = defaultdict(list)
+        for link, during in problem.closed:
+            self.shut[link].append(during)
 
     def keep(self) -> Rides:
         """Book trips that hold."""
@@ -240,8 +244,10 @@ class TripsBack:
             return False
         if trip.leaves_base_s >= self.at_s and trip.free_again_s > self._until_s(trip):
             return False
+        if self._finds_closed(trip, fleet.vehicle):
+            return False
         # a gate that is as fast as before takes whom it was planned to take, if no others have come
-        less = trip.corridor in self.state.slower
+        less = trip.corridor in self.state.slower or self.edited
         less |= bool(self.state.left) and trip.leaves_base_s >= self.at_s
         end = trip.at_gate_s + gate.screen_s.get(fleet.vehicle, 0.0)
         less |= any(trip.at_gate_s < w.to_s and end > w.from_s for w in self.partly.get(trip.corridor, ()))
@@ -286,9 +292,16 @@ class TripsBack:
             taken = 0.0 if load is None or window >= len(load) else float(load[window])
             if taken + 1.0 > capacity[link] * w / 3600.0 + 1e-6:
                 return False
-            if any(e == link and i.from_s <= at_s < i.to_s for e, i in self.problem.closed):
-                return False
-        return True
+        return not self._finds_closed(trip, mode)
+
+    def _finds_closed(self, trip: Trip, mode: Mode) -> bool:
+        """Whether a street is closed that the vehicle enters from now on."""
+        return bool(self.shut) and any(
+            i.from_s <= at_s < i.to_s
+            for link, at_s in self.roads(mode).entries(trip)
+            if at_s >= self.at_s
+            for i in self.shut.get(link, ())
+        )
 
     def _convoy(self, trip: Trip, fleet: Fleet) -> bool:
         if fleet.convoy_size is None or fleet.convoy_headway_s is None:
@@ -328,7 +341,7 @@ class TripsBack:
             mode = fleet.vehicle
             if not groups <= set(gate.corridor.admits) or not gate.useful.get(mode):
                 continue
-            dist, via = self.tree(gate.node, mode)
+            dist, via = self.tree(gate.node, mode, now=True)
             if not math.isfinite(dist[start]):
                 continue
             at_gate = math.ceil(ready_s + float(dist[start]))
@@ -375,8 +388,13 @@ class TripsBack:
 
     # where vehicles are
 
-    def _tree(self, root: int, mode: Mode) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    def _tree(
+        self, root: int, mode: Mode, *, now: bool = False
+    ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+        """Fastest ways to a node; `now`: without streets that are closed at the moment."""
         seconds = np.where(named_links(self.problem, mode), self.problem.network.seconds(mode), np.inf)
+        if now:
+            seconds = open_now(self.problem, self.at_s, seconds)
         return tree(self.problem.network, seconds, [root], reverse=True)
 
     def _seconds(self, mode: Mode, a: int, b: int) -> float:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from mamarr import __version__
 from mamarr.planning.again.draft import Draft
 from mamarr.planning.again.write_nights import with_more, written
-from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.drafting.reasons import bindings, last_departures, not_served
 from mamarr.planning.posing.problem import RIDES, Problem
+from mamarr.planning.routing.latest import InTime
 from mamarr.plans.document import HELD, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
 
@@ -70,12 +72,13 @@ class Writing:
         )
         people = sum(o.people for o in orders) + sum(t.people for t in trips)
         binding = bindings(self.problem, draft.ledger)
-        fastest = fastest_seconds(self.scene)
-        left = not_served(self.scene, draft.ledger, orders, trips, fastest, self.state.at_s)
+        in_time = InTime(self.scene)
+        left = not_served(self.scene, draft.ledger, orders, trips, in_time, self.state.at_s)
         held = {key: Counter(places) for key, places in draft.held.items()}
         old = self.plan
         return replace(
             old,
+            scenario_sha256=self.scenario.sha256,
             created=created or self.clock(self.state.at_s),
             solver=Solver(version=__version__, seed=self.scenario.planning.seed, method=""),
             proof=Proof(
@@ -90,7 +93,7 @@ class Writing:
             orders=orders,
             trips=trips,
             not_served=tuple(n for x in left for n in self._reasons(x, held)),
-            last_departures=last_departures(self.scene, fastest),
+            last_departures=last_departures(self.scene, in_time),
             totals=None,
             warnings=old.warnings,
         )
@@ -106,7 +109,8 @@ class Writing:
         corridors = {o.corridor for o in told} | {
             t.corridor for t in self.plan.trips for s in t.stops if (s.zone, s.group) == (n.zone, n.group)
         }
-        state = "; ".join(s for c in self.state.corridors if c.id in corridors and (s := self._said(c.id)))
+        shut = [s for c in self.state.corridors if c.id in corridors and (s := self._said(c.id))]
+        state = "; ".join([*shut, *self._streets_said([o.path for o in told])])
         places = held.get((n.zone, n.group), Counter())
         for place in list(places):
             taken = min(places[place], left)
@@ -140,6 +144,18 @@ class Writing:
         if c.screening_factor < 1.0:
             said.append(f"corridor {corridor} at {c.screening_factor:.0%} of its pace")
         return ", ".join(said)
+
+    def _streets_said(self, paths: Sequence[Sequence[str]]) -> list[str]:
+        """Which streets of these paths are closed, in words."""
+        network, said = self.problem.network, []
+        legs = {leg for path in paths for leg in pairwise(path)} if self.state.streets else set()
+        for street in self.state.streets:
+            links = [e for e, link in enumerate(network.link_id) if link == street.link]
+            on_them = {(network.node_id[network.tail[e]], network.node_id[network.head[e]]) for e in links}
+            if street.closed_from_s is not None and legs & on_them:
+                name = next((network.name[e] for e in links if network.name[e]), street.link)
+                said.append(f"street {name} closed from {self.clock(street.closed_from_s)}")
+        return said
 
     def clock(self, second: int) -> str:
         """A second of the pause as people's clocks show it."""

@@ -5,9 +5,12 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
+from mamarr._errors import InputError
 from mamarr.network.model import Network
 from mamarr.planning.again.replan import PRICE, replan
+from mamarr.planning.again.scene import as_it_is
 from mamarr.planning.asking.crew import crew
 from mamarr.planning.asking.holds_up import (
     added,
@@ -28,6 +31,7 @@ from mamarr.plans.changes import changed_orders
 from mamarr.plans.contingency import Contingency, HoldsUp, Lost, PlanB
 from mamarr.plans.document import Plan
 from mamarr.plans.state import CorridorState, State, VehicleState
+from mamarr.plans.state_goes_on import goes_on
 from mamarr.plans.totals import Timer
 from mamarr.scenario.local_time import stamp
 from mamarr.scenario.model import Scenario
@@ -60,7 +64,14 @@ class _Task:
     most: int = 0
 
 
-_Shared = tuple[Scenario, Network, Plan, Thoroughness, float]
+@dataclass(frozen=True, kw_only=True, slots=True)
+class _Shared:
+    scenario: Scenario
+    network: Network
+    plan: Plan
+    thoroughness: Thoroughness
+    price: float
+    since: State | None
 
 
 def contingency(
@@ -69,6 +80,7 @@ def contingency(
     plan: Plan,
     *,
     at_s: Sequence[int] = (),
+    since: State | None = None,
     price: float = PRICE,
     thoroughness: Thoroughness = BRIEF,
     workers: int | None = 1,
@@ -85,6 +97,10 @@ def contingency(
         What was, or is to be, announced.
     at_s
         Seconds since the opening at which something may be lost; from the start it may be in any case.
+    since
+        The state that the plan was made for, if it is a re-plan: the start is its moment then, what is
+        closed, slower, moved or away holds on beside each loss, and no other plan is looked for that holds
+        up best.
     price
         People whom a changed order must bring, if it need not be changed.
     thoroughness
@@ -99,17 +115,24 @@ def contingency(
     Raises
     ------
     InputError
-        If the scenario cannot be planned.
+        If the scenario cannot be planned, or something is to be lost before the moment of a re-plan.
     """
+    if since is not None and any(s < since.at_s for s in at_s):
+        began = stamp(scenario.moment(since.at_s), "%H:%M")
+        raise InputError(f"--at: the plan is a re-plan of {began}; give a time from then on")
     problem = pose(scenario, network)
     names = [g.corridor.id for g in problem.gates]
     plain = holds_up(plan, names)
-    wanted = list(_losses(scenario, names, at_s))
+    wanted = list(_losses(scenario, names, at_s, since))
     same = _alike(scenario, wanted)
-    tasks = [_Task(loss=x) for x in wanted if same[x] == x] + [_Task(most=n) for n in limits(plain)]
+    tasks = [_Task(loss=x) for x in wanted if same[x] == x]
+    if since is None:
+        tasks += [_Task(most=n) for n in limits(plain)]
     prepared: dict[_Loss, PlanB] = {}
     capped_at: dict[int, HoldsUp] = {}
-    shared: _Shared = (scenario, network, plan, thoroughness, price)
+    shared = _Shared(
+        scenario=scenario, network=network, plan=plan, thoroughness=thoroughness, price=price, since=since
+    )
     with crew(_do, shared, workers=workers, stop=stop) as hands:
         for done, (task, found) in enumerate(hands.do(tasks), 1):
             progress("plans B", done / len(tasks))
@@ -120,38 +143,46 @@ def contingency(
                 if same[x] == task.loss:
                     folder = _folder(scenario, x)
                     prepared[x] = replace(found, lost=x.lost, subject=x.subject, folder=folder)
-        for _ in range(FINER):
+        for _ in range(FINER if since is None else 0):
             finer = between(plain, capped_at)
             for task, found in hands.do([_Task(most=n) for n in finer]):
                 assert isinstance(found, Plan)
                 capped_at[task.most] = holds_up(found, names)
-    tried = [plain, *capped_at.values()]
-    at_most = {
-        x.subject: b.people_at_most for x, b in prepared.items() if x.lost is Lost.CORRIDOR and x.at_s is None
-    }
-    robust = hold_up_best(
-        problem, tried, at_most, stop=stop, progress=lambda x: progress("one plan that holds up best", x)
-    )
-    if robust is not plain:
-        solver = replace(robust.plan.solver, method=METHOD)
-        robust = replace(robust, plan=replace(proven_by(robust.plan, plan), solver=solver))
+    start_s = None if since is None else since.at_s
+    shut = {x.subject: b for x, b in prepared.items() if x.lost is Lost.CORRIDOR and x.at_s == start_s}
+    at_most = {c: b.people_at_most for c, b in shut.items()}
+    robust: HoldsUp | None = None
+    if since is None:
+        tried = [plain, *capped_at.values()]
+        robust = hold_up_best(
+            problem, tried, at_most, stop=stop, progress=lambda x: progress("one plan that holds up best", x)
+        )
+        if robust is not plain:
+            solver = replace(robust.plan.solver, method=METHOD)
+            robust = replace(robust, plan=replace(proven_by(robust.plan, plan), solver=solver))
+    else:
+        plain = replace(plain, without=MappingProxyType({c: b.untold for c, b in shut.items()}))
+    best = robust or plain
     return Contingency(
         scenario_id=scenario.id,
         scenario_sha256=scenario.sha256,
         exercise=scenario.exercise,
         people=scenario.total_people(),
-        people_at_most=max(plan.proof.people_at_most, robust.people),
+        people_at_most=max(plan.proof.people_at_most, best.people),
         losses=tuple(prepared[x] for x in wanted if x in prepared),
         plain=plain,
         robust=robust,
-        worst_at_most=max(min(at_most.values(), default=plan.proof.people_at_most), robust.worst),
+        worst_at_most=max(min(at_most.values(), default=plan.proof.people_at_most), best.worst),
         missing=len(wanted) - len(prepared),
         stopped=stop(),
+        since_s=start_s,
     )
 
 
-def state_of(scenario: Scenario, lost: Lost, subject: str, at_s: int | None) -> State:
-    """What the pause looks like after a loss, as a state."""
+def state_of(
+    scenario: Scenario, lost: Lost, subject: str, at_s: int | None, since: State | None = None
+) -> State:
+    """What the pause looks like after a loss, as a state; with what holds on from the one of a re-plan."""
     second = at_s or 0
     corridors: tuple[CorridorState, ...] = ()
     vehicles: tuple[VehicleState, ...] = ()
@@ -166,7 +197,8 @@ def state_of(scenario: Scenario, lost: Lost, subject: str, at_s: int | None) -> 
         corridors = tuple(
             CorridorState(id=c.id, closed_from_s=second) for c in scenario.corridors if c.id in shut
         )
-    return State(scenario_id=scenario.id, at_s=second, corridors=corridors, vehicles=vehicles)
+    state = State(scenario_id=scenario.id, at_s=second, corridors=corridors, vehicles=vehicles)
+    return state if since is None else goes_on(since, state, scenario)[0]
 
 
 def half_of(scenario: Scenario, fleet: str) -> tuple[str, ...]:
@@ -175,17 +207,28 @@ def half_of(scenario: Scenario, fleet: str) -> tuple[str, ...]:
     return tuple(f"{fleet}-{i:02d}" for i in range(math.ceil(count / 2) + 1, count + 1))
 
 
-def _losses(scenario: Scenario, corridors: Sequence[str], at_s: Sequence[int]) -> Iterator[_Loss]:
-    ends = [
-        d
-        for d in scenario.destinations
-        if any(c.leads_to == d and c.id in corridors for c in scenario.corridors)
-    ]
+def _losses(
+    scenario: Scenario, corridors: Sequence[str], at_s: Sequence[int], since: State | None
+) -> Iterator[_Loss]:
     fleets = [f.id for f in scenario.fleets if f.count > 1]
-    for when in (None, *sorted(set(at_s))):
-        for lost, subjects in ((Lost.CORRIDOR, corridors), (Lost.DESTINATION, ends), (Lost.FLEET, fleets)):
+    whole = (None, *sorted(set(at_s)))
+    for when in whole if since is None else sorted({since.at_s, *at_s}):
+        ways = corridors if since is None or when is None else _open(scenario, corridors, when, since)
+        ends = [
+            d
+            for d in scenario.destinations
+            if any(c.leads_to == d and c.id in ways for c in scenario.corridors)
+        ]
+        for lost, subjects in ((Lost.CORRIDOR, ways), (Lost.DESTINATION, ends), (Lost.FLEET, fleets)):
             for subject in subjects:
                 yield _Loss(lost=lost, subject=subject, at_s=when)
+
+
+def _open(scenario: Scenario, corridors: Sequence[str], at_s: int, since: State) -> list[str]:
+    """Corridors that a state does not close for good before a moment: the others cannot be lost."""
+    now, _ = goes_on(since, State(scenario_id=scenario.id, at_s=at_s), scenario)
+    ahead = {c.id for c in as_it_is(scenario, now).corridors if any(i.to_s > at_s for i in c.open)}
+    return [c for c in corridors if c in ahead]
 
 
 def _alike(scenario: Scenario, wanted: Sequence[_Loss]) -> dict[_Loss, _Loss]:
@@ -195,13 +238,16 @@ def _alike(scenario: Scenario, wanted: Sequence[_Loss]) -> dict[_Loss, _Loss]:
 
 
 def _do(shared: _Shared, task: _Task, stop: Callable[[], bool]) -> PlanB | Plan:
-    scenario, network, plan, thoroughness, _ = shared
+    scenario, network, plan = shared.scenario, shared.network, shared.plan
     if task.loss is not None:
         return _plan_b(shared, task.loss, stop)
     problem = pose(scenario, network)
     plain = holds_up(plan, [g.corridor.id for g in problem.gates])
     found = make(
-        capped(problem, plain, task.most), created=plan.created, thoroughness=thoroughness, stop=stop
+        capped(problem, plain, task.most),
+        created=plan.created,
+        thoroughness=shared.thoroughness,
+        stop=stop,
     )
     # in the scenario itself, where nobody is lost with the fullest corridor whom another one has room for
     return added(problem, found, stop=stop)
@@ -209,13 +255,14 @@ def _do(shared: _Shared, task: _Task, stop: Callable[[], bool]) -> PlanB | Plan:
 
 def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
     """The plan after a loss that changes little; made afresh if that is worth the orders it changes."""
-    scenario, network, plan, _, price = shared
+    scenario, network, plan = shared.scenario, shared.network, shared.plan
     if loss.at_s is None:
         made, at_most = _from_the_start(shared, loss, stop)
         changed = changed_orders(plan, made)
     else:
-        state = state_of(scenario, loss.lost, loss.subject, loss.at_s)
-        kept = replan(pose(scenario, network), plan, state, price=price, created=plan.created, stop=stop)
+        state = state_of(scenario, loss.lost, loss.subject, loss.at_s, shared.since)
+        problem = pose(scenario, network)
+        kept = replan(problem, plan, state, price=shared.price, created=plan.created, stop=stop)
         made, at_most, changed = kept.plan, kept.plan.proof.people_at_most, kept.changed_orders
     # what no plan can pass where nothing is lost, none can pass where something is
     at_most = max(min(at_most, plan.proof.people_at_most), made.people)
@@ -237,16 +284,16 @@ def _plan_b(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> PlanB:
 
 def _from_the_start(shared: _Shared, loss: _Loss, stop: Callable[[], bool]) -> tuple[Plan, int]:
     """The better of what is left of the plan with the gaps filled, and a plan made afresh; and at most."""
-    scenario, network, plan, thoroughness, price = shared
+    scenario, network, plan = shared.scenario, shared.network, shared.plan
     problem = pose(_without(scenario, loss), network)
     missing = half_of(scenario, loss.subject) if loss.lost is Lost.FLEET else ()
     left = stripped(plan, _corridors(scenario, loss), missing)
     made = added(problem, left, stop=stop)
     # vehicles that the loss does not touch go as they were told
-    brief = replace(thoroughness, trips=plan.trips, fresh=_touched(scenario, problem, plan, loss))
+    brief = replace(shared.thoroughness, trips=plan.trips, fresh=_touched(scenario, problem, plan, loss))
     afresh = _named(make(problem, created=plan.created, thoroughness=brief, stop=stop), plan)
     others, changed = changed_orders(plan, afresh), changed_orders(plan, made)
-    if afresh.people - made.people > price * (others - changed):
+    if afresh.people - made.people > shared.price * (others - changed):
         made = afresh
     return made, afresh.proof.people_at_most
 

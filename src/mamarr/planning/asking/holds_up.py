@@ -21,11 +21,12 @@ from types import MappingProxyType
 
 from mamarr.planning.again.replan import replan
 from mamarr.planning.drafting.orders import give_orders
-from mamarr.planning.drafting.reasons import bindings, fastest_seconds, not_served
+from mamarr.planning.drafting.reasons import bindings, not_served
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.pose import pose
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Problem, Supply
 from mamarr.planning.riders.trips import book_trips
+from mamarr.planning.routing.latest import InTime
 from mamarr.planning.routing.routes import Resources, Route, RoutePool
 from mamarr.planning.slots.refill import refill
 from mamarr.planning.slots.schedule import Polish
@@ -239,7 +240,7 @@ def _made(problem: Problem, ledger: Ledger, h: HoldsUp, orders: Sequence[Order])
     made = replace(
         h.plan,
         orders=tuple(orders),
-        not_served=not_served(problem, ledger, orders, h.plan.trips, fastest_seconds(problem)),
+        not_served=not_served(problem, ledger, orders, h.plan.trips, InTime(problem)),
         proof=replace(h.plan.proof, binding=binding),
         totals=None,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from types import MappingProxyType
@@ -10,9 +9,10 @@ from types import MappingProxyType
 from mamarr.network.model import Network
 from mamarr.planning.asking.holds_up import added
 from mamarr.planning.asking.variants import Variant, with_length
+from mamarr.planning.drafting.bounds import prove
 from mamarr.planning.drafting.fair import by_priority
 from mamarr.planning.drafting.joint_bound import Priced, at_prices
-from mamarr.planning.drafting.plan import Made, make, written
+from mamarr.planning.drafting.plan import Made, make, together, written
 from mamarr.planning.drafting.thoroughness import COUNTING, Thoroughness
 from mamarr.planning.posing.pose import pose
 from mamarr.planning.posing.problem import Problem
@@ -103,7 +103,10 @@ def answer(shared: tuple[Scenario, Network], task: Task, stop: Callable[[], bool
         agreed, proof = task.agreed, task.thoroughness.proof
         most, known = at_prices(problem, agreed.priced, iterations=proof, stop=stop)
         if most <= (1.0 + IDLE) * agreed.people_at_most:
-            return Outcome(people=0, people_at_most=math.floor(most))  # the plan as agreed stands
+            # the plan as agreed stands; who cannot get out in time whatever is free has no price
+            trips = together([bound for bound, _ in known.values()])
+            bounds = prove(problem, trips=trips, all_at_most=most, stop=lambda: True)
+            return Outcome(people=0, people_at_most=bounds.people_at_most)
     made = make(problem, thoroughness=task.thoroughness, known=known, stop=stop)
     found = counted(scenario, made)
     offers = task.variant is not None and task.variant.kind in OWN

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
@@ -13,12 +13,13 @@ from mamarr.planning.asking.holds_up import stripped
 from mamarr.planning.asking.outcome import OWN, Agreed, Outcome, Task, answer, counted
 from mamarr.planning.asking.tight import held, priced, tightest
 from mamarr.planning.asking.variants import MORE_BEDS, MORE_PLACES, Variant, variants
+from mamarr.planning.drafting.bounds import prove
 from mamarr.planning.drafting.ever import Ever, ever
 from mamarr.planning.drafting.fair import by_priority
 from mamarr.planning.drafting.plan import Made, make, written
 from mamarr.planning.drafting.thoroughness import COUNTING, Thoroughness
 from mamarr.planning.posing.pose import pose
-from mamarr.planning.posing.problem import Problem
+from mamarr.planning.posing.problem import RIDES, Problem
 from mamarr.planning.riders.trips import sharing
 from mamarr.plans.document import Plan
 from mamarr.plans.whatif import Assumed, Change, Clears, Figure, Kind, Note, WhatIf, Window
@@ -146,6 +147,8 @@ class _Table:
         self.plan: Plan | None = None
         self.by_minutes: dict[int, Outcome] = {}
         self.agreed: Agreed | None = None
+        self.by_group: Mapping[str, int] = {}
+        """People of each group at most as agreed, as if the others stayed."""
         self.held: set[Variant] = set()
         """Changes of what is used up in the plan as agreed: that they bring nobody is not told by prices."""
         self.awaited: set[int] = set()
@@ -163,18 +166,31 @@ class _Table:
         """
         at_most = first.bounds.people_at_most if first.at_prices is None else first.at_prices
         self.agreed = Agreed(priced=first.priced, people_at_most=at_most)
+        self.by_group = first.bounds.by_group_at_most
         shut = {c.link for c in self.scenario.closures}
         tight = priced(self.problem, first.priced)
         near = (1.0 - NEAR) * at_most <= first.people
         more = OWN if near else OWN | {Kind.VEHICLE}
         self.held = {v for v in wanted if v.kind in more and held(self.problem, first, v)}
+        idle: list[Variant] = []
         for v in wanted:
-            idle = v.kind is Kind.STREET and v not in self.held and v.subject not in {*tight, *shut}
-            if idle and first.at_prices is not None:
-                most = max(first.people, math.floor(first.at_prices))
-                self.changed[v] = replace(self.base, people_at_most=most)
+            if v.kind is Kind.STREET and v not in self.held and v.subject not in {*tight, *shut}:
+                idle.append(v)
+        if idle and first.at_prices is not None:
+            most = max(first.people, self._most_with(idle, first, first.at_prices))
+            self.changed = dict.fromkeys(idle, replace(self.base, people_at_most=most))
         self.ask([v for v in wanted if v not in self.changed])
         self.wanted = tuple(wanted)
+
+    def _most_with(self, streets: Sequence[Variant], first: Made, at_prices: float) -> int:
+        """At most so many with all of these streets wider, which have no price."""
+        network = self.problem.network
+        for v in streets:
+            network = v.roads(network)
+        groups = self.scenario.groups
+        riding = {g: n for g, n in first.bounds.by_group_at_most.items() if groups[g].travels in RIDES}
+        wider = replace(self.problem, network=network)
+        return prove(wider, trips_at_most=riding, all_at_most=at_prices, stop=lambda: True).people_at_most
 
     def ask(self, wanted: Sequence[Variant]) -> None:
         """Plan as agreed, and all variants."""
@@ -378,7 +394,8 @@ class _Table:
         if v.kind in MORE:
             if figure.people < base.people:
                 figure = replace(base, people_at_most=figure.people_at_most)
-            figure = replace(figure, people_at_most=max(figure.people_at_most, base.people))
+            most = min(figure.people_at_most, self._others_and_all(v))
+            figure = replace(figure, people_at_most=max(most, figure.people))
         else:
             assert self.plan is not None
             left = stripped(self.plan, {v.subject})
@@ -391,6 +408,28 @@ class _Table:
         return Change(
             kind=v.kind, subject=v.subject, amount=v.amount, text=v.text, name=v.name, figure=figure
         )
+
+    def _others_and_all(self, v: Variant) -> int:
+        """What bounds a change that only some groups can use: all of these groups, and the others as agreed.
+
+        Take these groups out of a plan with the change, with all trips of the fleets that carry any of them:
+        nobody else rides with these, since groups that share a fleet count as one here. What is left uses
+        nothing that is new, and fewer people and vehicles break no rule; so it is a plan as agreed, of the
+        others. These are at most everybody as agreed, and at most each group as if it were alone.
+        """
+        scenario = self.scenario
+        if v.kind is Kind.VEHICLE:
+            some = {g for f in scenario.fleets if f.id == v.subject for g in f.carries}
+        elif v.kind is Kind.BEDS:
+            here = {g for c in scenario.corridors if c.leads_to == v.subject for g in c.admits}
+            some = {g for g in here if scenario.groups[g].needs_bed}
+        else:
+            return self.everybody[None]
+        for _ in scenario.fleets:
+            some |= {g for f in scenario.fleets if not some.isdisjoint(f.carries) for g in f.carries}
+        others = sum(n for g, n in self.by_group.items() if g not in some)
+        all_of_them = sum(s.people for s in self.problem.supplies if s.group.id in some)
+        return min(self.base.people_at_most, others) + all_of_them
 
     def _notes(self, *, stopped: bool) -> tuple[Note, ...]:
         """What was assumed."""

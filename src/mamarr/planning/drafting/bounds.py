@@ -2,9 +2,9 @@
 
 Several bounds, each valid for any way of leaving, minute by minute:
 
-(a) **gates**: who may pass which gate, lane seconds shared by all modes, from
-    the earliest each can be there, places, beds, intake; streets left out (a
-    linear program);
+(a) **gates**: who may pass which gate, in which window: lane seconds shared by
+    all modes, and intake by the hour, from the earliest each can be there;
+    places, beds; streets left out (a linear program);
 (b) **streets over time**: an earliest-arrival flow for each mode, admission
     left out; gives the whole curve;
 (c) **streets over the day**: a static maximum flow in which every street
@@ -16,6 +16,7 @@ Several bounds, each valid for any way of leaving, minute by minute:
 With shelters people may wait on the way, in the times between windows: the
 earliest and latest seconds of (a), (c) and (d) hold for them as well, the
 flow of (b) only until the first window closes, and is used until then.
+Without, nobody is on the way between two windows; only (b) does not know it.
 
 (b) to (d) go into the program of (a) as rows, so the best of all is taken, and more.
 """
@@ -196,7 +197,7 @@ def _curve(
     for s, parts in parts_of(problem, [s for s in served if not walk_like(s.group.travels)]):
         out = by_group.setdefault(s.group.id, np.zeros(steps))
         for share, at in parts:
-            out += np.where(ends > min(t for _, t in at), share, 0)
+            out += np.where(ends > min(t for *_, t in at), share, 0)
     for group, out in by_group.items():
         in_rounds += np.minimum(out, carried.get(group, math.inf))
     through = np.zeros(steps)
@@ -216,7 +217,7 @@ def _near_enough(problem: Problem, supplies: list[Supply], ends: NDArray[np.floa
     out = np.zeros(len(ends))
     for _, parts in parts_of(problem, supplies):
         for share, at in parts:
-            out += np.where(ends > min(t for _, t in at), share, 0)
+            out += np.where(ends > min(t for *_, t in at), share, 0)
     return out
 
 

@@ -116,8 +116,7 @@ def best_draft(
             problem,
             known=known,
             thoroughness=thoroughness,
-            # what each stage may take is told by its work, all together by the time that passes
-            clock=clock.worked,
+            clock=clock,
             seconds=seconds,
             stop=late,
             progress=progress,

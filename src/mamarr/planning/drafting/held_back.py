@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,10 +16,12 @@ from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Supply
 from mamarr.planning.posing.readiness import Ready, ready_share
 from mamarr.planning.routing._route_kernels import ways_from_tree
-from mamarr.planning.routing.routes import HOUR_S, Resources
+from mamarr.planning.routing.latest import InTime
+from mamarr.planning.routing.routes import HOUR_S, Resources, without
 from mamarr.scenario.model import Mode
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int32]
 Longs = NDArray[np.int64]
 Cause = tuple[str, str]
 """``place``, ``bed``, ``intake``, ``gate`` or ``street``, and its id."""
@@ -47,13 +49,17 @@ RANK = ("place", "bed", "intake", "gate", "street")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class _Chance:
-    """A window of a gate in which people could pass it: when they leave home then, and what is open of it."""
+    """A window of a gate in which people could pass it: when they leave home then, and what is open of it.
+
+    `links` is a way that no closure touches then; None where nothing is ever closed.
+    """
 
     gate: int
     window: int
     leave_s: float
     pass_s: float
     open_s: float
+    links: Ints | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -72,16 +78,14 @@ class Rest:
     ----------
     ledger
         What the plan uses. Its problem says what is offered: in a re-plan, from the moment on.
-    fastest
-        Seconds from every node to each gate, by mode and gate.
+    in_time
+        When people can leave home for which gate.
     from_s
         Nobody leaves home before.
     """
 
-    def __init__(
-        self, ledger: Ledger, fastest: Mapping[tuple[Mode, int], Floats], from_s: float = 0.0
-    ) -> None:
-        self.problem, self.ledger, self.fastest, self.from_s = ledger.problem, ledger, fastest, from_s
+    def __init__(self, ledger: Ledger, in_time: InTime, from_s: float = 0.0) -> None:
+        self.problem, self.ledger, self.in_time, self.from_s = ledger.problem, ledger, in_time, from_s
         self.resources = Resources(ledger.problem, ledger)
         ends = list(self.problem.scenario.destinations.values())
         self.places = [math.inf if d.places is None else float(d.places) for d in ends]
@@ -101,23 +105,23 @@ class Rest:
         found: list[_Chance] = []
         width = float(self.ledger.window_s)
         for g in gates:
-            seconds = self.fastest.get((s.group.travels, g))
-            if s.node < 0 or seconds is None or not math.isfinite(seconds[s.node]):
-                continue
-            way = float(seconds[s.node])
-            for hours in self.problem.gates[g].useful.get(s.group.travels, ()):
-                for window in self.problem.scenario.pause.windows:
-                    # hours that are cut at the moment of a re-plan still belong to the window they lie in
-                    if not window.from_s <= hours.from_s < window.to_s:
-                        continue
-                    a = max(hours.from_s, max(window.from_s, self.from_s, s.group.ready[0][0]) + way)
-                    for w in range(int(a // width), min(self.ledger.windows, math.ceil(hours.to_s / width))):
-                        begin, end = max(a, w * width), min(float(hours.to_s), (w + 1) * width)
-                        if end > begin:
-                            mid = (begin + end) / 2
-                            found.append(
-                                _Chance(gate=g, window=w, leave_s=mid - way, pass_s=mid, open_s=end - begin)
+            for x in self.in_time.stretches(s, g):
+                way = x.way_s
+                a, b = max(x.from_s, self.from_s, s.group.ready[0][0]) + way, x.to_s + way
+                for w in range(int(a // width), min(self.ledger.windows, math.ceil(b / width))):
+                    begin, end = max(a, w * width), min(b, (w + 1) * width)
+                    if end > begin:
+                        mid = (begin + end) / 2
+                        found.append(
+                            _Chance(
+                                gate=g,
+                                window=w,
+                                leave_s=mid - way,
+                                pass_s=mid,
+                                open_s=end - begin,
+                                links=x.links,
                             )
+                        )
         found.sort(key=lambda c: (c.leave_s, c.gate))
         looks = min(LOOKS, LARGE // max(1, self.problem.network.n_nodes))
         most = max(1, looks // max(1, sum(len(z.people) for z in self.problem.scenario.zones)))
@@ -219,13 +223,20 @@ class Rest:
             horizon = float(self.problem.scenario.horizon_s)
             row = np.full(self.problem.network.n_links, -1, dtype=np.int64)
             row[links] = np.arange(len(links))
-            left = [self.resources.left(e + shift, 0.0, horizon) for e in links]
+            left = [self.resources.left_within(e + shift, self._open(e, horizon)) for e in links]
             self._streets[way] = _Streets(
                 row=row,
                 left=np.array(left) if left else np.zeros((0, self.ledger.windows)),
                 rate=np.array([self.resources.rate(e + shift) for e in links]),
             )
         return self._streets[way]
+
+    def _open(self, link: int, horizon: float) -> list[tuple[float, float]]:
+        """When a street may be entered."""
+        stretches = [(0.0, horizon)]
+        for during in self.resources.shut.get(link, ()):
+            stretches = without(stretches, during.from_s, during.to_s)
+        return stretches
 
     def _way(self, s: Supply, chance: _Chance) -> tuple[_Streets, Longs, Longs]:
         """Used streets, and of a way to the gate their rows and the windows in which each is entered.
@@ -235,14 +246,21 @@ class Rest:
         network, mode = self.problem.network, s.group.travels
         way = "walk" if mode is Mode.WALK else "drive"
         streets = self._used(way)
-        via = self._round(mode, chance, way)
-        if via[s.node] < 0:
-            via = self._fastest(mode, chance.gate)
-        _, links = ways_from_tree(via, network.head, np.array([s.node], dtype=np.int32))
+        links = self._links(s, chance, way)
         before = np.cumsum(network.seconds(mode)[links[::-1]])[::-1]
         rows, w = streets.row[links], ((chance.pass_s - before) // self.ledger.window_s).astype(np.int64)
         some = (rows >= 0) & (w >= 0) & (w < streets.left.shape[1])
         return streets, rows[some], w[some]
+
+    def _links(self, s: Supply, chance: _Chance, way: str) -> Ints:
+        """Links of a way to the gate, in the order of travel."""
+        mode = s.group.travels
+        via = self._round(mode, chance, way)
+        if via is None or via[s.node] < 0:
+            if chance.links is not None:
+                return chance.links
+            via = self._fastest(mode, chance.gate)
+        return ways_from_tree(via, self.problem.network.head, np.array([s.node], dtype=np.int32))[1]
 
     def _seconds(self, mode: Mode) -> Floats:
         """float64[m], of streets that a path of nodes can mean."""
@@ -258,8 +276,11 @@ class Rest:
             self._via[key] = tree(network, self._seconds(mode), [node], reverse=True)[1]
         return self._via[key]
 
-    def _round(self, mode: Mode, chance: _Chance, way: str) -> NDArray[np.int32]:
-        """The first links of ways to the gate without streets that are full when people would be there."""
+    def _round(self, mode: Mode, chance: _Chance, way: str) -> NDArray[np.int32] | None:
+        """The first links of ways to the gate without streets that are full when people would be there.
+
+        None where nothing is full, or too much would have to be looked at.
+        """
         if way not in self._tight:
             rate = (
                 self.problem.network.walk_capacity if way == "walk" else self.problem.network.drive_capacity
@@ -270,13 +291,19 @@ class Rest:
                 for e, load in self.ledger.loaded_links[way].items()
                 if (full := load >= TIGHT * float(rate[e]) / HOUR_S * width).any()
             ]
+            if self._tight[way]:
+                # so is what is closed
+                begin = np.arange(self.ledger.windows) * float(width)
+                for e, shut in self.resources.shut.items():
+                    for i in shut:
+                        self._tight[way].append((e, (begin < i.to_s) & (begin + width > i.from_s)))
         trees = len(self.problem.gates) * max(1, self.problem.scenario.horizon_s // LOOK_S)
         if not self._tight[way] or trees * self.problem.network.n_nodes > ROUNDS:
-            return self._fastest(mode, chance.gate)
+            return None
         network, width = self.problem.network, self.ledger.window_s
         key = (mode, chance.gate, int(chance.pass_s // LOOK_S))
         if key not in self._via:
-            seconds, there = network.seconds(mode), self.fastest[mode, chance.gate]
+            seconds, there = network.seconds(mode), self.in_time.seconds[mode, chance.gate]
             cost = self._seconds(mode)
             for e, full in self._tight[way]:
                 before = float(there[network.head[e]]) + float(seconds[e])

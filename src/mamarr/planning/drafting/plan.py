@@ -15,12 +15,13 @@ from mamarr.planning.drafting.bounds import Bounds, prove
 from mamarr.planning.drafting.drafts import LEAST_PROVING_S, PROVING, Draft, best_draft, with_nights
 from mamarr.planning.drafting.fair import Compared, compare, fairness, served_by
 from mamarr.planning.drafting.joint_bound import Priced, joint_bound
-from mamarr.planning.drafting.reasons import bindings, fastest_seconds, last_departures, not_served
+from mamarr.planning.drafting.reasons import bindings, last_departures, not_served
 from mamarr.planning.drafting.thoroughness import Thoroughness
 from mamarr.planning.drafting.within import within_bounds
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.problem import Problem
 from mamarr.planning.riders.bound import Bounded, TripsBound
+from mamarr.planning.routing.latest import InTime
 from mamarr.plans.document import Fairness, Order, Plan, Proof, Solver, Trip
 from mamarr.scenario.model import Scenario
 
@@ -156,7 +157,7 @@ def make(
         at_prices = _joint(problem, own, plain, (thoroughness or Thoroughness()).proof, stop)
         bounds = prove(
             problem,
-            trips=_together([bound for bound, _ in draft.bounded.values()]),
+            trips=together([bound for bound, _ in draft.bounded.values()]),
             own_at_most=plain.own_at_most,
             all_at_most=at_prices,
             stop=lambda: stop() or clock() > proving,
@@ -217,7 +218,7 @@ def written(problem: Problem, draft: Made, created: str | None = None) -> Plan:
     scenario, bounds = problem.scenario, draft.bounds
     people = draft.people
     at_most = max(bounds.people_at_most, 0)
-    fastest = fastest_seconds(problem)
+    in_time = InTime(problem)
     binding = bindings(problem, draft.ledger)
     if created is None:
         created = made_at(scenario).isoformat(timespec="minutes" if scenario.exercise else "seconds")
@@ -238,8 +239,8 @@ def written(problem: Problem, draft: Made, created: str | None = None) -> Plan:
         ),
         orders=draft.orders,
         trips=draft.trips,
-        not_served=not_served(problem, draft.ledger, draft.orders, draft.trips, fastest),
-        last_departures=last_departures(problem, fastest),
+        not_served=not_served(problem, draft.ledger, draft.orders, draft.trips, in_time),
+        last_departures=last_departures(problem, in_time),
         hangs_on=tuple(
             f"{g.corridor.id}: {c.id} ({c.kind})" for g in problem.gates for c in g.corridor.pending
         ),
@@ -253,7 +254,7 @@ def made_at(scenario: Scenario) -> datetime:
     return scenario.moment(-EXERCISE_LEAD_S) if scenario.exercise else datetime.now(scenario.tz)
 
 
-def _together(bounds: Sequence[TripsBound]) -> TripsBound | None:
+def together(bounds: Sequence[TripsBound]) -> TripsBound | None:
     """Bounds of batches that share no fleet, added up."""
     if not bounds:
         return None

@@ -10,12 +10,16 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
+from mamarr.network.paths import tree
 from mamarr.planning.drafting.gate_program import limited
-from mamarr.planning.drafting.reasons import departures, fastest_seconds, street_name
+from mamarr.planning.drafting.reasons import street_name
 from mamarr.planning.flow.static import StaticGraph
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Gate, Problem, Supply
-from mamarr.scenario.model import Mode
+from mamarr.planning.routing.latest import InTime
+from mamarr.planning.routing.routes import HOUR_S, without
+from mamarr.scenario.model import Interval, Mode
 
 SHOWN = 5
 """Streets and zones named in a line; the rest are counted."""
@@ -58,6 +62,8 @@ class Throughput:
         Hours in which everybody could be out at that rate, at best.
     open_hours
         Hours for which any gate is of use.
+    closures_leave
+        People for whom streets that are closed for a time leave room; None where that is everybody.
     """
 
     mode: Mode
@@ -70,11 +76,12 @@ class Throughput:
     gates: tuple[str, ...]
     hours_to_clear: float
     open_hours: float
+    closures_leave: int | None
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Stuck:
-    """People of a zone and group who cannot get out, and why: ``no road``, or ``window too short``."""
+    """People of a zone and group who cannot get out; why: ``no road``, ``closed`` or ``window too short``."""
 
     zone: str
     group: str
@@ -104,11 +111,12 @@ def preflight(problem: Problem) -> Preflight:
         The scenario on its roads; its findings are not repeated.
     """
     scenario = problem.scenario
-    stuck = _stuck(problem)
+    in_time = InTime(problem)
+    stuck = _stuck(problem, in_time)
     out = {(s.zone, s.group) for s in stuck}
     going = [s for s in problem.supplies if (scenario.zones[s.zone].id, s.group.id) not in out]
     throughput = tuple(
-        _throughput(problem, mode, those)
+        _throughput(problem, in_time, mode, those)
         for mode in ON_THEIR_OWN
         if (those := [s for s in going if s.group.travels is mode])
     )
@@ -135,7 +143,7 @@ def preflight(problem: Problem) -> Preflight:
     )
 
 
-def _throughput(problem: Problem, mode: Mode, supplies: list[Supply]) -> Throughput:
+def _throughput(problem: Problem, in_time: InTime, mode: Mode, supplies: list[Supply]) -> Throughput:
     network = problem.network
     gates = [g for g in problem.gates if g.useful.get(mode)]
     per_unit = float(max(s.group.people_per_vehicle for s in supplies))
@@ -170,7 +178,62 @@ def _throughput(problem: Problem, mode: Mode, supplies: list[Supply]) -> Through
         gates=tuple(g.corridor.id for g in full) if binds != "nothing" else (),
         hours_to_clear=people / per_hour if per_hour > 0.0 else math.inf,
         open_hours=_hours(gates, mode),
+        closures_leave=_closures_leave(problem, in_time, mode, supplies, room, let_out),
     )
+
+
+def _closures_leave(
+    problem: Problem,
+    in_time: InTime,
+    mode: Mode,
+    supplies: list[Supply],
+    room: NDArray[np.float64],
+    let_out: NDArray[np.float64],
+) -> int | None:
+    """People whom streets and gates let through in the hours in which each is of use; see `Throughput`.
+
+    A street is of use from when the first can be there until the last who enter it still pass a gate.
+    """
+    if not problem.closed:
+        return None
+    network = problem.network
+    seconds = network.seconds(mode)
+    gates = [g for g in problem.gates if g.useful.get(mode)]
+    homes = np.array([s.node for s in supplies], dtype=np.int32)
+    people = np.array([float(s.people) for s in supplies])
+    first = tree(network, seconds, homes)[0][network.tail]
+    closed: dict[int, list[Interval]] = {}
+    for e, during in problem.closed:
+        closed.setdefault(e, []).append(during)
+    whole, cut = np.zeros(network.n_links), np.zeros(network.n_links)
+    for window in problem.scenario.pause.windows:
+        last = np.full(network.n_links, -np.inf)
+        for g in gates:
+            ends = [float(h.to_s) for h in g.useful[mode] if window.from_s <= h.from_s < window.to_s]
+            if ends:
+                last = np.maximum(last, max(ends) - in_time.seconds[mode, g.index][network.head])
+        begin, end = window.from_s + first, last - np.where(np.isfinite(seconds), seconds, np.inf)
+        of_use = np.maximum(end - begin, 0.0)
+        whole += of_use
+        for e, during_all in closed.items():
+            stretches = [(float(begin[e]), float(end[e]))] if of_use[e] > 0.0 else []
+            for during in during_all:
+                stretches = without(stretches, during.from_s, during.to_s)
+            of_use[e] = sum(b - a for a, b in stretches)
+        cut += of_use
+    open_s = [float(sum(h.to_s - h.from_s for h in g.useful[mode])) for g in gates]
+    node, offer = np.array([g.node for g in gates]), let_out * np.array(open_s) / HOUR_S
+
+    def out(seconds_of_use: NDArray[np.float64]) -> float:
+        some = np.where(seconds_of_use > 0.0, room, 0.0) * seconds_of_use / HOUR_S
+        return (
+            StaticGraph(network.n_nodes, network.tail, network.head, some)
+            .flow(homes, people, node, offer)
+            .value
+        )
+
+    leave = out(cut)
+    return math.floor(leave + TINY) if leave < min(out(whole), float(people.sum())) - TINY else None
 
 
 def _per_hour(gate: Gate, mode: Mode, per_unit: float) -> float:
@@ -187,9 +250,8 @@ def _hours(gates: list[Gate], mode: Mode) -> float:
     return total / 3600.0
 
 
-def _stuck(problem: Problem) -> tuple[Stuck, ...]:
+def _stuck(problem: Problem, in_time: InTime) -> tuple[Stuck, ...]:
     """Who has no road to a gate that admits them, or is ready only after the last safe departure."""
-    fastest = fastest_seconds(problem)
     found = []
     for s in problem.supplies:
         last = -math.inf
@@ -198,28 +260,21 @@ def _stuck(problem: Problem) -> tuple[Stuck, ...]:
             if not problem.gates[g].useful[s.group.travels]:
                 road = True
                 continue
-            seconds = float(fastest[s.group.travels, g][s.node])
-            road |= math.isfinite(seconds)
-            last = max([last, *departures(problem, s, g, seconds)])
+            road |= in_time.road(s, g)
+            last = max([last, *(x.to_s for x in in_time.stretches(s, g))])
         if not road:
             why = "no road"
-        elif last <= _first_ready(s) and not _may_stay(problem, s):
-            why = "window too short"
+        elif last <= _first_ready(s) and not problem.stays(s):
+            shut = any(
+                x.to_s > _first_ready(s) for g in s.gates for x in in_time.stretches(s, g, closures=False)
+            )
+            why = "closed" if shut else "window too short"
         else:
             continue
         found.append(
             Stuck(zone=problem.scenario.zones[s.zone].id, group=s.group.id, people=s.people, why=why)
         )
     return tuple(found)
-
-
-def _may_stay(problem: Problem, supply: Supply) -> bool:
-    """Whether a shelter may take these people on their way."""
-    return (
-        problem.may_stay
-        and supply.group.travels in ON_THEIR_OWN
-        and any(supply.group.id in site.shelter.admits for site in problem.shelters)
-    )
 
 
 def _first_ready(supply: Supply) -> float:
@@ -242,11 +297,15 @@ def _throughput_lines(t: Throughput) -> list[str]:
         f"streets bring {streets} to them, together {t.both_per_hour:,.0f}; {_what_binds(t)}."
     ]
     if math.isfinite(t.hours_to_clear):
-        enough = "within" if t.hours_to_clear <= t.open_hours else "more than"
-        lines.append(
-            f"At that rate all could be out in {t.hours_to_clear:.1f} h at best, "
-            f"{enough} the {t.open_hours:.1f} h in which a gate is of use."
-        )
+        at_best = f"At that rate all could be out in {t.hours_to_clear:.1f} h at best"
+        if t.closures_leave is not None:
+            lines.append(
+                f"{at_best}, but streets are closed in a part of the {t.open_hours:.1f} h in which a gate is "
+                f"of use: no more than {t.closures_leave:,} get out."
+            )
+        else:
+            enough = "within" if t.hours_to_clear <= t.open_hours else "more than"
+            lines.append(f"{at_best}, {enough} the {t.open_hours:.1f} h in which a gate is of use.")
     for street in t.streets[:SHOWN]:
         lines.append(f"Bottleneck {how}: {street.name}, {street.per_hour:,.0f} persons per hour.")
     if len(t.streets) > SHOWN:
@@ -264,6 +323,7 @@ def _stuck_lines(stuck: tuple[Stuck, ...]) -> list[str]:
     lines = []
     for why, text in (
         ("no road", "No road to a corridor that admits them"),
+        ("closed", "Streets are closed, and no way is open to them in time"),
         ("window too short", "Window too short: ready only after their last safe departure"),
     ):
         those = [s for s in stuck if s.why == why]

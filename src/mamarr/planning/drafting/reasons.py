@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.network.paths import tree
 from mamarr.planning.drafting.fair import served_by
 from mamarr.planning.drafting.held_back import FULL, SMALL, Cause, Rest
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.left import allowed, not_gone
-from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.posing.problem import ON_THEIR_OWN, Problem, Supply
 from mamarr.planning.riders.left import BUSY, why_not
+from mamarr.planning.routing.latest import InTime
 from mamarr.planning.routing.routes import HOUR_S, Resources
 from mamarr.plans.document import Binding, LastDeparture, NotServed, Order, Trip
-from mamarr.scenario.model import Mode
 
 SHORTEST_S = 900
 """Stretches in which something is full are named from this length on."""
@@ -29,6 +28,7 @@ MOST = 24
 
 LATE = "not ready before the last safe departure"
 OVER = "the last safe departure is over"
+SHUT = "streets are closed, and no way to a corridor is open in time"
 UNUSED = "some room is left, but no hours were found that use it"
 
 
@@ -78,53 +78,23 @@ def _stretches(what: str, full: NDArray[np.bool_], window_s: int) -> list[tuple[
     return [(b - a, Binding(what=what, from_s=a, to_s=b)) for a, b in runs if b - a >= SHORTEST_S]
 
 
-def fastest_seconds(problem: Problem) -> dict[tuple[Mode, int], NDArray[np.float64]]:
-    """Seconds from every node to each gate, by mode and gate."""
-    found: dict[tuple[Mode, int], NDArray[np.float64]] = {}
-    for mode in Mode:
-        if not any(s.group.travels is mode for s in problem.supplies):
-            continue
-        seconds = problem.network.seconds(mode)
-        for gate in problem.gates:
-            if gate.useful.get(mode):
-                found[mode, gate.index] = tree(problem.network, seconds, [gate.node], reverse=True)[0]
-    return found
-
-
-def last_departures(
-    problem: Problem, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]
-) -> tuple[LastDeparture, ...]:
+def last_departures(problem: Problem, in_time: InTime) -> tuple[LastDeparture, ...]:
     """Last whole minute at which each supply can leave by each corridor that admits it, safe in time."""
     found: list[LastDeparture] = []
     for s in problem.supplies:
         for g in s.gates:
-            seconds = fastest.get((s.group.travels, g))
-            if s.node < 0 or seconds is None or not math.isfinite(seconds[s.node]):
-                continue
-            at_s = [math.floor(d / 60) * 60 for d in departures(problem, s, g, float(seconds[s.node]))]
-            if at_s and max(at_s) > 0:
+            ends = ((x, math.floor(x.to_s / 60) * 60) for x in in_time.stretches(s, g))
+            at_s = max((at for x, at in ends if at >= x.from_s), default=0)
+            if at_s > 0:
                 found.append(
                     LastDeparture(
                         zone=problem.scenario.zones[s.zone].id,
                         group=s.group.id,
                         corridor=problem.gates[g].corridor.id,
-                        at_s=max(at_s),
+                        at_s=at_s,
                     )
                 )
     return tuple(found)
-
-
-def departures(problem: Problem, supply: Supply, gate: int, seconds: float) -> list[float]:
-    """Last seconds at which people can leave home to pass a gate in time, in each window long enough.
-
-    Nobody is on the way outside a window: who passes a gate in one has left home in it.
-    """
-    return [
-        hours.to_s - seconds
-        for hours in problem.gates[gate].useful[supply.group.travels]
-        for window in problem.scenario.pause.windows
-        if window.from_s <= hours.from_s < window.to_s and hours.to_s - seconds > window.from_s
-    ]
 
 
 def not_served(
@@ -132,7 +102,7 @@ def not_served(
     ledger: Ledger,
     orders: Sequence[Order],
     trips: Sequence[Trip],
-    fastest: Mapping[tuple[Mode, int], NDArray[np.float64]],
+    in_time: InTime,
     from_s: float = 0.0,
 ) -> tuple[NotServed, ...]:
     """Everybody who is not planned, each with a reason that holds for those very people.
@@ -143,13 +113,13 @@ def not_served(
         The scenario on its roads, and what the plan uses.
     orders, trips
         The plan.
-    fastest
-        From `fastest_seconds`.
+    in_time
+        When people can leave home for which gate.
     from_s
         Nobody who is left leaves home before: the moment of a re-plan.
     """
     found: list[NotServed] = []
-    served, riding, rest = served_by(orders, trips), why_not(problem, trips), Rest(ledger, fastest, from_s)
+    served, riding, rest = served_by(orders, trips), why_not(problem, trips), Rest(ledger, in_time, from_s)
     given: dict[tuple[str, str], list[Order]] = defaultdict(list)
     for o in orders:
         given[o.zone, o.group].append(o)
@@ -158,14 +128,15 @@ def not_served(
         left = s.people - served.get(key, 0)
         if left <= 0:
             continue
-        why, last = _why(problem, ledger, s, fastest)
+        why, last = _why(problem, ledger, s, in_time)
         if not why and not riding.get(key, BUSY).startswith(BUSY):
             why = riding[key]
         if why:
             parts = [(left, why)]
         else:
             late = min(left, s.people - math.floor(s.people * s.group.ready_share(last) + 1e-6))
-            parts = [*_held_back(rest, s, given[key], left, late, riding.get(key)), (late, LATE)]
+            far = _too_far(problem, s, in_time)
+            parts = [*_held_back(rest, s, given[key], left, late, riding.get(key), far), (late, LATE)]
         together = Counter[str]()
         for people, said in parts:
             together[said] += people
@@ -174,9 +145,9 @@ def not_served(
 
 
 def _held_back(
-    rest: Rest, s: Supply, given: Sequence[Order], left: int, late: int, riding: str | None
+    rest: Rest, s: Supply, given: Sequence[Order], left: int, late: int, riding: str | None, far: str
 ) -> list[tuple[int, str]]:
-    """People who are ready in time and not planned, and why."""
+    """People who are ready in time and not planned, and why; `far` says which corridors they cannot reach."""
     people = left - late
     if not people:
         return []
@@ -189,14 +160,28 @@ def _held_back(
         return [(people, _full(causes) or riding)]
     told = rest.problem.scenario.planning.corridors_per_order
     limit = f"; no group of a zone is told more than {told} corridor{'s' if told != 1 else ''}"
-    why = _full(causes) or (LATE if rest.from_s <= 0.0 else OVER)
+    full = _full(causes)
+    why = full + far if full else (LATE if rest.from_s <= 0.0 else OVER)
     if len(gates) < len(s.gates):
         why += limit
     if fits >= people:
         return [(people, UNUSED)]
-    if fits > SMALL * people:
+    # that there is no free place is not said of a place that nobody has taken
+    if fits > SMALL * people or (fits and any(kind in ("place", "bed") for kind, _ in causes)):
         return [(people - fits, why), (fits, UNUSED)]
     return [(people, why)]
+
+
+def _too_far(problem: Problem, s: Supply, in_time: InTime) -> str:
+    """Corridors that a road leads to, and no window is long enough for, to be put after another reason."""
+    if s.group.travels not in ON_THEIR_OWN or problem.stays(s):
+        return ""
+    far = [
+        problem.gates[g].corridor.id
+        for g in s.gates
+        if in_time.road(s, g) and not in_time.stretches(s, g, closures=False)
+    ]
+    return f"; too far for any window: {', '.join(far)}" if far else ""
 
 
 def _full(causes: Sequence[Cause]) -> str:
@@ -219,35 +204,29 @@ def _full(causes: Sequence[Cause]) -> str:
     return "; ".join(said)
 
 
-def _why(
-    problem: Problem, ledger: Ledger, s: Supply, fastest: Mapping[tuple[Mode, int], NDArray[np.float64]]
-) -> tuple[str, float]:
+def _why(problem: Problem, ledger: Ledger, s: Supply, in_time: InTime) -> tuple[str, float]:
     """A reason that needs no search, or "": no corridor, road, time or place; and the last safe departure."""
     scenario = problem.scenario
     if not s.gates:
         return "no usable corridor admits this group", 0.0
-    if s.node < 0 or not any(
-        np.isfinite(t[s.node]) for g in s.gates if (t := fastest.get((s.group.travels, g))) is not None
-    ):
-        open_gates = any((s.group.travels, g) in fastest for g in s.gates)
+    if not any(in_time.road(s, g) for g in s.gates):
+        open_gates = any((s.group.travels, g) in in_time.seconds for g in s.gates)
         return (
             "no road to any corridor that admits this group"
             if open_gates
             else "window too short: no corridor can be passed in time"
         ), 0.0
-    in_time = [
-        d
-        for g in s.gates
-        if (t := fastest.get((s.group.travels, g))) is not None and np.isfinite(t[s.node])
-        for d in departures(problem, s, g, float(t[s.node]))
-    ]
-    by_shelters = problem.may_stay and any(s.group.id in x.shelter.admits for x in problem.shelters)
-    if not in_time:
+    ends = [x.to_s for g in s.gates for x in in_time.stretches(s, g)]
+    by_shelters = problem.stays(s)
+    if not ends:
+        shut = any(in_time.stretches(s, g, closures=False) for g in s.gates)
         if by_shelters:
-            return "too far for one window, and by the shelters there is no place or no time left", 0.0
-        return "window too short: the way to every corridor takes longer than any window leaves time for", 0.0
+            far = SHUT if shut else "too far for one window"
+            return f"{far}, and by the shelters there is no place or no time left", 0.0
+        far = "window too short: the way to every corridor takes longer than any window leaves time for"
+        return SHUT if shut else far, 0.0
     # to a shelter they may leave home until the last night
-    last = max(*in_time, scenario.pause.windows[-2].to_s) if by_shelters else max(in_time)
+    last = max(*ends, scenario.pause.windows[-2].to_s) if by_shelters else max(ends)
     if s.group.ready_share(last) <= 0.0:
         return "window too short: nobody of this group is ready before the last safe departure", last
     leads = {problem.gates[g].corridor.leads_to for g in s.gates}

@@ -1,4 +1,4 @@
-"""The hours of a fleet, day by day: between two windows every vehicle stands at its base."""
+"""Days: between two windows nobody is on the way, and every vehicle stands at its base."""
 
 from __future__ import annotations
 
@@ -6,6 +6,17 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from mamarr.scenario.model import Fleet, Interval
+
+
+def pause_days(windows: Sequence[Interval]) -> tuple[Interval, ...]:
+    """Stretches in which people may be on the way: windows, and those that touch as one."""
+    found: list[Interval] = []
+    for w in windows:
+        if found and w.from_s <= found[-1].to_s:
+            found[-1] = Interval(from_s=found[-1].from_s, to_s=w.to_s)
+        else:
+            found.append(w)
+    return tuple(found)
 
 
 def days(fleet: Fleet, windows: Sequence[Interval]) -> tuple[Interval, ...]:

@@ -47,7 +47,7 @@ def pose(scenario: Scenario, network: Network) -> Problem:
     findings: list[Finding] = []
     finders = Finders(network)
     main = {mode: _main_part(network, mode) for mode in Mode}
-    closed = _closures(scenario, network, findings)
+    closed = closures(scenario, network, findings)
     gates = gates_of(scenario, network, finders, main, closed, findings)
     fleets = _fleets(scenario, finders, main, findings)
     reach = _reach(scenario, network, gates, fleets)
@@ -119,9 +119,10 @@ def _main_part(network: Network, mode: Mode) -> NDArray[np.bool_]:
     return np.isfinite(dist)
 
 
-def _closures(
+def closures(
     scenario: Scenario, network: Network, findings: list[Finding]
 ) -> tuple[tuple[int, Interval], ...]:
+    """Links that are closed, and when; unknown ones are found."""
     if not scenario.closures:
         return ()
     where: dict[str, list[int]] = {}
@@ -240,6 +241,7 @@ def _zones(
                 )
             )
         nodes[i], distances[i] = node, distance
+        _same_side(network, node, zone, path, findings)
     return nodes, distances
 
 
@@ -260,6 +262,7 @@ def _compare_places(
         what = far_from_roads(f"zone {zone.id}", zone.lon, zone.lat, distance, everywhere, finders)
         findings.append(Finding(where=path, what=what))
         return
+    _same_side(network, node, zone, path, findings)
     _, apart = nearest_node(network, zone.lon, zone.lat, np.arange(network.n_nodes) == node)
     if apart > FAR_M:
         findings.append(
@@ -269,6 +272,17 @@ def _compare_places(
                 "people start at the node; check which of the two is right",
             )
         )
+
+
+def _same_side(network: Network, node: int, zone: Zone, path: str, findings: list[Finding]) -> None:
+    """Refuse a zone across the antimeridian from its roads: maps and alerts would go round the earth."""
+    if zone.lon is not None and abs(zone.lon - float(network.lon[node])) > 180.0:
+        side = 180 if network.lon[node] > 0 else -180
+        what = (
+            f"zone {zone.id} lies at longitude {zone.lon:g}, across the antimeridian from its roads: "
+            f"place it at {side} or on their side of it"
+        )
+        findings.append(Finding(where=path, what=what))
 
 
 def _supplies(scenario: Scenario, gates: Sequence[Gate], zone_node: NDArray[np.int32]) -> tuple[Supply, ...]:

@@ -151,6 +151,15 @@ class Problem:
         """Whether anybody may stay overnight on the way at all."""
         return bool(self.shelters) and len(self.scenario.pause.windows) > 1
 
+    def stays(self, supply: Supply) -> bool:
+        """Whether a shelter may take these people overnight on their way."""
+        return (
+            self.may_stay
+            and supply.group.travels in ON_THEIR_OWN
+            and not supply.group.apart
+            and any(supply.group.id in site.shelter.admits for site in self.shelters)
+        )
+
     def worth_by(self, gate: int) -> float:
         """What a person who leaves by this gate counts."""
         return self.corridor_worth.get(self.gates[gate].corridor.id, 1.0)

@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from mamarr.network.paths import tree
 from mamarr.planning._lp import GrowingProgram, Solution
 from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.posing.use import StreetUse
 from mamarr.planning.routing._route_kernels import share_before, worst_interval
 from mamarr.planning.routing.interval_bound import NEAR_S, PricedRow, Prices
 from mamarr.planning.routing.routes import HOUR_S, MINUTE_S, Known, Resources, Route, RoutePool
@@ -126,6 +127,10 @@ class StaticProgram:
         self.problem, self.pool, self.resources = problem, pool, resources
         self.lp = GrowingProgram()
         self.horizon = float(problem.scenario.horizon_s)
+        self.use = StreetUse(problem, pool.supplies)
+        self.lasts_s = np.full(resources.n, np.inf)
+        self.lasts_s[: resources.first_drive] = self.use.lasts_s(Mode.WALK)
+        self.lasts_s[resources.first_drive : resources.first_gate] = self.use.lasts_s(Mode.CAR)
         self.worth = worth(pool.supplies)
         self.worth_by = [problem.worth_by(g) for g in range(len(problem.gates))]
         self.supply_row = {s.index: i for i, s in enumerate(pool.supplies)}
@@ -233,7 +238,7 @@ class StaticProgram:
     def _cumulative(self, resource: int) -> Floats:
         cum = self.cum.get(resource)
         if cum is None:
-            left = self.resources.left(resource, 0.0, self.horizon + 48 * 3600.0)
+            left = self.resources.left_of_use(resource, 0.0, self.horizon + 48 * 3600.0, self.use)
             cum = self.cum[resource] = np.concatenate([[0.0], np.cumsum(left)])
         return cum
 
@@ -254,7 +259,8 @@ class StaticProgram:
         first = np.concatenate([[0], np.flatnonzero(np.diff(ids)) + 1])
         due_all, ready_all = np.array(self.due)[owner] + enter, np.array(self.ready)[owner]
         total_all = np.add.reduceat(load, first)
-        stay = np.maximum(1.0, np.maximum.reduceat(due_all, first) - np.minimum.reduceat(enter, first))
+        span = np.maximum.reduceat(due_all, first) - np.minimum.reduceat(enter, first)
+        stay = np.maximum(1.0, np.minimum(span, self.lasts_s[ids[first]]))
         busy = np.flatnonzero(total_all > BUSY * self.rate[ids[first]] * stay)
         last = np.append(first[1:], len(ids))
         found: list[tuple[float, int, float, float, bytes]] = []

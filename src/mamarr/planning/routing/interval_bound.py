@@ -19,8 +19,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mamarr.network.paths import tree
+from mamarr.planning.posing.days import pause_days
 from mamarr.planning.posing.ledger import Ledger
+from mamarr.planning.posing.left import within
 from mamarr.planning.posing.problem import Gate, Problem, Supply
+from mamarr.planning.posing.readiness import first_ready
+from mamarr.planning.posing.use import StreetUse
 from mamarr.planning.routing._interval_kernels import least_costs, reached
 from mamarr.planning.routing.routes import HOUR_S, Resources
 from mamarr.scenario.model import Group, Mode
@@ -145,13 +149,16 @@ def _capacity(resources: Resources, row: PricedRow) -> float:
     return _left(resources, row)
 
 
-def _left(resources: Resources, row: PricedRow) -> float:
-    """Units that others leave of a street or gate within a row's interval.
+def _left(resources: Resources, row: PricedRow, use: StreetUse | None = None) -> float:
+    """Units that others leave of a gate, or of a street while it is of use, within a row's interval.
 
     Of windows that lie in it only in part nothing is taken off: what others use may lie in the other part.
     """
-    left = resources.left(row.resource, row.a, row.d)
-    offered = Resources(resources.problem, Ledger(resources.problem)).left(row.resource, row.a, row.d)
+    nobody = Resources(resources.problem, Ledger(resources.problem))
+    if use is None:
+        left, offered = (r.left(row.resource, row.a, row.d) for r in (resources, nobody))
+    else:
+        left, offered = (r.left_of_use(row.resource, row.a, row.d, use) for r in (resources, nobody))
     edges = np.arange(len(left) + 1) * resources.window_s(row.resource)
     inside = (edges[:-1] >= row.a) & (edges[1:] <= row.d)
     return float(np.where(inside, left, offered).sum())
@@ -170,6 +177,7 @@ class _Streets:
     ) -> None:
         network = problem.network
         self.problem, self.mode, self.supplies = problem, mode, supplies
+        self.use = StreetUse(problem, supplies)
         seconds = network.seconds(mode)
         self.gates = [g for g in problem.gates if g.useful.get(mode)]
         to_gate = [tree(network, seconds, [g.node], reverse=True)[0] for g in self.gates]
@@ -179,7 +187,12 @@ class _Streets:
         # seconds from each home to each gate that is for its people
         self.way_s = np.array(
             [
-                [float(way[s.node]) if g.index in s.gates else math.inf for s in supplies]
+                [
+                    float(way[s.node])
+                    if g.index in s.gates and self._in_time(s, g, way[s.node])
+                    else math.inf
+                    for s in supplies
+                ]
                 for g, way in zip(self.gates, to_gate, strict=True)
             ]
         ).reshape(len(self.gates), len(supplies))
@@ -216,6 +229,16 @@ class _Streets:
             ]
         ).reshape(len(self.gates), len(self.links))
 
+    def _in_time(self, s: Supply, gate: Gate, way_s: float) -> bool:
+        """Whether a gate can be passed on the day of leaving, or a later one by those who stay overnight."""
+        if s.passing is not None or self.problem.stays(s):
+            return True
+        return any(
+            max(first_ready(s), day.from_s) + way_s <= h.to_s
+            for day in pause_days(self.problem.scenario.pause.windows)
+            for h in within(gate.useful[self.mode], [day])
+        )
+
     def worth(
         self,
         resources: Resources,
@@ -228,7 +251,7 @@ class _Streets:
     ) -> float:
         """Worth of the priced capacities, and of leaving to everybody less the cheapest way."""
         rows = [self._stretch(r, i, later_s) for r, i in zip(self.stated, self.street_of, strict=True)]
-        capacity = sum(r.price * _left(resources, r) for r in rows)
+        capacity = sum(r.price * _left(resources, r, self.use) for r in rows)
         return capacity + self._gains(rows, resources, gate_rows, prices, value, parts)
 
     def _stretch(self, row: PricedRow, street: int, later_s: float) -> PricedRow:

@@ -19,6 +19,7 @@ from mamarr.network.paths import tree
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Problem, Supply
+from mamarr.planning.posing.use import StreetUse
 from mamarr.planning.routing._route_kernels import ways_from_tree
 from mamarr.scenario.model import Interval, Mode
 
@@ -133,6 +134,16 @@ class Resources:
             k = min(len(used), self.windows)
             offered[:k] -= used[:k]
         return np.asarray(np.maximum(offered, 0.0))
+
+    def left_of_use(self, resource: int, first_s: float, last_s: float, use: StreetUse) -> Floats:
+        """float64[windows], what `left` says, of a street only while it is of use to these people."""
+        if resource >= self.first_gate:
+            return self.left(resource, first_s, last_s)
+        walks = resource < self.first_drive
+        stretches = use.stretches(
+            Mode.WALK if walks else Mode.CAR, resource - (0 if walks else self.first_drive)
+        )
+        return self.left_within(resource, _both([(first_s, last_s)], stretches))
 
     def left_of(self, numbers: Ints | Longs, of: Longs, begin: Floats, end: Floats) -> Floats:
         """float64[numbers, windows], units left of each resource in each window; inf without a limit.
@@ -303,7 +314,7 @@ class RoutePool:
         if shut:
             for e, o in zip(links.tolist(), off[:-1].tolist(), strict=True):
                 for during in shut.get(e, ()):
-                    stretches = _without(stretches, during.from_s - o, during.to_s - o)
+                    stretches = without(stretches, during.from_s - o, during.to_s - o)
         step = MINUTE_S
         if supply.passing is not None:
             step, passing = 1, supply.passing
@@ -387,7 +398,7 @@ def _both(
     return [(max(a, c), min(b, d)) for a, b in some for c, d in others if max(a, c) < min(b, d)]
 
 
-def _without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:
+def without(stretches: list[tuple[float, float]], a: float, b: float) -> list[tuple[float, float]]:
     """Cut [a, b) out of stretches."""
     left: list[tuple[float, float]] = []
     for x, y in stretches:

@@ -24,7 +24,7 @@ class Slots(NamedTuple):
     first : int64[routes + 1], CSR of slots by route
     supply : int64[routes]
     routes_of : int64[supplies + 1], CSR: routes are sorted by supply
-    people, lot : int64[supplies], people; whole vehicles are planned in lots of so many
+    people, lot : int64[supplies], people; whole vehicles are planned in lots of so many, but for the last
     worth : float64[supplies], worth of a person, by whichever corridor
     res_start : int64[routes + 1], CSR of the resources of each route
     res, enter, unit, dwell : what is used, seconds to it, units per person, seconds spent on it
@@ -294,7 +294,8 @@ def room(s: Slots, t: State, j: int) -> int:
             before = done
             w += 1
     n = int(most + 1e-7)
-    if n < t.left[u]:
+    # the last vehicle, of the supply or to a destination, need not be full
+    if n < t.left[u] and (s.total_of[p] < 0 or n < t.total[s.total_of[p]]):
         n -= n % s.lot[u]
     return n
 
