@@ -17,6 +17,7 @@ from mamarr.announcements._merely import asserted, merely
 from mamarr.announcements._parties import parties
 from mamarr.announcements._past import earlier
 from mamarr.announcements._routes import routes
+from mamarr.announcements._settled import settled
 from mamarr.announcements._sites import Site, sites
 from mamarr.announcements._windows import Times, times
 from mamarr.announcements._zones import Label, labels
@@ -315,7 +316,11 @@ def _assembled(
         conditions=tuple((phrase, text.origin(span)) for phrase, span in conditions(text)),
         flags=tuple(flags),
         asked=(
-            *(() if doubt(text) is None and merely(text) is None else ("kind",)),
+            *(
+                ()
+                if doubt(text) is None and merely(text) is None and (kind != "announce" or settled(text))
+                else ("kind",)
+            ),
             *_asked(windows, when, counted, lanes, place_tz),
         ),
         spans=spans,
