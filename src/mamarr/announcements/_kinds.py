@@ -67,9 +67,9 @@ _REROUTE = (
     r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|ne\s+passe\w*\s+plus\s+par|ne\s+s'arret\w+\s+plus\s+a|n'emprunt\w+\s+plus|(?:trajet|trace|parcours)\s+(?:\S+\s+){0,4}?(?:change|est\s+modifie|a\s+ete\s+modifie)|pass\w+\s+desormais\s+par|modifi\w+\s+(?:le\s+(?:trace|couloir|trajet|parcours)|l'itineraire)|itineraire\s+alternatif|nueva\s+ruta|modific\w+\s+(?:el|la)\s+(?:corredor|ruta|recorrido|trayecto|via)|ya\s+no\s+(?:pas|ir|circul|discurr)\w+\s+por|cambi\w+\s+(?:de\s+|la\s+|el\s+)?(?:ruta|trazado|recorrido|itinerario|trayecto)|ya\s+no\s+(?:par|se\s+deten)\w+\s+en|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
 )
 _START = (
-    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|already\s+open|(?:is|are)\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:routes?|corridors?|crossings?|passages?)\S?\s+(?:[^\s,.;]+\s+){0,4}?opened\s+(?:in|from|between|near|across|out\s+of)|opened\s+(?:an?|the|two|three|four|five|six|seven|eight|\d+)\s+(?:[^\s,.;]+\s+){0,3}?(?:routes?|corridors?|crossings?|passages?)(?!\w)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
-    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начат[аоы]?|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открыл[аи]?(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|проход))|открылся|открылись|перв(?:ые|ая|ый)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
-    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|розпочат[аоі]|почато|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкри(?:в|ла|ли)(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|прохід))|відкрився|відкрились|перш(?:і|а|ий)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
+    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|opened\s+(?:its|the|their)\s+borders?|now\s+open|already\s+open|(?:is|are)\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:routes?|corridors?|crossings?|passages?)\S?\s+(?:[^\s,.;]+\s+){0,4}?opened\s+(?:in|from|between|near|across|out\s+of)|opened\s+(?:an?|the|two|three|four|five|six|seven|eight|\d+)\s+(?:[^\s,.;]+\s+){0,3}?(?:routes?|corridors?|crossings?|passages?)(?!\w)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
+    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начат[аоы]?|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открыл[аи]?(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|проход))|(?:при)?открыл[аи]?\s+(?:\S+\s+)?границ\w*|открылся|открылись|перв(?:ые|ая|ый)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
+    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|розпочат[аоі]|почато|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкри(?:в|ла|ли)(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|прохід))|(?:при)?відкри(?:в|ла|ли)\s+(?:\S+\s+)?кордон\w*|відкрився|відкрились|перш(?:і|а|ий)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
     r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|(?:خرجت|غادرت|وصلت|عبرت)\s+(?:اول\s+(?:دفعه|قافله|مجموعه|حافله)|(?:ال)?(?:دفعه|قافله|مجموعه)\s+الاولي)|افتتحت?|فتح(?:ت|وا)?\s+(?:\S+\s+){0,4}?(?:ممرا|معبرا|مسارا|طريقا)"
     r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais|deja|maintenant)\s+ouverte?s?|(?:est|sont)\s+r?ouverte?s?(?=\s+(?:[^\s.;,]+\s+){0,4}?depuis)|a\s+ouvert|ont\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|premiere?\s+(?:\S+\s+){1,4}?(?:est\s+(?:parti|arrive|sorti|passe)\w*|a\s+(?:quitte|franchi|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:abrio|abrieron|habilito|habilitaron)\s+(?:\S+\s+){0,9}?(?:corredor\w*|rutas?|pasos?|vias?)|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]?\s+(?:\S+\s+){1,4}?(?:llego|salio|cruzo|partio|paso|ha\s+(?:salido|llegado|cruzado|partido))|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
@@ -233,7 +233,7 @@ _NOT_TAKEN = re.compile(
 """Words before and after "to extend" by which nobody extends."""
 
 
-_TALKS = r"(?:talks|negotiations|переговор\w*|перемовин\w*|(?:ال)?(?:مفاوضات|محادثات|مباحثات)|pourparlers|negociations|negociaciones|conversaciones)"
+_TALKS = r"(?:shooting|shelling|fighting|clashes|firing|стрельб\w+|обстрел\w*|бои|столкновени\w+|стрілянин\w+|обстріл\w*|бої|зіткненн\w+|(?:ال)?(?:قتال|قصف|اشتباكات|معارك)|tirs|combats|affrontements|tiroteos?|enfrentamientos|combates|talks|negotiations|переговор\w*|перемовин\w*|(?:ال)?(?:مفاوضات|محادثات|مباحثات)|pourparlers|negociations|negociaciones|conversaciones)"
 """What may begin and end without a pause."""
 _BY_TALKS = re.compile(rf"(?<!\w){_TALKS}\s+(?:\S+\s+){{0,3}}$")
 _OF_TALKS = re.compile(rf"\s+{_TALKS}(?!\w)")
@@ -247,10 +247,16 @@ def _talks(low: str, start: int, match: re.Match[str]) -> bool:
     )
 
 
+_SO_THAT = re.compile(r"(?<!\w)(?:чтобы|дабы|щоб|аби)\s+(?:\S+\s+){0,5}$")
+"""A purpose stands in the past tense and is none of it: "so that people left"."""
+
+
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
         if past(text, match.span()) or _talks(text.low, clause[0], match):
+            continue
+        if _SO_THAT.search(text.low[clause[0] : match.start()]):
             continue
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
@@ -266,6 +272,12 @@ def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     return None
 
 
+_HOURS_END = re.compile(
+    r"(?<!\w)(?:открыва\w+ся|начина\w+ся|откро\w+ся|начн\w+ся|відкрива\w+ся|почина\w+ся|opens|begins|starts|ouvre|commence|debute|abre|comienza|empieza)\s[^.;]*?\d[^.;]*?[,\s](?:(?:и|і|та|and|et|y)\s+)?(?:прекраща\w+ся|прекрат\w+ся|закрыва\w+ся|закро\w+ся|припиня\w+ся|закрива\w+ся|stops|halts|cesse|s'interrompt|cesa|se\s+interrumpe)$"
+)
+"""What opens at an hour and ends at another is not stopped."""
+
+
 def _about_a_plan(text: Text, pattern: str) -> Span | None:
     """Words that stop something, where that is an evacuation or a pause and not the fighting."""
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
@@ -275,7 +287,7 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         after = re.split(r"[,;.]", after[:60])[0]
         if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
             continue
-        if denied(text, match.start()):
+        if denied(text, match.start()) or _HOURS_END.search(text.low[text.sentence(match.start())[0] : match.end()]):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", after)
