@@ -105,7 +105,7 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     out.moved = new
     if new is not None:
         read = [c for c in read if new[0] <= c.span[0] < new[1]]
-    groups = [g for g in _hours.groups(text, read, marks, named) if not _set_apart(text, g)]
+    groups = [g for g in _hours.groups(text, read, marks, named) if not _set_apart(text, g, kind)]
     if new is not None and groups and groups[0].start is None and groups[0].span[0] - new[0] <= 50:
         # "moved to eight" is a start
         groups[0] = replace(groups[0], start=groups[0].end, end=None)
@@ -155,10 +155,13 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     return out
 
 
-def _set_apart(text: Text, group: Group) -> bool:
+def _set_apart(text: Text, group: Group, kind: str) -> bool:
     """Whether hours are no window: of an earlier pause, of a statement, of a departure."""
     before = text.low[max(0, group.span[0] - 90) : group.span[0]]
     if past(text, group.span) or _of_a_desk(text, group.span):
+        return True
+    sentence = text.sentence(group.span[0])
+    if kind == "status_report" and not (_on_a_plan(text, sentence) or _FIGHTING.search(text.low, *sentence)):
         return True
     alone = group.start is None or group.end is None
     return alone and (
@@ -186,6 +189,11 @@ _SERVES = re.compile(
 )
 
 
+_FIGHTING = re.compile(
+    r"(?<!\w)(?:fire|firing|hostilities|operations?|fighting|shelling|attacks?|strikes?|огонь|огня|боев\w+|обстрел\w*|вогонь|вогню|бойов\w+|обстріл\w*|(?:ال|و|ل|ب)*(?:عمليات|اعمال|قتال|قصف|نار)|tirs?|feu|hostilites|combats|operations|fuego|hostilidades|combates|operaciones)(?!\w)"
+)
+
+
 def _of_a_desk(text: Text, span: Span) -> bool:
     """Whether hours are those of a telephone, a kitchen or an office, and not of a way."""
     start, _ = text.sentence(span[0])
@@ -193,7 +201,11 @@ def _of_a_desk(text: Text, span: Span) -> bool:
     desk = max(_DESK.finditer(text.low, start, span[0]), key=lambda m: m.start(), default=None)
     if desk is None or not (desk["sure"] or _SERVES.search(text.low, desk.end(), span[0])):
         return False
-    return not any(_noun(p).search(text.low, start, span[0]) for _, p in _WHAT)
+    return not _on_a_plan(text, (start, span[0]))
+
+
+def _on_a_plan(text: Text, span: Span) -> bool:
+    return any(_noun(p).search(text.low, *span) for _, p in _WHAT)
 
 
 @lru_cache(maxsize=32)

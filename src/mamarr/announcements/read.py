@@ -81,6 +81,9 @@ def read_announcement(
     from_name = area[0] if area else None
     lanes = corridors(text, counted, ways, found, from_name if counted.total == 1 else None)
     counted = _one_way(text, counted, lanes)
+    if kind == "status_report" and merely(text) is not None:
+        # what is only asked for, refused or remembered has no corridors
+        counted, lanes = Tally(total=None, basis=None, counts=(), span=(0, 0)), []
     return _assembled(text, kind, kind_span, area, place_tz, when, counted, lanes, published)
 
 
