@@ -1,5 +1,9 @@
 """Texts that open by what they say is decided, opened or ordered, and texts in which nothing is."""
 
+from __future__ import annotations
+
+from typing import Any
+
 SETTLED = (
     "The army will hold its fire in Taiz on 7 May from 9 a.m. to 3 p.m. so that families can leave.",
     "Both sides are to lay down their arms around Kismayo between 6 a.m. and noon on 7 May, the mission said.",
@@ -79,6 +83,26 @@ SETTLED = (
     "الطريق من الخرطوم إلى مدني سالك أمام المدنيين يوم 7 مايو من الساعة 8 صباحا حتى 2 ظهرا.",
     "تلتزم قوات الدعم السريع بوقف النار في نيالا يوم 7 مايو من الساعة 6 صباحا حتى 6 مساء.",
     "دخلت الهدنة في الحديدة حيز النفاذ يوم 7 مايو الساعة 12 ليلا.",
+    "Families may walk out of Bentiu along the river on 12 June, 7 a.m. to noon; nobody will be searched.",
+    "On 12 June at 10:00 the last bus out of Lyman leaves the market square; the driver waits 20 minutes.",
+    "A twelve-hour calm around Marib begins at dawn, 5 a.m., on 12 June.",
+    "The army lifted its curfew in Srinagar on 12 June between 7 a.m. and 11 a.m. for those who wish to go.",
+    "Civilian passage, Kherson, 12 June: 10:00 to 14:00, via the Antonivka road.",
+    "Из Рубежного 12 июня в 10:00 отъедут пять автобусов с детьми.",
+    "Обе стороны обязались не открывать огонь в Сухуми 12 июня с 10:00 до 18:00.",
+    "Зелёный коридор из Изюма на Славянск: 12 июня, 9:00-15:00.",
+    "Комендантский час в Бендерах 12 июня с 7 до 11 утра снят для тех, кто хочет уехать.",
+    "Обидві сторони зобов'язалися не стріляти в Мар'їнці 12 червня з 10:00 до 18:00.",
+    "12 червня з 7:00 до 12:00 через міст у Станиці Луганській пускатимуть родини з дітьми.",
+    "Обстріли Сєвєродонецька вщухнуть 12 червня опівночі, підтвердили обидва штаби.",
+    "Le dernier car pour Goma quitte Sake le 12 juin à 10 heures.",
+    "Passage des civils à Bouaké: 12 juin, 9 h à 15 h, par le pont nord.",
+    "Dès 8 heures le 12 juin et jusqu'à 16 heures, on laissera passer les voitures avec des enfants à Bunia.",
+    "El último autobús de Tumaco sale el 12 de junio a las 10:00.",
+    "El ejército levanta el toque de queda en Managua el 12 de junio de 7:00 a 11:00 para quienes quieran irse.",
+    "تعهد الطرفان بعدم إطلاق النار في نيالا يوم 12 يونيو من الساعة 10 صباحا حتى 6 مساء.",
+    "آخر حافلة من الفوعة تتحرك يوم 12 يونيو الساعة 10 صباحا.",
+    "يهدأ القصف على مصراتة يوم 12 يونيو الساعة 12 ليلا، أكدت القيادتان.",
 )
 """Verbs of deciding, opening, ordering, leaving and holding one's fire; headings with hours."""
 
@@ -143,5 +167,131 @@ UNSETTLED = (
     "مسيرة من أجل ممر إنساني إلى غزة يوم 7 مايو من الساعة 10 صباحا حتى 12 ظهرا في الرباط.",
     "ملف الممر من مرزق يوم 7 مايو من الساعة 9 صباحا حتى 3 عصرا على طاولة الوزير.",
     "ممر من كادقلي يوم 7 مايو الساعة 9 صباحا؟ هز اللواء كتفيه.",
+    "Everybody in Lyman talks about a corridor on 12 June at 9 a.m.; the command knows of none.",
+    "A truce from 6 to 18:00 on 12 June is on the wish list the NGOs handed to both commanders in Nyala.",
+    "The commanders will meet on 12 June at 10 a.m. to see whether a corridor from Goma is possible.",
+    "Aid groups count on a corridor to Kherson on 12 June from 10:00 to 14:00.",
+    "According to social media, a corridor opens in Kidal on 12 June at 9 a.m.; the mission could not confirm it.",
+    "Командиры встретятся 12 июня в 10:00, чтобы выяснить, возможен ли коридор из Изюма.",
+    "Пауза 12 июня с 9:00 до 15:00 в Бендерах выглядит все менее вероятной.",
+    "У соцмережах пишуть, що 12 червня о 9:00 відкриють коридор з Лимана; у штабі про це не знають.",
+    "Чому б не зробити паузу в Рубіжному 12 червня з 8:00 до 12:00, питає священник.",
+    "Посланець назвав 12 червня, 8:00-16:00, можливою датою перемир'я в Торецьку.",
+    "Les commandants se réuniront le 12 juin à 10 heures pour voir si un couloir depuis Sake est possible.",
+    "Une pause le 12 juin de 9 h à 15 h à Bangui paraît de moins en moins probable.",
+    "En las redes se habla de un corredor en Tumaco el 12 de junio a las 9:00; el mando no sabe nada.",
+    "¿Por qué no una pausa en Arauca el 12 de junio de 8:00 a 12:00?, pregunta el arzobispo.",
+    "El enviado mencionó el 12 de junio, de 8:00 a 16:00, como posible fecha de una tregua en Misrata.",
+    "يجتمع القادة يوم 12 يونيو الساعة 10 صباحا لبحث إمكان فتح ممر من حمص.",
+    "هدنة يوم 12 يونيو من الساعة 9 صباحا حتى 3 عصرا في نيالا تبدو أقل احتمالا.",
 )
 """What is dreamt of, written about, marched for, still on a table or only if somebody agrees."""
+
+TOLD: dict[str, tuple[str, None, dict[str, Any]]] = {
+    "en a hotline's hours": (
+        "The way out of Kelowna is open from 9 p.m. on 7 May 2019 by Highway 97. Call centre staffed 8 a.m. to 8 p.m.",
+        None,
+        {"start": "21:00", "end": None},
+    ),
+    "ru a kitchen's hours": (
+        "Коридор из Лисичанска открывается 7 мая 2019 года в 9:00. Пункты обогрева работают с 7:00 до 21:00.",
+        None,
+        {"start": "09:00", "end": None},
+    ),
+    "uk a telephone's hours": (
+        "Коридор з Лисичанська відкривається 7 травня 2019 року о 9:00. Гаряча лінія: з 7:00 до 21:00.",
+        None,
+        {"start": "09:00", "end": None},
+    ),
+    "ar a telephone's hours": (
+        "يفتح الممر من حلب يوم 7 مايو 2019 الساعة 9 صباحا. الخط الساخن يعمل من الساعة 7 صباحا حتى 9 مساء.",
+        None,
+        {"start": "09:00", "end": None},
+    ),
+    "fr a desk's hours": (
+        "Le couloir de Bangui s'ouvre le 7 mai 2019 à 9 heures. Numéro vert joignable de 7 h à 21 h.",
+        None,
+        {"start": "09:00", "end": None},
+    ),
+    "es a desk's hours": (
+        "El corredor de Quibdó abre el 7 de mayo de 2019 a las 9:00. Línea gratuita abierta de 7:00 a 21:00.",
+        None,
+        {"start": "09:00", "end": None},
+    ),
+    "en a year beside": (
+        "The truce in Basra runs from 10 a.m. on 7 May to 10 a.m. on 8 May 2019.",
+        None,
+        {"date": "2019-05-07", "start": "10:00", "end": "10:00"},
+    ),
+    "ru the hour nought": (
+        "Перемирие в Хомсе объявлено с ноля часов 7 мая 2019 года до ноля часов 9 мая.",
+        None,
+        {"start": "00:00", "end": "00:00"},
+    ),
+    "uk the hour nought": (
+        "Перемир'я в Хомсі оголошено з нуля годин 7 травня 2019 року.",
+        None,
+        {"start": "00:00"},
+    ),
+    "ru opens and ends": (
+        "Движение по коридору из Тулы открывается с 6:00 7 мая 2019 года, прекращается по распоряжению штаба.",
+        None,
+        {"kind": "announce", "start": "06:00", "end": None},
+    ),
+    "ru fighting began": (
+        "Стороны договорились о перемирии в Сухуми с 20:00 7 мая 2019 года. Перестрелка началась утром, обстрел начался днем.",
+        None,
+        {"kind": "announce", "start": "20:00"},
+    ),
+    "uk yesterday they failed": (
+        "Сторони узгодили режим тиші в Щасті з 9:00 до 17:00 7 травня 2019 року. Учора домовитися не вдалося.",
+        None,
+        {"kind": "announce", "start": "09:00", "end": "17:00"},
+    ),
+    "fr truces earlier": (
+        "La trêve entre en vigueur à Kidal le 7 mai 2019 à 6 heures. Deux trêves conclues plus tôt dans la semaine avaient volé en éclats.",
+        None,
+        {"kind": "announce", "start": "06:00"},
+    ),
+    "es a first attempt": (
+        "Acordaron un corredor en Arauca el 7 de mayo de 2019, de 6:00 a 12:00. El primer intento fracasó el viernes.",
+        None,
+        {"kind": "announce", "start": "06:00", "end": "12:00"},
+    ),
+    "uk of six proposed": (
+        "Із шести запропонованих коридорів на 7 травня 2019 року погоджено три. Рух з 9:00 до 15:00.",
+        None,
+        {"corridors_total": 3},
+    ),
+    "en of five proposed": (
+        "Of the five proposed corridors, two were approved for 7 May 2019, 9 a.m. to 3 p.m.",
+        None,
+        {"corridors_total": 2},
+    ),
+    "fr of five proposed": (
+        "Sur les cinq couloirs proposés, deux sont ouverts le 7 mai 2019 de 9 h à 15 h.",
+        None,
+        {"corridors_total": 2},
+    ),
+    "ru and one more": (
+        "7 мая 2019 года с 9:00 действуют два коридора из Бахмута для женщин и еще один, на Лиман, для раненых.",
+        None,
+        {"corridors_total": 3},
+    ),
+    "en between parties": (
+        "The pause agreed between Israel and Lebanon came into effect at 7:00 on 7 May 2019. Ambulances took out the wounded.",
+        None,
+        {"corridors_total": None, "destinations": []},
+    ),
+    "en only asked for": (
+        "The UN asked for three corridors for civilians from Homs to Hama on 7 May 2019.",
+        None,
+        {"kind": "status_report", "corridors_total": None, "destinations": []},
+    ),
+    "fr open since": (
+        "Le pont de Kidal est rouvert aux civils depuis 6 heures ce 7 mai 2019.",
+        None,
+        {"kind": "start_report", "start": "06:00"},
+    ),
+}
+"""What is read of hours that are a desk's, of earlier attempts, of proposed and granted ways."""

@@ -9,7 +9,7 @@ import yaml
 
 from announcements.golden_doubt import ANEW, HOURS, OFF, OVER, SHUT
 from announcements.golden_merely import AGREED, MERELY
-from announcements.golden_settled import SETTLED, UNSETTLED
+from announcements.golden_settled import SETTLED, TOLD, UNSETTLED
 from mamarr.announcements.draft import scenario_text
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
@@ -70,9 +70,9 @@ def test_a_window_that_was_over_long_before_the_day_of_publication_opens_nothing
     assert not read_announcement(told, published=date(2019, 5, 6)).opens
 
 
-@pytest.mark.parametrize("name", sorted(HOURS))
+@pytest.mark.parametrize("name", sorted(HOURS | TOLD))
 def test_only_hours_that_hold_are_read(name: str) -> None:
-    text, published, wanted = HOURS[name]
+    text, published, wanted = (HOURS | TOLD)[name]
     day = date.fromisoformat(published) if published else None
     got = read_announcement(text, published=day, places=KNOWN).truth()
     assert {key: got[key] for key in wanted} == wanted

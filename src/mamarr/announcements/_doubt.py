@@ -133,7 +133,9 @@ def doubt(text: Text) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{_NOT})(?!\w)", text.low):
         if _EXTENDED.search(match.group()) and not _ENDS.search(text.low, *text.sentence(match.start())):
             continue  # that a pause will not be extended takes nothing from it
-        if not _IF.search(text.low, _from(text, match.start()), match.start()) and not past(text, match.span()):
+        if not _IF.search(text.low, _from(text, match.start()), match.start()) and not past(
+            text, match.span()
+        ):
             return match.span()
     for match in re.finditer(rf"(?<!\w)(?:{_OUT})(?!\w)", text.low):
         start, _ = text.sentence(match.start())

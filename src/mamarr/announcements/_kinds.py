@@ -233,7 +233,7 @@ _NOT_TAKEN = re.compile(
 """Words before and after "to extend" by which nobody extends."""
 
 
-_TALKS = r"(?:shooting|shelling|fighting|clashes|firing|стрельб\w+|обстрел\w*|бои|столкновени\w+|стрілянин\w+|обстріл\w*|бої|зіткненн\w+|(?:ال)?(?:قتال|قصف|اشتباكات|معارك)|tirs|combats|affrontements|tiroteos?|enfrentamientos|combates|talks|negotiations|переговор\w*|перемовин\w*|(?:ال)?(?:مفاوضات|محادثات|مباحثات)|pourparlers|negociations|negociaciones|conversaciones)"
+_TALKS = r"(?:shooting|shelling|fighting|clashes|firing|(?:пере)?стрельб\w+|перестрелк\w+|перестрілк\w+|бой|бій|обстрел\w*|бои|столкновени\w+|стрілянин\w+|обстріл\w*|бої|зіткненн\w+|(?:ال)?(?:قتال|قصف|اشتباكات|معارك)|tirs|combats|affrontements|tiroteos?|enfrentamientos|combates|talks|negotiations|переговор\w*|перемовин\w*|(?:ال)?(?:مفاوضات|محادثات|مباحثات)|pourparlers|negociations|negociaciones|conversaciones)"
 """What may begin and end without a pause."""
 _BY_TALKS = re.compile(rf"(?<!\w){_TALKS}\s+(?:\S+\s+){{0,3}}$")
 _OF_TALKS = re.compile(rf"\s+{_TALKS}(?!\w)")
@@ -254,7 +254,7 @@ _SO_THAT = re.compile(r"(?<!\w)(?:чтобы|дабы|щоб|аби)\s+(?:\S+\s+
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
-        if past(text, match.span()) or _talks(text.low, clause[0], match):
+        if past(text, match.span()) or (pattern != _REROUTE and _talks(text.low, clause[0], match)):
             continue
         if _SO_THAT.search(text.low[clause[0] : match.start()]):
             continue
@@ -287,7 +287,9 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         after = re.split(r"[,;.]", after[:60])[0]
         if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
             continue
-        if denied(text, match.start()) or _HOURS_END.search(text.low[text.sentence(match.start())[0] : match.end()]):
+        if denied(text, match.start()) or _HOURS_END.search(
+            text.low[text.sentence(match.start())[0] : match.end()]
+        ):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", after)

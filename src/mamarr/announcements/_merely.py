@@ -72,7 +72,7 @@ _UNSETTLED = (
 )
 _REMEMBERED = (
     r"(?:years?|decades?)\s+(?:ago|later|on(?=\W))|(?:decades|years)\s+of\s+(?:practice|war|conflict|experience|corridors?|pauses?|truces?)|anniversar\w+|stud(?:y|ies)(?=\s+(?:of|by|finds?|found|shows?|says|concludes?|suggests?|argues?|published)|\W)|researchers?|historians?|scholars?|analysts?|(?:a|the)\s+(?:review|history|lessons)\s+of|lessons|rarely|seldom"
-    r"|(?:лет|года|десятилетий|десятилетия)\s+назад|спустя\s+(?:\S+\s+)?(?:лет|года)|годовщин\w+|исследовани\w+|исследовател\w+|историк\w*|аналитик\w*|редко|років\s+тому|роки\s+тому|річниц\w+|дослідження|дослідник\w*|історик\w*|аналітик\w*|рідко"
+    r"|\w*(?:летие|летия|летию|ліття|літтю|річчя|річчю)(?=\s)|centenaire|cincuentenario|centenario|centenary|(?:лет|года|десятилетий|десятилетия)\s+назад|спустя\s+(?:\S+\s+)?(?:лет|года)|годовщин\w+|исследовани\w+|исследовател\w+|историк\w*|аналитик\w*|редко|років\s+тому|роки\s+тому|річниц\w+|дослідження|дослідник\w*|історик\w*|аналітик\w*|рідко"
     r"|(?:قبل|بعد|منذ)\s+(?:\S+\s+)?(?:سنوات|اعوام|سنه|عاما|عقود|عقدين)|(?:ال|في\s+)?ذكري|دراسه|(?:ال)?باحث\w*|(?:ال)?مورخ\w*|نادرا|قلما"
     r"|il\s+y\s+a\s+(?:\S+\s+)?(?:ans|annees)|(?:\S+\s+)?ans\s+apres|anniversaire|(?:une|l'|cette|d'une)\s*etude|chercheu\w+|historien\w*|analystes?|rarement|bilan\s+d"
     r"|hace\s+(?:\S+\s+)?(?:anos|decadas)|(?:anos|decadas)\s+(?:despues|de\s+(?:guerra|conflicto|corredores|treguas))|aniversario|(?:un|el|este)\s+(?:estudio|informe)|historiador\w*|investigador\w*|analistas?|rara\s+vez"

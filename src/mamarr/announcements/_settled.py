@@ -59,7 +59,9 @@ _MARK = (
     r"|гуманитарн\w+|зелен\w+|безопасн\w+|режим\w*|ежедневн\w+|дневн\w+|гуманітарн\w+|зелен\w+|безпечн\w+|щоденн\w+|обов'язков\w+|обязательн\w+|\w+(?:часов|дневн|годинн|денн)\w+|нов\w+|срочно|терміново|увага|внимание|окно|вікно|window|fenetre|ventana"
     r"|عاجل|فتح|اعلان|نافذه|le|la|les|une?|el|los|las|nuevo|nouveau|nouvelle|humanitaire|humanitari[oa])"
 )
-_HEADED = re.compile(rf"\W*(?:{_MARK}\s+){{0,3}}(?:(?:de|d'|of)\s*)?(?:{PLAN}|civilian\s+passage|passage\s+des\s+civils|paso\s+de\s+civiles|sortie|salida|выезд|виїзд|проезд|проїзд)(?!\w)")
+_HEADED = re.compile(
+    rf"\W*(?:{_MARK}\s+){{0,3}}(?:(?:de|d'|of)\s*)?(?:{PLAN}|civilian\s+passage|passage\s+des\s+civils|paso\s+de\s+civiles|sortie|salida|выезд|виїзд|проезд|проїзд)(?!\w)"
+)
 _HOUR = re.compile(
     r"\d{1,2}(?:[:.]\d\d)?\s*(?:[ap]\.?\s?m(?!\w)\.?|h(?:eures?|rs?|ours?|oras)?(?!\w)|час\w*|годин\w*|утра|вечера|дня|ранку|вечора|صباحا|مساء|عصرا|ظهرا|ليلا)?|noon|midday|midnight|midi|minuit|mediodia|medianoche|полу\w+|منتصف\s+الليل"
 )

@@ -190,7 +190,7 @@ _SERVES = re.compile(
 
 
 _FIGHTING = re.compile(
-    r"(?<!\w)(?:fire|firing|hostilities|operations?|fighting|shelling|attacks?|strikes?|огонь|огня|боев\w+|обстрел\w*|вогонь|вогню|бойов\w+|обстріл\w*|(?:ال|و|ل|ب)*(?:عمليات|اعمال|قتال|قصف|نار)|tirs?|feu|hostilites|combats|operations|fuego|hostilidades|combates|operaciones)(?!\w)"
+    r"(?<!\w)(?:fire|firing|hostilities|operations?|respites?|ultimatums?|fighting|shelling|attacks?|strikes?|огонь|огня|боев\w+|обстрел\w*|вогонь|вогню|бойов\w+|обстріл\w*|(?:ال|و|ل|ب)*(?:مهله|عمليات|اعمال|قتال|قصف|نار)|tirs?|feu|hostilites|combats|operations|fuego|hostilidades|combates|operaciones)(?!\w)"
 )
 
 

@@ -84,6 +84,7 @@ def read_announcement(
     if kind == "status_report" and merely(text) is not None:
         # what is only asked for, refused or remembered has no corridors
         counted, lanes = Tally(total=None, basis=None, counts=(), span=(0, 0)), []
+        when.windows = [w for w in when.windows if w.start or w.end]
     return _assembled(text, kind, kind_span, area, place_tz, when, counted, lanes, published)
 
 
