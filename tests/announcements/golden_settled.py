@@ -103,6 +103,19 @@ SETTLED = (
     "تعهد الطرفان بعدم إطلاق النار في نيالا يوم 12 يونيو من الساعة 10 صباحا حتى 6 مساء.",
     "آخر حافلة من الفوعة تتحرك يوم 12 يونيو الساعة 10 صباحا.",
     "يهدأ القصف على مصراتة يوم 12 يونيو الساعة 12 ليلا، أكدت القيادتان.",
+    "Geneva Call: both armed groups in Kobani have given written assurances that snipers will not fire on the bakery road on 3 June between 6 and 9 a.m.",
+    "Coast guard: ferry for evacuees sails from Mariupol pier on 3 June at 14:30.",
+    "After two failed attempts, the third evacuation from Zamalka is set for 3 June at 8 a.m.",
+    "Утверждён график вывоза жителей Попасной: 3 июня, 8:30, от автостанции.",
+    "Миротворцы выставят посты вдоль дороги Степанакерт - Горис 3 июня с 7:00 до 19:00 для проезда семей.",
+    "Паром с беженцами отходит из Мариуполя 3 июня в 14:30.",
+    "Попри зрив учорашньої спроби, 3 червня з 9:00 до 14:00 колона повезе людей з Волновахи.",
+    "Le bac des évacués appareille de Bunia le 3 juin à 14 h 30.",
+    "Malgré l'échec d'hier, le convoi de Bria s'ébranlera le 3 juin à 9 heures.",
+    "El transbordador con evacuados zarpa de Tumaco el 3 de junio a las 14:30.",
+    "Pese al fracaso de ayer, el convoy de Quibdó se pondrá en marcha el 3 de junio a las 9:00.",
+    "صادق المحافظ على جدول إجلاء أهالي الزبداني: 3 يونيو، الساعة 8 صباحا من الموقف.",
+    "يعاد فتح معبر نصيب أمام المشاة يوم 3 يونيو من الساعة 8 صباحا حتى 4 عصرا.",
 )
 """Verbs of deciding, opening, ordering, leaving and holding one's fire; headings with hours."""
 
@@ -184,6 +197,21 @@ UNSETTLED = (
     "El enviado mencionó el 12 de junio, de 8:00 a 16:00, como posible fecha de una tregua en Misrata.",
     "يجتمع القادة يوم 12 يونيو الساعة 10 صباحا لبحث إمكان فتح ممر من حمص.",
     "هدنة يوم 12 يونيو من الساعة 9 صباحا حتى 3 عصرا في نيالا تبدو أقل احتمالا.",
+    "Mediators hope the guns around Kassala will rest on 3 June from 5 a.m. to noon.",
+    "The governor has yet to sign the order for a corridor from Bama on 3 June at 7 a.m.",
+    "The UN drew up a timetable for buses from Zamalka, 3 June, 8 a.m.; it awaits an answer.",
+    "Last year on 3 June a corridor from Zolote opened at 8 a.m.; today nobody remembers it.",
+    "Посредники надеются, что 3 июня с 5:00 до 12:00 орудия под Кассалой замолчат.",
+    "ООН составила график автобусов из Замалки на 3 июня, 8:00, и ждет ответа.",
+    "Повстанцы выпустят людей 3 июня в 9:00 только после освобождения пленных, сказал их представитель.",
+    "Листівка про безпечну дорогу 3 червня з 9:00 до 15:00 - підробка, заявили в штабі.",
+    "Посередники сподіваються, що 3 червня з 5:00 до 12:00 гармати в Щасті замовкнуть.",
+    "Les médiateurs espèrent que les armes se tairont à Kidal le 3 juin de 5 h à midi.",
+    "L'ONU a établi un horaire d'autocars pour Bria, le 3 juin à 8 heures, et attend une réponse.",
+    "Los mediadores esperan que las armas callen en Arauca el 3 de junio de 5:00 a 12:00.",
+    "La ONU elaboró un horario de autobuses para Quibdó, el 3 de junio a las 8:00, y aguarda respuesta.",
+    "يأمل الوسطاء أن تصمت المدافع حول كسلا يوم 3 يونيو من الساعة 5 صباحا حتى 12 ظهرا.",
+    "وضعت الأمم المتحدة جدولا لحافلات الزبداني يوم 3 يونيو الساعة 8 صباحا وتنتظر الجواب.",
 )
 """What is dreamt of, written about, marched for, still on a table or only if somebody agrees."""
 

@@ -80,7 +80,7 @@ _ENDED = re.compile(
 _STATUS = (
     r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved|escaped|emerged|(?:came|got|went|made\s+it)\s+(?:out|through|across|over)|were\s+(?:taken|brought|driven|led|moved|bused|evacuated))|(?:trucks?|lorries|convoys?)\s+(?:\w+\s+){0,6}?(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved|brought|took|ferried|led|bused|drove|escorted)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
     r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|вывез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:грузовик|машин|фур|конво|колонн)\w*\s+(?:\S+\s+){0,6}?(?:въехал|заехал|прошл|проехал|доставил)\w*|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен[аоы]?(?!\w)|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
-    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|вийшл\w+|сплив(?:ла|ло|ли)?|вивез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:вантажів|машин|фур|конво|колон)\w*\s+(?:\S+\s+){0,6}?(?:в'їхал|заїхал|пройшл|проїхал|доставил)\w*|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен[аоі]?(?!\w)|завершил\w+|закінчил\w+"
+    r"|(?:евакуйован\w*|евакуювал\w*|вивезен(?!н)\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|вийшл\w+|сплив(?:ла|ло|ли)?|вивез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:вантажів|машин|фур|конво|колон)\w*\s+(?:\S+\s+){0,6}?(?:в'їхал|заїхал|пройшл|проїхал|доставил)\w*|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен[аоі]?(?!\w)|завершил\w+|закінчил\w+"
     r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انقضت?(?=\s)|(?:نقلت?|اخرجت?)(?=\s+(?:\S+\s+){0,4}?\d)|(?:دخلت|عبرت)\s+(?:\d+\s+|عشرات\s+)?(?:شاحن\w+|قوافل)|(?:شاحن\w+|قوافل)\s+(?:\S+\s+){0,4}?(?:دخلت|عبرت)|انتهاء|فشل(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
     r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?|refermee?)|a\s+(?:pris\s+fin|expire)|est\s+arrivee?\s+a\s+(?:echeance|son\s+terme)|a\s+(?:evacue|transporte|conduit|emmene|sorti)(?=\s+(?:\w+\s+){0,2}\d)|(?:camions|convois|vehicules)\s+(?:\S+\s+){0,6}?(?:sont\s+(?:entre|passe)\w*|ont\s+(?:franchi|atteint|traverse))|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|vencio|salieron|(?:saco|evacuo|traslado|llevo|transporto|condujo)(?=\s+(?:a\s+)?(?:\w+\s+){0,2}\d)|(?:camiones|convoyes|vehiculos)\s+(?:\S+\s+){0,6}?(?:ingresaron|entraron|llegaron|cruzaron|pasaron)"
 )
@@ -247,6 +247,10 @@ def _talks(low: str, start: int, match: re.Match[str]) -> bool:
     )
 
 
+_DESPITE = re.compile(
+    r"(?<!\w)(?:after|despite|following|после|несмотря\s+на|вопреки|після|попри|apres|malgre|tras|pese|رغم|بعد)\s+(?:\S+\s+){0,3}?(?:fail\w*|срыв\w*|провал\w*|сорван\w*|неудач\w*|зрив\w*|невдал\w*|зірван\w*|echec\w*|fracas\w*|فشل)$"
+)
+"""A failure that is only the background: "after two failed attempts"."""
 _SO_THAT = re.compile(r"(?<!\w)(?:чтобы|дабы|щоб|аби)\s+(?:\S+\s+){0,5}$")
 """A purpose stands in the past tense and is none of it: "so that people left"."""
 
@@ -255,6 +259,8 @@ def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
         if past(text, match.span()) or (pattern != _REROUTE and _talks(text.low, clause[0], match)):
+            continue
+        if _DESPITE.search(text.low[clause[0] : match.end()]):
             continue
         if _SO_THAT.search(text.low[clause[0] : match.start()]):
             continue

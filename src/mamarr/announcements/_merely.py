@@ -8,10 +8,10 @@ from typing import NamedTuple
 from mamarr.announcements.text import Span, Text
 
 PLAN = (
-    r"(?:corridors?|evacuat\w+|routes?|crossings?|pauses?|truces?|cease-?fires?|convoys?|passages?|lulls?|access|way\s+out"
+    r"(?:corridors?|evacuat\w+|routes?|safe\s+roads?|crossings?|pauses?|truces?|cease-?fires?|convoys?|passages?|lulls?|access|way\s+out"
     r"|коридор\w*|эвакуац\w+|евакуац\w+|пауз\w*|перемири\w*|перемир'\w*|режим\w*|тиш\w+|прекращени\w+\s+огня|припинення\s+вогню|выход\w*|вихід|виход\w+|вывоз\w*|вивезення|проход\w*|прохід"
     r"|(?:و|ف|ب|ك|ل)?(?:ال|ل)?(?:ممر\w*|هدن|هدنه|وقفه|وقفات|اجلاء|اخلاء|مسارات|مسار|معبر|معابر|خروج|طريق\s+امن|وقف\s+(?:ل)?(?:ال)?اطلاق\s+(?:ال)?نار)|(?:ل|ب)?وقفا?\s+(?:ل)?(?:ال)?اطلاق"
-    r"|couloirs?|evacuations?|treves?|convois?|acces|cessez-le-feu|corredor\w*|evacuacion\w*|treguas?|pausas?|pasos?\s+segur\w+|alto\s+el\s+fuego|cese\s+(?:\w+\s+)?(?:del?\s+)?(?:al\s+)?fuego)"
+    r"|couloirs?|evacuations?|treves?|convois?|acces|cessez-le-feu|routes?\s+sures?|vias?\s+segur\w+|безопасн\w+\s+дорог\w+|безпечн\w+\s+дорог\w+|corredor\w*|evacuacion\w*|treguas?|pausas?|pasos?\s+segur\w+|alto\s+el\s+fuego|cese\s+(?:\w+\s+)?(?:del?\s+)?(?:al\s+)?fuego)"
 )
 _FIGHT = r"(?:shelling|fighting|hostilities|обстрел\w*|боев\w+\s+действи\w+|бойов\w+\s+ді\w+|(?:ال)?(?:قتال|قصف)|hostilites|combats|hostilidades|combates)"
 _OFFER = r"(?:proposals?|offers?|initiatives?|plans?|ideas?|appeals?|calls?|requests?|reports?|rumou?rs?|talk|предложени\w+|инициатив\w+|сообщени\w+|слух\w*|пропозиц\w+|ініціатив\w+|повідомлення|чутк\w*|(?:ال)?(?:مقترح\w*|اقتراح\w*|عرضا?|مبادره|انباء|دعوه|دعوات)|propositions?|offres?|propuestas?|ofertas?|iniciativas?)"
@@ -28,7 +28,7 @@ _ASKED = (
     rf"|(?:pid(?:e|en|io|ieron|iendo|ieran)|peticion(?:es)?|solicit\w+|exig\w+|reclam\w+|llam(?:a|an|o|aron|amientos?|ados?)|exhort\w+|inst(?:a|an|o|aron)|urg(?:e|en|io)|ruega\w*|clam(?:a|an|or)|rez(?:a|o)|suplican?|quiere)(?!\s+{_PEOPLE})"
 )
 _OFFERED = (
-    r"propos(?:e|es|ed|ing|als?)|offer(?:s|ed|ing)?|suggest(?:s|ed|ion)?|draft|float(?:s|ed)|consider(?:s|ed|ing)?|weigh(?:s|ed|ing)|discuss\w*|(?:talks|negotiations|consultations|discussions)|negotiat(?:e|ing|es)|await(?:s|ed|ing)?|hopes?(?=\s+(?:for|to|that))|hopeful|under\s+(?:discussion|consideration|negotiation)|being\s+(?:negotiated|discussed|considered|worked\s+out)|pushing\s+for|working\s+(?:on|towards?)|bid\s+(?:for|to)"
+    r"(?:жд(?:ет|ут)|ожида(?:ет|ют))\s+(?:ответ|решени|согласи|разрешени)\w*|чека(?:є|ють)\s+(?:на\s+)?(?:відповід|рішенн|згод|дозв)\w*|attend(?:ent)?\s+(?:\S+\s+)?(?:reponse|accord|autorisation)|aguardan?|esperan?\s+(?:una\s+)?respuesta|propos(?:e|es|ed|ing|als?)|offer(?:s|ed|ing)?|suggest(?:s|ed|ion)?|draft|float(?:s|ed)|consider(?:s|ed|ing)?|weigh(?:s|ed|ing)|discuss\w*|(?:talks|negotiations|consultations|discussions)|negotiat(?:e|ing|es)|await(?:s|ed|ing)?|hopes?(?=\s+(?:for|to|that))|hopeful|under\s+(?:discussion|consideration|negotiation)|being\s+(?:negotiated|discussed|considered|worked\s+out)|pushing\s+for|working\s+(?:on|towards?)|bid\s+(?:for|to)"
     r"|предлож\w+|предлага\w+|инициатив\w+|проект\w*\s+(?:резолюц|соглашен|договор)\w+|обсужд\w+|обсуд\w+|переговор\w*|консультаци\w+|рассматрива\w+|рассмотр\w+|согласовыва\w+|прорабатыва\w+|надеется|надеются"
     r"|пропону\w+|запропон\w+|пропозиц\w+|ініціатив\w+|проєкт\w*\s+(?:резолюц|угод)\w+|обговор\w+|перемовин\w*|переговор\w*|консультаці\w+|розгляда\w+|розгляну\w+|(?:узгоджу|погоджу|опрацьову)(?:єть|ють)ся|сподіва\w+"
     r"|(?:و|ف)?(?:اقترحت?|(?:ي|ت)قترح|(?:ال|ل|لل)?مقترح\w*|(?:ال|ل)?اقتراح\w*|عرضت?(?=\s)|(?:ال)?مبادره|(?:ال)?مشروع\s+قرار|(?:ال)?(?:مفاوضات|محادثات|مباحثات|مشاورات)|ل(?:بحث|مناقشه|دراسه)|(?:ت|ي)(?:بحث|ناقش|درس|تفاوض)|ناقشت?|بحثت?(?=\s)|(?:قيد|تحت)\s+(?:ال)?(?:بحث|تفاوض|نقاش|دراسه)|(?:ال)?مسوده)"
@@ -50,10 +50,10 @@ _REFUSED = (
     rf"|(?:rechaz(?:a|an|o|aron|ad\w+|ando)|neg(?:o|aron)|nieg(?:a|an)|declin(?:o|aron|a)|descart(?:a|an|o|aron))\s+{_OBJECT}|(?:fue|fueron|sido)\s+rechazad\w+"
 )
 _DENIED = (
-    rf"(?:den(?:y|ies|ied|ying)|denials?|refut\w+)\s+(?:that|{_OBJECT})|no\s+truth|rumou?rs?(?=\s+(?:of|about|that))|(?:untrue|unfounded|baseless|fabricated|fake|false)(?!\w)|hoax"
-    r"|опроверг\w*|опроверж\w+|не\s+соответств\w+\s+действительности|слухи\s+(?:о|об)|фейк\w*|ложн\w+\s+(?:сообщ|сведен|информ)\w+|ложью|вымысл\w+|вымыслом|брехнею|вигадк\w+|чутки\s+про|спросту\w+|не\s+відповіда\w+\s+дійсності|неправдив\w+|брехлив\w+"
-    rf"|(?:و|ف)?(?:نفت|نفي|(?:ي|ت)نفي|نفوا)\s+(?:{_OBJECT}|(?:\S+\s+){{0,8}}?(?:صحه|وجود)(?!\w))|لا\s+(?:صحه|اساس)|عار\w*\s+عن\s+الصحه|كاذب\w*|مفبرك\w*|(?:ال)?(?:شايع\w+|اشاع\w+)(?=\s)"
-    r"|dement(?:i|ent|ait|irent)?|infondee?s?|fausses?\s+(?:nouvelles?|informations?|rumeurs?)|sans\s+fondement|mensong\w+|rumeurs?\s+(?:de|d'|sur)"
+    rf"(?:den(?:y|ies|ied|ying)|denials?|refut\w+)\s+(?:that|{_OBJECT})|no\s+truth|rumou?rs?(?=\s+(?:of|about|that))|(?:untrue|unfounded|baseless|fabricated|fake|false)(?!\w)|hoax|forger(?:y|ies)|forged"
+    r"|опроверг\w*|опроверж\w+|не\s+соответств\w+\s+действительности|слухи\s+(?:о|об)|фейк\w*|подделк\w+|поддельн\w+|підробк\w+|підроблен\w+|ложн\w+\s+(?:сообщ|сведен|информ)\w+|ложью|вымысл\w+|вымыслом|брехнею|вигадк\w+|чутки\s+про|спросту\w+|не\s+відповіда\w+\s+дійсності|неправдив\w+|брехлив\w+"
+    rf"|(?:و|ف)?(?:نفت|نفي|(?:ي|ت)نفي|نفوا)\s+(?:{_OBJECT}|(?:\S+\s+){{0,8}}?(?:صحه|وجود)(?!\w))|لا\s+(?:صحه|اساس)|عار\w*\s+عن\s+الصحه|كاذب\w*|مزور\w*|مزيف\w*|مفبرك\w*|(?:ال)?(?:شايع\w+|اشاع\w+)(?=\s)"
+    r"|dement(?:i|ent|ait|irent)?|infondee?s?|fausses?\s+(?:nouvelles?|informations?|rumeurs?)|sans\s+fondement|mensong\w+|(?:est|sont)\s+(?:un\s+)?faux|rumeurs?\s+(?:de|d'|sur)"
     r"|desm(?:int|ient)\w+|(?:es|son|era|eran)\s+falsas?|es\s+falso|(?:de|como)\s+falsas?|infundad\w+|bulos?|rumores\s+(?:de|sobre)"
 )
 _NOT_SO = re.compile(
@@ -127,7 +127,7 @@ _SETTLED = re.compile(
 """What became of a proposal, beside it: "the corridor proposed by the mission was approved"."""
 
 _UNSURE = re.compile(
-    r"(?<!\w)(?:not|no|never|nothing|none|nobody|if|unless|until|whether|without|would|could|should|(?<!\d\s)may(?!\s+\d)|might|hopes?|were|не|ни|нет|ничего|если|бы|пока|ні|нічого|якщо|б|би|доки|لم|لن|لا|اذا|لو|قد|ما\s+لم|pas|si|rien|aucune?|sans|no|nada|sin|ningun\w*)\s+(?:\S+\s+){0,2}$|(?<!\w)(?:whether|состоится\s+ли|чи\s+буде|ما\s+اذا)\s[^,;.]*$"
+    r"(?<!\w)(?:not|no|never|nothing|none|nobody|if|unless|until|whether|without|would|could|should|yet\s+to|(?<!\d\s)may(?!\s+\d)|might|hopes?|were|не|ни|нет|ничего|если|бы|пока|ні|нічого|якщо|б|би|доки|لم|لن|لا|اذا|لو|قد|ما\s+لم|pas|si|rien|aucune?|sans|no|nada|sin|ningun\w*)\s+(?:\S+\s+){0,2}$|(?<!\w)(?:whether|состоится\s+ли|чи\s+буде|ما\s+اذا)\s[^,;.]*$"
 )
 _HOURS = re.compile(
     r"\d[:.]\d\d|\d\s*(?:[ap]\.?m|h(?!\w)|heures|час|годин|horas|صباحا|مساء|عصرا|ظهرا)|(?:الساعه|a\s+las)\s+\d"
@@ -194,6 +194,25 @@ def asserted(text: Text) -> bool:
     return any(held(text, m.span()) for m in ASSERTED.finditer(text.low))
 
 
+_HOPED = r"hop(?:e|es|ed|ing)(?!\s+(?:residents|people))|wish(?:es|ed)?|dream\w*|надею\w+|надея\w+|мечта\w+|сподіва\w+|мрі[юя]\w+|esper(?:e|ent|ait|aient|ons)|rev(?:e|ent)(?=\s)|esper(?:a|an|amos)(?=\s+que)|sue[nñ]an?|(?:ن|ي|ت)امل\w*|(?:ي|ت)تمن(?:ي|ون)"
+_WISHED = re.compile(rf"(?<!\w)(?:{_ASKED}|{_HOPED})(?!\w)")
+_PART = re.compile(
+    r"[;\"()]|,\s+(?!(?:that|что|чтобы|чтоб|що|щоб|que|qu'|ان)(?!\w))|\s-\s|(?<!\w)(?:but|но|але|mais|pero|(?:و)?لكن)(?!\w)"
+)
+
+
+def wished(text: Text, span: Span) -> bool:
+    """Whether somebody only hopes, asks or proposes that it be so: "hope that the guns will rest"."""
+    start, _ = text.sentence(span[0])
+    for cut in _PART.finditer(text.low, start, span[0]):
+        start = cut.end()
+    for match in _WISHED.finditer(text.low, start, span[0]):
+        found = _BACKGROUND.search(text.low, start, match.end() + 4)
+        if found is None or found.start() > match.start():
+            return True
+    return False
+
+
 def denied(text: Text, place: int) -> bool:
     """Whether what stands at `place` is said not to be so: "denied that the evacuation was called off"."""
     start, _ = _clause(text, place)
@@ -214,6 +233,14 @@ _IF_AGREED = re.compile(
 """A condition that is still open: "if the other side agrees, the corridor will open"."""
 
 
+_ONLY_AFTER = re.compile(
+    r"(?<!\w)(?:only\s+(?:\S+\s+){0,8}?(?:once|after|when|if)\s+(?:\S+\s+){0,5}?(?:free|releas|withdr|pull)\w*"
+    r"|(?:только|лишь|лише|тільки)\s+(?:после|когда|если|після|коли|якщо)\s+(?:\S+\s+){0,4}?(?:освобо|отпус|вывод|отвод|выве|отве|звільн|відпус|вивед|відвед|відвод)\w*|(?:seulement|uniquement)\s+(?:apres|si|quand)\s+(?:\S+\s+){0,4}?(?:liber|retra|retir)\w*|ne\s+[^.;]{0,60}?qu'apres\s+(?:\S+\s+){0,3}?(?:liber|retra)\w*"
+    r"|solo\s+(?:cuando|tras|despues|si)\s+(?:\S+\s+){0,4}?(?:liber|retir)\w*|(?:الا|فقط)\s+بعد\s+(?:\S+\s+){0,3}?(?:ال)?(?:افراج|اطلاق\s+سراح|انسحاب)\w*)"
+)
+"""What somebody else must do first."""
+
+
 def held(text: Text, span: Span, way: re.Pattern[str] | None = None) -> bool:
     """Whether the words are on a plan, or a sentence with figures or a `way`, and neither doubted nor conditional."""
     start, end = text.sentence(span[0])
@@ -225,6 +252,7 @@ def held(text: Text, span: Span, way: re.Pattern[str] | None = None) -> bool:
         )
         and not _UNSURE.search(text.low[_clause(text, span[0])[0] : span[0]])
         and not _IF_AGREED.search(text.low, start, span[0])
+        and not _ONLY_AFTER.search(text.low, start, end)
     )
 
 
