@@ -116,6 +116,12 @@ SETTLED = (
     "Pese al fracaso de ayer, el convoy de Quibdó se pondrá en marcha el 3 de junio a las 9:00.",
     "صادق المحافظ على جدول إجلاء أهالي الزبداني: 3 يونيو، الساعة 8 صباحا من الموقف.",
     "يعاد فتح معبر نصيب أمام المشاة يوم 3 يونيو من الساعة 8 صباحا حتى 4 عصرا.",
+    "Rescue services: outbound convoy from Fort McMurray, 9 July, departs 7 a.m. sharp from the college car park.",
+    "МЧС: 9 июля в 8:00 из Тулуна в Братск уходит колонна автобусов, берем детей и стариков.",
+    "ОВА: 9 липня евакопоїзд з Покровська рушає о 15:00. Посадка з 13:00.",
+    "Préfecture: évacuation du hameau de Tende le 9 juillet à 7 heures, rassemblement place de l'église.",
+    "Protección Civil: la evacuación de Antigua se hace el 9 de julio de 6:00 a 10:00 por la ruta 14.",
+    "الدفاع المدني: إخلاء أهالي درنة يوم 9 يوليو من الساعة 7 صباحا، والتجمع أمام المدرسة.",
 )
 """Verbs of deciding, opening, ordering, leaving and holding one's fire; headings with hours."""
 
@@ -212,10 +218,43 @@ UNSETTLED = (
     "La ONU elaboró un horario de autobuses para Quibdó, el 3 de junio a las 8:00, y aguarda respuesta.",
     "يأمل الوسطاء أن تصمت المدافع حول كسلا يوم 3 يونيو من الساعة 5 صباحا حتى 12 ظهرا.",
     "وضعت الأمم المتحدة جدولا لحافلات الزبداني يوم 3 يونيو الساعة 8 صباحا وتنتظر الجواب.",
+    "NAIROBI - Asked whether aid could reach Kadugli on 9 July between 8 a.m. and 2 p.m., the spokesman said the army was looking into it. The rebels kept silent.",
+    "Protesters blocked the road to Goma on 9 July from 9 a.m. to 1 p.m., demanding an end to the siege.",
+    "Parliament will debate a bill on humanitarian corridors on 9 July at 10 a.m.",
+    "Farmers in Sake have been waiting for a safe road since 9 July, when one was first promised for 8 a.m.",
+    "A drill: on 9 July from 9 a.m. to noon Tulsa will practise the evacuation of its schools. No one needs to leave.",
+    "Минобороны назвало выдумкой сообщения о перемирии в Сухуми с 6:00 9 июля.",
+    "Учения: 9 июля с 9:00 до 12:00 в Туле отработают эвакуацию школ, покидать дома не нужно.",
+    "Співрозмовник припустив, що 9 липня о 8:00 може відкритися коридор з Рубіжного, але остаточного рішення немає.",
+    "Рада 9 липня о 10:00 розгляне звернення про гуманітарні коридори.",
+    "Une source proche du dossier évoque l'ouverture possible d'un couloir à Rutshuru le 9 juillet à 8 heures, sans décision définitive.",
+    "L'Assemblée débattra des couloirs humanitaires le 9 juillet à 10 heures.",
+    "Des manifestants ont coupé la route de Goma le 9 juillet de 9 h à 13 h pour exiger la levée du siège.",
+    "El ministerio tachó de invento la tregua que las redes daban para el 9 de julio a las 6:00 en Chiapas.",
+    "Simulacro: el 9 de julio de 9:00 a 12:00 Antigua ensayará la evacuación de sus escuelas; nadie debe salir.",
+    "لم يستبعد مصدر أن يفتح ممر من الفاشر يوم 9 يوليو الساعة 8 صباحا، لكن لا قرار نهائيا.",
+    "يناقش البرلمان الممرات الإنسانية يوم 9 يوليو الساعة 10 صباحا.",
+    "قطع محتجون طريق غزة يوم 9 يوليو من الساعة 9 صباحا حتى 1 ظهرا مطالبين بفتح المعبر.",
+    "The museum of the Berlin airlift opens on 9 July at 10 a.m. with a hall on the corridors of 1948.",
 )
 """What is dreamt of, written about, marched for, still on a table or only if somebody agrees."""
 
 TOLD: dict[str, tuple[str, None, dict[str, Any]]] = {
+    "en extended before it was due to end": (
+        "The truce in Marib is extended by a month from 6 p.m. on 7 May 2019. It was due to expire at midnight.",
+        None,
+        {"kind": "extend", "date": "2019-05-07", "start": "18:00"},
+    ),
+    "en one declared before": (
+        "Both sides have agreed on a truce in Kassala from 6 a.m. on 7 May 2019. A truce declared on 2 May did not hold.",
+        None,
+        {"kind": "announce", "date": "2019-05-07", "start": "06:00"},
+    ),
+    "ar a way moved": (
+        "بسبب القصف حُوّل مسار خروج الأسر إلى طريق حماة يوم 7 مايو 2019 من الساعة 9 صباحا.",
+        None,
+        {"kind": "reroute", "start": "09:00"},
+    ),
     "en a hotline's hours": (
         "The way out of Kelowna is open from 9 p.m. on 7 May 2019 by Highway 97. Call centre staffed 8 a.m. to 8 p.m.",
         None,

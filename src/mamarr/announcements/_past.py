@@ -18,6 +18,7 @@ _SLAV = r"(?:предыдущ\w+|прежн\w+|прошл\w+|вчерашн\w+|�
 _OLD = re.compile(
     r"(?<!\w)(?:"
     rf"(?:an?\s+|the\s+)?(?:earlier|previous|last|former|first|preceding|prior)\s+(?:[\w-]+\s+){{0,3}}{_NOUN}"
+    rf"|(?<!\w)(?:an?|un|une|una)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}\s+(?:[\w-]+\s+)?(?:declared|announced|agreed|brokered|signed|proclaimed|declaree?|annoncee?|conclue?|signee?|decretee?|declarad[oa]|anunciad[oa]|pactad[oa]|firmad[oa])\s+(?:for|on|in|last|pour|le|en|para|el)(?=\s)"
     rf"|{_NOUN}\s+(?:\S+\s+){{0,2}}?(?:earlier|before|ранее|раніше|plus\s+tot|auparavant|anteriormente|antes)(?=\s+(?:this|in|на\s|в\s|у\s|цього|этой|dans|cette|en\s|esta|had|avai|habia))|(?:premiere\s+tentative|primer\s+intento|перв\w+\s+попытк\w+|перш\w+\s+спроб\w+)"
     rf"|(?:yesterday|last\s+(?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))'?s\s+(?:[\w-]+\s+){{0,3}}{_NOUN}|that\s+of\s+yesterday"
     rf"|{_SLAV}\s+(?:[\w-]+\s+){{0,3}}{_NOUN}"
