@@ -122,6 +122,16 @@ SETTLED = (
     "Préfecture: évacuation du hameau de Tende le 9 juillet à 7 heures, rassemblement place de l'église.",
     "Protección Civil: la evacuación de Antigua se hace el 9 de julio de 6:00 a 10:00 por la ruta 14.",
     "الدفاع المدني: إخلاء أهالي درنة يوم 9 يوليو من الساعة 7 صباحا، والتجمع أمام المدرسة.",
+    "Announcement by the Joint Command: civilians in the Old Town of Marawi have from 8 a.m. until noon on 4 August to come out by the Mapandi bridge with white flags.",
+    "Sheriff's office: Level 3 for Weed effective 4 August, 5 p.m.; take Highway 97 north.",
+    "Heads of the tribes made peace in Dhale from noon on 4 August for three days.",
+    "Стороны пришли к соглашению не стрелять в Цхинвале 4 августа с 8:00 до 20:00.",
+    "Власти Кувандыка: эвакуация населения с 7 утра 4 августа, сборный пункт в школе № 2.",
+    "Сторони дійшли згоди: у Мар'їнці 4 серпня з 8:00 до 20:00 не стріляють.",
+    "MONUSCO: les blessés de Sake sont évacués le 4 août à 7 heures, avec l'accord des deux camps.",
+    "Mairie de Fos: évacuez le 4 août avant 17 heures par la N568, seule voie ouverte.",
+    "Alcaldía: evacúen Armero el 4 de agosto antes de las 17:00 por la vía a Honda, única abierta.",
+    "الأمم المتحدة: تخرج قافلة الجرحى من عفرين يوم 4 أغسطس الساعة 7 صباحا بموافقة الطرفين.",
 )
 """Verbs of deciding, opening, ordering, leaving and holding one's fire; headings with hours."""
 
@@ -236,6 +246,17 @@ UNSETTLED = (
     "يناقش البرلمان الممرات الإنسانية يوم 9 يوليو الساعة 10 صباحا.",
     "قطع محتجون طريق غزة يوم 9 يوليو من الساعة 9 صباحا حتى 1 ظهرا مطالبين بفتح المعبر.",
     "The museum of the Berlin airlift opens on 9 July at 10 a.m. with a hall on the corridors of 1948.",
+    "A corridor from Weed on 4 August at 5 p.m. is one of three options before the cabinet.",
+    "Britain is pressing at the UN for a pause in Dhale on 4 August from 6 a.m.",
+    "A year ago, on 4 August at 7 a.m., buses left Daraya under the evacuation deal.",
+    "Родные осажденных требуют коридор из Лимана до полудня 4 августа.",
+    "Кремль не виключив перемир'я в Щасті 4 серпня з 6:00 до 18:00.",
+    "Рік тому, 4 серпня о 7 ранку, автобуси вийшли з Дараї за угодою про евакуацію.",
+    "Les proches des assiégés exigent un couloir à Sake avant midi le 4 août.",
+    "Un corredor desde Armero el 4 de agosto a las 17:00 es una de las tres opciones del gabinete.",
+    "لا يستبعد القصر هدنة في عفرين يوم 4 أغسطس من الساعة 6 صباحا حتى 6 مساء.",
+    "جدول السفير يوم 4 أغسطس، الساعة 10 صباحا: اجتماع حول ممر مصراتة.",
+    "Один из трех вариантов - коридор из Лимана 4 августа в 17:00, решать будет кабинет.",
 )
 """What is dreamt of, written about, marched for, still on a table or only if somebody agrees."""
 
