@@ -206,7 +206,7 @@ WAYS: dict[str, Case] = {
         {"destinations": ["Damascus"]},
     ),
     "en somebody is appealed to": (
-        "The Pope appealed to Moscow to open a corridor from Mariupol to Zaporizhzhia.",
+        "After the Pope appealed to Moscow, a corridor from Mariupol to Zaporizhzhia will open on 7 May at 9:00.",
         {"destinations": ["Zaporizhzhia"]},
     ),
     "fr somebody is told": (

@@ -9,6 +9,7 @@ import yaml
 
 from announcements.golden_doubt import ANEW, HOURS, OFF, OVER, SHUT
 from announcements.golden_merely import AGREED, MERELY
+from announcements.golden_settled import SETTLED, TOLD, UNSETTLED
 from mamarr.announcements.draft import scenario_text
 from mamarr.announcements.places import gazetteer
 from mamarr.announcements.read import read_announcement
@@ -43,14 +44,24 @@ def test_what_is_announced_beside_what_is_over_opens(text: str) -> None:
     assert read_announcement(text, published=date(2019, 5, 6), places=KNOWN).opens
 
 
-@pytest.mark.parametrize("text", MERELY)
+@pytest.mark.parametrize("text", [*MERELY, *UNSETTLED])
 def test_what_nobody_agreed_to_opens_nothing(text: str) -> None:
     assert not read_announcement(text, published=date(2019, 5, 6), places=KNOWN).opens
 
 
-@pytest.mark.parametrize("text", AGREED)
+@pytest.mark.parametrize("text", [*AGREED, *SETTLED])
 def test_what_is_agreed_beside_an_appeal_or_a_refusal_opens(text: str) -> None:
     assert read_announcement(text, published=date(2019, 5, 6), places=KNOWN).opens
+
+
+def test_a_text_with_hours_in_which_nothing_is_settled_is_asked_for_its_kind() -> None:
+    told = "The bishop dreams of a truce in Homs on 3 May 2014 from 9:00 to 15:00."
+    assert "kind" in read_announcement(told).asked
+    for told in (
+        "Truce in Homs on 3 May 2014 from 9:00 to 15:00.",
+        "On 3 May 2014 a truce in Homs begins at 9:00.",
+    ):
+        assert "kind" not in read_announcement(told).asked
 
 
 def test_a_window_that_was_over_long_before_the_day_of_publication_opens_nothing() -> None:
@@ -59,9 +70,9 @@ def test_a_window_that_was_over_long_before_the_day_of_publication_opens_nothing
     assert not read_announcement(told, published=date(2019, 5, 6)).opens
 
 
-@pytest.mark.parametrize("name", sorted(HOURS))
+@pytest.mark.parametrize("name", sorted(HOURS | TOLD))
 def test_only_hours_that_hold_are_read(name: str) -> None:
-    text, published, wanted = HOURS[name]
+    text, published, wanted = (HOURS | TOLD)[name]
     day = date.fromisoformat(published) if published else None
     got = read_announcement(text, published=day, places=KNOWN).truth()
     assert {key: got[key] for key in wanted} == wanted

@@ -261,7 +261,10 @@ def _clock(text: Text, match: re.Match[str], words: dict[str, int]) -> Clock | N
         or (language == "ru" and hour < 24 and re.search(r"(?<!\w)в\s+$", before) is not None)
         or (
             language == "fr"
-            and re.search(r"(?<!\w)(?:a|des|vers|avant|apres|depuis)\s+$|\($", before) is not None
+            and re.search(
+                r"(?<!\w)(?:a|des|vers|avant|apres|depuis|a\s+partir\s+de|a\s+compter\s+de)\s+$|\($", before
+            )
+            is not None
         )
         or (language == "es" and re.search(r"(?<!\w)las\s+$", before + (match["pre"] or "")) is not None)
     )

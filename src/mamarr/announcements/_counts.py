@@ -98,6 +98,8 @@ def tally(text: Text, dates: Sequence[Span], hours: Sequence[Span]) -> Tally:
     """Count corridors; `dates` and `hours` are spans of numbers that count something else."""
     counts = [c for c in _counts(text, [*dates, *hours]) if not past(text, c.span)]
     counts = [c for c in counts if not _asked_for(text, c)] or counts
+    if (granted := _granted(text, counts)) is not None:
+        return granted
     counts = _with_rest(text, counts, [*dates, *hours])
     counts = [c for n, c in enumerate(counts) if not _one_of(text, counts[:n], c)]
     counts = _with_next(text, counts)
@@ -136,6 +138,39 @@ _ASKED = re.compile(
 def _asked_for(text: Text, count: Count) -> bool:
     """Whether somebody only wished for so many."""
     return _ASKED.search(text.low[text.sentence(count.span[0])[0] : count.span[0]]) is not None
+
+
+_OF_PROPOSED = re.compile(
+    r"(?<!\w)(?:of|out\s+of|из|із|з|من(?:\s+اصل)?|sur|des|de)\s+(?:the\s+|les\s+|los\s+|las\s+|\S+\s+)?$"
+)
+_PROPOSED = re.compile(
+    r"(?<!\w)(?:propos\w+|request\w+|suggest\w+|planned|предложен\w+|запрошен\w+|заявлен\w+|запланирован\w+|запропонован\w+|запланован\w+|заявлен\w+|(?:ال)?مقترح\w*|(?:ال)?مطلوب\w*|demande\w*|prevus?|propuest\w+|solicitad\w+|previst\w+)(?!\w)"
+)
+_GRANTED = r"(?:agreed|approved|confirmed|opened|open|согласован\w*|одобрен\w*|подтвержден\w*|открыт\w*|погоджен\w*|узгоджен\w*|підтверджен\w*|схвален\w*|відкрит\w*|(?:تم(?:ت)?\s+)?(?:ال)?موافقه\s+علي|approuve\w*|acceptee?s?|ouverts?|aprobad\w+|acordad\w+|abiert\w+)"
+
+
+def _granted(text: Text, counts: Sequence[Count]) -> Tally | None:
+    """How many are open "of five proposed routes"; no number if the text does not say."""
+    for count in counts:
+        start, end = text.sentence(count.span[0])
+        around = text.low[count.span[0] : min(end, count.span[1] + 14)]
+        if not (_OF_PROPOSED.search(text.low[start : count.span[0]]) and _PROPOSED.search(around)):
+            continue
+        words = _numbers.counts(text.language)
+        number = rf"(?P<n>\d{{1,2}}|{_numbers.pattern(words)})(?!\w|\s*[:.]\d)"
+        only = r"(?:only\s+|лишь\s+|только\s+|лише\s+|тільки\s+|seulement\s+|solo\s+|سوي\s+)?"
+        for pattern in (
+            rf"(?<!\w){_GRANTED}\s+{only}{number}",
+            rf"(?<!\w){number}\s+(?:\w+\s+){{0,3}}?{_GRANTED}(?!\w)",
+        ):
+            found = re.compile(pattern).search(text.low, count.span[1], end) or re.compile(pattern).search(
+                text.low, start, count.span[0]
+            )
+            if found is not None:
+                total = _numbers.value(found["n"], words)
+                return Tally(total=total, basis="stated", counts=(), span=found.span("n"), plural=True)
+        return Tally(total=None, basis=None, counts=(), span=(0, 0), plural=True)
+    return None
 
 
 _NOT_OPEN = re.compile(
@@ -400,6 +435,15 @@ def _with_rest(text: Text, counts: list[Count], taken: Sequence[Span]) -> list[C
         )
         if value and near and free and not earlier(text, match.span()):
             extra.append((value, (match.start(), match.start("n") + len(match["n"]))))
+    # "two corridors ... and one more, to the north"
+    if text.language in ("ru", "uk"):
+        for match in re.finditer(
+            rf"(?<!\w)(?:и|а\s+также|та|й|і|а\s+також)\s+(?:еще|ще)\s+(?P<n>{_numbers.pattern(words)})(?=,|\s+[-(]|\s+(?:в|на|к|у|до|для|по|через)\s)",
+            text.low,
+        ):
+            value = _numbers.value(match["n"], words)
+            if value and any(text.sentence(c.span[0]) == text.sentence(match.start()) for c in counts):
+                extra.append((value, (match.start(), match.end("n"))))
     if not extra:
         return counts
     merged = sorted([(c.number, c.span) for c in counts] + extra, key=lambda f: f[1])
@@ -411,6 +455,7 @@ def _with_rest(text: Text, counts: list[Count], taken: Sequence[Span]) -> list[C
         for c in out
         if c.span in known
         or c.classes
+        or re.search(r"(?:^|\s)(?:еще|ще)\s", text.low[c.span[0] : c.span[1]])
         or re.match(r"\s*(?:more|others?|weitere|autres|otros|اخر\w*)(?!\w)", text.low[c.span[1] :])
     ]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from mamarr.announcements.text import Span, Text, fold
@@ -171,7 +171,29 @@ def mentions(text: Text, published: date | None) -> list[When]:
             continue
         if free(match.span()):
             found.append(_weekday(text, match, number, published))
+    found = _with_year(found) if published is None else found
     return _stretches(text, sorted((_spoken(text, w) for w in found), key=lambda w: w.span))
+
+
+def _with_year(found: list[When]) -> list[When]:
+    """Days without a year beside one day with it: "from 14 August to 15 August 2004"."""
+    full = [date.fromisoformat(w.iso) for w in found if w.basis == "full" and w.iso]
+    out = []
+    for when in found:
+        if when.iso and when.iso.startswith("--") and when.end_iso is None and full:
+            month, day = int(when.iso[2:4]), int(when.iso[5:7])
+            years = {f.year for f in full}
+            near = [
+                date(y, month, day)
+                for y in years
+                if day <= calendar.monthrange(y, month)[1]
+                and any(abs((f - date(y, month, day)).days) <= 14 for f in full)
+            ]
+            if len(near) == 1:
+                out.append(replace(when, iso=near[0].isoformat(), basis="full", flags=()))
+                continue
+        out.append(when)
+    return out
 
 
 def _not_a_day(text: Text, match: re.Match[str]) -> bool:

@@ -133,16 +133,43 @@ def doubt(text: Text) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{_NOT})(?!\w)", text.low):
         if _EXTENDED.search(match.group()) and not _ENDS.search(text.low, *text.sentence(match.start())):
             continue  # that a pause will not be extended takes nothing from it
-        if not _IF.search(text.low, _from(text, match.start()), match.start()):
+        if not _IF.search(text.low, _from(text, match.start()), match.start()) and not past(
+            text, match.span()
+        ):
             return match.span()
     for match in re.finditer(rf"(?<!\w)(?:{_OUT})(?!\w)", text.low):
         start, _ = text.sentence(match.start())
         # "begins at nine and expires at seven" is a window like any other
         if past(text, match.span()) or re.match(rf"\s+{_NO_PAUSE.pattern}", text.low[match.end() :]):
             continue
+        if _DUE.search(text.low, start, match.start()) and _extended_apart(text, start):
+            continue  # "it is extended by two months; it was due to expire at midnight"
         if not _ON.search(text.low, start, match.start()) and not _IF.search(text.low, start, match.start()):
             return match.span()
     return None
+
+
+_DUE = re.compile(
+    r"(?<!\w)(?:(?:was|were)\s+(?:due|set|to)|had\s+been\s+due|devai(?:t|ent)|debia[n]?|должн\w+\s+был\w*|ма(?:в|ла|ло|ли)|(?:و)?كان(?:ت)?)(?!\w)"
+)
+
+
+def _extended_apart(text: Text, place: int) -> bool:
+    """Whether another sentence extends a pause."""
+    own = text.sentence(place)
+    return any(
+        s != own
+        and any(
+            not _IF.search(text.low, s[0], m.start()) and not _NO.search(text.low[s[0] : m.start()])
+            for m in _EXTENDED.finditer(text.low, *s)
+        )
+        for s in text.sentences()
+    )
+
+
+_NO = re.compile(
+    r"(?<!\w)(?:not|no|n't|never|не|ні|لم|لا|لن|عدم|دون|pas|n'\w+|ne|sans|sin|ask\w*|call\w*|talks?|hope\w*|refus\w*|просит|призва\w+|отказ\w*|відмов\w*|دعا|طلب\w*|رفض\w*|demand\w*|appel\w*|negoci\w+|pid\w+|rechaz\w+)(?!\w)"
+)
 
 
 def _from(text: Text, place: int) -> int:

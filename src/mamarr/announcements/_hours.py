@@ -55,7 +55,7 @@ _FROM = re.compile(
     r"(?<!\w)(?:from|starting|de|des|desde|depuis|von|ab|с|со|з|із|від|от|من|beginning|מ|as\s+of|начиная\s+с|починаючи\s+з|between)(?:\s+(?:at|las|la|about))*\s*$"
 )
 _END_BEFORE = re.compile(
-    r"(?<!\w)(?:until|till|to|by|up\s+to|before|(?:end|closing|close|конец|окончание|закрытие|кінець|закінчення|закриття|fin|cierre|fermeture|النهايه|الاغلاق)\s*:|end(?:s|ing|ed)?\s+at|(?:expir\w+|laps\w+|run(?:s|ning)?\s+out)(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي(?:\s+غايه)?|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
+    r"(?<!\w)(?:until|till|to|by|up\s+to|before|(?:end|closing|close|конец|окончание|закрытие|кінець|закінчення|закриття|fin|cierre|fermeture|النهايه|الاغلاق)\s*:|end(?:s|ing|ed)?\s+at|(?:expir\w+|laps\w+|run(?:s|ning)?\s+out)(?:\s+\w+){0,2}\s+at|close[sd]?\s+at|shuts?\s+at|(?:закро\w+|закрыва\w+|прекраща\w+ся|закри\w+|припиня\w+ся)\s+(?:в|о|об)|(?:se\s+)?(?:ferme|referme|fermera|refermera)\s+a|(?:se\s+)?(?:cierra|cerrara)n?\s+a|(?:ت|ي)غلق|lasts?\s+until|to\s+end\s+at|jusqu'a|jusqu'au|hasta(?:\s+las)?|bis|до|к|по|حتي|و?حتي|الي(?:\s+غايه)?|لغايه|و?(?:ت|ي)نتهي|و?(?:ت|ي)ستمر\s+حتي"
     r"|заверш\w+(?:\s+\S+){0,2}\s+(?:в|о|об)|закінч\w+(?:\s+\S+){0,2}\s+(?:о|об)|законч\w+(?:\s+\S+){0,2}\s+в|se\s+termine(?:\s+\S+){0,2}\s+a|prendra\s+fin(?:\s+\S+){0,2}\s+a|termina\w*(?:\s+\S+){0,2}\s+a)\s*(?:(?:about|around|the|la|las|يوم|الساعه)\s*)*$"
 )
 _ENDED = re.compile(

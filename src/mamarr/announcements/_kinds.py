@@ -25,7 +25,7 @@ _IF = re.compile(
     r"(?<!\w)(?:if|in\s+case|should|unless|may\s+be|could\s+be|would\s+be|если|в\s+случае|якщо|у\s+разі|اذا|في\s+حال|في\s+حاله|قد|si|en\s+caso|au\s+cas|falls|wenn|в\s+противном)(?!\w)"
 )
 _AFTER = re.compile(
-    r"(?<!\w)(?:after|following|despite|earlier|previous\w*|yesterday(?:'s)?|had|учора|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
+    r"(?<!\w)(?:after|following|despite|earlier|previous\w*|first\s+(?:attempt|try)|предыдущ\w+|перв\w+\s+попытк\w+|прошл\w+\s+попытк\w+|попередн\w+|перш\w+\s+спроб\w+|минул\w+\s+спроб\w+|(?:ال)?محاوله\s+(?:ال)?(?:اولي|سابقه)|premiere\s+tentative|primer\s+intento|yesterday(?:'s)?|had|учора|после|вслед|ранее|накануне|вчера|после\s+того|після|раніше|вчора|напередодні|بعد|عقب|سابق\w*|امس|apres|precedent\w*|hier|tras|despues|anterior\w*|ayer|nach)(?!\w)"
 )
 _CAUSE = re.compile(
     rf"\s*,?\s*(?<!\w)(?:because\s+of|owing\s+to|due\s+to|amid|over|citing|in\s+view\s+of|из-за|в\s+связи|ввиду|вследствие|по\s+причине|через|у\s+зв'язку|внаслідок|بسبب|نتيجه|اثر|نظرا"
@@ -63,15 +63,15 @@ _EXTEND += _MORE_DAYS
 _REROUTE = (
     r"rerout\w+|route\s+change|change\s+of\s+route|instead\s+of\s+(?:\w+\s+){0,3}(?:highway|[a-z]-?\d+(?![\d:.]))|re-rout\w+|new\s+route|alternative\s+route|changed\s+(?:the\s+|its\s+)?route|route\s+(?:has\s+been\s+|was\s+|is\s+)?(?:changed|moved|shifted|modified)|diverted|redirected|no\s+longer\s+(?:(?:run|pass|go|lead|stop|call|travel|drive)\w*\s+)?(?:through|via|by|at|along|past)(?!\s+(?:night|day))|(?:corridor|route|itinerary)(?:\s+(?!hours|times)\w+){0,10}?\s+(?:has\s+been|was|is\s+being)\s+(?:changed|altered|modified|redrawn)|detour|instead\s+of\s+(?:the\s+)?(?:\w+\s+){0,3}(?:route|road|corridor|crossing)"
     r"|измен\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:[\w-]+\s+){0,6}измен(?:ен|ил|я)\w*|нов\w+\s+маршрут\w*|перенаправ\w+|больше\s+не\s+(?:пройд\w+|проход\w+|пойд\w+|заезж\w+|остан\w+)|не\s+будут?\s+(?:больше\s+)?(?:заезжать|останавливаться|проходить)|теперь\s+(?:пройд\w+|проход\w+|пойд\w+)\s+через|объезд\w*|змін\w+\s+(?:\w+\s+){0,2}маршрут\w*|маршрут\w*\s+(?:[\w'-]+\s+){0,6}змін(?:ен|ил|ю)\w*|перенаправл\w+|більше\s+не\s+(?:проход\w+|пролягат\w+|заїжджа\w+|зупиня\w+)|не\s+(?:заїжджа|зупиня)тим\w+|тепер\s+(?:проход\w+|пролягат\w+)\s+через|нов\w+\s+маршрут\w*|об'їзд\w*"
-    r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|لم\s+(?:ي|ت)عد\s+(?:\S+\s+)?(?:ي|ت)مر|(?:بات|صار|اصبح)ت?\s+(?:\S+\s+){0,5}?(?:ي|ت)مر(?=\s+(?:عبر|من))|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
+    r"|(?:تغيير|تعديل|تحويل)\s+(?:\S+\s+)?(?:ال)?(?:مسار|طريق|خط|ممر)\w*|(?:و|ف)?(?:تغير|عدل|حول)ت?\s+(?:ال)?(?:مسار|طريق)\w*|لم\s+(?:ي|ت)عد\s+(?:\S+\s+)?(?:ي|ت)مر|(?:بات|صار|اصبح)ت?\s+(?:\S+\s+){0,5}?(?:ي|ت)مر(?=\s+(?:عبر|من))|مسار\s+(?:جديد|بديل)|طريق\s+بديل|المسار\s+(?:الجديد|البديل)|الطريق\s+البديل"
     r"|nouvel\s+itineraire|itineraire\s+(?:est\s+|a\s+ete\s+)?(?:modifie|change|bis)|devie\w*|ne\s+passe\w*\s+plus\s+par|ne\s+s'arret\w+\s+plus\s+a|n'emprunt\w+\s+plus|(?:trajet|trace|parcours)\s+(?:\S+\s+){0,4}?(?:change|est\s+modifie|a\s+ete\s+modifie)|pass\w+\s+desormais\s+par|modifi\w+\s+(?:le\s+(?:trace|couloir|trajet|parcours)|l'itineraire)|itineraire\s+alternatif|nueva\s+ruta|modific\w+\s+(?:el|la)\s+(?:corredor|ruta|recorrido|trayecto|via)|ya\s+no\s+(?:pas|ir|circul|discurr)\w+\s+por|cambi\w+\s+(?:de\s+|la\s+|el\s+)?(?:ruta|trazado|recorrido|itinerario|trayecto)|ya\s+no\s+(?:par|se\s+deten)\w+\s+en|ruta\s+(?:alternativa|modificada)|desvi\w+|umgeleitet|neue\s+route"
 )
 _START = (
-    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|now\s+open|already\s+open|(?:is|are)\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:routes?|corridors?|crossings?|passages?)\S?\s+(?:[^\s,.;]+\s+){0,4}?opened\s+(?:in|from|between|near|across|out\s+of)|opened\s+(?:an?|the|two|three|four|five|six|seven|eight|\d+)\s+(?:[^\s,.;]+\s+){0,3}?(?:routes?|corridors?|crossings?|passages?)(?!\w)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
-    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начат[аоы]?|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открыл[аи]?(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|проход))|открылся|открылись|перв(?:ые|ая|ый)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
-    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|розпочат[аоі]|почато|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкри(?:в|ла|ли)(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|прохід))|відкрився|відкрились|перш(?:і|а|ий)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
+    r"(?:has|have)\s+(?:begun|started|opened|come\s+into|taken\s+effect|entered|gone\s+into)|(?:came|went|comes|goes|entered|enters)\s+into\s+(?:force|effect)|took\s+(?:effect|hold)|takes\s+hold|is\s+under\s*way|got\s+under\s*way|are\s+under\s*way|opened\s+(?:its|the|their)\s+borders?|now\s+open|already\s+open|(?:is|are)\s+open\s+(?:now|since)|(?<!will\s)(?<!to\s)(?:began|started)(?=\s+(?:on|at|in|this|today|to|early|friday|monday|tuesday|wednesday|thursday|saturday|sunday|leaving|operating|moving|working|[.,]))|opened\s+(?:on|at|to|this|today|early|for)|(?:routes?|corridors?|crossings?|passages?)\S?\s+(?:[^\s,.;]+\s+){0,4}?opened\s+(?:in|from|between|near|across|out\s+of)|opened\s+(?:an?|the|two|three|four|five|six|seven|eight|\d+)\s+(?:[^\s,.;]+\s+){0,3}?(?:routes?|corridors?|crossings?|passages?)(?!\w)|(?:has|have)\s+been\s+opened(?=\s+(?:today|this|since|on|at))|the\s+first\s+(?:\w+\s+){0,3}?(?:people|families|buses|groups?|convoys?|residents|evacuees|batch|civilians)\s+(?:have\s+|has\s+)?(?:already\s+)?(?:left|crossed|arrived|reached|passed|departed|set\s+out)|in\s+effect\s+since|have\s+been\s+open\w*\s+since"
+    r"|вступил\w*\s+в\s+силу|заработал\w*|начал\w*(?:сь|ся)|начат[аоы]?|начал[аио]?\s+(?:работу|работать|действовать|действие|выезжать|выходить)|стартовал\w*|введен\w*\s+в\s+действие|уже\s+(?:действует|открыт\w*|работает)|открыл[аи]?(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|проход))|(?:при)?открыл[аи]?\s+(?:\S+\s+)?границ\w*|открылся|открылись|перв(?:ые|ая|ый)\s+(?:\S+\s+){1,4}?(?:вышл|выехал|прибыл|покинул|отправил|прошл)\w*|был\w*\s+открыт\w*\s+(?:сегодня|в\s+\d)"
+    r"|набу(?:в|ла|ло)\s+чинності|запрацюва\w+|розпочал\w+|розпочат[аоі]|почато|почал\w+|почав|розпочав\w*|стартува\w+|вже\s+(?:діє|відкрит\w*|працює)|відкри(?:в|ла|ли)(?=\s+(?:\S+\s+){0,5}?(?:коридор|маршрут|прохід))|(?:при)?відкри(?:в|ла|ли)\s+(?:\S+\s+)?кордон\w*|відкрився|відкрились|перш(?:і|а|ий)\s+(?:\S+\s+){1,4}?(?:вийшл|виїхал|прибул|покинул|вирушил|пройшл)\w*"
     r"|دخلت?\s+(?:\S+\s+){0,4}حيز|(?<!س)(?:بدات?|بدء(?=ت)|انطلقت?)(?=\s)|بدا\s+(?:سريان|العمل|تنفيذ|تطبيق)|سري(?:ت)?\s+(?:مفعول|الهدنه)|دخول\s+\S+\s+حيز|(?:خرجت|غادرت|وصلت|عبرت)\s+(?:اول\s+(?:دفعه|قافله|مجموعه|حافله)|(?:ال)?(?:دفعه|قافله|مجموعه)\s+الاولي)|افتتحت?|فتح(?:ت|وا)?\s+(?:\S+\s+){0,4}?(?:ممرا|معبرا|مسارا|طريقا)"
-    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais|deja|maintenant)\s+ouverte?s?|sont\s+ouverte?s?(?=\s+depuis)|a\s+ouvert|ont\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|premiere?\s+(?:\S+\s+){1,4}?(?:est\s+(?:parti|arrive|sorti|passe)\w*|a\s+(?:quitte|franchi|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:abrio|abrieron|habilito|habilitaron)\s+(?:\S+\s+){0,9}?(?:corredor\w*|rutas?|pasos?|vias?)|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]?\s+(?:\S+\s+){1,4}?(?:llego|salio|cruzo|partio|paso|ha\s+(?:salido|llegado|cruzado|partido))|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
+    r"|(?:est|sont|a\s+ete)\s+entree?s?\s+en\s+vigueur|a\s+(?:commence|debute)|ont\s+(?:commence|debute|arrete)|sont\s+(?:desormais|deja|maintenant)\s+ouverte?s?|(?:est|sont)\s+r?ouverte?s?(?=\s+(?:[^\s.;,]+\s+){0,4}?depuis)|a\s+ouvert|ont\s+ouvert|(?:a|ont)\s+ete\s+ouverte?s?(?=\s+(?:ce|cette|hier|aujourd|a\s|le\s|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))|(?:les\s+)?premier(?:e)?s\s+(?:\S+\s+){1,4}?(?:sont\s+(?:parti|arrive|sorti|passe)\w*|ont\s+(?:quitte|franchi|pu|traverse))|premiere?\s+(?:\S+\s+){1,4}?(?:est\s+(?:parti|arrive|sorti|passe)\w*|a\s+(?:quitte|franchi|traverse))|entro\s+en\s+vigor|ha\s+(?:comenzado|empezado|entrado)|han\s+(?:comenzado|empezado)|comenzo|empezo|arranco|se\s+abrieron|(?:abrio|abrieron|habilito|habilitaron)\s+(?:\S+\s+){0,9}?(?:corredor\w*|rutas?|pasos?|vias?)|(?:fue|ha\s+sido|han\s+sido|fueron)\s+abiert\w+|primer[oa]?\s+(?:\S+\s+){1,4}?(?:llego|salio|cruzo|partio|paso|ha\s+(?:salido|llegado|cruzado|partido))|primer[oa]s\s+(?:\S+\s+){1,4}?(?:llegaron|salieron|cruzaron|partieron|pasaron|han\s+(?:salido|llegado|cruzado))|ha\s+begonnen|hat\s+begonnen|begann|in\s+kraft\s+getreten|влезе\s+в\s+сила|започна"
 )
 _ENDED = re.compile(
     r"(?<!\w)(?:and|и|та|й|i|et|y)\s+(?:ended|expired|lapsed|ran\s+out|истек\w*|завершил\w*|закончил\w*|закінчил\w*|сплив\w*|(?:s'est|se\s+sont)\s+(?:achev|termin)\w+|a\s+(?:pris\s+fin|expire)|termino|finalizo|expiro|concluyo|vencio)(?!\w)|(?<!\w)و(?:انتهت?|انتهي|انقضت|مرت)(?=\s)"
@@ -80,7 +80,7 @@ _ENDED = re.compile(
 _STATUS = (
     r"(?:none|no\s+one|nobody|not\s+a\s+single|no\s+(?:civilians?|families|residents|people|convoys?|one))\s+(?:\w+\s+){0,6}(?:left|leave|leaving|used|use|crossed|came|come|seen|evacuat\w+|arrived|moved)|(?:had|has|have|were)\s+(?:been\s+)?(?:evacuated|left|crossed|brought\s+out|bused|arrived|reached|managed\s+to\s+leave|used)|were\s+(?:able|unable)\s+to\s+leave|(?:ended|expired|failed)(?=\s|[.,;])|did\s+not\s+(?:hold|work|leave|use|take\s+place)|\d[\d,. ]*\s+(?:people|civilians|residents|families|patients|persons)\s+(?:\w+\s+){0,2}(?:passed|left|crossed|fled|used|walked|reached|arrived|departed|moved|escaped|emerged|(?:came|got|went|made\s+it)\s+(?:out|through|across|over)|were\s+(?:taken|brought|driven|led|moved|bused|evacuated))|(?:trucks?|lorries|convoys?)\s+(?:\w+\s+){0,6}?(?:entered|crossed|reached)|(?:carried|transported|evacuated|moved|brought|took|ferried|led|bused|drove|escorted)\s+(?:\w+\s+){0,2}\d[\d,. ]*|accused|violat\w+|remained\s+(?:empty|closed|quiet|unused)|so\s+far|since\s+(?:the\s+)?(?:morning|start|opening)"
     r"|(?:эвакуирован\w*|вывезен\w*|вывезли|эвакуировали|покинул\w*|вышл\w+|выехал\w*|отправил\w*|воспользова\w+|прибыл\w*)|вывез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:грузовик|машин|фур|конво|колонн)\w*\s+(?:\S+\s+){0,6}?(?:въехал|заехал|прошл|проехал|доставил)\w*|никто\s+(?:\w+\s+){0,3}(?:не|из)|не\s+(?:состоялась|удалась|удалось|вышел|вышли|воспольз\w+)|нарушен[аоы]?(?!\w)|завершилась|завершилось|закончил\w+|истек\w*|провал\w*"
-    r"|(?:евакуйован\w*|евакуювал\w*|вивезен\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|вийшл\w+|сплив(?:ла|ло|ли)?|вивез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:вантажів|машин|фур|конво|колон)\w*\s+(?:\S+\s+){0,6}?(?:в'їхал|заїхал|пройшл|проїхал|доставил)\w*|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен[аоі]?(?!\w)|завершил\w+|закінчил\w+"
+    r"|(?:евакуйован\w*|евакуювал\w*|вивезен(?!н)\w*|вивезли|виїхал\w*|вирушил\w*|вдалося|врятован\w*|прибул\w*)|вийшл\w+|сплив(?:ла|ло|ли)?|вивез(?:ла|ло)?(?=\s+(?:\w+\s+){0,2}\d)|(?:вантажів|машин|фур|конво|колон)\w*\s+(?:\S+\s+){0,6}?(?:в'їхал|заїхал|пройшл|проїхал|доставил)\w*|ніхто\s+|не\s+(?:відбул\w+|вдал\w+|скорист\w+)|порушен[аоі]?(?!\w)|завершил\w+|закінчил\w+"
     r"|(?<!ل)(?:لم\s+(?:يخرج|يغادر|تخرج|تشهد|يسجل|تسجل|يستخدم|يعبر|يصل|يتم)|لا\s+(?:احد|حركه)|غادر(?:ت|وا)?(?=\s)|خرج(?:ت|وا)?(?=\s)|وصل(?:ت|وا)?(?=\s)|انته(?:ت|ي)(?=\s)|انقضت?(?=\s)|(?:نقلت?|اخرجت?)(?=\s+(?:\S+\s+){0,4}?\d)|(?:دخلت|عبرت)\s+(?:\d+\s+|عشرات\s+)?(?:شاحن\w+|قوافل)|(?:شاحن\w+|قوافل)\s+(?:\S+\s+){0,4}?(?:دخلت|عبرت)|انتهاء|فشل(?:ت)?|خرق(?:ت|وا)?|تم\s+اجلاء|جري\s+اجلاء|اجلي|خروج\s+\d+|دون\s+(?:ان\s+)?(?:خروج|تسجيل|يخرج))"
     r"|(?:aucun|personne|nul)\s+(?:\w+\s+){0,4}(?:n'|n[e']|na|ne)|n'ont\s+pas\s+(?:pu|quitte|utilise|emprunte|ete)|ont\s+(?:ete\s+evacue\w*|quitte|pu\s+(?:quitter|sortir|fuir))|sont\s+(?:parti\w*|sorti\w*|arrive\w*)|s'est\s+(?:achevee?|terminee?|refermee?)|a\s+(?:pris\s+fin|expire)|est\s+arrivee?\s+a\s+(?:echeance|son\s+terme)|a\s+(?:evacue|transporte|conduit|emmene|sorti)(?=\s+(?:\w+\s+){0,2}\d)|(?:camions|convois|vehicules)\s+(?:\S+\s+){0,6}?(?:sont\s+(?:entre|passe)\w*|ont\s+(?:franchi|atteint|traverse))|a\s+echoue|(?:nadie|ningun\w*)\s+|han\s+(?:salido|sido\s+evacuad\w+|abandonado|logrado)|fueron\s+evacuad\w+|finalizo|concluyo|fracas\w+|expiro|vencio|salieron|(?:saco|evacuo|traslado|llevo|transporto|condujo)(?=\s+(?:a\s+)?(?:\w+\s+){0,2}\d)|(?:camiones|convoyes|vehiculos)\s+(?:\S+\s+){0,6}?(?:ingresaron|entraron|llegaron|cruzaron|pasaron)"
 )
@@ -233,7 +233,7 @@ _NOT_TAKEN = re.compile(
 """Words before and after "to extend" by which nobody extends."""
 
 
-_TALKS = r"(?:talks|negotiations|переговор\w*|перемовин\w*|(?:ال)?(?:مفاوضات|محادثات|مباحثات)|pourparlers|negociations|negociaciones|conversaciones)"
+_TALKS = r"(?:shooting|shelling|fighting|clashes|firing|(?:пере)?стрельб\w+|перестрелк\w+|перестрілк\w+|бой|бій|обстрел\w*|бои|столкновени\w+|стрілянин\w+|обстріл\w*|бої|зіткненн\w+|(?:ال)?(?:قتال|قصف|اشتباكات|معارك)|tirs|combats|affrontements|tiroteos?|enfrentamientos|combates|talks|negotiations|переговор\w*|перемовин\w*|(?:ال)?(?:مفاوضات|محادثات|مباحثات)|pourparlers|negociations|negociaciones|conversaciones)"
 """What may begin and end without a pause."""
 _BY_TALKS = re.compile(rf"(?<!\w){_TALKS}\s+(?:\S+\s+){{0,3}}$")
 _OF_TALKS = re.compile(rf"\s+{_TALKS}(?!\w)")
@@ -247,10 +247,22 @@ def _talks(low: str, start: int, match: re.Match[str]) -> bool:
     )
 
 
+_DESPITE = re.compile(
+    r"(?<!\w)(?:after|despite|following|после|несмотря\s+на|вопреки|після|попри|apres|malgre|tras|pese|رغم|بعد)\s+(?:\S+\s+){0,3}?(?:fail\w*|срыв\w*|провал\w*|сорван\w*|неудач\w*|зрив\w*|невдал\w*|зірван\w*|echec\w*|fracas\w*|فشل)$"
+)
+"""A failure that is only the background: "after two failed attempts"."""
+_SO_THAT = re.compile(r"(?<!\w)(?:чтобы|дабы|щоб|аби)\s+(?:\S+\s+){0,5}$")
+"""A purpose stands in the past tense and is none of it: "so that people left"."""
+
+
 def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
         clause = _clause(text, match.start())
-        if past(text, match.span()) or _talks(text.low, clause[0], match):
+        if past(text, match.span()) or (pattern != _REROUTE and _talks(text.low, clause[0], match)):
+            continue
+        if _DESPITE.search(text.low[clause[0] : match.end()]):
+            continue
+        if _SO_THAT.search(text.low[clause[0] : match.start()]):
             continue
         if _IF.search(text.low, clause[0], match.start()) or _NOT.search(text.low[clause[0] : match.start()]):
             continue
@@ -266,6 +278,12 @@ def _first(text: Text, pattern: str, *, beside: bool = False) -> Span | None:
     return None
 
 
+_HOURS_END = re.compile(
+    r"(?<!\w)(?:открыва\w+ся|начина\w+ся|откро\w+ся|начн\w+ся|відкрива\w+ся|почина\w+ся|opens|begins|starts|ouvre|commence|debute|abre|comienza|empieza)\s[^.;]*?\d[^.;]*?[,\s](?:(?:и|і|та|and|et|y)\s+)?(?:прекраща\w+ся|прекрат\w+ся|закрыва\w+ся|закро\w+ся|припиня\w+ся|закрива\w+ся|stops|halts|cesse|s'interrompt|cesa|se\s+interrumpe)$"
+)
+"""What opens at an hour and ends at another is not stopped."""
+
+
 def _about_a_plan(text: Text, pattern: str) -> Span | None:
     """Words that stop something, where that is an evacuation or a pause and not the fighting."""
     for match in re.finditer(rf"(?<!\w)(?:{pattern})(?!\w)", text.low):
@@ -275,7 +293,9 @@ def _about_a_plan(text: Text, pattern: str) -> Span | None:
         after = re.split(r"[,;.]", after[:60])[0]
         if _IF.search(before) or _NOT.search(before) or _AFTER.search(before) or _IF.match(after.lstrip()):
             continue
-        if denied(text, match.start()):
+        if denied(text, match.start()) or _HOURS_END.search(
+            text.low[text.sentence(match.start())[0] : match.end()]
+        ):
             continue
         fight_after = re.search(rf"(?<!\w){_FIGHT}", after)
         thing_after = re.search(rf"(?<!\w)(?:{_THING}|{_STAGE})(?!\w)", after)

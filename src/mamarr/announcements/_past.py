@@ -18,6 +18,8 @@ _SLAV = r"(?:предыдущ\w+|прежн\w+|прошл\w+|вчерашн\w+|�
 _OLD = re.compile(
     r"(?<!\w)(?:"
     rf"(?:an?\s+|the\s+)?(?:earlier|previous|last|former|first|preceding|prior)\s+(?:[\w-]+\s+){{0,3}}{_NOUN}"
+    rf"|(?<!\w)(?:an?|un|une|una)\s+(?:[\w-]+\s+){{0,2}}{_NOUN}\s+(?:[\w-]+\s+)?(?:declared|announced|agreed|brokered|signed|proclaimed|declaree?|annoncee?|conclue?|signee?|decretee?|declarad[oa]|anunciad[oa]|pactad[oa]|firmad[oa])\s+(?:for|on|in|last|pour|le|en|para|el)(?=\s)"
+    rf"|{_NOUN}\s+(?:\S+\s+){{0,2}}?(?:earlier|before|ранее|раніше|plus\s+tot|auparavant|anteriormente|antes)(?=\s+(?:this|in|на\s|в\s|у\s|цього|этой|dans|cette|en\s|esta|had|avai|habia))|(?:premiere\s+tentative|primer\s+intento|перв\w+\s+попытк\w+|перш\w+\s+спроб\w+)"
     rf"|(?:yesterday|last\s+(?:week|month|year|monday|tuesday|wednesday|thursday|friday|saturday|sunday))'?s\s+(?:[\w-]+\s+){{0,3}}{_NOUN}|that\s+of\s+yesterday"
     rf"|{_SLAV}\s+(?:[\w-]+\s+){{0,3}}{_NOUN}"
     rf"|{_NOUN}\s+(?:\S+\s+){{0,2}}(?:ال)?(?:سابق\w*|ماضي\w*|اخيره|امس|اولي)"
@@ -25,7 +27,7 @@ _OLD = re.compile(
     r")(?!\w)"
 )
 _WAS = re.compile(
-    r"(?<!\w)(?:\w+ed|was|were|had|ran|held|began|broke|worked|lapsed|\w+(?:ла|ло|ли|лась|лось|лся|лись|вся|в|л|ека\w*)|كان(?:ت)?|انتهت?|انتهي|انقضت?|عمل(?:ت)?|فتح(?:ت)?|استمرت?|بدات?|(?:a|ont|avait|avaient|est|s'est)\s+\w+|\w+(?:ait|aient)|\w+(?:aba|ia|o|aron|ieron)|ha|habia|fue|fueron)(?!\w)"
+    r"(?<!\w)(?:\w+ed|was|were|had|ran|held|began|broke|worked|lapsed|\w+(?:ла|ло|ли|лась|лось|лся|лись|лася|лося|лися|вся|в|л|ека\w*)|كان(?:ت)?|انتهت?|انتهي|انقضت?|عمل(?:ت)?|فتح(?:ت)?|استمرت?|بدات?|(?:a|ont|avait|avaient|est|s'est)\s+\w+|\w+(?:ait|aient)|\w+(?:aba|ia|o|aron|ieron)|ha|habia|fue|fueron)(?!\w)"
 )
 _YESTERDAY = re.compile(r"(?<!\w)(?:yesterday|вчера|вчора|учора|امس|بالامس|hier|ayer)(?!\w)")
 _EVE = re.compile(
@@ -81,6 +83,14 @@ def _part_of_yesterday(low: str, span: Span, start: int, end: int) -> bool:
     )
 
 
+_FAILED = re.compile(
+    r"(?<!\w)(?:failed|could\s+not|did\s+not|не\s+(?:удал\w+|смогл\w+|получил\w+|вдал\w+|змогл\w+|вийшл\w+)|لم\s+\S+|فشلت?|n'(?:a|ont)\s+pas|echoue\w*|no\s+se\s+(?:pudo|logro)|fracas\w+)(?!\w)"
+)
+_HOURS = re.compile(
+    r"(?<!\w)(?:from|between|с|со|з|із|від|من|de|des|desde|entre)\s+(?:\S+\s+)?\d{1,2}(?![\d/])[^.;\n]{0,40}?(?<!\w)(?:to|until|till|and|до|حتي|الي|a|jusqu'a|hasta|et|y)\s+(?:\S+\s+)?\d"
+)
+
+
 @lru_cache(maxsize=256)
 def _on_an_earlier(low: str, start: int, end: int, sentences: tuple[Span, ...]) -> bool:
     old = _OLD.search(low, start, end)
@@ -89,6 +99,13 @@ def _on_an_earlier(low: str, start: int, end: int, sentences: tuple[Span, ...]) 
     if not hours and _YESTERDAY.search(low, start, end) and not TODAY.search(low, start, end):
         hours = _WAS.search(low, start, end) is not None and any(
             TODAY.search(low, *s) for s in sentences if s != (start, end)
+        )
+    # "yesterday they could not agree" beside one that gives the hours
+    if not hours and _YESTERDAY.search(low, start, end) and _FAILED.search(low, start, end):
+        hours = any(
+            _HOURS.search(low, *s) and _YESTERDAY.search(low, *s) is None
+            for s in sentences
+            if s != (start, end)
         )
     # "the day before, two corridors were announced" beside one that gives a day or an hour
     if not hours and _EVE.search(low, start, end) and not TODAY.search(low, start, end):

@@ -325,6 +325,13 @@ _CENTRE = re.compile(
 """Where people are taken in a place: "to reception points in X"."""
 
 
+_PARTED = re.compile(
+    r"(?<!\w)(?:agreed|agreements?|deals?|accords?|war|fighting|clashes|talks|negotiations|truce|cease-?fire|tensions|согласован\w*|соглашени\w+|войн\w+|бо[ия]\w*|переговор\w*|столкновени\w+|погоджен\w*|узгоджен\w*|угод\w+|війн\w+|перемовин\w*|зіткненн\w+|(?:ال)?(?:اتفاق\w*|حرب|قتال|محادثات|مفاوضات|اشتباكات|معارك)"
+    r"|conclue?s?|convenue?s?|guerre|combats|pourparlers|negociations|affrontements|acordad\w+|acuerdos?|guerra|combates|conversaciones|negociaciones|enfrentamientos)\s+(?:[\w-]+\s+){0,2}$"
+)
+"""What is between parties and not between places."""
+
+
 def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int) -> tuple[str, int]:
     """The word that stands right before a place, and where it begins."""
     low, plain = text.low, text.plain
@@ -357,6 +364,8 @@ def _mark(text: Text, marks: dict[str, str], start: int, place: int, clause: int
             ):
                 match = re.search(r"for\s*$", low[start:at])
             if match is not None and match.end() > match.start():
+                if kind == "pair" and _PARTED.search(low[start : start + match.start()]):
+                    return "in", start + match.start()
                 return kind, start + match.start()
         if noise is None or noise.start() == noise.end() or not before.strip():
             break

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import lru_cache
 
 from mamarr._errors import InputError
 from mamarr.announcements import _hours
@@ -104,7 +105,7 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     out.moved = new
     if new is not None:
         read = [c for c in read if new[0] <= c.span[0] < new[1]]
-    groups = [g for g in _hours.groups(text, read, marks, named) if not _set_apart(text, g)]
+    groups = [g for g in _hours.groups(text, read, marks, named) if not _set_apart(text, g, kind)]
     if new is not None and groups and groups[0].start is None and groups[0].span[0] - new[0] <= 50:
         # "moved to eight" is a start
         groups[0] = replace(groups[0], start=groups[0].end, end=None)
@@ -154,10 +155,13 @@ def times(text: Text, gazetteer: Gazetteer, published: date | None, place_tz: st
     return out
 
 
-def _set_apart(text: Text, group: Group) -> bool:
+def _set_apart(text: Text, group: Group, kind: str) -> bool:
     """Whether hours are no window: of an earlier pause, of a statement, of a departure."""
     before = text.low[max(0, group.span[0] - 90) : group.span[0]]
-    if past(text, group.span):
+    if past(text, group.span) or _of_a_desk(text, group.span):
+        return True
+    sentence = text.sentence(group.span[0])
+    if kind == "status_report" and not (_on_a_plan(text, sentence) or _FIGHTING.search(text.low, *sentence)):
         return True
     alone = group.start is None or group.end is None
     return alone and (
@@ -170,6 +174,43 @@ def _set_apart(text: Text, group: Group) -> bool:
             and re.search(r"(?:as\s+of|станом\s+на|состоянию\s+на)\s*$", before) is not None
         )
     )
+
+
+_DESK = re.compile(
+    r"(?<!\w)(?:(?P<sure>hot\s?lines?|help\s?lines?|call\s+cent\w+|(?:tele)?phones?|switchboards?|information\s+(?:desks?|lines?|cent\w+)|registration|canteens?|(?:field\s+|soup\s+)?kitchens?|(?:food|heating|feeding|water|distribution)\s+points?|museums?|exhibitions?"
+    r"|(?:горяч|гаряч)\w+\s+ліні\w+|горяч\w+\s+лини\w+|телефон\w*|пункт\w*\s+(?:питани|обогрев|прием|выдач|временн|обігрів|харчуван|прийом|незламн|видач|тимчасов)\w*|(?:полев|польов)\w+\s+кухн\w+|регистраци\w+|реєстраці\w+|выставк\w+|виставк\w+|музе\w+|довідк\w+|справочн\w+"
+    r"|(?:ال|و|ل)*(?:خط\s+(?:ال)?ساخن|خطوط\s+(?:ال)?ساخنه|رقم|ارقام|هاتف|هواتف|استعلامات|مطبخ|تسجيل|معرض|متحف)"
+    r"|cellule|numero\s+(?:vert|d'appel|d'urgence|gratuit)|ligne\s+(?:telephonique|d'information|d'ecoute)|standard|telephone|cantine|points?\s+(?:de\s+(?:restauration|distribution|ravitaillement)|d'(?:accueil|eau))|inscriptions?|guichet|exposition|musee"
+    r"|linea\s+(?:gratuita|telefonica|de\s+\w+)|telefonos?|comedor\w*|puntos?\s+de\s+(?:atencion|acopio|alimentacion|reparto|informacion)|ventanilla|registro|exposicion|museo)"
+    r"|offices?|shops?|markets?|clinics?|shelters?|hospitals?|cent(?:er|re)s?|штаб\w*|магазин\w*|аптек\w*|больниц\w*|лікарн\w*|администраци\w+|адміністраці\w+|(?:ال|و)*(?:مكتب|مكاتب|متاجر|محلات|مستشفي|صيدليات|مركز|مراكز)|mairie|magasins?|bureaux?|centres?|hopital|pharmacies?|oficinas?|tiendas?|albergues?|centros?|farmacias?)(?!\w)"
+)
+_SERVES = re.compile(
+    r"(?<!\w)(?:open\w*|works?|operates?|staffed|manned|available|serv\w+|answer\w*|работа\w+|открыт\w*|действу\w+|принима\w+|працю\w+|відкрит\w*|ді[єю]\w*|прийма\w+|(?:ت|ي)(?:عمل|فتح|ستقبل|رد)|مفتوح\w*|ouvert\w*|fonctionn\w+|repond\w*|joignable\w*|abiert\w+|abren?|funcionan?|atiend\w+|atencion)(?!\w)"
+)
+
+
+_FIGHTING = re.compile(
+    r"(?<!\w)(?:fire|firing|hostilities|operations?|respites?|ultimatums?|fighting|shelling|attacks?|strikes?|огонь|огня|боев\w+|обстрел\w*|вогонь|вогню|бойов\w+|обстріл\w*|(?:ال|و|ل|ب)*(?:مهله|عمليات|اعمال|قتال|قصف|نار)|tirs?|feu|hostilites|combats|operations|fuego|hostilidades|combates|operaciones)(?!\w)"
+)
+
+
+def _of_a_desk(text: Text, span: Span) -> bool:
+    """Whether hours are those of a telephone, a kitchen or an office, and not of a way."""
+    start, _ = text.sentence(span[0])
+    start = max(start, *(text.low.rfind(sign, start, span[0]) + 1 for sign in ";\n"))
+    desk = max(_DESK.finditer(text.low, start, span[0]), key=lambda m: m.start(), default=None)
+    if desk is None or not (desk["sure"] or _SERVES.search(text.low, desk.end(), span[0])):
+        return False
+    return not _on_a_plan(text, (start, span[0]))
+
+
+def _on_a_plan(text: Text, span: Span) -> bool:
+    return any(_noun(p).search(text.low, *span) for _, p in _WHAT)
+
+
+@lru_cache(maxsize=32)
+def _noun(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:ال|و|ب|ل|وال)?(?:{pattern})(?!\w)")
 
 
 def _home(label: Label, place_tz: str) -> bool:

@@ -17,6 +17,7 @@ from mamarr.announcements._merely import asserted, merely
 from mamarr.announcements._parties import parties
 from mamarr.announcements._past import earlier
 from mamarr.announcements._routes import routes
+from mamarr.announcements._settled import settled
 from mamarr.announcements._sites import Site, sites
 from mamarr.announcements._windows import Times, times
 from mamarr.announcements._zones import Label, labels
@@ -80,6 +81,10 @@ def read_announcement(
     from_name = area[0] if area else None
     lanes = corridors(text, counted, ways, found, from_name if counted.total == 1 else None)
     counted = _one_way(text, counted, lanes)
+    if kind == "status_report" and merely(text) is not None:
+        # what is only asked for, refused or remembered has no corridors
+        counted, lanes = Tally(total=None, basis=None, counts=(), span=(0, 0)), []
+        when.windows = [w for w in when.windows if w.start or w.end]
     return _assembled(text, kind, kind_span, area, place_tz, when, counted, lanes, published)
 
 
@@ -315,7 +320,11 @@ def _assembled(
         conditions=tuple((phrase, text.origin(span)) for phrase, span in conditions(text)),
         flags=tuple(flags),
         asked=(
-            *(() if doubt(text) is None and merely(text) is None else ("kind",)),
+            *(
+                ()
+                if doubt(text) is None and merely(text) is None and (kind != "announce" or settled(text))
+                else ("kind",)
+            ),
             *_asked(windows, when, counted, lanes, place_tz),
         ),
         spans=spans,
