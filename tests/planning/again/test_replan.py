@@ -412,7 +412,10 @@ def test_in_any_town_others_may_have_left_than_planned(problem: Problem, data: s
         node = data.draw(st.sampled_from(o.path))
         seen = (OnTheWay(node=node, zone=o.zone, group=o.group, people=people),)
     state = state_of(problem, at_s, left=left, on_the_way=seen)
-    made = replan(problem, before, state)
+    try:
+        made = replan(problem, before, state)
+    except InputError:
+        return  # with those who left by another corridor they are more than there were
     found = verify(problem.scenario, problem.network, made.plan, state=state, before=before)
     assert [str(v) for v in found] == []
 

@@ -310,17 +310,22 @@ class _Ways:
         ]
 
     def _nights(self, s: Supply, ready: float) -> dict[int, int]:
-        """Node of each shelter where they may stay -> first day on which they can come there in time."""
-        margin = self.problem.scenario.pause.margin_s
+        """Node of each shelter where they may stay -> first day on which they can come there in time.
+
+        From home, or from a shelter to which they came on a day before.
+        """
+        margin, mode = self.problem.scenario.pause.margin_s, s.group.travels
+        rooms = [x.node for x in self.problem.shelters if s.group.id in x.shelter.admits]
         found: dict[int, int] = {}
-        for site in self.problem.shelters:
-            if s.group.id in site.shelter.admits:
-                way = float(self.to(site.node, s.group.travels)[s.node])
-                for i, day in enumerate(self.days):
-                    # who stays at a shelter already may be on the way to it
-                    if not s.at_home or max(ready, day.from_s) + way <= day.to_s - margin:
-                        found[site.node] = i
-                        break
+        for i, day in enumerate(self.days):
+            before = [v for v, d in found.items() if d < i]
+            for node in rooms:
+                way = self.to(node, mode)
+                comes = [max(ready, day.from_s) + float(way[s.node])]
+                comes += [day.from_s + float(way[v]) for v in before]
+                # who stays at a shelter already may be on the way to it
+                if not s.at_home or min(comes) <= day.to_s - margin:
+                    found.setdefault(node, i)
         return found
 
 
