@@ -44,9 +44,12 @@ class Facts:
         return state.at_s if said else self._before_s
 
     def seen(self, zone: str, group: str) -> int:
-        """People of a zone's group whom the state has on the way."""
-        seen = () if self.state is None else self.state.on_the_way
-        return sum(x.people for x in seen if (x.zone, x.group) == (zone, group))
+        """People of a zone's group whom the state has on the way, or who had left as it says, if more."""
+        state, key = self.state, (zone, group)
+        if state is None:
+            return 0
+        on_the_way = sum(x.people for x in state.on_the_way if (x.zone, x.group) == key)
+        return max(on_the_way, sum(x.people for x in state.left if (x.zone, x.group) == key))
 
     def named(self, vehicle: str, second: float) -> bool:
         """Whether a state says where a vehicle is, and the second is before: it was there then somehow."""

@@ -114,7 +114,7 @@ def check_ready(desk: Desk, going: Sequence[Going]) -> None:
             # more may have left than the profile has it, which says nothing of the others then
             there = np.searchsorted(instants, counted_s, side="right")
             early = bool((gone[:there] > ready[:there] + 1).any())
-            # who was seen on the way had left, and is ready again where they had to turn back
+            # who had left, or was seen on the way, is ready again where they had to turn back
             seen = desk.facts.seen(zone, group_id)
             early = early or seen > float(np.interp(counted_s, instants, ready)) + 1
             ready = np.maximum(ready, np.where((instants <= counted_s) | early, gone, 0.0))
