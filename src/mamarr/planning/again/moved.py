@@ -15,7 +15,7 @@ from mamarr.planning.riders.ways import find_ways, fleet_of, vehicle_names
 from mamarr.plans.document import Trip
 
 Seat = tuple[str, tuple[tuple[str, str, int, int], ...]]
-"""Corridor, and zone, group and seconds of each stop: what people of a trip were told beside its vehicle."""
+"""What people of a trip were told beside its vehicle, namely the corridor and their stops, in seconds."""
 
 
 class Given(Enum):
