@@ -21,9 +21,9 @@ from mamarr.scenario.model import Interval, Mode
 
 F64 = NDArray[np.float64]
 
-BUCKETS = 40
+BUCKETS = 20
 """Stretches of the day in the program of the gates."""
-MARKS = 8
+MARKS = 4
 """Parts of a supply that become ready one after another, in the program of the gates."""
 TINY = 1e-6
 
