@@ -12,6 +12,9 @@ from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 from typing import TypeVar
 
+from mamarr.scenario.local_time import clock_in
+from mamarr.scenario.model import Scenario
+
 HELD = "held at "
 """So begins the reason of people who are kept at a named place; see `mamarr.planning.again.replan`."""
 
@@ -173,6 +176,11 @@ class LateHome:
     people: int
     at_s: int
     by_s: int
+
+    def said(self, scenario: Scenario) -> str:
+        """The same in words."""
+        at, by = clock_in(scenario, self.at_s), clock_in(scenario, self.by_s)
+        return f"the last are home only at {at}, not by {by}"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
 
 from mamarr.plans.document import Fairness, SmallestShare
 from mamarr.scenario import local_time
@@ -202,11 +201,6 @@ def clock_of(scenario: Scenario, second: float) -> str:
     """The hour at `second`, with its day if that is not the day of the opening: ``5 May 09:15``."""
     # Rounded to the nearest second first: 18:59:59.9999 is not 18:59.
     return local_time.clock_text(scenario.moment(round(second)), scenario.moment(0).date())
-
-
-def day_and_hour(scenario: Scenario, second: float) -> str:
-    """The hour at `second`, with its day: ``5 May 09:15``."""
-    return local_time.clock_text(scenario.moment(round(second)), date.min)
 
 
 def hour_of(scenario: Scenario, second: float) -> str:

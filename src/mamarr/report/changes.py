@@ -14,8 +14,9 @@ from mamarr._files import write_bytes
 from mamarr.planning.again.replan import Replan
 from mamarr.plans.changes import Change, Kind, Move
 from mamarr.plans.document import HELD, Plan
-from mamarr.report._words import clock_of, day_and_hour, hour_of
+from mamarr.report._words import clock_of, hour_of
 from mamarr.report.tables import Row, csv_bytes, local
+from mamarr.scenario.local_time import clock_in
 from mamarr.scenario.model import Scenario
 
 COLUMNS = (
@@ -141,10 +142,7 @@ def _in_one(changes: Sequence[Change]) -> Change:
 
 def late_home(scenario: Scenario, c: Change) -> str:
     """When people on the way are home, where that is too late, in words."""
-    if c.late_home is None:
-        return ""
-    at, by = _clock(scenario, c.late_home.at_s), _clock(scenario, c.late_home.by_s)
-    return f"the last are home only at {at}, not by {by}"
+    return "" if c.late_home is None else c.late_home.said(scenario)
 
 
 def sentence(scenario: Scenario, c: Change) -> str:
@@ -184,11 +182,5 @@ def _move(scenario: Scenario, move: Move | None) -> str:
     by = f"by {move.vehicle} " if move.vehicle else ""
     # the day is told once
     one_day = scenario.moment(move.from_s).date() == scenario.moment(move.to_s).date()
-    end = hour_of(scenario, move.to_s) if one_day else _clock(scenario, move.to_s)
-    return f"{by}to {move.corridor} {_clock(scenario, move.from_s)}-{end}"
-
-
-def _clock(scenario: Scenario, second: int) -> str:
-    """The hour; of a pause of several days always with its day, as they are read on any of them."""
-    days = {scenario.moment(s).date() for w in scenario.pause.windows for s in (w.from_s, w.to_s)}
-    return clock_of(scenario, second) if len(days) == 1 else day_and_hour(scenario, second)
+    end = hour_of(scenario, move.to_s) if one_day else clock_in(scenario, move.to_s)
+    return f"{by}to {move.corridor} {clock_in(scenario, move.from_s)}-{end}"

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from mamarr.scenario.model import Scenario
+
 
 def twice(moment: datetime) -> bool:
     """Whether the clock shows this hour a second time that night, since it goes back.
@@ -30,6 +32,12 @@ def hour_text(moment: datetime) -> str:
 def clock_text(moment: datetime, day: date) -> str:
     """The same, with its day if that is not `day`: ``5 May 09:15``."""
     return hour_text(moment) if moment.date() == day else f"{moment:%-d %b} {hour_text(moment)}"
+
+
+def clock_in(scenario: Scenario, second: float) -> str:
+    """The same at a second of a pause; if that has several days, always with its day: it is read on any."""
+    days = {scenario.moment(s).date() for w in scenario.pause.windows for s in (w.from_s, w.to_s)}
+    return clock_text(scenario.moment(round(second)), days.pop() if len(days) == 1 else date.min)
 
 
 def stamp(moment: datetime, form: str = "%Y%m%dT%H%M%S") -> str:

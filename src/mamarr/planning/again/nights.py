@@ -11,19 +11,17 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr._errors import Finding, InputError
 from mamarr.network.paths import links_to_root, tree
 from mamarr.planning.again.told import Key, Part, Told, cut, in_one_piece, part_of
 from mamarr.planning.drafting.nights import book_way_there, nights
 from mamarr.planning.posing.ledger import Ledger
 from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Problem, Supply
-from mamarr.plans.document import Order, Plan, Slot, split
+from mamarr.plans.document import Order, Slot, split
 from mamarr.plans.state import State
 from mamarr.scenario.model import Interval, Scenario
 
@@ -299,65 +297,6 @@ def gates_from(problem: Problem, supply: Supply, here: Sheltered, told: Iterable
     most = max(0, problem.scenario.planning.corridors_per_order - len(known))
     more = sorted(away, key=lambda g: (away[g], g))[:most]
     return tuple(g for g in supply.gates if g in known or g in more)
-
-
-def refuse_counts(plan: Plan, state: State) -> None:
-    """Say that a state cannot count people of a zone's group of whom some stay at a shelter.
-
-    Raises
-    ------
-    InputError
-        If a state does.
-    """
-    staying = {(o.zone, o.group): o.night.shelter for o in plan.orders if o.night is not None}
-    counts = [(f"$.left[{i}]", x.zone, x.group) for i, x in enumerate(state.left)]
-    counts += [(f"$.on_the_way[{i}]", x.zone, x.group) for i, x in enumerate(state.on_the_way)]
-    found = [
-        Finding(
-            where=where,
-            what=f"some {group} of {zone} stay overnight at shelter {staying[zone, group]}, and a state "
-            "cannot tell yet who of those counted is there; leave these counts out",
-        )
-        for where, zone, group in counts
-        if (zone, group) in staying
-    ]
-    if found:
-        raise InputError(found)
-
-
-def refuse_streets(plan: Plan, problem: Problem, state: State) -> None:
-    """Say that a street on the way to a shelter cannot be closed.
-
-    Raises
-    ------
-    InputError
-        If a state closes one.
-    """
-    network = problem.network
-    shut = {s.link: i for i, s in enumerate(state.streets) if s.closed_from_s is not None}
-    ends = {
-        (network.node_id[a], network.node_id[b]): link
-        for a, b, link in zip(network.tail.tolist(), network.head.tolist(), network.link_id, strict=True)
-        if link in shut
-    }
-    found = {
-        ends[leg]: o.night.shelter
-        for o in plan.orders
-        if o.night is not None
-        for leg in pairwise(o.stretches[0].path)
-        if leg in ends
-    }
-    if found:
-        raise InputError(
-            [
-                Finding(
-                    where=f"$.streets[{shut[link]}]",
-                    what=f"street {link} is on the way to shelter {shelter}, and such ways cannot be planned "
-                    "anew yet; leave it out, and close the corridors that lead on from there",
-                )
-                for link, shelter in found.items()
-            ]
-        )
 
 
 def count(slots: Iterable[Slot]) -> int:

@@ -13,15 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.network.paths import links_to_root, nodes_of, tree
+from mamarr.network.paths import links_to_root, nodes_of
 from mamarr.planning.again.left import Left
 from mamarr.planning.again.nights import Sheltered, from_next_day, most_inside
 from mamarr.planning.again.past import Away
-from mamarr.planning.again.scene import open_now
+from mamarr.planning.again.scene import ways_to
 from mamarr.planning.again.told import Told, cut
 from mamarr.planning.drafting.nights import book_way_there
 from mamarr.planning.posing.ledger import Ledger
-from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import ShelterSite, Supply
 from mamarr.planning.routing.routes import Resources
 from mamarr.plans.document import Night, Order, Slot, split
@@ -233,11 +232,7 @@ class Refuges:
         """Fastest ways to a node; `now`: without streets that are closed at the moment."""
         key = (node if now else -1 - node, mode)
         if key not in self._ways:
-            network = self.problem.network
-            seconds = np.where(named_links(self.problem, mode), network.seconds(mode), np.inf)
-            if now:
-                seconds = open_now(self.problem, self.at_s, seconds)
-            self._ways[key] = tree(network, seconds, [node], reverse=True)
+            self._ways[key] = ways_to(self.problem, node, mode, open_at_s=self.at_s if now else None)
         return self._ways[key]
 
 

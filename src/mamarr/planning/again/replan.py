@@ -13,23 +13,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
 import numpy as np
 
-from mamarr._errors import Finding, InputError
 from mamarr.planning.again.bound import OwnAtMost, flow_bound
 from mamarr.planning.again.dear import losses
 from mamarr.planning.again.draft import Draft, Drafts
 from mamarr.planning.again.lanes import for_riders
 from mamarr.planning.again.left import Left
 from mamarr.planning.again.moved import DEAR_TRIPS, Ahead, Given
-from mamarr.planning.again.nights import refuse_counts, refuse_streets
 from mamarr.planning.again.past import OrdersBack, Past
 from mamarr.planning.again.proof import most_out
+from mamarr.planning.again.refused import refuse
 from mamarr.planning.again.scene import changed, rest
 from mamarr.planning.again.told import Key
 from mamarr.planning.again.trips import Rides, TripsBack
@@ -40,14 +39,14 @@ from mamarr.planning.drafting.bounds import VISITS_AT_MOST
 from mamarr.planning.drafting.day_bound import day_bound
 from mamarr.planning.drafting.fair import by_priority
 from mamarr.planning.posing.ledger import Ledger
-from mamarr.planning.posing.problem import RIDES, Problem
+from mamarr.planning.posing.problem import RIDES, Problem, Supply
 from mamarr.planning.riders.trips import vehicle_batches
 from mamarr.planning.routing.choose import Choice, Effort, choose
 from mamarr.planning.routing.interval_bound import interval_bound
 from mamarr.planning.routing.routes import Ints, Known, Resources
 from mamarr.planning.slots.booking import book
 from mamarr.plans.changes import Change, changed_orders, compare
-from mamarr.plans.document import Plan, Trip
+from mamarr.plans.document import Plan
 from mamarr.plans.state import State
 from mamarr.scenario.model import Mode
 
@@ -181,23 +180,6 @@ def remaining(problem: Problem, plan: Plan, state: State) -> Problem:
     ).remaining()
 
 
-def _refuse_without(problem: Problem, plan: Plan) -> None:
-    """Refuse a scenario that leaves out a corridor by which people of the plan go, or have gone."""
-    used = {o.corridor for o in plan.orders} | {t.corridor for t in plan.trips}
-    used -= {g.corridor.id for g in problem.gates}
-    found = []
-    for i, corridor in enumerate(problem.scenario.corridors):
-        if corridor.id in used:
-            why = "; ".join(corridor.refusals) or "left out"
-            what = (
-                f"people of the plan go by {corridor.id}, or have gone ({why}): leave it in the scenario as "
-                f"it was announced, and close it by the state or with --closed {corridor.id}"
-            )
-            found.append(Finding(where=f"$.corridors[{i}]", what=what))
-    if found:
-        raise InputError(found)
-
-
 class _Replanning:
     def __init__(
         self,
@@ -227,9 +209,7 @@ class _Replanning:
         nothing = State(scenario_id=self.state.scenario_id, at_s=self.state.at_s)
         if same and replace(self.state, counted_s=None, out=()) == nothing:
             return self._as_it_was()
-        refuse_counts(self.plan, self.state)
-        refuse_streets(self.plan, self.problem, self.state)
-        _refuse_without(self.problem, self.plan)
+        refuse(self.plan, self.problem, self.state)
         self.progress("what stands", 0.0)
         ledger = Ledger(self.base)
         trips = TripsBack(self.base, ledger, self.plan, self.state)
@@ -432,21 +412,23 @@ class _Replanning:
 
     def _lanes(self, past: Past, rides: Rides, draft: Draft, riders: frozenset[str], most: float) -> set[int]:
         """Orders that work but whose lanes would let more riders through who have lost their trip."""
-        before = sum(t.people for t in self.plan.trips if _groups(t) <= riders)
-        lost = before - sum(t.people for t in draft.trips if _groups(t) <= riders)
+        lost = self._lost(draft, riders)
         if min(lost, most) <= 2.0 * self.price:
             return set()
-        seats = Counter[Key]()
-        for t in draft.trips[len(rides.standing) :]:
-            for stop in t.stops:
-                seats[stop.zone, stop.group] += stop.people
-        zones = self.scenario.zones
-        waiting = [
-            replace(s, people=s.people - seats[zones[s.zone].id, s.group.id])
-            for s in self.left.riding(rides)
-            if s.group.id in riders
-        ]
+        waiting = self._waiting(replace(rides, standing=draft.trips), riders)
         return for_riders(self.left, past.told, waiting, lost, self.price)
+
+    def _lost(self, draft: Draft, groups: frozenset[str]) -> int:
+        """How many fewer people of some groups ride than were planned."""
+        before, now = (
+            sum(t.people for t in trips if {s.group for s in t.stops} <= groups)
+            for trips in (self.plan.trips, draft.trips)
+        )
+        return before - now
+
+    def _waiting(self, rides: Rides, groups: frozenset[str]) -> list[Supply]:
+        """Those of some groups who have no seat."""
+        return [s for s in self.left.riding(rides) if s.group.id in groups]
 
     def _moved(self, rides: Rides, drafts: Drafts, draft: Draft, at_most: int) -> Draft:
         """The draft with other trips between those that hold, or in their place, if that brings more people.
@@ -455,18 +437,16 @@ class _Replanning:
         """
         for _, members in sorted(vehicle_batches(self.scene), key=lambda batch: batch[0]):
             groups = frozenset(s.group.id for s in members)
-            before = sum(t.people for t in self.plan.trips if _groups(t) <= groups)
             ahead: Ahead | None = None
             tried: list[set[int]] = []
             for given in Given:
-                lost = before - sum(t.people for t in draft.trips if _groups(t) <= groups)
-                most = min(lost, at_most - draft.people)
+                most = min(self._lost(draft, groups), at_most - draft.people)
                 if most <= 0 or self.stop() or (given in DEAR_TRIPS and not self._small()):
                     break
                 if ahead is None:
                     there = replace(rides, standing=draft.trips)
-                    waiting = [s for s in self.left.riding(there) if s.group.id in groups]
-                    ahead = Ahead(rest(self.scene, self.state, waiting), there, self.state.at_s)
+                    waiting = rest(self.scene, self.state, self._waiting(there, groups))
+                    ahead = Ahead(waiting, there, self.state.at_s)
                     tried = [set()]
                 if min(most, ahead.people) <= (self.price if given in DEAR_TRIPS else 0.0):
                     break
@@ -521,7 +501,3 @@ class _Replanning:
         own = min((s.group.priority for s in self.scene.supplies if s.group.travels not in RIDES), default=0)
         urgent = [batch for priority, batch in vehicle_batches(self.scene) if priority < own]
         return frozenset(s.group.id for batch in urgent for s in batch)
-
-
-def _groups(trip: Trip) -> set[str]:
-    return {s.group for s in trip.stops}

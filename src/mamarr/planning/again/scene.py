@@ -10,8 +10,10 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
+from mamarr.network.paths import tree
 from mamarr.planning.posing.days import days
 from mamarr.planning.posing.gates import useful_hours
+from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.pose import closures
 from mamarr.planning.posing.problem import FleetSite, Gate, Problem, Supply
 from mamarr.plans.state import State
@@ -89,6 +91,16 @@ def open_now(problem: Problem, at_s: int, seconds: NDArray[np.float64]) -> NDArr
     """float64[m], seconds on each link; inf where it is closed at the moment."""
     shut = [e for e, during in problem.closed if during.from_s <= at_s < during.to_s]
     return seconds if not shut else np.where(np.isin(np.arange(len(seconds)), shut), np.inf, seconds)
+
+
+def ways_to(
+    problem: Problem, node: int, mode: Mode, *, open_at_s: int | None = None
+) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
+    """Fastest ways to a node, as `tree` gives them; without streets that are closed at a moment."""
+    seconds = np.where(named_links(problem, mode), problem.network.seconds(mode), np.inf)
+    if open_at_s is not None:
+        seconds = open_now(problem, open_at_s, seconds)
+    return tree(problem.network, seconds, [node], reverse=True)
 
 
 def through(

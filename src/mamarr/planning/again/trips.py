@@ -12,16 +12,15 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from mamarr.network.paths import links_to_root, nodes_of, tree
-from mamarr.planning.again.scene import open_now, partly_shut
+from mamarr.network.paths import links_to_root, nodes_of
+from mamarr.planning.again.scene import partly_shut, ways_to
 from mamarr.planning.posing.ledger import Ledger
-from mamarr.planning.posing.named import named_links
 from mamarr.planning.posing.problem import Gate, Problem
 from mamarr.planning.riders.trips import Roads, book_trips
 from mamarr.planning.riders.ways import fleet_of, screening_hours
 from mamarr.plans.document import Plan, Stop, Trip
 from mamarr.plans.state import State, VehicleState
-from mamarr.scenario.model import Fleet, Interval, Mode
+from mamarr.scenario.model import Fleet, Mode
 
 Key = tuple[str, str]
 
@@ -83,9 +82,7 @@ class TripsBack:
         self.roads = cache(lambda mode: Roads(problem, mode))
         self.on_streets: dict[int, Trip] = {}
         self.passing: dict[tuple[str, str], list[int]] = defaultdict(list)
-        self.shut: dict[int, list[Interval]] = defaultdict(list)
-        for link, during in problem.closed:
-            self.shut[link].append(during)
+        self.shut = problem.shut
 
     def keep(self) -> Rides:
         """Book trips that hold."""
@@ -391,11 +388,7 @@ class TripsBack:
     def _tree(
         self, root: int, mode: Mode, *, now: bool = False
     ) -> tuple[NDArray[np.float64], NDArray[np.int32]]:
-        """Fastest ways to a node; `now`: without streets that are closed at the moment."""
-        seconds = np.where(named_links(self.problem, mode), self.problem.network.seconds(mode), np.inf)
-        if now:
-            seconds = open_now(self.problem, self.at_s, seconds)
-        return tree(self.problem.network, seconds, [root], reverse=True)
+        return ways_to(self.problem, root, mode, open_at_s=self.at_s if now else None)
 
     def _seconds(self, mode: Mode, a: int, b: int) -> float:
         network = self.problem.network

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import pairwise
 
 from mamarr import __version__
@@ -18,7 +17,7 @@ from mamarr.planning.riders.left import BUSY
 from mamarr.planning.routing.latest import InTime
 from mamarr.plans.document import HELD, LateHome, NotServed, Order, Plan, Proof, Solver, together
 from mamarr.plans.state import State
-from mamarr.scenario.local_time import clock_text
+from mamarr.scenario.local_time import clock_in
 
 BESIDE = " beside orders and trips that hold"
 DEAR = "only if orders that still work were changed, each for fewer people than its price"
@@ -157,7 +156,7 @@ class Writing:
         """When they are home who are held there, where that is too late, in words."""
         if late is None or place != f"zone {late.zone}":
             return ""
-        return f"; the last are home only at {self._hour(late.at_s)}, not by {self._hour(late.by_s)}"
+        return f"; {late.said(self.scenario)}"
 
     def _room_gone(self, n: NotServed) -> str:
         """Why people are held though nothing has become of their corridor; empty if that is not known."""
@@ -174,8 +173,8 @@ class Writing:
         c = next(c for c in self.state.corridors if c.id == corridor)
         said = []
         if c.closed_from_s is not None:
-            until = "" if c.reopens_s is None else f" until {self._hour(c.reopens_s)}"
-            said.append(f"corridor {corridor} closed from {self._hour(c.closed_from_s)}{until}")
+            until = "" if c.reopens_s is None else f" until {clock_in(self.scenario, c.reopens_s)}"
+            said.append(f"corridor {corridor} closed from {clock_in(self.scenario, c.closed_from_s)}{until}")
         if c.screening_factor < 1.0:
             said.append(f"corridor {corridor} at {c.screening_factor:.0%} of its pace")
         return ", ".join(said)
@@ -189,15 +188,8 @@ class Writing:
             on_them = {(network.node_id[network.tail[e]], network.node_id[network.head[e]]) for e in links}
             if street.closed_from_s is not None and legs & on_them:
                 name = next((network.name[e] for e in links if network.name[e]), street.link)
-                said.append(f"street {name} closed from {self._hour(street.closed_from_s)}")
+                said.append(f"street {name} closed from {clock_in(self.scenario, street.closed_from_s)}")
         return said
-
-    def _hour(self, second: int) -> str:
-        """A second as it stands in a sentence: in a pause of several days with its day."""
-        windows = self.scenario.pause.windows
-        days = {self.scenario.moment(s).date() for w in windows for s in (w.from_s, w.to_s)}
-        day = self.scenario.moment(0).date() if len(days) == 1 else date.min
-        return clock_text(self.scenario.moment(second), day)
 
     def clock(self, second: int) -> str:
         """A second of the pause as people's clocks show it."""

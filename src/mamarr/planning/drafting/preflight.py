@@ -19,7 +19,7 @@ from mamarr.planning.flow.static import StaticGraph
 from mamarr.planning.posing.problem import ON_THEIR_OWN, Gate, Problem, Supply
 from mamarr.planning.routing.latest import InTime
 from mamarr.planning.routing.routes import HOUR_S, without
-from mamarr.scenario.model import Interval, Mode
+from mamarr.scenario.model import Mode
 
 SHOWN = 5
 """Streets and zones named in a line; the rest are counted."""
@@ -202,9 +202,6 @@ def _closures_leave(
     homes = np.array([s.node for s in supplies], dtype=np.int32)
     people = np.array([float(s.people) for s in supplies])
     first = tree(network, seconds, homes)[0][network.tail]
-    closed: dict[int, list[Interval]] = {}
-    for e, during in problem.closed:
-        closed.setdefault(e, []).append(during)
     whole, cut = np.zeros(network.n_links), np.zeros(network.n_links)
     for window in problem.scenario.pause.windows:
         last = np.full(network.n_links, -np.inf)
@@ -215,7 +212,7 @@ def _closures_leave(
         begin, end = window.from_s + first, last - np.where(np.isfinite(seconds), seconds, np.inf)
         of_use = np.maximum(end - begin, 0.0)
         whole += of_use
-        for e, during_all in closed.items():
+        for e, during_all in problem.shut.items():
             stretches = [(float(begin[e]), float(end[e]))] if of_use[e] > 0.0 else []
             for during in during_all:
                 stretches = without(stretches, during.from_s, during.to_s)

@@ -151,6 +151,14 @@ class Problem:
         """Whether anybody may stay overnight on the way at all."""
         return bool(self.shelters) and len(self.scenario.pause.windows) > 1
 
+    @property
+    def shut(self) -> dict[int, list[Interval]]:
+        """Link index -> when it is closed."""
+        found: dict[int, list[Interval]] = {}
+        for link, during in self.closed:
+            found.setdefault(link, []).append(during)
+        return found
+
     def stays(self, supply: Supply) -> bool:
         """Whether a shelter may take these people overnight on their way."""
         return (

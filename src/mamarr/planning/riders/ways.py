@@ -362,10 +362,8 @@ def _passing(ways: Ways, passed: Sequence[Trip], slots: int) -> tuple[I64, I64]:
 
 
 def _shut(problem: Problem, local: I64) -> tuple[I64, NDArray[np.float64], NDArray[np.float64]]:
-    during: dict[int, list[tuple[float, float]]] = {}
-    for e, interval in problem.closed:
-        during.setdefault(e, []).append((float(interval.from_s), float(interval.to_s)))
-    rows = [sorted(during.get(int(e), [])) for e in local]
+    shut = problem.shut
+    rows = [sorted((float(i.from_s), float(i.to_s)) for i in shut.get(int(e), ())) for e in local]
     flat = np.array([r for row in rows for r in row], dtype=np.float64).reshape(-1, 2)
     return (
         pointer([len(r) for r in rows]),

@@ -80,9 +80,7 @@ class Resources:
         self.windows = max(ledger.windows, ledger.intake.shape[1])
         # between two windows nobody is on a street
         self.days = [(float(w.from_s), float(w.to_s)) for w in problem.scenario.pause.windows]
-        self.shut: dict[int, list[Interval]] = {}
-        for e, during in problem.closed:
-            self.shut.setdefault(e, []).append(during)
+        self.shut = problem.shut
 
     def window_s(self, resource: int) -> float:
         """Length of the windows in which the resource is counted."""
